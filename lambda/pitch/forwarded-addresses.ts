@@ -1,0 +1,91 @@
+import type { Inbox } from '../config.ts';
+import { isValidAddress, type Mailbox, mailboxListWords, mailboxWords, parseMailboxes } from './address.ts';
+import { oneLine } from './encode-text.ts';
+import { type HeaderField, valuesOf } from './header.ts';
+
+/** Mail programs show about so much of a display name, and `via LABEL` must be seen. */
+const MAX_NAME_LENGTH = 71;
+
+const MAX_LABEL_LENGTH = 40;
+
+const MAX_REPLY_ADDRESSES = 5;
+
+/** SES refuses a mail with more addresses than this, To and Cc counted together. */
+const MAX_RECIPIENTS = 50;
+
+/** Embeddings, overrides and isolates: a name with one could show `via LABEL` backwards, or hide it. */
+const BIDI_CONTROLS = /[\u202a-\u202e\u2066-\u2069]/g;
+
+/**
+ * Who a forwarded mail is from: `"NAME via LABEL" <inbox address>`. SES sends only for verified identities, and DMARC
+ * wants the domain in From to be the sending one. Without a name, the sender's address with ` at ` for `@`: mail
+ * filters take another address in a display name for a forgery.
+ *
+ * @param envelopeFrom stands in for a From that is missing
+ * @returns the words of the field
+ */
+export function forwardedFrom(fields: readonly HeaderField[], envelopeFrom: string, inbox: Inbox): string[] {
+  const from = senders(fields);
+  const sender = from.find(({ address }) => isValidAddress(address)) ?? from[0];
+  const name =
+    shown(sender?.name ?? '') || shown((sender?.address || envelopeFrom).replaceAll('@', ' at ')) || 'unknown sender';
+  const via = ` via ${cut(shown(inbox.label), MAX_LABEL_LENGTH)}`;
+  return mailboxWords({ name: cut(name, MAX_NAME_LENGTH - via.length) + via, address: inbox.address });
+}
+
+/**
+ * Whom Reply goes to: the sender's own Reply-To if it holds an address that SES takes, else the From; five at most.
+ *
+ * @returns the words of the field; none if there is nobody to reply to
+ */
+export function forwardedReplyTo(fields: readonly HeaderField[]): string[] {
+  const replyTo = valid(parseMailboxes(valuesOf(fields, 'reply-to').slice(0, 1)));
+  return mailboxListWords((replyTo.length > 0 ? replyTo : valid(senders(fields))).slice(0, MAX_REPLY_ADDRESSES));
+}
+
+/** To and Cc of a forwarded mail, as the words of their fields. */
+export interface ForwardedRecipients {
+  to: string[];
+  /** Empty where there is none. */
+  cc: string[];
+  /** What To held, and Cc where that is not forwarded; one character per byte. */
+  originalTo: string;
+}
+
+/**
+ * To and Cc with those of their addresses that SES takes, each copy of the field counted in. To names the inbox where
+ * that leaves none, as in `undisclosed-recipients:;`, or where both together hold more than 50.
+ */
+export function forwardedRecipients(fields: readonly HeaderField[], inbox: Inbox): ForwardedRecipients {
+  const originalTo = valuesOf(fields, 'to');
+  const originalCc = valuesOf(fields, 'cc');
+  let to = valid(parseMailboxes(originalTo));
+  let cc = valid(parseMailboxes(originalCc));
+  if (to.length + cc.length > MAX_RECIPIENTS) to = cc = [];
+  return {
+    to: mailboxListWords(to.length > 0 ? to : [{ name: '', address: inbox.address }]),
+    cc: mailboxListWords(cc),
+    originalTo: (cc.length > 0 ? originalTo : [...originalTo, ...originalCc]).join(', '),
+  };
+}
+
+function senders(fields: readonly HeaderField[]): Mailbox[] {
+  return parseMailboxes(valuesOf(fields, 'from').slice(0, 1));
+}
+
+function valid(mailboxes: readonly Mailbox[]): Mailbox[] {
+  return mailboxes.filter(({ address }) => isValidAddress(address));
+}
+
+/** A name as it is seen; empty where there is nothing to see but spaces, marks and format controls. */
+function shown(name: string): string {
+  const visible = oneLine(name.replace(BIDI_CONTROLS, ''));
+  return /[^\p{C}\p{Z}\p{M}]/u.test(visible) ? visible : '';
+}
+
+/** At most `length` UTF-16 units, cut behind a word if there is one in the second half, and never inside a character. */
+function cut(text: string, length: number): string {
+  if (text.length <= length) return text;
+  const space = text.lastIndexOf(' ', length);
+  return space > length / 2 ? text.slice(0, space) : text.slice(0, length).replace(/[\ud800-\udbff]$/, '');
+}

@@ -1,0 +1,157 @@
+/** One logical field of a mail header (RFC 5322 2.2): a line and its continuations. */
+export interface HeaderField {
+  /** Lower-case field name; empty for malformed lines, which stand together as one entry. */
+  name: string;
+  /** The field as it came, continuations and line ends included, one character per byte (latin1). */
+  raw: string;
+  /** What follows the colon, unfolded (RFC 5322 2.2.3) and trimmed, one character per byte; empty if malformed. */
+  value: string;
+}
+
+/** A mail cut at its first empty line. */
+export interface SplitMail {
+  fields: HeaderField[];
+  /** Offset of the body's first byte; the length of the mail where it has no body. */
+  bodyStart: number;
+  /** How the header's lines end: LF where every one does, else CRLF. */
+  lineEnd: '\r\n' | '\n';
+}
+
+/**
+ * A mail of 38 MB can hold 12 million fields of three bytes, which as objects would not fit into memory. What follows
+ * the first 200,000 is left out; real headers have a few hundred at most.
+ */
+const MAX_FIELDS = 200_000;
+
+const TAB = 0x09;
+const LF = 0x0a;
+const CR = 0x0d;
+const SPACE = 0x20;
+const COLON = 0x3a;
+
+/**
+ * Splits a raw mail at its first empty line, and its header into logical fields. Reads no further than that line, and
+ * each byte a few times at most.
+ *
+ * LF ends a line, with the CRs before it. A lone CR does so only in a mail whose first line ends with one; elsewhere it
+ * is white space, so that nobody hides a field behind it. An mbox `From ` line and leading continuations are malformed.
+ *
+ * @param raw the mail's bytes, of any kind and length
+ */
+export function splitMail(raw: Uint8Array): SplitMail {
+  const bytes = Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength);
+  const loneCr = bytes[startOfNext(bytes, 0, true) - 1] === CR;
+  const { headerEnd, bodyStart } = findBody(bytes, loneCr);
+
+  const fields: HeaderField[] = [];
+  let lf = false;
+  let cr = false;
+  let start = 0;
+  let name: string | undefined;
+  const finish = (end: number) => {
+    if (name === undefined) return;
+    fields.push({
+      name,
+      raw: bytes.toString('latin1', start, end),
+      value: name === '' ? '' : unfold(bytes, start, end),
+    });
+  };
+  for (let at = 0; at < headerEnd; ) {
+    const next = startOfNext(bytes, at, loneCr);
+    const end = endOfText(bytes, at, next);
+    const nameEnd = continues(bytes, at) ? at : endOfName(bytes, at, end);
+    // A field, or a malformed line that does not stand after another: those gather in one entry.
+    if (nameEnd > at || name === undefined || (name !== '' && !continues(bytes, at))) {
+      finish(at);
+      if (fields.length >= MAX_FIELDS) return { fields, bodyStart, lineEnd: lf && !cr ? '\n' : '\r\n' };
+      start = at;
+      name = bytes.toString('latin1', at, nameEnd).toLowerCase();
+    }
+    if (bytes[end] === LF) lf = true;
+    else if (bytes[end] === CR) cr = true;
+    at = next;
+  }
+  finish(headerEnd);
+  return { fields, bodyStart, lineEnd: lf && !cr ? '\n' : '\r\n' };
+}
+
+/** The values of all copies of a field, in order, without the empty ones. */
+export function valuesOf(fields: readonly HeaderField[], name: string): string[] {
+  return fields.filter((field) => field.name === name && field.value !== '').map(({ value }) => value);
+}
+
+/**
+ * Where the header ends and the body starts. With no empty line, or no field before it, the first line that cannot be
+ * in a header starts the body, as mail servers have it: text that its sender meant to be read is not dropped as header.
+ */
+function findBody(bytes: Buffer, loneCr: boolean): { headerEnd: number; bodyStart: number } {
+  let hasField = false;
+  let stray = -1;
+  for (let at = 0; at < bytes.length; ) {
+    const next = startOfNext(bytes, at, loneCr);
+    const end = endOfText(bytes, at, next);
+    if (end === at) {
+      if (hasField || at === 0) return { headerEnd: at, bodyStart: next };
+      return { headerEnd: 0, bodyStart: 0 };
+    }
+    if (!continues(bytes, at)) {
+      if (endOfName(bytes, at, end) > at) hasField = true;
+      else if (hasField && stray < 0) stray = at;
+    }
+    at = next;
+  }
+  if (!hasField) return { headerEnd: 0, bodyStart: 0 };
+  return stray < 0 ? { headerEnd: bytes.length, bodyStart: bytes.length } : { headerEnd: stray, bodyStart: stray };
+}
+
+/** Offset of the line that follows the one at `at`. CRs and an LF are one line end, as a doubly converted mail has it. */
+function startOfNext(bytes: Buffer, at: number, loneCr: boolean): number {
+  let end = at;
+  while (end < bytes.length && bytes[end] !== LF && !(loneCr && bytes[end] === CR)) end++;
+  let next = end;
+  while (bytes[next] === CR) next++;
+  return bytes[next] === LF ? next + 1 : Math.min(end + 1, bytes.length);
+}
+
+/** Offset of the line end of the line at `at`. */
+function endOfText(bytes: Buffer, at: number, next: number): number {
+  let end = next;
+  while (end > at && (bytes[end - 1] === LF || bytes[end - 1] === CR)) end--;
+  return end;
+}
+
+/** Whether the line at `at` continues the one before it (RFC 5322 2.2.3). */
+function continues(bytes: Buffer, at: number): boolean {
+  return bytes[at] === SPACE || bytes[at] === TAB;
+}
+
+/** Offset after the field name of the line at `at`, or `at` where it has none. White space may precede the colon (RFC 5322 4.5). */
+function endOfName(bytes: Buffer, at: number, end: number): number {
+  let nameEnd = at;
+  // ftext (RFC 5322 3.6.8): printable ASCII without the colon.
+  while (nameEnd < end && bytes[nameEnd]! > SPACE && bytes[nameEnd]! < 0x7f && bytes[nameEnd] !== COLON) nameEnd++;
+  let colon = nameEnd;
+  while (colon < end && (bytes[colon] === SPACE || bytes[colon] === TAB)) colon++;
+  return colon < end && bytes[colon] === COLON ? nameEnd : at;
+}
+
+/** The value of the field whose bytes are `start` to `end`, without its line ends and the white space around it. */
+function unfold(bytes: Buffer, start: number, end: number): string {
+  // Not `trim()`: that takes 0xA0 with it, the last byte of `à` in UTF-8.
+  let from = bytes.indexOf(COLON, start) + 1;
+  let to = end;
+  while (from < to && isFolding(bytes[from]!)) from++;
+  while (to > from && isFolding(bytes[to - 1]!)) to--;
+  const unfolded = Buffer.allocUnsafe(to - from);
+  let length = 0;
+  for (let at = from; at < to; at++) {
+    // A lone CR inside a line is white space itself, unlike one that white space follows.
+    if (bytes[at] !== CR && bytes[at] !== LF) unfolded[length++] = bytes[at]!;
+    else if (!isFolding(bytes[at + 1]!)) unfolded[length++] = SPACE;
+  }
+  return unfolded.toString('latin1', 0, length);
+}
+
+function isFolding(byte: number): boolean {
+  return byte === SPACE || byte === TAB || byte === CR || byte === LF;
+}

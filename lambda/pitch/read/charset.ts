@@ -1,0 +1,160 @@
+import { isAscii, isUtf8 } from 'node:buffer';
+import iconv from 'iconv-lite';
+
+/** Turns bytes into text, in pieces. */
+export interface TextDecoding {
+  write(bytes: Uint8Array): string;
+  end(): string;
+}
+
+/** Names that mail programs use for GB18030's predecessors, all of them part of it (WHATWG Encoding 4.2 goes less far). */
+const CHINESE = /^(x-)?(gbk?|gb_?2312([_-]80)?|cp-?936|ms-?936|windows-936|euc-cn|gb18030-2000|hz-gb-2312)$/;
+/** Charsets in which bytes below 0x80 do not mean ASCII. */
+const STATEFUL = /^(csunicode11)?(unicode-1-1-)?utf-?7|^(cs)?iso-?2022|^utf-?(16|32)|^ucs-?[24]|^hz-gb/;
+/** Labels that say no more than that there are 8-bit bytes, or that none were expected. */
+const SAYS_NOTHING =
+  /^(us-?ascii|ascii|ansi_x3\.4-1968|646|unknown-8bit|x-unknown|unknown|default|binary|8bit|7bit|none|utf-?8)?$/;
+/** Western labels are what a wrongly set up mail program puts on everything. */
+const OFTEN_WRONG = /^(iso-?8859-?15?|latin-?[19]|windows-1252|cp-?1252|x-sjis-default)$/;
+
+/** The share of NULs at one parity of positions that makes bytes UTF-16: most of Latin text, some of any other. */
+const UTF16_NULS = 0.2;
+/** How many bytes are looked at to recognise UTF-16 and a charset named in HTML (HTML 13.2.3.2 looks at 1,024). */
+const SNIFFED = 2048;
+
+/**
+ * Every charset in which bytes can plausibly be meant, the likeliest first. Text is screened in each of them, since a
+ * mail program may show any.
+ *
+ * @param chunks the bytes of one text, in pieces
+ * @param declared the charset label it came with, if any
+ * @param fallback the charset of unlabelled 8-bit text that is not UTF-8, as the inbox's senders use it
+ * @param isHtml HTML may name its charset itself
+ */
+export function plausibleCharsets(
+  chunks: readonly Uint8Array[],
+  declared: string | undefined,
+  fallback: string,
+  isHtml = false,
+): string[] {
+  const head = Buffer.concat(chunks.slice(0, 64).map((chunk) => chunk.subarray(0, SNIFFED))).subarray(0, SNIFFED);
+  const marked = byteOrderMark(head);
+  if (marked !== undefined) return [marked];
+  const label = cleanLabel(declared);
+  const charsets = new Set<string>();
+  if (label !== '' && isKnown(label)) {
+    // Without a byte order mark UTF-16 may be either; senders disagree with RFC 2781.
+    if (/^utf-?16$|^ucs-?2$/.test(label)) return utf16Order(head) ?? ['utf-16le', 'utf-16be'];
+    if (STATEFUL.test(label) || !SAYS_NOTHING.test(label)) charsets.add(label);
+  }
+  const named = isHtml ? charsetNamedInHtml(head) : undefined;
+  if (named !== undefined && isKnown(named)) charsets.add(named);
+  if (head.includes(0)) for (const charset of utf16Order(head) ?? []) charsets.add(charset);
+  if (chunks.some((chunk) => chunk.indexOf(0x1b) >= 0)) charsets.add('iso-2022-jp');
+  if (chunks.every((chunk) => isAscii(chunk))) {
+    return charsets.size === 0 || [...charsets].every((charset) => !STATEFUL.test(charset))
+      ? ['latin1']
+      : ['latin1', ...charsets];
+  }
+  if (isUtf8Text(chunks)) charsets.add('utf-8');
+  else if (charsets.size === 0 || SAYS_NOTHING.test(label) || OFTEN_WRONG.test(label))
+    charsets.add(cleanLabel(fallback));
+  return [...charsets];
+}
+
+/** @param charset as `plausibleCharsets` returns it */
+export function decoding(charset: string): TextDecoding {
+  if (charset === 'latin1') {
+    return {
+      write: (bytes) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1'),
+      end: () => '',
+    };
+  }
+  const native = nativeDecoder(charset);
+  if (native !== undefined) {
+    return { write: (bytes) => native.decode(bytes, { stream: true }), end: () => native.decode() };
+  }
+  const decoder = iconv.getDecoder(charset);
+  return {
+    write: (bytes) => decoder.write(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)),
+    end: () => decoder.end() ?? '',
+  };
+}
+
+/** The texts that a short run of bytes (a header, a file name) can plausibly be meant as; one for nearly all. */
+export function plausibleTexts(bytes: Uint8Array, declared: string | undefined, fallback: string): string[] {
+  const texts = plausibleCharsets([bytes], declared, fallback).map((charset) => {
+    const decoder = decoding(charset);
+    return decoder.write(bytes) + decoder.end();
+  });
+  return [...new Set(texts)];
+}
+
+/** Tells whether there is a decoder for a charset label; an empty one declares nothing. */
+export function isKnownCharset(label: string | undefined): boolean {
+  const clean = cleanLabel(label);
+  return SAYS_NOTHING.test(clean) || isKnown(clean);
+}
+
+function cleanLabel(label: string | undefined): string {
+  const clean = (label ?? '').toLowerCase().replace(/^[\s"']+|[\s"';]+$/g, '');
+  return CHINESE.test(clean) ? 'gb18030' : clean;
+}
+
+function isKnown(label: string): boolean {
+  return nativeDecoder(label) !== undefined || iconv.encodingExists(label);
+}
+
+function nativeDecoder(label: string): TextDecoder | undefined {
+  try {
+    return new TextDecoder(label);
+  } catch {
+    return undefined;
+  }
+}
+
+function byteOrderMark(head: Buffer): string | undefined {
+  if (head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf) return 'utf-8';
+  if (head[0] === 0xff && head[1] === 0xfe) return head[2] === 0 && head[3] === 0 ? 'utf-32le' : 'utf-16le';
+  if (head[0] === 0xfe && head[1] === 0xff) return 'utf-16be';
+  return head.length > 3 && head.readUInt32BE() === 0xfeff ? 'utf-32be' : undefined;
+}
+
+/** UTF-16 in the byte order that its NULs show. */
+function utf16Order(head: Buffer): string[] | undefined {
+  const nuls = [0, 0];
+  for (let at = 0; at < head.length; at++) if (head[at] === 0) nuls[at & 1]!++;
+  const half = head.length / 2;
+  if (nuls[1]! > half * UTF16_NULS && nuls[1]! > nuls[0]! * 3) return ['utf-16le'];
+  if (nuls[0]! > half * UTF16_NULS && nuls[0]! > nuls[1]! * 3) return ['utf-16be'];
+  return undefined;
+}
+
+function charsetNamedInHtml(head: Buffer): string | undefined {
+  const named = /<(?:meta|\?xml)\s[^>]{0,200}?(?:charset|encoding)\s*=\s*["']?([\w:.-]{1,40})/i.exec(
+    head.toString('latin1'),
+  );
+  // A declaration that can be read as ASCII cannot be in UTF-16 (HTML 13.2.3.2).
+  return named?.[1] === undefined || /^utf-?16/i.test(named[1]) ? undefined : cleanLabel(named[1]);
+}
+
+/** Strict UTF-8 throughout, a character cut by the end of a piece or of the text included. */
+function isUtf8Text(chunks: readonly Uint8Array[]): boolean {
+  let carried: Uint8Array = new Uint8Array(0);
+  for (const chunk of chunks) {
+    const bytes = carried.length === 0 ? chunk : Buffer.concat([carried, chunk]);
+    let whole = bytes.length;
+    // A lead byte among the last three may begin a character that the next piece ends.
+    for (let back = 1; back <= 3 && back <= bytes.length; back++) {
+      const byte = bytes[bytes.length - back]!;
+      if (byte < 0x80) break;
+      if (byte >= 0xc0) {
+        if (back < (byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : 2)) whole = bytes.length - back;
+        break;
+      }
+    }
+    if (!isUtf8(bytes.subarray(0, whole))) return false;
+    carried = bytes.subarray(whole);
+  }
+  return true;
+}

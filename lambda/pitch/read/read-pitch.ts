@@ -1,0 +1,319 @@
+import { type HeaderField, splitMail } from '../header.ts';
+import type { Unread } from '../verdict.ts';
+import { decoding, isKnownCharset, plausibleCharsets } from './charset.ts';
+import { headerTexts } from './encoded-words.ts';
+import { HtmlText } from './html-text.ts';
+import { eachPart, type Part, type PartHeader } from './mime-parts.ts';
+import { fileNames } from './parameters.ts';
+import { decodeAddressName } from './sender-name.ts';
+import { enrichedText, shownProperties, unflowed } from './structured-text.ts';
+
+/** Where a text stands in a pitch, and what is known of it. */
+export interface Place {
+  /** In words: `subject`, `text`, `HTML`, `attachment notes.md`, `attached message > subject`, … */
+  where: string;
+  isFileName: boolean;
+  /** It is the body of a reply (In-Reply-To or References), in which others may be quoted. */
+  isReply: boolean;
+}
+
+/** Takes one text in pieces. */
+export interface TextWriter {
+  write(piece: string): void;
+  end(): void;
+}
+
+/** Takes every text of a pitch. */
+export type TextSink = (place: Place) => TextWriter;
+
+/** How to read where the mail does not say. */
+export interface ReadingOptions {
+  /** Charset of unlabelled 8-bit text that is not UTF-8. */
+  fallbackCharset: string;
+}
+
+/** Attached messages nested deeper are not opened: no mail program shows them. */
+const DEEPEST_MESSAGE = 1_000;
+/** Bytes of attached messages taken apart for one mail, beyond four times its size: each level is parsed once more. */
+const NESTED_BYTES = 64 * 1024 * 1024;
+/** Bytes decoded at once. */
+const SLICE = 64 * 1024;
+/** Formats that are read as a whole: a calendar or a contact card beyond this size is cut. */
+const LONGEST_STRUCTURED = 4 * 1024 * 1024;
+/** Characters of a file name in the description of a place. */
+const LONGEST_NAME = 60;
+
+/** What a reader sees of a part, by its media type. */
+type Kind = 'text' | 'html' | 'enriched' | 'calendar' | 'message' | 'none';
+
+interface Message {
+  raw: Uint8Array;
+  /** Description of the messages it is attached to, innermost last. */
+  path: string[];
+}
+
+/**
+ * Reads a pitch: finds every text that a reader sees in it and hands it on, in every way its bytes can plausibly be meant.
+ *
+ * @param raw the mail as it came
+ * @param sink called for each text
+ * @returns what could not be read, and why. Never throws for what a mail holds
+ */
+export async function readPitch(raw: Uint8Array, sink: TextSink, options: ReadingOptions): Promise<Unread[]> {
+  const reading = new Reading(sink, options, raw.length);
+  await reading.read(raw);
+  return reading.unread;
+}
+
+class Reading {
+  readonly unread: Unread[] = [];
+  readonly #sink: TextSink;
+  readonly #fallback: string;
+  /** Messages still to read: attached ones wait, so that no more than one is taken apart at a time. */
+  readonly #waiting: Message[] = [];
+  #budget: number;
+
+  constructor(sink: TextSink, { fallbackCharset }: ReadingOptions, size: number) {
+    this.#sink = sink;
+    this.#fallback = fallbackCharset;
+    this.#budget = NESTED_BYTES + 4 * size;
+  }
+
+  async read(raw: Uint8Array): Promise<void> {
+    this.#waiting.push({ raw, path: [] });
+    for (let message = this.#waiting.shift(); message !== undefined; message = this.#waiting.shift()) {
+      try {
+        await this.#message(message);
+      } catch (error) {
+        this.#note([...message.path, 'message'], (error as Error).message);
+      }
+    }
+  }
+
+  async #message({ raw, path }: Message): Promise<void> {
+    const bytes = withLineFeeds(raw);
+    const { fields, bodyStart } = splitMail(bytes);
+    const isReply = fields.some(({ name, value }) => (name === 'in-reply-to' || name === 'references') && value !== '');
+    this.#header(fields, path);
+    const failed = await eachPart(
+      bytes,
+      (header) => kindOf(header, this.#names(header)) !== 'none',
+      (part) => {
+        try {
+          this.#part(part, path, isReply);
+        } catch (error) {
+          this.#note([...path, part.type], (error as Error).message);
+        }
+      },
+    );
+    if (failed === undefined) return;
+    this.#note([...path, 'message'], failed);
+    // What could not be taken apart is read as it stands.
+    this.#text([bytes.subarray(bodyStart)], undefined, [...path, 'text'], isReply, (text) => text);
+  }
+
+  #header(fields: readonly HeaderField[], path: readonly string[]): void {
+    for (const { name, value } of fields) {
+      if (name === 'subject') this.#short(headerTexts(value, this.#fallback), [...path, 'subject']);
+      else if (name === 'from') this.#short(decodeAddressName(value, this.#fallback), [...path, 'sender name']);
+    }
+  }
+
+  #part(part: Part, path: readonly string[], isReply: boolean): void {
+    const names = this.#names(part);
+    const name = describeName(names[0] ?? '');
+    this.#short(names, [...path, 'file name'], true);
+    const kind = kindOf(part, names);
+    if (kind === 'none') return;
+    if (kind === 'message') {
+      this.#attach(part, [...path, `attached message${name === '' ? '' : ` ${name}`}`]);
+      return;
+    }
+    const isInline = !part.isAttachment && names.length === 0;
+    const body = kind === 'html' ? 'HTML' : kind === 'calendar' ? 'calendar or contact' : 'text';
+    const place = [...path, isInline ? body : `attachment ${name || body}`];
+    if (!isKnownCharset(part.charset))
+      this.#note(place, `unknown charset ${describeName(part.charset ?? '')}; read by best guess`);
+    if (kind === 'html') this.#html(part, place, isReply);
+    else if (kind === 'calendar') this.#whole(part, place, shownProperties);
+    else
+      this.#text(
+        part.chunks,
+        part.charset,
+        place,
+        isReply,
+        kind === 'enriched' ? enrichedText : part.isFlowedWithDelSp ? unflowed : asIs,
+      );
+  }
+
+  #attach({ chunks }: Part, path: string[]): void {
+    const size = chunks.reduce((sum, { length }) => sum + length, 0);
+    this.#budget -= size;
+    if (path.length > DEEPEST_MESSAGE || this.#budget < 0) {
+      this.#note(path.slice(-3), `nested too deep to be opened; read as text`);
+      this.#text(chunks, undefined, [...path.slice(-3), 'text'], false, asIs);
+      return;
+    }
+    this.#waiting.push({ raw: Buffer.concat(chunks, size), path });
+  }
+
+  #names(header: PartHeader): string[] {
+    const disposition = header.field('content-disposition');
+    const type = header.field('content-type');
+    return disposition === '' && !type.includes('name') && !type.includes('NAME') && !type.includes('Name')
+      ? []
+      : fileNames(disposition, type, this.#fallback);
+  }
+
+  #short(texts: readonly string[], path: readonly string[], isFileName = false): void {
+    for (const text of texts) {
+      if (text === '') continue;
+      const writer = this.#open(path, { isFileName });
+      writer.write(text);
+      writer.end();
+    }
+  }
+
+  #text(
+    chunks: readonly Uint8Array[],
+    charset: string | undefined,
+    path: readonly string[],
+    isReply: boolean,
+    shown: (text: string) => string,
+  ): void {
+    for (const plausible of plausibleCharsets(chunks, charset, this.#fallback)) {
+      const writer = this.#open(path, { isReply });
+      if (shown === asIs) for (const piece of decoded(chunks, plausible)) writer.write(piece);
+      else for (const lines of wholeLines(decoded(chunks, plausible))) writer.write(shown(lines));
+      writer.end();
+    }
+  }
+
+  #whole(part: Part, path: readonly string[], shown: (text: string) => string): void {
+    // A fold may cut a character in two (RFC 5545 3.1), so lines are joined before they are decoded.
+    const bytes = Buffer.concat(part.chunks)
+      .subarray(0, LONGEST_STRUCTURED)
+      .toString('latin1')
+      .replace(/\r?\n[ \t]/g, '');
+    const unfolded = [Buffer.from(bytes, 'latin1')];
+    for (const plausible of plausibleCharsets(unfolded, part.charset, this.#fallback)) {
+      const writer = this.#open(path, {});
+      writer.write(shown([...decoded(unfolded, plausible)].join('')));
+      writer.end();
+    }
+  }
+
+  #html(part: Part, path: readonly string[], isReply: boolean): void {
+    for (const charset of plausibleCharsets(part.chunks, part.charset, this.#fallback, true)) {
+      // Rules may stand behind the text they hide: where there are any, they are collected first.
+      const styles = new HtmlText({ text: () => {}, preheader: () => {} });
+      for (const piece of decoded(upToLastStyle(part.chunks), charset)) styles.write(piece);
+      styles.end();
+      const writer = this.#open(path, { isReply });
+      const html = new HtmlText(
+        {
+          text: (piece) => writer.write(piece),
+          preheader: (piece) => this.#short([piece], [...path.slice(0, -1), `${path.at(-1)} preheader`]),
+        },
+        styles.rules,
+      );
+      for (const piece of decoded(part.chunks, charset)) html.write(piece);
+      html.end();
+      writer.end();
+    }
+  }
+
+  #open(
+    path: readonly string[],
+    { isFileName = false, isReply = false }: { isFileName?: boolean; isReply?: boolean },
+  ): TextWriter {
+    return this.#sink({ where: path.slice(-4).join(' > '), isFileName, isReply });
+  }
+
+  #note(path: readonly string[], why: string): void {
+    if (this.unread.length < 100) this.unread.push({ where: path.slice(-4).join(' > '), why });
+  }
+}
+
+function asIs(text: string): string {
+  return text;
+}
+
+/** How to read a part: by its media type, or by its file name where the type says nothing. */
+function kindOf({ type }: PartHeader, names: readonly string[]): Kind {
+  if (type === 'message/rfc822' || type === 'message/global') return 'message';
+  if (
+    type === 'text/html' ||
+    type === 'application/xhtml+xml' ||
+    type === 'text/x-amp-html' ||
+    type === 'text/watch-html'
+  )
+    return 'html';
+  if (type === 'text/enriched' || type === 'text/richtext') return 'enriched';
+  if (/^(text|application)\/(calendar|ics|vcard|x-vcard|directory|x-vcalendar)$/.test(type)) return 'calendar';
+  const byName = kindOfName(names);
+  if (type.startsWith('text/')) return type === 'text/plain' && byName !== 'none' ? byName : 'text';
+  return type.startsWith('application/') ? byName : 'none';
+}
+
+function kindOfName(names: readonly string[]): Kind {
+  const extension = /\.([a-z0-9]{1,10})\s*$/i.exec(names[0] ?? '')?.[1]?.toLowerCase() ?? '';
+  if (/^x?html?$|^xht$/.test(extension)) return 'html';
+  if (/^(txt|text|md|markdown|mkd|csv|tsv|log|rst|asc)$/.test(extension)) return 'text';
+  if (/^(ics|ical|ifb|vcs|vcf|vcard)$/.test(extension)) return 'calendar';
+  return extension === 'eml' ? 'message' : 'none';
+}
+
+function describeName(name: string): string {
+  const plain = name
+    .toWellFormed()
+    .replace(/[\p{C}\p{Zl}\p{Zp}]+/gu, ' ')
+    .trim();
+  return plain.length > LONGEST_NAME ? `${plain.slice(0, LONGEST_NAME - 1).toWellFormed()}…` : plain;
+}
+
+function* decoded(chunks: readonly Uint8Array[], charset: string): Generator<string> {
+  const decoder = decoding(charset);
+  for (const chunk of chunks) {
+    for (let at = 0; at < chunk.length; at += SLICE) yield decoder.write(chunk.subarray(at, at + SLICE));
+  }
+  yield decoder.end();
+}
+
+/** The same text in pieces that end where a line does; a line longer than a slice is cut. */
+function* wholeLines(pieces: Iterable<string>): Generator<string> {
+  let held = '';
+  for (const piece of pieces) {
+    held += piece;
+    const end = held.length > SLICE ? held.length : held.lastIndexOf('\n') + 1;
+    if (end === 0) continue;
+    yield held.slice(0, end);
+    held = held.slice(end);
+  }
+  yield held;
+}
+
+/** The part of an HTML source that holds all its `<style>` elements; nothing where it has none. */
+function upToLastStyle(chunks: readonly Uint8Array[]): Uint8Array[] {
+  for (let index = chunks.length - 1; index >= 0; index--) {
+    const chunk = chunks[index]!;
+    const text = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
+    if (/<\/style/i.test(text.toString('latin1'))) return chunks.slice(0, index + 1);
+  }
+  return [];
+}
+
+/** RFC 5322 knows CRLF alone; old senders end lines with CR or LF. The parser knows LF. */
+function withLineFeeds(raw: Uint8Array): Uint8Array {
+  const bytes = Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength);
+  let copy: Buffer | undefined;
+  for (let at = bytes.indexOf(0x0d); at >= 0; at = bytes.indexOf(0x0d, at)) {
+    const start = at;
+    while (bytes[at] === 0x0d) at++;
+    // CRs before an LF are its line end, as many as there are (`\r\r\n` where CRLF was converted twice).
+    if (bytes[at] === 0x0a) continue;
+    copy ??= Buffer.from(bytes);
+    copy.fill(0x0a, start, at);
+  }
+  return copy ?? bytes;
+}

@@ -1,0 +1,63 @@
+import type { Inbox } from '../config.ts';
+import type { Outcome, ReceivedMail } from '../ports.ts';
+import { parseMailboxes } from './address.ts';
+import { type HeaderField, valuesOf } from './header.ts';
+import { loopTokens } from './loop.ts';
+
+/** Why a mail is kept whatever its words are. */
+export interface Refusal {
+  outcome: Exclude<Outcome, 'forwarded' | 'ignored'>;
+  /** The rule in words, for the log and the review list. */
+  why: string;
+}
+
+/** What an inbox forwards although it looks bad. */
+export interface RefusalOptions {
+  /** Forward what SES takes for spam. @default false */
+  forwardSpam?: boolean;
+  /** Forward what fails DMARC although its domain wants it rejected. @default false */
+  forwardUnauthenticated?: boolean;
+}
+
+/** A mail has a handful of hops; one that has made so many goes round in circles, through whatever else is in them. */
+const MAX_RECEIVED = 50;
+
+/**
+ * Judges what must not be forwarded though its words are fine: a bounce, our own mail come back, a virus, spam, a forged
+ * sender. Only a clear finding counts: GRAY, PROCESSING_FAILED and verdicts not known here forward. The virus stands
+ * first, as the one that cannot be released later.
+ *
+ * @param fields of the mail's header
+ * @returns nothing where the mail may be forwarded
+ */
+export function refusal(
+  fields: readonly HeaderField[],
+  { envelope, verdicts }: Pick<ReceivedMail, 'envelope' | 'verdicts'>,
+  inbox: Inbox,
+  options: RefusalOptions = {},
+): Refusal | undefined {
+  if (isFail(verdicts.virus)) return { outcome: 'virus', why: 'virus verdict FAIL' };
+  if (['', '<>'].includes(envelope.from.trim())) return { outcome: 'bounce', why: 'null return path' };
+  if (isMailerDaemon(envelope.from)) return { outcome: 'bounce', why: 'return path MAILER-DAEMON' };
+  if (parseMailboxes(valuesOf(fields, 'from').slice(0, 1)).some(({ address }) => isMailerDaemon(address))) {
+    return { outcome: 'bounce', why: 'From MAILER-DAEMON' };
+  }
+  if (loopTokens(fields).includes(inbox.address.toLowerCase())) {
+    return { outcome: 'loop', why: `forwarded by ${inbox.address} before` };
+  }
+  const hops = fields.filter(({ name }) => name === 'received').length;
+  if (hops > MAX_RECEIVED) return { outcome: 'loop', why: `${hops} Received fields, more than ${MAX_RECEIVED}` };
+  if (isFail(verdicts.spam) && !options.forwardSpam) return { outcome: 'spam', why: 'spam verdict FAIL' };
+  if (isFail(verdicts.dmarc) && verdicts.dmarcPolicy?.toLowerCase() === 'reject' && !options.forwardUnauthenticated) {
+    return { outcome: 'unauthenticated', why: 'DMARC verdict FAIL, and the policy of the domain is reject' };
+  }
+  return undefined;
+}
+
+function isFail(verdict: string | undefined): boolean {
+  return verdict?.toUpperCase() === 'FAIL';
+}
+
+function isMailerDaemon(address: string): boolean {
+  return /^<?mailer-daemon(?:@|$)/i.test(address);
+}

@@ -1,0 +1,72 @@
+import type { Inbox } from '../config.ts';
+import type { ReceiptVerdicts } from '../ports.ts';
+import { addedFields, forwardedReferences, type NewField } from './added-fields.ts';
+import { foldField } from './encode-text.ts';
+import { forwardedFrom, forwardedRecipients, forwardedReplyTo } from './forwarded-addresses.ts';
+import { type HeaderField, splitMail } from './header.ts';
+import { keepRule } from './header-rules.ts';
+import { keptField } from './kept-field.ts';
+import type { Unread } from './verdict.ts';
+
+/** What a mail is forwarded for, and what is known of it beside its bytes. */
+export interface Forwarding {
+  inbox: Inbox;
+  /** The return path; empty for a bounce. */
+  envelopeFrom: string;
+  /** The envelope recipient that led to the inbox, perhaps with a `+label`. @default the inbox address */
+  recipient?: string;
+  verdicts: ReceiptVerdicts;
+  unread: readonly Unread[];
+}
+
+/**
+ * Rewrites a mail so that SES forwards it and Reply reaches its sender: a new header by the rules of `header-rules.ts`,
+ * then the body, byte for byte. The header is 7-bit with lines of at most 998 characters, whatever came in; bytes
+ * without any header become the body of a new one.
+ *
+ * @param raw the mail as it was received
+ * @returns the mail to send; the only copy made of the body
+ */
+export function rewriteMail(raw: Uint8Array, forwarding: Forwarding): Buffer {
+  const { fields, bodyStart, lineEnd } = splitMail(raw);
+  const { to, cc, originalTo } = forwardedRecipients(fields, forwarding.inbox);
+  const isTrace = ({ name }: HeaderField) => name === 'received';
+  const header = [
+    ...keptFields(fields.filter(isTrace), lineEnd),
+    ...newFields(
+      [
+        ['From', forwardedFrom(fields, forwarding.envelopeFrom, forwarding.inbox)],
+        ['Reply-To', forwardedReplyTo(fields)],
+        ['To', to],
+        ['Cc', cc],
+      ],
+      lineEnd,
+    ),
+    ...keptFields(
+      fields.filter((field) => !isTrace(field)),
+      lineEnd,
+    ),
+    ...newFields(
+      [['References', forwardedReferences(fields)], ...addedFields(fields, originalTo, forwarding)],
+      lineEnd,
+    ),
+    lineEnd,
+  ].join('');
+  return Buffer.concat([Buffer.from(header, 'latin1'), raw.subarray(bodyStart)]);
+}
+
+function keptFields(fields: readonly HeaderField[], lineEnd: string): string[] {
+  const seen = new Set<string>();
+  return fields.flatMap((field) => {
+    const rule = keepRule(field.name);
+    if (rule === undefined || (rule.copies === 'first' && seen.has(field.name))) return [];
+    seen.add(field.name);
+    return [keptField(field, rule.form, lineEnd)];
+  });
+}
+
+function newFields(fields: readonly NewField[], lineEnd: string): string[] {
+  return fields
+    .filter(([, words]) => words.some((word) => word !== ''))
+    .map(([name, words]) => foldField(name, words, lineEnd));
+}

@@ -1,0 +1,86 @@
+import tlds from 'tlds' with { type: 'json' };
+import { WHITE } from './letters.ts';
+import type { Letters } from './match.ts';
+
+/** The most characters of an address that are looked at on each side of a word. */
+const REACH = 2_000;
+
+let topLevelDomains: ReadonlySet<string> | undefined;
+
+/**
+ * Tells whether a stretch of text is part of a URL, a mail address or a bare domain name, which no pitch is using a word in.
+ *
+ * @param isFileName a name with an extension is no domain name
+ * @returns the position where that address ends; 0 where there is none
+ */
+export function isInAddress(text: Letters, start: number, end: number, isFileName: boolean): number {
+  let from = start;
+  while (from > 0 && start - from < REACH && belongsToAddress(text, from - 1)) from--;
+  let to = end;
+  while (to < text.length && to - end < REACH && belongsToAddress(text, to)) to++;
+  for (let at = start; at < end; at++) if (!belongsToAddress(text, at)) return 0;
+  const token = String.fromCharCode(...text.written.subarray(from, to)).toLowerCase();
+  const [wordStart, wordEnd] = [start - from, end - from];
+
+  if (isInUrl(token, wordStart)) return to;
+  const [host, hostEnd] = hostAround(token, wordStart, wordEnd);
+  if (token[hostEnd] === '@' && /^[\w-]+\.[\w-]/.test(token.slice(hostEnd + 1, hostEnd + 80))) return from + wordEnd;
+  const isMailDomain = token[hostEnd - host.length - 1] === '@';
+  if (isFileName || !host.includes('.') || !isDomain(host)) return 0;
+  return isMailDomain || !isSentenceEnd(text, from + hostEnd, host) ? from + hostEnd : 0;
+}
+
+/** White space, brackets, quote marks and what is not written in addresses end one. */
+function belongsToAddress({ folded, written }: Letters, at: number): boolean {
+  const code = written[at]!;
+  return !(folded[at]! & WHITE) && code > 0x20 && code < 0x250 && !'<>"`{}|\\^«»'.includes(String.fromCharCode(code));
+}
+
+function isInUrl(token: string, word: number): boolean {
+  const scheme = token.lastIndexOf('://', word);
+  const www = token.lastIndexOf('www.', word);
+  let url = -1;
+  if (scheme > 0 && /[a-z]/.test(token[scheme - 1]!)) url = scheme + 3;
+  else if (www >= 0 && (www === 0 || !/[\w.-]/.test(token[www - 1]!))) url = www;
+  else url = pathStart(token, word);
+  if (url < 0 || url > word) return false;
+  // A closing bracket that the URL did not open ends it.
+  let open = 0;
+  for (const char of token.slice(url, word)) {
+    if (char === '(' || char === '[') open++;
+    else if ((char === ')' || char === ']') && --open < 0) return false;
+  }
+  return true;
+}
+
+/** Where the path of `example.com/a/b` begins, for a word in it; -1 where there is none. */
+function pathStart(token: string, word: number): number {
+  const slash = token.indexOf('/');
+  if (slash < 0 || slash > word) return -1;
+  const [host] = hostAround(token, slash, slash);
+  return isDomain(host) ? slash : -1;
+}
+
+/** The run of host name characters around a stretch of the token, without a dot at its ends, and where it ends. */
+function hostAround(token: string, start: number, end: number): [string, number] {
+  let from = start;
+  while (from > 0 && /[\w.+\u0080-\u024f-]/.test(token[from - 1]!)) from--;
+  let to = end;
+  while (to < token.length && /[\w.\u0080-\u024f-]/.test(token[to]!)) to++;
+  while (to > end && token[to - 1] === '.') to--;
+  while (from < start && token[from] === '.') from++;
+  return [token.slice(from, to), to];
+}
+
+function isDomain(host: string): boolean {
+  topLevelDomains ??= new Set(tlds);
+  const labels = host.split('.');
+  return labels.length > 1 && labels.every((label) => label !== '') && topLevelDomains.has(labels.at(-1)!);
+}
+
+/** `We are disruptive.It works`: a full stop without its space, before a word with a capital letter. */
+function isSentenceEnd({ written }: Letters, hostEnd: number, host: string): boolean {
+  const label = hostEnd - (host.length - host.lastIndexOf('.') - 1);
+  const isUpper = (code: number) => code >= 0x41 && code <= 0x5a;
+  return isUpper(written[label]!) && !isUpper(written[label + 1] ?? 0) && !isUpper(written[label - 2] ?? 0);
+}

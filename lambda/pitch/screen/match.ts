@@ -1,0 +1,441 @@
+import {
+  BASE,
+  CASED,
+  DIGIT,
+  LETTER,
+  LINE,
+  LOOKALIKE,
+  LOWER,
+  latinBit,
+  lookalikesOf,
+  standInsOf,
+  UNSPACED,
+  UPPER,
+  WHITE,
+} from './letters.ts';
+import { type CompiledWord, foldMark, type Unit } from './words.ts';
+
+/** A stretch of text as a reader takes it in: what each position folds to, and the code point that is written there. */
+export interface Letters {
+  /** Folded letters with their flags (see letters.ts). */
+  folded: Int32Array;
+  /** The code points as written; 0 for the further letters of a ligature. */
+  written: Int32Array;
+  /** How many positions are filled. */
+  length: number;
+}
+
+/** Steps one start may cost for each step of the word: more than any honest text needs, and it keeps the whole linear. */
+const STEPS_PER_UNIT = 60;
+/** A letter written at least this often in a row is stretched; twice is spelling (`hoping`, `hopping`). */
+const STRETCHED = 3;
+/** The most letters in a row that are looked at as one stretched letter; longer runs are cut to this before. */
+export const LONGEST_RUN = 24;
+/** The most separators between two letters of a word that is spelled out. */
+const MOST_SEPARATORS = 3;
+/** Emphasis marks between two letters: `**`, `***`, `~~`. */
+const MOST_EMPHASIS = 4;
+/** Symbols for letters count only beside so many letters that are there. */
+const REAL_LETTERS = 6;
+/** Up to so many single letters before or behind a spelled-out word make it another word: `d i s r u p t i v e l y`. */
+const LONGEST_AFFIX = 4;
+
+const HYPHEN = 0x2d;
+const TAB = 0x09;
+/** U+2028 and, behind it, U+2029: a line or paragraph that was meant to end there, not one that was wrapped. */
+const LINE_SEPARATOR = 0x2028;
+const PARAGRAPH_SEPARATOR = 0x2029;
+
+/** How a reader reads a position as a letter: not at all, as itself, as a look-alike of another script, as a stand-in. */
+const NOT = 0;
+const REAL = 1;
+const FOREIGN = 2;
+const STAND_IN = 3;
+
+/**
+ * Looks for one word at one place. An instance is reused for all of them, and holds no more than the current attempt.
+ *
+ * Rules: screening.md, "Where a word ends" and "Disguises that still read as the word".
+ */
+export class WordMatcher {
+  #text!: Letters;
+  #word!: CompiledWord;
+  #start = 0;
+  #steps = 0;
+  /** Gaps between letters so far: without anything in them, filled, filled with what only a spelled-out word has. */
+  #open = 0;
+  #filled = 0;
+  #separated = 0;
+  /** How many letters of the word came before its one stray white space; -1 for none. */
+  #strayAt = -1;
+  /** How many letters came before each hyphen inside it. */
+  #hyphens: number[] = [];
+  #real = 0;
+  #foreign = 0;
+  #standIns = 0;
+  #matched = 0;
+  #wide = 0;
+
+  /**
+   * @param start a position that the word may begin at
+   * @returns the position after the word's last letter; -1 where the word does not stand at `start`
+   */
+  matchAt(text: Letters, word: CompiledWord, start: number): number {
+    this.#text = text;
+    this.#word = word;
+    this.#start = start;
+    if (this.#isOtherWord(start) || (word.wholeAtStart && !this.#startsWhole(start))) return -1;
+    this.#steps = STEPS_PER_UNIT * (word.units.length + 2);
+    this.#open = this.#filled = this.#separated = this.#real = this.#foreign = this.#standIns = this.#matched = 0;
+    this.#wide = 0;
+    this.#strayAt = -1;
+    this.#hyphens.length = 0;
+    return this.#unit(0, start);
+  }
+
+  /** The quick way out: a plain letter comes up that the word does not have there. */
+  #isOtherWord(start: number): boolean {
+    const { units } = this.#word;
+    const { folded, length } = this.#text;
+    for (let index = 1; index < units.length && start + index < length; index++) {
+      const letter = folded[start + index]!;
+      const base = letter & BASE;
+      if (base === units[index]!.code && units[index]!.count === 1) continue;
+      // Anything but a plain letter that does not repeat the one before needs the full look.
+      if ((letter & (LETTER | LOOKALIKE)) !== LETTER || units[index]!.looksLike & latinBit(base)) return false;
+      return base !== units[index - 1]!.code && base !== units[index]!.code;
+    }
+    return false;
+  }
+
+  /** Matches the unit at `index` at position `at`, and all after it. */
+  #unit(index: number, at: number): number {
+    if (--this.#steps < 0) return -1;
+    const unit = this.#word.units[index];
+    if (unit === undefined) return this.#accepts(at) ? at : -1;
+    if (unit.kind === 'letter') return this.#letter(unit, index, at);
+    return unit.kind === 'white' ? this.#white(index, at) : this.#mark(unit, index, at);
+  }
+
+  #letter(unit: Unit, index: number, at: number): number {
+    let run = 0;
+    let foreign = 0;
+    let standIns = 0;
+    for (; run < LONGEST_RUN; run++) {
+      const how = this.#reads(unit, at + run);
+      if (how === NOT) break;
+      if (run >= unit.count) continue;
+      if (how === FOREIGN) foreign++;
+      else if (how === STAND_IN) standIns++;
+    }
+    if (run < unit.count) return this.#spelledTwice(unit, index, at, run);
+    this.#count(unit, foreign, standIns, 1);
+    let end = this.#after(index, at + unit.count);
+    if (end < 0 && run >= STRETCHED && run > unit.count && this.#word.disguisable && this.#separated === 0) {
+      end = this.#after(index, at + run);
+    }
+    if (end < 0) this.#count(unit, foreign, standIns, -1);
+    return end;
+  }
+
+  /** A doubled letter of a word that is spelled out (`a g g r e s s i v e`): each one stands alone. */
+  #spelledTwice(unit: Unit, index: number, at: number, run: number): number {
+    if (run !== 1 || unit.count < 2 || !this.#word.disguisable || this.#open > 0) return -1;
+    let position = at;
+    let foreign = 0;
+    let standIns = 0;
+    for (let copy = 1; ; copy++) {
+      const how = this.#reads(unit, position++);
+      if (how === NOT) return -1;
+      if (how === FOREIGN) foreign++;
+      else if (how === STAND_IN) standIns++;
+      if (copy === unit.count) break;
+      let gap = 0;
+      while (gap < MOST_SEPARATORS && this.#separates(position) && this.#reads(unit, position) === NOT) {
+        gap++;
+        position++;
+      }
+      if (gap === 0) return -1;
+    }
+    const gaps = unit.count - 1;
+    this.#count(unit, foreign, standIns, 1);
+    this.#filled += gaps;
+    this.#separated += gaps;
+    const end = this.#after(index, position);
+    if (end < 0) {
+      this.#count(unit, foreign, standIns, -1);
+      this.#filled -= gaps;
+      this.#separated -= gaps;
+    }
+    return end;
+  }
+
+  #count(unit: Unit, foreign: number, standIns: number, sign: 1 | -1): void {
+    this.#real += sign * (unit.count - standIns);
+    this.#foreign += sign * foreign;
+    this.#standIns += sign * standIns;
+    this.#matched += sign * unit.count;
+  }
+
+  /** Goes on after the letter unit at `index`, which ended before `at`: directly, or over what is set between letters. */
+  #after(index: number, at: number): number {
+    const next = this.#word.units[index + 1];
+    if (next === undefined || next.kind !== 'letter') return this.#unit(index + 1, at);
+    if (this.#separated === 0) {
+      this.#open++;
+      const end = this.#unit(index + 1, at);
+      if (end >= 0) return end;
+      this.#open--;
+    }
+    if (next.unspaced) return this.#wrapped(index, at);
+    return this.#word.disguisable ? this.#gap(next, index, at) : -1;
+  }
+
+  /** Text without spaces between words is wrapped anywhere: a line end inside a word is not part of it. */
+  #wrapped(index: number, at: number): number {
+    const end = this.#skipWhite(at);
+    if (end === at || !this.#hasLine(at, end)) return -1;
+    for (let white = at; white < end; white++) if (this.#text.written[white]! >= LINE_SEPARATOR) return -1;
+    return this.#unit(index + 1, end);
+  }
+
+  #gap(next: Unit, index: number, at: number): number {
+    if (!this.#isGap(at)) return -1;
+    this.#filled++;
+    const end = this.#softGap(index, at);
+    if (end >= 0) return end;
+    if (this.#open === 0) {
+      this.#separated++;
+      for (let gap = 1; gap <= MOST_SEPARATORS && this.#separates(at + gap - 1); gap++) {
+        if (this.#reads(next, at + gap) === NOT) continue;
+        const after = this.#unit(index + 1, at + gap);
+        if (after >= 0) {
+          this.#wide = Math.max(this.#wide, gap);
+          return after;
+        }
+      }
+      this.#separated--;
+    }
+    this.#filled--;
+    return -1;
+  }
+
+  /** The gaps that may stand in some places of a word: emphasis marks, a hyphen at a line end, one hyphen, one space. */
+  #softGap(index: number, at: number): number {
+    const { folded } = this.#text;
+    let marks = 0;
+    while (marks < MOST_EMPHASIS && isEmphasis(folded[at + marks]! & BASE)) marks++;
+    if (marks > 0) return this.#unit(index + 1, at + marks);
+
+    const first = folded[at]!;
+    if (first & WHITE) {
+      // One space within a line: wider gaps, table cells and line ends separate words.
+      if (this.#strayAt >= 0 || first & LINE || this.#text.written[at] === TAB) return -1;
+      this.#strayAt = this.#matched;
+      const after = this.#unit(index + 1, at + 1);
+      if (after < 0) this.#strayAt = -1;
+      return after;
+    }
+    if (!isHyphen(first & BASE)) return -1;
+    const end = this.#skipWhite(at + 1);
+    if (end > at + 1) return this.#hasLine(at + 1, end) ? this.#unit(index + 1, end) : -1;
+    this.#hyphens.push(this.#matched);
+    const after = this.#unit(index + 1, at + 1);
+    if (after < 0) this.#hyphens.pop();
+    return after;
+  }
+
+  #white(index: number, at: number): number {
+    const end = this.#skipWhite(at);
+    if (end === at) return -1;
+    for (let white = at; white < end; white++) if (this.#text.written[white] === PARAGRAPH_SEPARATOR) return -1;
+    return this.#unit(index + 1, end);
+  }
+
+  #mark(unit: Unit, index: number, at: number): number {
+    if (foldMark(this.#text.folded[at]! & BASE) !== unit.code || at >= this.#text.length) return -1;
+    const end = this.#unit(index + 1, at + 1);
+    if (end >= 0 || unit.code !== HYPHEN) return end;
+    // A line may be wrapped after the hyphen that a word has anyway.
+    const wrapped = this.#skipWhite(at + 1);
+    return wrapped > at + 1 && this.#hasLine(at + 1, wrapped) ? this.#unit(index + 1, wrapped) : -1;
+  }
+
+  /** How a reader reads the letter `unit` at a position: as it is, as a look-alike from another script, as a stand-in. */
+  #reads(unit: Unit, at: number): number {
+    if (at >= this.#text.length) return NOT;
+    const letter = this.#text.folded[at]!;
+    const base = letter & BASE;
+    if (base === unit.code) return REAL;
+    if (unit.bit === 0) {
+      // The entry's own letter is of another script, and the text has the Latin letter that looks like it.
+      return unit.looksLike & latinBit(base) ? FOREIGN : NOT;
+    }
+    if (!(letter & LOOKALIKE)) return NOT;
+    if (lookalikesOf(base) & unit.bit || lookalikesOf(this.#text.written[at]!) & unit.bit) return FOREIGN;
+    return this.#word.disguisable && standInsOf(this.#text.written[at]!) & unit.bit ? STAND_IN : NOT;
+  }
+
+  #accepts(end: number): boolean {
+    const word = this.#word;
+    if (word.wholeAtEnd && !this.#endsWhole(end)) return false;
+    if (this.#standIns > 0 && this.#real < REAL_LETTERS) return false;
+    if (this.#foreign > 0 && !this.#isNoWordOfItsScript(end)) return false;
+    if (this.#filled === 0) return true;
+    if (this.#separated > 0 || this.#open === 0) return this.#open === 0 && !this.#isPartOfSpelledWord(end);
+    if (this.#strayAt >= 0) return this.#hyphens.length === 0 && this.#isSlip(this.#strayAt);
+    return this.#hyphens.length === 0 || this.#isSyllabic();
+  }
+
+  /** A space is a slip only in a word that is known, and where neither half is a word people write. */
+  #isSlip(at: number): boolean {
+    const [from, to] = this.#wordAround(at);
+    const { isWord } = this.#word;
+    return at - from > 1 && to - at > 1 && isWord(from, to) && !isWord(from, at) && !isWord(at, to);
+  }
+
+  /** `dis-rup-tive` is the word; `re-sign` is another. */
+  #isSyllabic(): boolean {
+    const [from, to] = this.#wordAround(this.#hyphens[0]!);
+    const cuts = [from, ...this.#hyphens, to];
+    return cuts.some((cut, index) => {
+      const next = cuts[index + 1];
+      return next !== undefined && next - cut > 1 && !this.#word.isWord(cut, next);
+    });
+  }
+
+  /** The part of a phrase, as a range of its letters, that holds the letter at `position`. */
+  #wordAround(position: number): [number, number] {
+    let from = 0;
+    let at = 0;
+    for (const unit of this.#word.units) {
+      if (unit.kind === 'letter') at += unit.count;
+      else if (at > position) break;
+      else from = at;
+    }
+    return [from, at];
+  }
+
+  /** Single letters just before or behind a spelled-out word that make it another one. */
+  #isPartOfSpelledWord(end: number): boolean {
+    return isAffix(this.#singles(this.#start, -1)) || isAffix(this.#singles(end - 1, 1));
+  }
+
+  /** Letters that stand alone, at the word's own distance, from a position on in one direction. */
+  #singles(from: number, step: 1 | -1): number[] {
+    const { folded, length } = this.#text;
+    const found: number[] = [];
+    let at = from;
+    while (found.length <= LONGEST_AFFIX) {
+      let gap = 0;
+      while (gap <= this.#wide && this.#separates(at + step * (gap + 1))) gap++;
+      const letter = at + step * (gap + 1);
+      if (gap === 0 || gap > Math.max(1, this.#wide) || letter < 0 || letter >= length || !(folded[letter]! & CASED))
+        break;
+      const beyond = letter + step;
+      if (beyond >= 0 && beyond < length && folded[beyond]! & (LETTER | DIGIT)) break;
+      found.push(folded[letter]! & BASE);
+      at = letter;
+    }
+    return found;
+  }
+
+  /** Running Cyrillic or Greek is not Latin: look-alikes count in a word that mixes scripts, or that stands among others. */
+  #isNoWordOfItsScript(end: number): boolean {
+    if (this.#foreign < this.#real) return true;
+    const scripts = new Set<string>();
+    for (let at = this.#start; at < end; at++) {
+      if (this.#text.folded[at]! & LETTER) scripts.add(scriptOf(this.#text.folded[at]! & BASE));
+    }
+    if (scripts.size > 1) return true;
+    if (!this.#word.disguisable) return false;
+    return !scripts.has(this.#scriptBeside(this.#start, -1)) && !scripts.has(this.#scriptBeside(end - 1, 1));
+  }
+
+  #scriptBeside(from: number, step: 1 | -1): string {
+    const { folded, length } = this.#text;
+    for (let at = from + step, seen = 0; at >= 0 && at < length && seen < 64; at += step, seen++) {
+      if (folded[at]! & LETTER) return scriptOf(folded[at]! & BASE);
+    }
+    return '';
+  }
+
+  #startsWhole(at: number): boolean {
+    return at === 0 || !joins(this.#text.folded[at]!, this.#text.folded[at - 1]!, true);
+  }
+
+  #endsWhole(end: number): boolean {
+    const { folded, length } = this.#text;
+    if (end >= length || !joins(folded[end - 1]!, folded[end]!, false)) return true;
+    // Korean sets its particles directly behind a word.
+    return scriptOf(folded[end]! & BASE) === 'Hangul' && scriptOf(folded[end - 1]! & BASE) === 'Hangul';
+  }
+
+  #skipWhite(at: number): number {
+    const { folded, length } = this.#text;
+    let end = at;
+    while (end < length && folded[end]! & WHITE) end++;
+    return end;
+  }
+
+  #hasLine(from: number, to: number): boolean {
+    for (let at = from; at < to; at++) if (this.#text.folded[at]! & LINE) return true;
+    return false;
+  }
+
+  #isGap(at: number): boolean {
+    return at < this.#text.length && !(this.#text.folded[at]! & (LETTER | DIGIT));
+  }
+
+  #separates(at: number): boolean {
+    return at >= 0 && this.#isGap(at);
+  }
+}
+
+/**
+ * Tells whether a neighbour belongs to the word that `edge` is the first or last letter of: a cased letter does, unless
+ * the case changes from lower to upper (`#DisruptiveTech`); digits, Han characters and punctuation do not.
+ */
+function joins(edge: number, neighbour: number, isBefore: boolean): boolean {
+  if (neighbour & CASED) {
+    if (edge & LETTER && !(edge & CASED)) return false;
+    return isBefore ? !(neighbour & LOWER && edge & UPPER) : !(neighbour & UPPER && !(edge & UPPER));
+  }
+  if (edge & neighbour & DIGIT) return true;
+  // Arabic, Hebrew, Devanagari…: words are set apart by spaces though their letters have no case.
+  if (!(edge & neighbour & LETTER) || (edge | neighbour) & (UNSPACED | CASED)) return false;
+  return scriptOf(edge & BASE) === scriptOf(neighbour & BASE);
+}
+
+function isEmphasis(code: number): boolean {
+  return code === 0x2a || code === 0x5f || code === 0x7e || code === 0x60;
+}
+
+/** A hyphen, or the dot that dictionaries set between syllables. */
+function isHyphen(code: number): boolean {
+  return code === 0xb7 || code === 0x2027 || foldMark(code) === HYPHEN;
+}
+
+/** `a` and `I` are words; any other few letters are an ending or a prefix; more of them are a whole spelled-out sentence. */
+function isAffix(singles: readonly number[]): boolean {
+  if (singles.length === 0 || singles.length > LONGEST_AFFIX) return false;
+  return singles.length > 1 || (singles[0] !== 0x61 && singles[0] !== 0x69);
+}
+
+const SCRIPTS = [
+  'Latin',
+  'Cyrillic',
+  'Greek',
+  'Armenian',
+  'Hebrew',
+  'Arabic',
+  'Devanagari',
+  'Hangul',
+  'Han',
+  'Cherokee',
+].map((name) => [name, new RegExp(`\\p{Script=${name}}`, 'u')] as const);
+
+function scriptOf(code: number): string {
+  const char = String.fromCodePoint(code);
+  return SCRIPTS.find(([, pattern]) => pattern.test(char))?.[0] ?? 'other';
+}

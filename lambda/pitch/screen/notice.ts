@@ -1,0 +1,47 @@
+import { BASE, DIGIT, LETTER, lettersOf } from './letters.ts';
+import type { Letters } from './match.ts';
+import type { CompiledWord } from './words.ts';
+
+/** The reporter's public notice, reduced to its letters and digits: line breaks and quote marks differ wherever it is quoted. */
+export interface CompiledNotice {
+  letters: readonly number[];
+}
+
+/** @param notice the notice as it is configured; empty for none */
+export function compileNotice(notice: string): CompiledNotice {
+  const letters = Array.from(notice.normalize('NFC')).flatMap((char) => lettersOf(char.codePointAt(0)!));
+  return { letters: letters.filter((letter) => letter & (LETTER | DIGIT)).map((letter) => letter & BASE) };
+}
+
+/** Tells whether the word at `start` to `end` is the one in the notice, with the whole notice around it. */
+export function isInNotice(
+  text: Letters,
+  { letters }: CompiledNotice,
+  word: CompiledWord,
+  start: number,
+  end: number,
+): boolean {
+  const spelled = Array.from(word.letters, (letter) => letter.codePointAt(0)!);
+  for (let at = 0; at + spelled.length <= letters.length; at++) {
+    if (!spelled.every((letter, index) => letters[at + index] === letter)) continue;
+    if (
+      reads(text, letters.slice(0, at).reverse(), start - 1, -1) &&
+      reads(text, letters.slice(at + spelled.length), end, 1)
+    ) {
+      return true;
+    }
+  }
+  return false;
+}
+
+/** Tells whether the text reads the expected letters from a position on, whatever stands between them. */
+function reads({ folded, length }: Letters, expected: readonly number[], from: number, step: 1 | -1): boolean {
+  let next = 0;
+  for (let at = from; next < expected.length; at += step) {
+    if (at < 0 || at >= length) return false;
+    const letter = folded[at]!;
+    if (!(letter & (LETTER | DIGIT))) continue;
+    if ((letter & BASE) !== expected[next++]) return false;
+  }
+  return true;
+}

@@ -1,0 +1,92 @@
+/** Takes one text in pieces. */
+interface Writer {
+  write(piece: string): void;
+  end(): void;
+}
+
+/** Lines of an attribution (`On Monday, … <…> wrote:`): mail programs wrap it. */
+const ATTRIBUTION_LINES = 3;
+/** A longer line is taken in pieces: no attribution is so long. */
+const LONGEST_LINE = 16_384;
+
+/**
+ * Leaves out, from the text of a reply, what it quotes from the reporter's own mail: lines behind `>` whose attribution,
+ * before them or as their first lines, ends in a colon and names one of her addresses. All other quotes stay.
+ */
+export class WithoutOwnQuotes implements Writer {
+  readonly #to: Writer;
+  readonly #addresses: readonly string[];
+  #held = '';
+  /** For each quote level, from 1: whether it quotes the reporter. Level 0 is the reply itself. */
+  #owners: boolean[] = [false];
+  /** The last lines of the current block that say something, for an attribution. */
+  #recent: string[] = [];
+  /** How many such lines the current block had. */
+  #lines = 0;
+
+  /** @param addresses the reporter's, in lower case */
+  constructor(to: Writer, addresses: readonly string[]) {
+    this.#to = to;
+    this.#addresses = addresses;
+  }
+
+  write(piece: string): void {
+    const text = this.#held + piece;
+    let start = 0;
+    for (let at = this.#held.length; at < text.length; at++) {
+      const char = text.charCodeAt(at);
+      const isLineEnd = char === 0x0a || char === 0x2028 || char === 0x2029;
+      if (!isLineEnd && at - start < LONGEST_LINE) continue;
+      this.#line(text.slice(start, at + 1));
+      start = at + 1;
+    }
+    this.#held = text.slice(start);
+  }
+
+  end(): void {
+    this.#line(this.#held);
+    this.#to.end();
+  }
+
+  #line(line: string): void {
+    const prefix = /^[ \t]*(?:>[> \t]{0,200})?/.exec(line)![0];
+    const depth = Math.min(50, prefix.split('>').length - 1);
+    const says = line.slice(prefix.length).trim();
+    if (says === '') {
+      // An empty line ends no block; quoting programs leave them without a prefix.
+      this.#to.write(line);
+      return;
+    }
+    const current = this.#owners.length - 1;
+    if (depth !== current) this.#enter(depth, current);
+    this.#lines++;
+    this.#recent = [...this.#recent.slice(1 - ATTRIBUTION_LINES), says.slice(0, 500)];
+    const isOwn = this.#owners[depth]!;
+    // Some programs set the attribution inside the block that it is for.
+    if (depth > 0 && !isOwn && this.#lines <= ATTRIBUTION_LINES && this.#attribution() === 'own')
+      this.#owners[depth] = true;
+    this.#to.write(isOwn ? '\u2029' : line);
+  }
+
+  #enter(depth: number, current: number): void {
+    const attribution = this.#attribution();
+    this.#owners.length = Math.min(this.#owners.length, depth + 1);
+    for (let level = current + 1; level <= depth; level++) {
+      const inherited = this.#owners[level - 1]!;
+      this.#owners[level] = attribution === 'none' ? inherited : attribution === 'own';
+    }
+    this.#recent = [];
+    this.#lines = 0;
+  }
+
+  /** Whom the last lines say that what follows is from. */
+  #attribution(): 'own' | 'other' | 'none' {
+    const text = this.#recent.join(' ').toLowerCase();
+    if (!/[:：]$/.test(text)) return 'none';
+    const named = text.match(/[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[\w.-]{1,255}/g) ?? [];
+    if (named.some((address) => this.#addresses.includes(address.replace(/^['"]|[.-]+$/g, '')))) return 'own';
+    return named.length > 0 || /\b(wrote|schrieb|écrit|escribió|scritto|schreef|пишет|написал)\b|写道|寫道/.test(text)
+      ? 'other'
+      : 'none';
+  }
+}

@@ -1,0 +1,301 @@
+import { isInAddress } from './addresses.ts';
+import { excerptOf, writtenOf } from './excerpt.ts';
+import {
+  ASCII,
+  BASE,
+  CASED,
+  LETTER,
+  type Letter,
+  LINE,
+  LOOKALIKE,
+  LOWER,
+  latinBit,
+  lettersOf,
+  lookalikesOf,
+  standInsOf,
+  UPPER,
+  WHITE,
+} from './letters.ts';
+import { type Letters, LONGEST_RUN, WordMatcher } from './match.ts';
+import { type CompiledNotice, isInNotice } from './notice.ts';
+import { type CompiledWord, type CompiledWords, lettersIn, pairOf } from './words.ts';
+
+/** Positions of text held at once; what came before is forgotten, so that 38 MB take no more memory than 38 KB. */
+const WINDOW = 32_768;
+/** Positions kept before the place that is looked at: an excerpt, and the beginning of a long URL, reach back so far. */
+const BEHIND = 2_048;
+
+const RIGHT_TO_LEFT_OVERRIDE = '\u202e';
+/** Characters turned round at once where a text is shown reversed: a paragraph is shorter. */
+const LONGEST_REVERSED = 8_192;
+
+/** A word found in a text. */
+export interface Found {
+  word: CompiledWord;
+  /** How it is written there. */
+  as: string;
+  excerpt: string;
+}
+
+/**
+ * Looks for all the words in one text, which comes in pieces of any size, in one pass and in constant memory.
+ *
+ * Each word is found once; what stands in an address or in the reporter's own notice is passed over.
+ */
+export class TextScreen {
+  readonly #words: CompiledWords;
+  readonly #notice: CompiledNotice;
+  readonly #onFound: (found: Found) => void;
+  readonly #isFileName: boolean;
+  readonly #matcher = new WordMatcher();
+  readonly #text: Letters;
+  readonly #found: Uint8Array;
+  #left: number;
+  readonly #ahead: number;
+  /** Where the next search begins. */
+  #next = 0;
+  /** Positions before this one belong to an address that was recognised. */
+  #addressEnd = 0;
+  #last: Letter = 0;
+  #run = 0;
+  /** Only white space and quote prefixes came since the line began. */
+  #isLineStart = true;
+  #highSurrogate = '';
+  #reversed: string | undefined;
+
+  /**
+   * @param isFileName a file name is no address, whatever its extension
+   * @param onFound called for each word once, in the order of the text
+   */
+  constructor(
+    words: CompiledWords,
+    notice: CompiledNotice,
+    onFound: (found: Found) => void,
+    { isFileName = false }: { isFileName?: boolean } = {},
+  ) {
+    this.#words = words;
+    this.#notice = notice;
+    this.#onFound = onFound;
+    this.#isFileName = isFileName;
+    this.#found = new Uint8Array(words.words.length);
+    this.#left = words.words.length;
+    // A word may be stretched, spelled out and wrapped; the notice is compared to both sides.
+    this.#ahead = Math.min(WINDOW / 4, 64 + words.longest * (LONGEST_RUN + 8) + 2 * notice.letters.length);
+    this.#text = { folded: new Int32Array(0), written: new Int32Array(0), length: 0 };
+  }
+
+  write(piece: string): void {
+    if (this.#left === 0) return;
+    if (this.#reversed === undefined && !piece.includes(RIGHT_TO_LEFT_OVERRIDE)) this.#append(piece);
+    else this.#appendAsShown(piece);
+  }
+
+  end(): void {
+    if (this.#reversed !== undefined) this.#endReversed();
+    this.#search(this.#text.length);
+  }
+
+  /** Text between RIGHT-TO-LEFT OVERRIDE and its end is shown, so read, from its last character to its first. */
+  #appendAsShown(piece: string): void {
+    let from = 0;
+    for (let at = 0; at < piece.length; at++) {
+      const char = piece[at]!;
+      if (char === RIGHT_TO_LEFT_OVERRIDE) {
+        if (this.#reversed !== undefined) this.#reversed += piece.slice(from, at);
+        else this.#append(piece.slice(from, at));
+        this.#reversed ??= '';
+        from = at + 1;
+      } else if (this.#reversed !== undefined && (char === '\u202c' || char === '\n' || at - from > LONGEST_REVERSED)) {
+        this.#reversed += piece.slice(from, at);
+        this.#endReversed();
+        from = at;
+      }
+    }
+    if (this.#reversed !== undefined) this.#reversed += piece.slice(from);
+    else this.#append(piece.slice(from));
+    if (this.#reversed !== undefined && this.#reversed.length > LONGEST_REVERSED) this.#endReversed();
+  }
+
+  #endReversed(): void {
+    this.#append(
+      Array.from(this.#reversed ?? '')
+        .reverse()
+        .join(''),
+    );
+    this.#reversed = undefined;
+  }
+
+  #append(piece: string): void {
+    const text = this.#highSurrogate + piece;
+    this.#highSurrogate = '';
+    for (let at = 0; at < text.length; at++) {
+      at = this.#appendAscii(text, at);
+      if (at === text.length) return;
+      const code = text.charCodeAt(at);
+      if (code < 0xd800 || code > 0xdfff) this.#pushAll(lettersOf(code), code);
+      else if (code < 0xdc00 && at + 1 === text.length) this.#highSurrogate = text[at]!;
+      else {
+        const point = text.codePointAt(at)!;
+        if (point > 0xffff) at++;
+        this.#pushAll(point > 0xffff ? lettersOf(point) : REPLACEMENT, point > 0xffff ? point : 0xfffd);
+      }
+    }
+  }
+
+  /** The loop that most mail spends its time in. Returns the index of the first character from `from` on that is not ASCII. */
+  #appendAscii(text: string, from: number): number {
+    let at = from;
+    while (at < text.length) {
+      if (this.#text.folded.length - this.#text.length < 2) this.#makeRoom();
+      const { folded, written } = this.#text;
+      const end = Math.min(text.length, at + folded.length - this.#text.length);
+      let length = this.#text.length;
+      let last = this.#last;
+      let isPlain = false;
+      for (; at < end; at++) {
+        const code = text.charCodeAt(at);
+        // Letters that follow another letter need no further look; all else goes through #push.
+        if (code >= 0x80) break;
+        const letter = ASCII[code]!;
+        if (!(letter & LETTER) || letter === last) break;
+        folded[length] = letter;
+        written[length++] = code;
+        last = letter;
+        isPlain = true;
+      }
+      if (isPlain) {
+        this.#text.length = length;
+        this.#last = last;
+        this.#run = 0;
+        this.#isLineStart = false;
+      }
+      if (at === end) continue;
+      const code = text.charCodeAt(at);
+      if (code >= 0x80) return at;
+      this.#push(ASCII[code]!, code);
+      at++;
+    }
+    return at;
+  }
+
+  #pushAll(letters: readonly Letter[], code: number): void {
+    this.#push(letters[0]!, code);
+    for (let index = 1; index < letters.length; index++) this.#push(letters[index]!, 0);
+  }
+
+  #push(letter: Letter, code: number): void {
+    if (letter === 0) return;
+    if (letter === this.#last) {
+      if (++this.#run >= LONGEST_RUN) return;
+    } else {
+      this.#last = letter;
+      this.#run = 0;
+    }
+    if (letter & LINE) this.#isLineStart = true;
+    else if (this.#isLineStart && !(letter & WHITE)) {
+      // The prefix of a quoted line is no part of what the line says, nor of a word that runs on from the line before.
+      if (code === 0x3e) return;
+      this.#isLineStart = false;
+    }
+    const text = this.#text;
+    if (text.length === text.folded.length) this.#makeRoom();
+    text.folded[text.length] = letter;
+    text.written[text.length++] = code;
+  }
+
+  /** Small texts get small arrays; a full window is searched and moved on. */
+  #makeRoom(): void {
+    const text = this.#text;
+    const size = text.folded.length;
+    if (size < WINDOW) {
+      const folded = new Int32Array(size === 0 ? 512 : Math.min(WINDOW, size * 4));
+      const written = new Int32Array(folded.length);
+      folded.set(text.folded);
+      written.set(text.written);
+      text.folded = folded;
+      text.written = written;
+      return;
+    }
+    this.#search(text.length - this.#ahead);
+    const drop = Math.max(0, this.#next - BEHIND);
+    text.folded.copyWithin(0, drop);
+    text.written.copyWithin(0, drop);
+    text.length -= drop;
+    this.#next -= drop;
+    this.#addressEnd -= drop;
+  }
+
+  /** Looks for words that begin before `limit`. */
+  #search(limit: number): void {
+    const { folded } = this.#text;
+    const { firstAscii } = this.#words;
+    for (let at = this.#next; at < limit && this.#left > 0; at++) {
+      const letter = folded[at]!;
+      const base = letter & BASE;
+      if (base < 0x80 && firstAscii[base] === 0) continue;
+      if (at > 0 && letter & CASED) {
+        // Most letters stand inside a word, where no word begins.
+        const before = folded[at - 1]!;
+        if (before & CASED && !(before & LOWER && letter & UPPER)) continue;
+      }
+      this.#try(at, letter, base);
+    }
+    this.#next = Math.max(this.#next, limit);
+  }
+
+  #try(at: number, letter: Letter, base: number): void {
+    const { byLookalike, firstBits } = this.#words;
+    const second = this.#plainLetterAfter(at, letter);
+    this.#tryEach(this.#beginning(base, second), at);
+    if (byLookalike.size > 0) this.#tryEach(byLookalike.get(base - 0x61), at);
+    if (!(letter & LOOKALIKE)) return;
+    const written = this.#text.written[at]!;
+    const looksLike = (lookalikesOf(base) | lookalikesOf(written) | standInsOf(written)) & firstBits & ~latinBit(base);
+    for (const latin of lettersIn(looksLike)) this.#tryEach(this.#beginning(0x61 + latin, second), at);
+  }
+
+  /** The words that begin with a letter and can go on with a plain Latin letter (0: with anything): few of many. */
+  #beginning(first: number, second: number): readonly number[] | undefined {
+    const { byFirst, byFirstTwo } = this.#words;
+    return second === 0 || latinBit(first) === 0 ? byFirst.get(first) : byFirstTwo.get(pairOf(first, second));
+  }
+
+  /** The Latin letter behind a position, over a few separators; 0 where none is, or one that can be read in two ways. */
+  #plainLetterAfter(at: number, letter: Letter): number {
+    const { folded, length } = this.#text;
+    for (let next = at + 1; next < at + 6; next++) {
+      if (next >= length) return 0;
+      const second = folded[next]!;
+      if (second === letter || second & LOOKALIKE) return 0;
+      if (latinBit(second & BASE) !== 0) return second & BASE;
+      if (second & LETTER) return 0;
+    }
+    return 0;
+  }
+
+  #tryEach(candidates: readonly number[] | undefined, at: number): void {
+    if (candidates === undefined) return;
+    for (const index of candidates) {
+      if (this.#found[index] === 1) continue;
+      const word = this.#words.words[index]!;
+      const end = this.#matcher.matchAt(this.#text, word, at);
+      if (end < 0 || this.#isNotUsed(word, at, end)) continue;
+      this.#found[index] = 1;
+      this.#left--;
+      this.#onFound({ word, as: writtenOf(this.#text, at, end), excerpt: excerptOf(this.#text, at, end) });
+    }
+  }
+
+  /** Addresses and the reporter's own notice hold words that no pitch uses. */
+  #isNotUsed(word: CompiledWord, start: number, end: number): boolean {
+    if (end <= this.#addressEnd) return true;
+    const addressEnd = isInAddress(this.#text, start, end, this.#isFileName);
+    if (addressEnd > 0) {
+      this.#addressEnd = addressEnd;
+      return true;
+    }
+    return isInNotice(this.#text, this.#notice, word, start, end);
+  }
+}
+
+const REPLACEMENT: readonly Letter[] = [0xfffd];

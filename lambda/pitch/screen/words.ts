@@ -1,0 +1,173 @@
+import {
+  BASE,
+  DIGIT,
+  LETTER,
+  type Letter,
+  latinBit,
+  lettersOf,
+  lookalikesOf,
+  standInsOf,
+  UNSPACED,
+  WHITE,
+} from './letters.ts';
+
+/** One step of a configured entry: a letter (repeated `count` times), white space, or a punctuation mark. */
+export interface Unit {
+  kind: 'letter' | 'white' | 'mark';
+  /** The folded code point. */
+  code: number;
+  count: number;
+  /** Bit of the Latin letter; 0 for any other. */
+  bit: number;
+  /** For a letter of another script: the Latin letters it looks like, as bits. */
+  looksLike: number;
+  /** It belongs to a script without spaces between words. */
+  unspaced: boolean;
+}
+
+/** A configured entry, ready to be looked for. */
+export interface CompiledWord {
+  /** As it stands in the configuration. */
+  entry: string;
+  units: readonly Unit[];
+  /** Its letters, folded, without anything between them. */
+  letters: string;
+  /** It has letters enough for a disguise of it to be still unmistakable. */
+  disguisable: boolean;
+  /** Its edge must not touch a letter or digit of the same word: false at an edge in a script without spaces. */
+  wholeAtStart: boolean;
+  wholeAtEnd: boolean;
+  /** Tells whether the letters from one index to another are themselves a word people write. */
+  isWord(from: number, to: number): boolean;
+}
+
+/** All the entries of one inbox, and where to look them up by how they begin. */
+export interface CompiledWords {
+  words: readonly CompiledWord[];
+  /** Indices into `words`, by the folded code point they begin with. */
+  byFirst: ReadonlyMap<number, readonly number[]>;
+  /** The same for the entries of other scripts whose first letter looks like a Latin one: by the number of that letter. */
+  byLookalike: ReadonlyMap<number, readonly number[]>;
+  /** The Latin letters that any entry begins with, as bits. */
+  firstBits: number;
+  /** For each folded ASCII character: 1 where an entry can begin with it or with what it stands for. */
+  firstAscii: Uint8Array;
+  /** Indices into `words` by their first two Latin letters (see `pairOf`), with those that something else comes second in. */
+  byFirstTwo: ReadonlyMap<number, readonly number[]>;
+  /** The longest entry, in letters and marks. */
+  longest: number;
+}
+
+/** Words of fewer letters are too easily spelled by chance for a disguise of them to count. */
+const DISGUISE_LETTERS = 6;
+
+const EVERY_LETTER = 2 ** 26 - 1;
+
+const DASHES = /[\p{Pd}\u2212]/u;
+const APOSTROPHES = /['’‘ʼ＇`´′]/u;
+
+/** Any dash is a hyphen and any apostrophe an apostrophe, so that `AI‑powered` has the entry `AI-powered`. */
+export function foldMark(code: number): number {
+  if (code < 0x80 && code !== 0x60) return code;
+  const char = String.fromCodePoint(code);
+  if (DASHES.test(char)) return 0x2d;
+  return APOSTROPHES.test(char) ? 0x27 : code;
+}
+
+/**
+ * Compiles the entries of an inbox; done once per process.
+ *
+ * @param entries words and phrases in any language, as they are configured
+ * @param isWord tells whether a run of folded letters is a word people write, in any language that is known: `disrupt`,
+ *   not `disrup`; it decides whether a stray space inside an entry can be a slip or separates two other words
+ */
+export function compileWords(entries: readonly string[], isWord: (letters: string) => boolean): CompiledWords {
+  const words = [...new Set(entries)]
+    .map((entry) => compileWord(entry, isWord))
+    .filter(({ units }) => units.length > 0);
+  const byFirst = new Map<number, number[]>();
+  const byLookalike = new Map<number, number[]>();
+  const byFirstTwo = new Map<number, number[]>();
+  const add = (map: Map<number, number[]>, key: number, index: number) =>
+    map.set(key, [...(map.get(key) ?? []), index]);
+  let firstBits = 0;
+  words.forEach(({ units }, index) => {
+    const first = units[0]!;
+    add(byFirst, first.code, index);
+    firstBits |= first.bit;
+    for (const letter of lettersIn(first.looksLike)) add(byLookalike, letter, index);
+    if (first.bit === 0) return;
+    // A letter of another script may be written as a Latin one, so any letter can follow.
+    const second = units[1]?.kind === 'letter' && first.count === 1 ? units[1].bit : 0;
+    for (const letter of lettersIn(second || EVERY_LETTER)) add(byFirstTwo, pairOf(first.code, 0x61 + letter), index);
+  });
+  const begins = (char: string) =>
+    byFirst.has(char.charCodeAt(0)) ||
+    (standInsOf(char.charCodeAt(0)) & firstBits) !== 0 ||
+    byLookalike.has(char.charCodeAt(0) - 0x61);
+  return {
+    words,
+    byFirst,
+    byLookalike,
+    firstBits,
+    firstAscii: Uint8Array.from({ length: 128 }, (_, code) => {
+      const char = String.fromCharCode(code);
+      return begins(char) || begins(char.toUpperCase()) ? 1 : 0;
+    }),
+    byFirstTwo,
+    longest: Math.max(0, ...words.map(({ units }) => units.reduce((sum, { count }) => sum + count, 0))),
+  };
+}
+
+/** One key for two code points of Latin letters. */
+export function pairOf(first: number, second: number): number {
+  return first * 0x80 + second;
+}
+
+/** The numbers of the Latin letters (a is 0) that stand in a set of bits. */
+export function lettersIn(bits: number): number[] {
+  const letters: number[] = [];
+  for (let left = bits; left !== 0; left &= left - 1) letters.push(31 - Math.clz32(left & -left));
+  return letters;
+}
+
+function compileWord(entry: string, isWord: (letters: string) => boolean): CompiledWord {
+  const units: Unit[] = [];
+  let letters = '';
+  for (const char of entry.normalize('NFC').trim()) {
+    for (const letter of lettersOf(char.codePointAt(0)!)) {
+      const unit = unitOf(letter);
+      if (unit === undefined) continue;
+      const last = units.at(-1);
+      if (unit.kind === 'letter') letters += String.fromCodePoint(unit.code);
+      if (last !== undefined && last.kind === unit.kind && last.code === unit.code && unit.kind !== 'mark') {
+        if (unit.kind === 'letter') last.count++;
+      } else units.push(unit);
+    }
+  }
+  const spelled = Array.from(letters);
+  return {
+    entry,
+    units,
+    letters,
+    disguisable: spelled.filter((letter) => !/\p{Nd}/u.test(letter)).length >= DISGUISE_LETTERS,
+    wholeAtStart: !(units[0]?.unspaced ?? false),
+    wholeAtEnd: !(units.at(-1)?.unspaced ?? false),
+    isWord: (from, to) => isWord(spelled.slice(from, to).join('')),
+  };
+}
+
+function unitOf(letter: Letter): Unit | undefined {
+  if (letter === 0) return undefined;
+  const code = letter & BASE;
+  const kind = letter & WHITE ? 'white' : letter & (LETTER | DIGIT) ? 'letter' : 'mark';
+  const bit = latinBit(code);
+  return {
+    kind,
+    code: kind === 'mark' ? foldMark(code) : code,
+    count: 1,
+    bit,
+    looksLike: kind === 'letter' && bit === 0 ? lookalikesOf(code) : 0,
+    unspaced: (letter & UNSPACED) !== 0,
+  };
+}

@@ -1,0 +1,67 @@
+import type { PitchRecord } from './pitch/record.ts';
+
+/** A mail as its receiver (SES, or the local SMTP server) knows it before anyone has read its bytes. */
+export interface ReceivedMail {
+  /** The receiver's own id of the mail, and its key in the store. */
+  id: string;
+  /** When it was received, ISO 8601. */
+  time: string;
+  envelope: Envelope;
+  verdicts: ReceiptVerdicts;
+}
+
+/** RFC 5321 2.3.1: whom a mail is from and for, whatever its header says. */
+export interface Envelope {
+  /** The return path; empty for a bounce. */
+  from: string;
+  to: string[];
+}
+
+/** What SES found out about the mail: PASS, FAIL, GRAY, PROCESSING_FAILED, or nothing where it was not examined. */
+export interface ReceiptVerdicts {
+  spam?: string;
+  virus?: string;
+  spf?: string;
+  dkim?: string;
+  dmarc?: string;
+  /** The policy that the sender's domain publishes, present only where DMARC failed: none, quarantine or reject. */
+  dmarcPolicy?: string;
+}
+
+/** What became of a mail for one inbox. */
+export type Outcome = 'forwarded' | 'ignored' | 'bounce' | 'loop' | 'virus' | 'spam' | 'unauthenticated';
+
+/** A mail in the store, with what an earlier delivery of the same event already did for which inbox address. */
+export interface StoredMail {
+  raw: Buffer;
+  outcomes: ReadonlyMap<string, Outcome>;
+}
+
+/** Where raw mails are kept, each under its id. */
+export interface MailStore {
+  /** @throws when the mail cannot be read; the event is then tried again */
+  load(id: string): Promise<StoredMail>;
+  /** Keeps with the mail what became of it, for every inbox address it was for. */
+  keepOutcomes(id: string, outcomes: ReadonlyMap<string, Outcome>): Promise<void>;
+  /** Where a person finds the raw mail: an s3:// address or a path. */
+  locate(id: string): string;
+}
+
+/** A mail to send: the bytes as they go out, and to whom. */
+export interface OutgoingMail {
+  /** Unique for the mail and inbox it came from: a sender that keeps mails may use it as a name. */
+  id: string;
+  envelope: Envelope;
+  raw: Buffer;
+}
+
+/** What delivers a forwarded mail. */
+export interface MailSender {
+  /** @returns the id the delivering server gave it. @throws when it was not taken over for delivery */
+  send(mail: OutgoingMail): Promise<{ messageId: string }>;
+}
+
+/** The log: one JSON line for each pitch and inbox. */
+export interface PitchLog {
+  write(record: PitchRecord): Promise<void> | void;
+}

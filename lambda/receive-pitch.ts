@@ -1,0 +1,220 @@
+import type { Inbox, PitchScreenConfig } from './config.ts';
+import { type HeaderField, splitMail } from './pitch/header.ts';
+import { inboxFor } from './pitch/inbox.ts';
+import { readPitch, type TextSink } from './pitch/read/read-pitch.ts';
+import { describeMail, type PitchRecord } from './pitch/record.ts';
+import { type Refusal, refusal } from './pitch/refuse.ts';
+import { rewriteMail } from './pitch/rewrite.ts';
+import { type IsWord, PitchScreen } from './pitch/screen/screen-pitch.ts';
+import type { Reason, Unread } from './pitch/verdict.ts';
+import type { MailSender, MailStore, Outcome, PitchLog, ReceivedMail } from './ports.ts';
+
+/** What the use case works with, beside the configuration. */
+export interface Ports {
+  store: MailStore;
+  sender: MailSender;
+  log: PitchLog;
+  /** Tells whether a run of letters is a word that people write. */
+  isWord: IsWord;
+}
+
+/** Takes one received mail through: load, read, screen, forward or keep, record. One record for each of its inboxes. */
+export type ReceivePitch = (mail: ReceivedMail) => Promise<PitchRecord[]>;
+
+/** One inbox that a mail is for. */
+interface Delivery {
+  inbox: Inbox;
+  /** The envelope recipient that led to it, perhaps with a `+label`. */
+  recipient: string;
+  refusal: Refusal | undefined;
+  reasons: Reason[];
+  /** What an earlier delivery of the same event did already. */
+  earlier: Outcome | undefined;
+}
+
+/** What became of a delivery. */
+interface Result {
+  outcome: PitchRecord['outcome'];
+  why?: string;
+  messageId?: string;
+  error?: unknown;
+}
+
+/**
+ * Builds the use case: compiles the words of every inbox once, for all mails to come.
+ *
+ * @returns a function that throws only on a passing failure (of the store or the sender), so that the caller tries again;
+ *   inboxes that the mail was sent or kept for by then are not done twice
+ */
+export function createReceivePitch(config: PitchScreenConfig, { store, sender, log, isWord }: Ports): ReceivePitch {
+  const screens = new Map(config.inboxes.map((inbox) => [inbox, new PitchScreen(inbox, isWord)]));
+
+  return async (mail) => {
+    const steps = stopwatch();
+    const { raw, outcomes } = await store.load(mail.id);
+    steps.end('load');
+    const { fields } = splitMail(raw);
+    const deliveries = deliveriesOf(mail, fields, config.inboxes, outcomes);
+    const unread = await screenFor(deliveries, raw);
+    steps.end('screen');
+
+    const results: Result[] = [];
+    for (const delivery of deliveries) results.push(await deliver(delivery, mail, raw, unread));
+    steps.end('forward');
+
+    const notKept = await keep(mail.id, deliveries, results);
+    steps.end('keep');
+    const records = deliveries.map((delivery, index) => recordOf(mail, delivery, results[index]!, index));
+    for (const record of records) await log.write(record);
+    const failed = results.find(({ outcome }) => outcome === 'failed');
+    if (failed !== undefined) throw failed.error;
+    return records;
+
+    function recordOf(
+      { id, time, verdicts }: ReceivedMail,
+      { inbox, reasons, earlier }: Delivery,
+      { outcome, why, messageId }: Result,
+      index: number,
+    ): PitchRecord {
+      const reason = [why, index === 0 ? notKept : undefined].filter((text) => text !== undefined).join('; ');
+      return {
+        v: 1,
+        event: 'pitch',
+        time,
+        id,
+        inbox: inbox.address,
+        ...describeMail(fields, mail.envelope.from, config.fallbackCharset),
+        size: raw.length,
+        outcome,
+        ...(reason === '' ? {} : { why: reason }),
+        ...(earlier === undefined ? {} : { repeated: true }),
+        reasons,
+        unread,
+        verdicts,
+        forwardedTo: outcome === 'forwarded' ? inbox.forwardTo : [],
+        ...(messageId === undefined ? {} : { messageId }),
+        durations: steps.durations,
+        raw: store.locate(id),
+      };
+    }
+  };
+
+  /** Reads the mail once, for all the inboxes that screen it. */
+  async function screenFor(deliveries: readonly Delivery[], raw: Buffer): Promise<Unread[]> {
+    const screening = deliveries.filter(({ refusal }) => refusal === undefined);
+    if (screening.length === 0) return [];
+    const begun = screening.map((delivery) => ({ delivery, ...screens.get(delivery.inbox)!.begin() }));
+    const unread = await readPitch(raw, toAll(begun.map(({ sink }) => sink)), config);
+    for (const { delivery, reasons } of begun) delivery.reasons = reasons;
+    return unread;
+  }
+
+  async function deliver(
+    { inbox, recipient, refusal, reasons, earlier }: Delivery,
+    { id, envelope, verdicts }: ReceivedMail,
+    raw: Buffer,
+    unread: readonly Unread[],
+  ): Promise<Result> {
+    // Lambda's queue delivers an event at least once: what was sent is not sent again.
+    if (earlier !== undefined) return { outcome: earlier, why: 'done by an earlier delivery of the same event' };
+    if (refusal !== undefined) return refusal;
+    if (reasons.length > 0) return { outcome: 'ignored' };
+    try {
+      const { messageId } = await sender.send({
+        id: inbox === config.inboxes[0] ? id : `${id}.${config.inboxes.indexOf(inbox)}`,
+        envelope: { from: inbox.address, to: inbox.forwardTo },
+        raw: rewriteMail(raw, { inbox, envelopeFrom: envelope.from, recipient, verdicts, unread }),
+      });
+      return { outcome: 'forwarded', messageId };
+    } catch (error) {
+      return { outcome: 'failed', why: `could not be sent, is tried again: ${(error as Error).message}`, error };
+    }
+  }
+
+  /**
+   * Keeps what became of the mail with it, so that a repeated delivery finds it.
+   *
+   * @returns why that was not possible, if a mail was sent by then: to fail now would send it once more
+   */
+  async function keep(
+    id: string,
+    deliveries: readonly Delivery[],
+    results: readonly Result[],
+  ): Promise<string | undefined> {
+    const done = new Map<string, Outcome>();
+    deliveries.forEach(({ inbox, earlier }, index) => {
+      const { outcome } = results[index]!;
+      if (outcome !== 'failed' && earlier === undefined) done.set(inbox.address, outcome);
+    });
+    if (done.size === 0) return undefined;
+    for (const { inbox, earlier } of deliveries) if (earlier !== undefined) done.set(inbox.address, earlier);
+    try {
+      await store.keepOutcomes(id, done);
+      return undefined;
+    } catch (error) {
+      if (![...done.values()].includes('forwarded')) throw error;
+      return `the outcome could not be kept, so a repeated delivery would send it again: ${(error as Error).message}`;
+    }
+  }
+}
+
+/**
+ * The inboxes that a mail is for, by its envelope: what its header says may be anything.
+ *
+ * @throws when none is configured for any of its recipients, as after an inbox was removed
+ */
+function deliveriesOf(
+  mail: ReceivedMail,
+  fields: readonly HeaderField[],
+  inboxes: readonly Inbox[],
+  outcomes: ReadonlyMap<string, Outcome>,
+): Delivery[] {
+  const deliveries = new Map<Inbox, Delivery>();
+  for (const recipient of mail.envelope.to) {
+    const inbox = inboxFor(inboxes, recipient);
+    if (inbox === undefined || deliveries.has(inbox)) continue;
+    deliveries.set(inbox, {
+      inbox,
+      recipient,
+      refusal: refusal(fields, mail, inbox),
+      reasons: [],
+      earlier: outcomes.get(inbox.address),
+    });
+  }
+  if (deliveries.size === 0) {
+    throw new Error(
+      `Mail ${mail.id} is for ${mail.envelope.to.join(', ') || 'nobody'}, which is no inbox of this configuration. ` +
+        'Configure the inbox again, and the mail is taken up.',
+    );
+  }
+  return [...deliveries.values()];
+}
+
+function toAll(sinks: readonly TextSink[]): TextSink {
+  if (sinks.length === 1) return sinks[0]!;
+  return (place) => {
+    const writers = sinks.map((sink) => sink(place));
+    return {
+      write(piece) {
+        for (const writer of writers) writer.write(piece);
+      },
+      end() {
+        for (const writer of writers) writer.end();
+      },
+    };
+  };
+}
+
+/** Milliseconds of each step, to a tenth. */
+function stopwatch(): { durations: Record<string, number>; end(step: string): void } {
+  const durations: Record<string, number> = {};
+  let last = performance.now();
+  return {
+    durations,
+    end(step) {
+      const now = performance.now();
+      durations[step] = Math.round((now - last) * 10) / 10;
+      last = now;
+    },
+  };
+}

@@ -1,0 +1,169 @@
+import { expect, test } from 'vitest';
+import { parseConfig } from '../../lambda/config.ts';
+import type { PitchRecord } from '../../lambda/pitch/record.ts';
+import type { Outcome, OutgoingMail, ReceivedMail } from '../../lambda/ports.ts';
+import { createReceivePitch } from '../../lambda/receive-pitch.ts';
+
+const MASHA = 'masha.borak@technode.com';
+const TIPS = 'tips@technode.com';
+
+const CONFIG = parseConfig({
+  inboxes: [
+    { address: MASHA, forwardTo: 'masha@newsroom.example.org' },
+    { address: TIPS, forwardTo: ['desk@newsroom.example.org', 'night@newsroom.example.org'], words: ['synergy'] },
+  ],
+});
+
+/** The use case on a mail in memory, with what came of it. */
+async function receive(
+  text: string,
+  {
+    to = [MASHA],
+    from = 'press@acme.example',
+    earlier = {},
+    sendFails = false,
+    keepFails = false,
+    verdicts = {},
+  }: {
+    to?: string[];
+    from?: string;
+    earlier?: Record<string, Outcome>;
+    sendFails?: boolean | string;
+    keepFails?: boolean;
+    verdicts?: ReceivedMail['verdicts'];
+  } = {},
+) {
+  const raw = Buffer.from(`From: Acme PR <press@acme.example>\r\nTo: ${to[0]}\r\nSubject: News\r\n\r\n${text}`);
+  const sent: OutgoingMail[] = [];
+  const logged: PitchRecord[] = [];
+  let kept: Record<string, Outcome> = {};
+  const receivePitch = createReceivePitch(CONFIG, {
+    store: {
+      async load() {
+        return { raw, outcomes: new Map(Object.entries(earlier)) };
+      },
+      async keepOutcomes(_, outcomes) {
+        if (keepFails) throw new Error('the store is away');
+        kept = Object.fromEntries(outcomes);
+      },
+      locate: (id) => `memory:${id}`,
+    },
+    sender: {
+      async send(mail) {
+        if (sendFails === true || sendFails === mail.envelope.from) throw new Error('throttled');
+        sent.push(mail);
+        return { messageId: `sent-${sent.length}` };
+      },
+    },
+    log: { write: (record) => void logged.push(record) },
+    isWord: () => false,
+  });
+  const mail = { id: 'm1', time: '2026-01-02T03:04:05.000Z', envelope: { from, to }, verdicts };
+  const error = await receivePitch(mail).then(
+    () => undefined,
+    (error: Error) => error,
+  );
+  return { error, sent, logged, kept, raw };
+}
+
+test('a plain pitch is forwarded to the inbox’s addresses, kept as forwarded and logged', async () => {
+  const { sent, logged, kept, raw } = await receive('A lamp.');
+  expect(sent).toHaveLength(1);
+  expect(sent[0]!.envelope).toEqual({ from: MASHA, to: ['masha@newsroom.example.org'] });
+  expect(sent[0]!.raw.toString()).toMatch(/\r\n\r\nA lamp\.$/);
+  expect(kept).toEqual({ [MASHA]: 'forwarded' });
+  expect(logged).toEqual([
+    {
+      v: 1,
+      event: 'pitch',
+      time: '2026-01-02T03:04:05.000Z',
+      id: 'm1',
+      inbox: MASHA,
+      sender: 'Acme PR <press@acme.example>',
+      subject: 'News',
+      date: '',
+      size: raw.length,
+      outcome: 'forwarded',
+      reasons: [],
+      unread: [],
+      verdicts: {},
+      forwardedTo: ['masha@newsroom.example.org'],
+      messageId: 'sent-1',
+      durations: expect.objectContaining({ load: expect.any(Number) }),
+      raw: 'memory:m1',
+    },
+  ]); // prettier-ignore
+});
+
+test('one with a word is kept, and the log says which, where and how', async () => {
+  const { sent, logged, kept } = await receive('A Disruptive lamp.');
+  expect(sent).toEqual([]);
+  expect(kept).toEqual({ [MASHA]: 'ignored' });
+  expect(logged[0]).toMatchObject({
+    outcome: 'ignored',
+    forwardedTo: [],
+    reasons: [{ word: 'disruptive', where: 'text', as: 'Disruptive', excerpt: 'A Disruptive lamp.' }],
+  });
+});
+
+test('each inbox judges by its own words, and sends to its own addresses', async () => {
+  const { sent, logged, kept } = await receive('disruptive', { to: [MASHA, 'Tips+news@TechNode.com'] });
+  expect(sent.map(({ envelope }) => envelope)).toEqual([{ from: TIPS, to: CONFIG.inboxes[1]!.forwardTo }]);
+  expect(kept).toEqual({ [MASHA]: 'ignored', [TIPS]: 'forwarded' });
+  expect(logged.map(({ inbox, outcome }) => [inbox, outcome])).toEqual([
+    [MASHA, 'ignored'],
+    [TIPS, 'forwarded'],
+  ]);
+});
+
+test('two addresses of one inbox get one copy', async () => {
+  expect((await receive('x', { to: [MASHA, 'masha.borak+a@technode.com'] })).sent).toHaveLength(1);
+});
+
+test.each<[string, Parameters<typeof receive>[1], Outcome]>([
+  ['a null return path', { from: '' }, 'bounce'],
+  ['a virus', { verdicts: { virus: 'FAIL' } }, 'virus'],
+  ['spam', { verdicts: { spam: 'FAIL' } }, 'spam'],
+  ['a forged sender', { verdicts: { dmarc: 'FAIL', dmarcPolicy: 'reject' } }, 'unauthenticated'],
+])('%s is kept, not forwarded, with its own outcome and a reason', async (_, options, outcome) => {
+  const { sent, logged, kept } = await receive('x', options);
+  expect(sent).toEqual([]);
+  expect(kept).toEqual({ [MASHA]: outcome });
+  expect(logged[0]).toMatchObject({ outcome, why: expect.stringMatching(/./), reasons: [] });
+});
+
+test('an event that comes again sends no second copy, but is logged as repeated', async () => {
+  const { error, sent, logged } = await receive('x', { earlier: { [MASHA]: 'forwarded' } });
+  expect(error).toBeUndefined();
+  expect(sent).toEqual([]);
+  expect(logged[0]).toMatchObject({ outcome: 'forwarded', repeated: true });
+});
+
+test('a failed send is logged and thrown, so that it is tried again', async () => {
+  const { error, logged, kept } = await receive('x', { sendFails: true });
+  expect(error?.message).toContain('throttled');
+  expect(kept).toEqual({});
+  expect(logged[0]).toMatchObject({ outcome: 'failed', why: expect.stringContaining('throttled') });
+});
+
+test('what was sent for one inbox is kept though another failed', async () => {
+  const { error, sent, kept } = await receive('x', { to: [MASHA, TIPS], sendFails: MASHA });
+  expect(error?.message).toContain('throttled');
+  expect(sent).toHaveLength(1);
+  expect(kept).toEqual({ [TIPS]: 'forwarded' });
+});
+
+test('a sent mail whose outcome cannot be kept is not sent again by failing', async () => {
+  const { error, logged } = await receive('x', { keepFails: true });
+  expect(error).toBeUndefined();
+  expect(logged[0]).toMatchObject({ outcome: 'forwarded', why: expect.stringContaining('the store is away') });
+});
+
+test('an ignored mail whose outcome cannot be kept is tried again', async () => {
+  expect((await receive('disruptive', { keepFails: true })).error?.message).toContain('the store is away');
+});
+
+test('a mail for nobody here fails, and says what to do', async () => {
+  const { error } = await receive('x', { to: ['other@technode.com'] });
+  expect(error?.message).toMatch(/other@technode\.com.*Configure the inbox again/);
+});
