@@ -1,0 +1,129 @@
+import { createHash } from 'node:crypto';
+import { CopyObjectCommand, GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import type { MailStore, Outcome } from '../ports.ts';
+
+/** S3 takes at most 2 KB of user-defined metadata for an object, names included. */
+const MAX_METADATA = 2_000;
+
+/** The metadata entry that holds what became of the mail for each inbox. */
+const OUTCOMES = 'outcomes';
+
+/** The tag that holds one outcome for the whole mail: what a lifecycle rule of the bucket can filter on. */
+const SUMMARY_TAG = 'outcome';
+
+/** Which outcome stands for a mail to several inboxes: the first of these. What a person may want to release comes first. */
+const SUMMARY_ORDER: readonly Outcome[] = [
+  'ignored',
+  'unauthenticated',
+  'spam',
+  'loop',
+  'bounce',
+  'virus',
+  'forwarded',
+];
+
+/** Where the raw mails are. */
+export interface S3MailStoreProps {
+  bucket: string;
+  /** What the keys of the mails begin with, before their ids: the prefix of the receipt rule's S3 action. */
+  prefix: string;
+  /** The inbox addresses of the configuration, in lower case: those that outcomes are remembered for. */
+  inboxes: readonly string[];
+  /** @default a client for the region and credentials of the environment */
+  client?: S3Client;
+}
+
+/**
+ * The store of raw mails in S3, where the receipt rule puts each under prefix + its SES message id.
+ *
+ * What became of a mail is kept with it, so that it expires with it and needs no table of its own: as object metadata,
+ * which comes with the mail when it is fetched, so that to look costs no request. `outcomes` holds `hash=outcome` for each
+ * inbox address, separated by spaces; the address is hashed because it may be long and hold characters that a header may
+ * not. Metadata can only be set by writing an object, so the mail is copied onto itself, inside S3 (docs/adr/0002).
+ */
+export function createS3MailStore({ bucket, prefix, inboxes, client = defaultClient() }: S3MailStoreProps): MailStore {
+  const addresses = new Map(inboxes.map((address) => [hash(address), address]));
+  const keyOf = (id: string) => prefix + id;
+  const locate = (id: string) => `s3://${bucket}/${keyOf(id)}`;
+
+  return {
+    async load(id) {
+      const where = { Bucket: bucket, Key: keyOf(id) };
+      try {
+        const { Body, Metadata } = await client.send(new GetObjectCommand(where));
+        if (Body === undefined) throw new Error('the answer has no body');
+        const bytes = await Body.transformToByteArray();
+        // A view on the same memory: a mail may have 40 MB.
+        const raw = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+        return { raw, outcomes: readOutcomes(Metadata?.[OUTCOMES] ?? '', addresses) };
+      } catch (cause) {
+        throw new Error(`Could not read the raw mail ${locate(id)}: ${because(cause)}`, { cause });
+      }
+    },
+
+    async keepOutcomes(id, outcomes) {
+      try {
+        await client.send(
+          new CopyObjectCommand({
+            Bucket: bucket,
+            Key: keyOf(id),
+            CopySource: `${bucket}/${keyOf(id).split('/').map(encodeURIComponent).join('/')}`,
+            ContentType: 'message/rfc822',
+            MetadataDirective: 'REPLACE',
+            Metadata: { [OUTCOMES]: writeOutcomes(outcomes) },
+            TaggingDirective: 'REPLACE',
+            Tagging: `${SUMMARY_TAG}=${summaryOf(outcomes)}`,
+          }),
+        );
+      } catch (cause) {
+        throw new Error(`Could not keep the outcome with the raw mail ${locate(id)}: ${because(cause)}`, { cause });
+      }
+    },
+
+    locate,
+  };
+}
+
+function defaultClient(): S3Client {
+  // An emulator answers at one host and port; it has no host name for each bucket, as S3 has.
+  const emulated = Boolean(process.env.AWS_ENDPOINT_URL_S3 || process.env.AWS_ENDPOINT_URL);
+  return new S3Client(emulated ? { forcePathStyle: true } : {});
+}
+
+/** Eight hexadecimal digits: among the few hundred inboxes that fit, two alike are less likely than one in 100,000. */
+function hash(address: string): string {
+  return createHash('sha256').update(address).digest('hex').slice(0, 8);
+}
+
+function writeOutcomes(outcomes: ReadonlyMap<string, Outcome>): string {
+  const entries = Array.from(outcomes, ([address, outcome]) => `${hash(address)}=${outcome}`).join(' ');
+  if (entries.length > MAX_METADATA) {
+    throw new Error(
+      `found outcomes for ${outcomes.size} inboxes, expected so many that they fit into ${MAX_METADATA} characters`,
+    );
+  }
+  return entries;
+}
+
+function summaryOf(outcomes: ReadonlyMap<string, Outcome>): Outcome {
+  const kept = new Set(outcomes.values());
+  return SUMMARY_ORDER.find((outcome) => kept.has(outcome)) ?? 'forwarded';
+}
+
+function readOutcomes(entries: string, addresses: ReadonlyMap<string, string>): Map<string, Outcome> {
+  const outcomes = new Map<string, Outcome>();
+  for (const entry of entries.split(' ')) {
+    const [hashed = '', outcome] = entry.split('=');
+    const address = addresses.get(hashed);
+    if (address !== undefined && isOutcome(outcome)) outcomes.set(address, outcome);
+  }
+  return outcomes;
+}
+
+function isOutcome(value: string | undefined): value is Outcome {
+  return SUMMARY_ORDER.some((outcome) => outcome === value);
+}
+
+function because(cause: unknown): string {
+  return cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause);
+}

@@ -1,0 +1,50 @@
+import type { SESEventRecord, SESReceiptStatus } from 'aws-lambda';
+import type { ReceiptVerdicts, ReceivedMail } from '../ports.ts';
+
+/**
+ * What the event of a receipt rule's Lambda action says about the mail. It has neither body nor bucket: the S3 action
+ * before it stored the raw mail under the id.
+ *
+ * @see https://docs.aws.amazon.com/ses/latest/dg/receiving-email-action-lambda-event.html
+ */
+export function receivedMail({ ses: { mail, receipt } }: SESEventRecord): ReceivedMail {
+  return {
+    id: mail.messageId,
+    time: receipt.timestamp,
+    envelope: {
+      from: returnPath(mail.source),
+      // Not mail.destination: those are the addresses of the header, which a sender can make up.
+      to: receipt.recipients,
+    },
+    verdicts: verdicts(receipt),
+  };
+}
+
+/** RFC 5321 4.5.5: a null return path is written `<>`; the event of one may have it, an empty text or nothing. */
+function returnPath(source: string | undefined): string {
+  return source === undefined || source === '<>' ? '' : source;
+}
+
+function verdicts({
+  spamVerdict,
+  virusVerdict,
+  spfVerdict,
+  dkimVerdict,
+  dmarcVerdict,
+  dmarcPolicy,
+}: SESEventRecord['ses']['receipt']): ReceiptVerdicts {
+  const statuses = {
+    spam: status(spamVerdict),
+    virus: status(virusVerdict),
+    spf: status(spfVerdict),
+    dkim: status(dkimVerdict),
+    dmarc: status(dmarcVerdict),
+    dmarcPolicy,
+  };
+  return Object.fromEntries(Object.entries(statuses).filter(([, value]) => value !== undefined));
+}
+
+/** `DISABLED` is what SES reports where the rule does not ask for the scan: nothing was examined. */
+function status(verdict: SESReceiptStatus | undefined): string | undefined {
+  return verdict?.status === 'DISABLED' ? undefined : verdict?.status;
+}

@@ -1,0 +1,43 @@
+import type { SESEvent } from 'aws-lambda';
+import { createS3MailStore } from './aws/s3-mail-store.ts';
+import { receivedMail } from './aws/ses-event.ts';
+import { createSesMailSender } from './aws/ses-mail-sender.ts';
+import { createStdoutPitchLog } from './aws/stdout-pitch-log.ts';
+// The type alone: the configuration was checked at synth, and its schema stays out of the bundle.
+import type { PitchScreenConfig } from './config.ts';
+import { MAIL_BUCKET, MAIL_PREFIX } from './environment.ts';
+import { createReceivePitch } from './receive-pitch.ts';
+
+// Built once for all the events that this process will get.
+// esbuild puts the configuration in place of this variable (lib/handler-bundle.ts).
+const config: PitchScreenConfig = JSON.parse(required('PITCH_SCREEN_CONFIG', process.env.PITCH_SCREEN_CONFIG));
+// So were the words within its words: the dictionary stays out of it too.
+const words = new Set<string>(JSON.parse(required('PITCH_SCREEN_WORDS', process.env.PITCH_SCREEN_WORDS)));
+
+const receivePitch = createReceivePitch(config, {
+  store: createS3MailStore({
+    bucket: required(MAIL_BUCKET, process.env[MAIL_BUCKET]),
+    prefix: required(MAIL_PREFIX, process.env[MAIL_PREFIX]),
+    inboxes: config.inboxes.map(({ address }) => address),
+  }),
+  sender: createSesMailSender(),
+  log: createStdoutPitchLog(),
+  isWord: (letters) => words.has(letters),
+});
+
+/**
+ * Takes the event of the receipt rule, one record for one mail.
+ *
+ * @throws when the store or the sender fails for now; Lambda then delivers the event again, and after its last try
+ *   puts it into the dead-letter queue
+ */
+export async function handler(event: SESEvent): Promise<void> {
+  for (const record of event.Records) await receivePitch(receivedMail(record));
+}
+
+function required(name: string, value: string | undefined): string {
+  if (value === undefined) {
+    throw new Error(`The environment variable ${name} is not set. The stack sets it (lib/pitch-screen-stack.ts).`);
+  }
+  return value;
+}

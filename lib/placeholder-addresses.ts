@@ -1,0 +1,32 @@
+import type { PitchScreenConfig } from '../lambda/config.ts';
+
+/** Domains that nobody can receive mail at: RFC 2606 sections 2 and 3, RFC 6761 section 6. */
+const RESERVED_DOMAINS = ['example.com', 'example.org', 'example.net', 'example', 'test', 'invalid', 'localhost'];
+
+/**
+ * Finds the addresses in a configuration that are still placeholders, under a domain reserved for examples.
+ *
+ * @returns a warning for each that says what to change where
+ */
+export function placeholderWarnings(config: PitchScreenConfig): string[] {
+  return config.inboxes.flatMap(({ address, forwardTo }, index) => [
+    ...(isPlaceholder(address)
+      ? [
+          `inboxes[${index}].address is the placeholder ${address}, which can receive no mail. ` +
+            'Set it to the address that pitches are mailed to, in cdk.json under context.pitchScreen.',
+        ]
+      : []),
+    ...forwardTo
+      .filter(isPlaceholder)
+      .map(
+        (to) =>
+          `inboxes[${index}].forwardTo holds the placeholder ${to}: pitches for ${address} would be forwarded to nobody. ` +
+          'Set it to the address that is to receive them, in cdk.json under context.pitchScreen.',
+      ),
+  ]);
+}
+
+function isPlaceholder(address: string): boolean {
+  const domain = address.slice(address.lastIndexOf('@') + 1).toLowerCase();
+  return RESERVED_DOMAINS.some((reserved) => domain === reserved || domain.endsWith(`.${reserved}`));
+}

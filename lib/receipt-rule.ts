@@ -1,0 +1,76 @@
+import { ArnFormat, Aws, Stack } from 'aws-cdk-lib';
+import { Effect, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import type { Bucket } from 'aws-cdk-lib/aws-s3';
+import { ReceiptRule, ReceiptRuleSet } from 'aws-cdk-lib/aws-ses';
+import { Construct } from 'constructs';
+
+/** Fixed, because the bucket's policy names the rule, and the rule can only be created after the policy. */
+const RULE_NAME = 'pitches';
+
+/** What a pitch receipt rule connects. */
+export interface PitchReceiptRuleProps {
+  /** The addresses whose mail it takes, each with any `+label`. */
+  recipients: string[];
+  /** Where it stores the raw mail, encrypted as the bucket says. */
+  bucket: Bucket;
+  /** What the keys of raw mails begin with, before SES' message id. */
+  prefix: string;
+  /** What it then invokes, asynchronously. */
+  handler: LambdaFunction;
+}
+
+/**
+ * The way in: a receipt rule in a rule set of its own that stores each mail to an inbox and then starts the screen.
+ *
+ * The actions are ours and not those of `aws-ses-actions`: theirs let every rule of the account write to the bucket and
+ * invoke the function, and the S3 action would take a KMS key for client-side encryption, which the handler could not
+ * read. Spam and virus scans only give verdicts; nothing is dropped here.
+ */
+export class PitchReceiptRule extends Construct {
+  readonly ruleSetName: string;
+
+  constructor(scope: Construct, id: string, { recipients, bucket, prefix, handler }: PitchReceiptRuleProps) {
+    super(scope, id);
+
+    const ruleSet = new ReceiptRuleSet(this, 'RuleSet');
+    this.ruleSetName = ruleSet.receiptRuleSetName;
+
+    const ruleArn = Stack.of(this).formatArn({
+      service: 'ses',
+      resource: 'receipt-rule-set',
+      resourceName: `${this.ruleSetName}:receipt-rule/${RULE_NAME}`,
+      arnFormat: ArnFormat.SLASH_RESOURCE_NAME,
+    });
+    bucket.addToResourcePolicy(
+      new PolicyStatement({
+        sid: 'OnlyThisReceiptRuleStoresMail',
+        effect: Effect.ALLOW,
+        principals: [new ServicePrincipal('ses.amazonaws.com')],
+        actions: ['s3:PutObject'],
+        resources: [bucket.arnForObjects(`${prefix}*`)],
+        conditions: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID, 'aws:SourceArn': ruleArn } },
+      }),
+    );
+    handler.addPermission('OnlyThisReceiptRuleInvokes', {
+      principal: new ServicePrincipal('ses.amazonaws.com'),
+      sourceAccount: Aws.ACCOUNT_ID,
+      sourceArn: ruleArn,
+    });
+
+    const rule = new ReceiptRule(this, 'Rule', {
+      ruleSet,
+      receiptRuleName: RULE_NAME,
+      recipients,
+      scanEnabled: true,
+      // In this order: the event of the Lambda action has no body, so the mail has to be in the bucket by then.
+      actions: [
+        { bind: () => ({ s3Action: { bucketName: bucket.bucketName, objectKeyPrefix: prefix } }) },
+        { bind: () => ({ lambdaAction: { functionArn: handler.functionArn, invocationType: 'Event' } }) },
+      ],
+    });
+    // SES tries both permissions out when the rule is created, and refuses it where one is not there yet.
+    if (bucket.policy) rule.node.addDependency(bucket.policy);
+    rule.node.addDependency(handler.permissionsNode.findChild('OnlyThisReceiptRuleInvokes'));
+  }
+}

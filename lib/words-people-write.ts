@@ -1,0 +1,43 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+
+const require = createRequire(import.meta.url);
+
+let known: ReadonlySet<string> | undefined;
+
+/** English words, and the commonest words of 57 other languages: what a piece of a word is looked up in. */
+function knownWords(): ReadonlySet<string> {
+  if (known === undefined) {
+    const english: string[] = JSON.parse(readFileSync(require.resolve('an-array-of-english-words/index.json'), 'utf8'));
+    const others: Record<string, string[]> = JSON.parse(
+      readFileSync(require.resolve('stopwords-iso/stopwords-iso.json'), 'utf8'),
+    );
+    known = new Set([...english, ...Object.values(others).flat().map(withoutAccents)]);
+  }
+  return known;
+}
+
+/**
+ * The runs of letters inside configured words that are themselves words people write, the words included where they are
+ * known. Only with these does the screen need a dictionary, so the deployed function gets them ready-made.
+ *
+ * @param entries configured words and phrases
+ * @returns folded letters (see `compileWords`), in order
+ */
+export function wordsWithin(entries: readonly string[]): string[] {
+  const within = new Set<string>();
+  for (const entry of entries) {
+    const letters = Array.from(withoutAccents(entry)).filter((char) => /[\p{L}\p{Nd}]/u.test(char));
+    for (let from = 0; from < letters.length; from++) {
+      for (let to = from + 2; to <= letters.length; to++) {
+        const run = letters.slice(from, to).join('');
+        if (knownWords().has(run)) within.add(run);
+      }
+    }
+  }
+  return [...within].sort();
+}
+
+function withoutAccents(text: string): string {
+  return text.toLowerCase().normalize('NFKD').replace(/\p{M}/gu, '');
+}

@@ -1,0 +1,108 @@
+import { once } from 'node:events';
+import type { IncomingMessage, Server } from 'node:http';
+import { createRequire } from 'node:module';
+import type { AddressInfo } from 'node:net';
+import { S3Client } from '@aws-sdk/client-s3';
+import { buildApp } from 'fauxqs';
+
+/** What an SDK client needs to talk to an emulator. */
+export const EMULATOR_ACCESS = {
+  region: 'eu-west-1',
+  credentials: { accessKeyId: 'emulator', secretAccessKey: 'emulator' },
+} as const;
+
+/** S3 over real HTTP on this machine. */
+export interface S3Emulator {
+  endpoint: string;
+  client: S3Client;
+  /** `METHOD /bucket/key?query` of every request so far, the SDK's own query parameter left out. */
+  requests: string[];
+  /** The tags of every object that was written with some, as they were sent. */
+  tags: string[];
+  stop(): Promise<void>;
+}
+
+/** Starts fauxqs on 127.0.0.1 and any free port. It knows no object tags, so those are read from the requests. */
+export async function startS3Emulator(): Promise<S3Emulator> {
+  const app = buildApp({ logger: false });
+  const requests: string[] = [];
+  const tags: string[] = [];
+  app.addHook('onRequest', async ({ method, url, headers }) => {
+    requests.push(`${method} ${new URL(url, 'http://s3').pathname}`);
+    const tagging = headers['x-amz-tagging'];
+    if (typeof tagging === 'string') tags.push(tagging);
+  });
+
+  const endpoint = await app.listen({ host: '127.0.0.1', port: 0 });
+  const client = new S3Client({ ...EMULATOR_ACCESS, endpoint, forcePathStyle: true });
+  return {
+    endpoint,
+    client,
+    requests,
+    tags,
+    async stop() {
+      client.destroy();
+      await app.close();
+    },
+  };
+}
+
+/** A mail as SES was asked to send it. */
+export interface SentMail {
+  api: 'SendRawEmail' | 'SendEmail v2';
+  source: string | null | undefined;
+  destinations: string[];
+  raw: Buffer;
+}
+
+/** SES over real HTTP on this machine. */
+export interface SesEmulator {
+  endpoint: string;
+  /** Every mail it was asked to send, in order, whatever it answered. */
+  sent: SentMail[];
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts aws-ses-v2-local on 127.0.0.1 and any free port.
+ *
+ * It ignores the destinations and keeps mails rebuilt, so what it was really sent is read from the requests themselves.
+ */
+export async function startSesEmulator(): Promise<SesEmulator> {
+  // CommonJS with a `default` export, which loaders do not agree on: asked for as what it is.
+  const { default: start } = createRequire(import.meta.url)('aws-ses-v2-local') as {
+    default: (config: { host: string; port: number }) => Promise<Server>;
+  };
+  const server = await start({ host: '127.0.0.1', port: 0 });
+  const sent: SentMail[] = [];
+  server.prependListener('request', (request: IncomingMessage) => {
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    request.on('end', () => {
+      const mail = sentMail(request.url ?? '', Buffer.concat(chunks).toString());
+      if (mail) sent.push(mail);
+    });
+  });
+  return {
+    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    sent,
+    async stop() {
+      server.closeAllConnections();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}
+
+function sentMail(url: string, body: string): SentMail | undefined {
+  if (url === '/v2/email/outbound-emails') {
+    const { FromEmailAddress, Destination, Content } = JSON.parse(body);
+    const raw = Buffer.from(Content.Raw.Data, 'base64');
+    return { api: 'SendEmail v2', source: FromEmailAddress, destinations: Destination?.ToAddresses ?? [], raw };
+  }
+  const form = new URLSearchParams(body);
+  if (form.get('Action') !== 'SendRawEmail') return undefined;
+  const destinations = [...form].filter(([name]) => name.startsWith('Destinations.member.')).map(([, value]) => value);
+  const raw = Buffer.from(form.get('RawMessage.Data') ?? '', 'base64');
+  return { api: 'SendRawEmail', source: form.get('Source'), destinations, raw };
+}

@@ -1,0 +1,117 @@
+import { CreateBucketCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { createS3MailStore } from '../../../lambda/aws/s3-mail-store.ts';
+import type { MailStore, Outcome } from '../../../lambda/ports.ts';
+import { type S3Emulator, startS3Emulator } from '../../emulators.ts';
+
+// Every byte there is: nothing may decode what is stored.
+const RAW = Buffer.from([...'Subject: pitch\r\n\r\n'].map((c) => c.charCodeAt(0)).concat([...Array(256).keys()]));
+const MASHA = 'masha.borak@technode.com';
+const TIPS = 'tips!#$%@technode.com';
+
+let s3: S3Emulator;
+let store: MailStore;
+let mails = 0;
+
+beforeAll(async () => {
+  s3 = await startS3Emulator();
+  await s3.client.send(new CreateBucketCommand({ Bucket: 'mails' }));
+  store = createS3MailStore({ bucket: 'mails', prefix: 'mail/', inboxes: [MASHA, TIPS], client: s3.client });
+});
+afterAll(() => s3.stop());
+beforeEach(() => {
+  s3.requests.length = 0;
+});
+
+async function receive(): Promise<string> {
+  const id = `m${++mails}`;
+  await s3.client.send(new PutObjectCommand({ Bucket: 'mails', Key: `mail/${id}`, Body: RAW }));
+  s3.requests.length = 0;
+  return id;
+}
+
+test('a new mail is read byte for byte, with no outcomes, in one request', async () => {
+  const id = await receive();
+  const mail = await store.load(id);
+  expect(mail.raw.equals(RAW)).toBe(true);
+  expect(Buffer.isBuffer(mail.raw)).toBe(true);
+  expect(mail.outcomes.size).toBe(0);
+  expect(s3.requests).toEqual([`GET /mails/mail/${id}`]);
+});
+
+test('what became of a mail for each inbox is found again at its next delivery, and the mail unchanged', async () => {
+  const id = await receive();
+  const outcomes = new Map<string, Outcome>([
+    [MASHA, 'ignored'],
+    [TIPS, 'forwarded'],
+  ]);
+  await store.keepOutcomes(id, outcomes);
+  const mail = await store.load(id);
+  // One request for each: to look for outcomes costs none beside the one for the mail.
+  expect(s3.requests).toEqual([`PUT /mails/mail/${id}`, `GET /mails/mail/${id}`]);
+  expect(mail.outcomes).toEqual(outcomes);
+  expect(mail.raw.equals(RAW)).toBe(true);
+});
+
+test('a later outcome takes the place of the earlier one', async () => {
+  const id = await receive();
+  await store.keepOutcomes(id, new Map([[MASHA, 'ignored']]));
+  await store.keepOutcomes(id, new Map([[MASHA, 'forwarded']]));
+  expect((await store.load(id)).outcomes).toEqual(new Map([[MASHA, 'forwarded']]));
+  expect(s3.tags.at(-1)).toBe('outcome=forwarded');
+});
+
+test.each<[Outcome[], Outcome]>([
+  [['forwarded'], 'forwarded'],
+  [['forwarded', 'ignored'], 'ignored'],
+  [['ignored', 'forwarded'], 'ignored'],
+  [['virus', 'forwarded'], 'virus'],
+  [['spam', 'ignored'], 'ignored'],
+])('a mail with the outcomes %j is kept as %s', async ([first, second = first], kept) => {
+  const id = await receive();
+  await store.keepOutcomes(
+    id,
+    new Map([
+      [MASHA, first!],
+      [TIPS, second!],
+    ]),
+  );
+  expect(s3.tags.at(-1)).toBe(`outcome=${kept}`);
+});
+
+test('75 inboxes fit, whatever the outcomes', async () => {
+  const inboxes = Array.from({ length: 75 }, (_, index) => `inbox-${index}@technode.com`);
+  const large = createS3MailStore({ bucket: 'mails', prefix: 'mail/', inboxes, client: s3.client });
+  const outcomes = new Map(inboxes.map((address) => [address, 'unauthenticated' as const]));
+  const id = await receive();
+  await large.keepOutcomes(id, outcomes);
+  expect((await large.load(id)).outcomes).toEqual(outcomes);
+});
+
+test('more than fit are refused with a reason, not cut short', async () => {
+  const id = await receive();
+  const outcomes = new Map(
+    Array.from({ length: 200 }, (_, index) => [`inbox-${index}@technode.com`, 'forwarded' as const]),
+  );
+  await expect(store.keepOutcomes(id, outcomes)).rejects.toThrow(/s3:\/\/mails\/mail\/.*200 inboxes.*2000 characters/);
+  expect((await store.load(id)).outcomes.size).toBe(0);
+});
+
+test('an inbox that is no longer configured is forgotten', async () => {
+  const id = await receive();
+  await store.keepOutcomes(id, new Map([['gone@technode.com', 'forwarded']]));
+  expect((await store.load(id)).outcomes.size).toBe(0);
+});
+
+test('a mail that is not there is an error that says which and why', async () => {
+  await expect(store.load('missing')).rejects.toThrow(
+    expect.objectContaining({
+      message: expect.stringContaining('s3://mails/mail/missing: NoSuchKey'),
+      cause: expect.objectContaining({ name: 'NoSuchKey' }),
+    }),
+  );
+});
+
+test('a person is told where the mail is', () => {
+  expect(store.locate('m1')).toBe('s3://mails/mail/m1');
+});

@@ -1,0 +1,13 @@
+import { readFileSync } from 'node:fs';
+import { glob } from 'node:fs/promises';
+import { join, sep } from 'node:path';
+import { expect, test } from 'vitest';
+
+test('the AWS SDK is imported by the adapters alone', async () => {
+  const root = join(import.meta.dirname, '..', '..', '..');
+  const importers: string[] = [];
+  for await (const file of glob('{lambda,lib,cli}/**/*.ts', { cwd: root })) {
+    if (readFileSync(join(root, file), 'utf8').includes("'@aws-sdk/")) importers.push(file.replaceAll(sep, '/'));
+  }
+  expect(importers.sort()).toEqual(['lambda/aws/s3-mail-store.ts', 'lambda/aws/ses-mail-sender.ts']);
+});

@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest';
+import { receivedMail } from '../../../lambda/aws/ses-event.ts';
+import { type SesEventDetails, sesEvent } from '../../ses-event.ts';
+
+const received = (details?: SesEventDetails) => receivedMail(sesEvent(details).Records[0]!);
+
+test('a mail is known by its SES id, the time of its receipt, its envelope and the verdicts on it', () => {
+  expect(received()).toEqual({
+    id: 'o3vrnil0e2ic28tr',
+    time: '2026-03-02T08:09:11.123Z',
+    envelope: { from: 'ada@startup.example', to: ['masha.borak@technode.com'] },
+    verdicts: { spam: 'PASS', virus: 'PASS', spf: 'PASS', dkim: 'PASS', dmarc: 'PASS' },
+  });
+});
+
+test('it is for the envelope recipients, labels and all, and not for whom its header names', () => {
+  const recipients = ['masha.borak+tips@technode.com', 'tips@technode.com'];
+  expect(received({ recipients }).envelope.to).toEqual(recipients);
+});
+
+test.each([
+  ['<>', ''],
+  ['', ''],
+  ['MAILER-DAEMON@mail.example', 'MAILER-DAEMON@mail.example'],
+])('the return path %j is read as %j', (source, from) => {
+  expect(received({ source }).envelope.from).toBe(from);
+});
+
+test('a failed DMARC check comes with the policy of the domain', () => {
+  const { verdicts } = received({ receipt: { dmarcVerdict: { status: 'FAIL' }, dmarcPolicy: 'reject' } });
+  expect(verdicts).toMatchObject({ dmarc: 'FAIL', dmarcPolicy: 'reject' });
+});
+
+test.each(['FAIL', 'GRAY', 'PROCESSING_FAILED'] as const)('the verdict %s is passed on', (status) => {
+  expect(received({ receipt: { spamVerdict: { status } } }).verdicts.spam).toBe(status);
+});
+
+test('a scan that was not made gives no verdict', () => {
+  expect(received({ receipt: { spamVerdict: { status: 'DISABLED' } } }).verdicts).not.toHaveProperty('spam');
+});

@@ -1,0 +1,56 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+import { TWO_INBOXES } from './test-stack.ts';
+
+const root = join(import.meta.dirname, '..', '..');
+const outdir = mkdtempSync(join(tmpdir(), 'pitch-screen-app-'));
+afterAll(() => rmSync(outdir, { recursive: true, force: true }));
+
+/** Runs the app as the CDK does: context and output directory in the environment, and here no credentials at all. */
+function synth(pitchScreen: unknown) {
+  return spawnSync(process.execPath, ['lib/app.ts'], {
+    cwd: root,
+    encoding: 'utf8',
+    env: { CDK_CONTEXT_JSON: JSON.stringify({ pitchScreen }), CDK_OUTDIR: outdir },
+  });
+}
+
+test.each([
+  ['an object, as in cdk.json', TWO_INBOXES],
+  ['JSON text, as from -c pitchScreen=…', JSON.stringify(TWO_INBOXES)],
+])('the configuration may be %s', (_, pitchScreen) => {
+  const { status, stderr } = synth(pitchScreen);
+  expect(stderr).not.toMatch(/error/i);
+  expect(status).toBe(0);
+  expect(readFileSync(join(outdir, 'PitchScreen.template.json'), 'utf8')).toContain('tips@pitches.technode.com');
+});
+
+test('the configuration that is shipped can be synthesised', () => {
+  const { context } = JSON.parse(readFileSync(join(root, 'cdk.json'), 'utf8'));
+  expect(synth(context.pitchScreen).status).toBe(0);
+});
+
+test('a wrong configuration gives every problem on a line of its own, exit code 1 and no stack trace', () => {
+  const { status, stdout, stderr } = synth({
+    inboxes: [{ address: 'not an address', forwardTo: ['masha@newsroom.org'], wrods: ['disruptive'] }],
+    retention: { mailDays: 0 },
+  });
+  expect(status).toBe(1);
+  expect(stdout).toBe('');
+  const lines = stderr.trimEnd().split('\n');
+  expect(lines[0]).toMatch(/^The configuration in cdk\.json, context\.pitchScreen has \d problems:$/);
+  expect(lines.slice(1).every((line) => /^ {2}\S+: found .*; /.test(line))).toBe(true);
+  expect(stderr).toContain('inboxes[0].address: found "not an address"');
+  expect(stderr).toContain('wrods');
+  expect(stderr).toContain('retention.mailDays: found 0');
+});
+
+test('no configuration at all is such a problem too', () => {
+  const { status, stderr } = synth(undefined);
+  expect(status).toBe(1);
+  expect(stderr).toMatch(/^The configuration in cdk\.json.*found nothing/s);
+  expect(stderr).not.toContain('    at ');
+});

@@ -1,0 +1,212 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { CreateBucketCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import type { AssetStaging } from 'aws-cdk-lib';
+import type { Metafile } from 'esbuild';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { parseConfig } from '../../lambda/config.ts';
+import { MAIL_BUCKET, MAIL_PREFIX } from '../../lambda/environment.ts';
+import type { PitchRecord } from '../../lambda/pitch/record.ts';
+import { bundleHandler } from '../../lib/handler-bundle.ts';
+import { PitchScreenStack } from '../../lib/pitch-screen-stack.ts';
+import { EMULATOR_ACCESS, type S3Emulator, type SesEmulator, startS3Emulator, startSesEmulator } from '../emulators.ts';
+import { sesEvent } from '../ses-event.ts';
+import { testStack } from './test-stack.ts';
+
+const INBOX = 'masha.borak@technode.com';
+// Quotes, dollars and line ends: the configuration goes through two layers of source text.
+const CONFIG = parseConfig({
+  inboxes: [{ address: INBOX, forwardTo: ['masha@newsroom.org'], words: ['disruptive', 'it\'s "$&`new`\\\n'] }],
+});
+
+const outdir = mkdtempSync(join(tmpdir(), 'pitch-screen-bundle-'));
+let metafile: Metafile;
+beforeAll(() => {
+  metafile = bundleHandler(CONFIG, outdir);
+});
+afterAll(() => rmSync(outdir, { recursive: true, force: true }));
+
+/** The files that a start of the function loads: the entry and all it imports, but not what it may import later. */
+function loadedAtStart(): string[] {
+  const files = new Set<string>();
+  const load = (file: string) => {
+    if (files.has(file)) return;
+    files.add(file);
+    for (const { path, kind, external } of metafile.outputs[file]!.imports) {
+      if (kind === 'import-statement' && !external) load(path);
+    }
+  };
+  load(Object.keys(metafile.outputs).find((file) => basename(file) === 'index.mjs')!);
+  return [...files].flatMap((file) => Object.keys(metafile.outputs[file]!.inputs));
+}
+
+describe('the bundle', () => {
+  test('holds of this project only what runs for each pitch', () => {
+    const own = Object.keys(metafile.inputs).filter((file) => !file.includes('node_modules'));
+    expect(own).toContain('lambda/handler.ts');
+    expect(own).toContain('lambda/receive-pitch.ts');
+    expect(own.filter((file) => !file.startsWith('lambda/'))).toEqual([]);
+    expect(own).not.toContain('lambda/config.ts');
+  });
+
+  test('holds no SMTP, no configuration schema and no infrastructure', () => {
+    const packages = Object.keys(metafile.inputs).filter((file) => file.includes('node_modules'));
+    const unwanted = /node_modules\/(smtp-server|zod|aws-cdk-lib|constructs|fauxqs|aws-ses-v2-local)\//;
+    expect(packages.filter((file) => unwanted.test(file))).toEqual([]);
+    // The mail parser reads address lists with nodemailer's parser, and with nothing else of it.
+    const nodemailer = packages.filter((file) => file.includes('node_modules/nodemailer/'));
+    expect(nodemailer.filter((file) => !/\/addressparser\/|\/addressparser\.js$/.test(file))).toEqual([]);
+  });
+
+  test('has the AWS SDK in it, as the lock file pins it', () => {
+    const external = Object.values(metafile.outputs).flatMap(({ imports }) => imports.filter((i) => i.external));
+    expect(external.map(({ path }) => path).filter((path) => /^@aws-sdk|^@smithy/.test(path))).toEqual([]);
+    expect(loadedAtStart().some((file) => file.includes('@aws-sdk/client-s3/'))).toBe(true);
+  });
+
+  test("does not load SES' second API when it starts", () => {
+    const v2 = /@aws-sdk\/client-sesv2\//;
+    expect(Object.keys(metafile.inputs).some((file) => v2.test(file))).toBe(true);
+    expect(loadedAtStart().filter((file) => v2.test(file))).toEqual([]);
+  });
+
+  test('has the same asset hash for the same configuration, and another for another, in one app too', () => {
+    const inbox = { address: INBOX, forwardTo: ['masha@newsroom.org'] };
+    const hash = (stack: PitchScreenStack) => {
+      const code = stack.node.findChild('Screen').node.findChild('Code').node.findChild('Stage');
+      return (code as AssetStaging).assetHash;
+    };
+    const stack = testStack({ inboxes: [inbox] });
+    expect(hash(testStack({ inboxes: [inbox] }))).toBe(hash(stack));
+    const config = parseConfig({ inboxes: [{ ...inbox, words: ['innovative'] }] });
+    expect(hash(new PitchScreenStack(stack.node.root, 'Other', { config }))).not.toBe(hash(stack));
+  });
+});
+
+describe('run by plain Node.js', () => {
+  let s3: S3Emulator;
+  let ses: SesEmulator;
+  let received = 0;
+
+  beforeAll(async () => {
+    [s3, ses] = await Promise.all([startS3Emulator(), startSesEmulator()]);
+    await s3.client.send(new CreateBucketCommand({ Bucket: 'mails' }));
+  });
+  afterAll(() => Promise.all([s3.stop(), ses.stop()]));
+  beforeEach(() => {
+    ses.sent.length = 0;
+  });
+
+  /** Puts a mail where SES would, and returns its id. */
+  async function store(raw: string | Buffer): Promise<string> {
+    const id = `mail${++received}`;
+    await s3.client.send(new PutObjectCommand({ Bucket: 'mails', Key: `mail/${id}`, Body: raw }));
+    return id;
+  }
+
+  /** Invokes the handler as the runtime does, in a process that has only the bundle. */
+  async function invoke(messageId: string): Promise<{ code: number; records: PitchRecord[]; stderr: string }> {
+    const script = `const { handler } = await import(${JSON.stringify(pathToFileURL(join(outdir, 'index.mjs')))});
+      await handler(JSON.parse(process.env.EVENT));`;
+    const child = spawn(process.execPath, ['--input-type=module', '--eval', script], {
+      cwd: outdir,
+      env: {
+        EVENT: JSON.stringify(sesEvent({ messageId, recipients: [INBOX] })),
+        [MAIL_BUCKET]: 'mails',
+        [MAIL_PREFIX]: 'mail/',
+        AWS_REGION: EMULATOR_ACCESS.region,
+        AWS_ACCESS_KEY_ID: 'emulator',
+        AWS_SECRET_ACCESS_KEY: 'emulator',
+        // A host name and not an address: buckets have no host names of their own there.
+        AWS_ENDPOINT_URL_S3: s3.endpoint.replace('127.0.0.1', 'localhost'),
+        AWS_ENDPOINT_URL_SES: ses.endpoint,
+        AWS_ENDPOINT_URL_SESV2: ses.endpoint,
+      },
+    });
+    let [stdout, stderr] = ['', ''];
+    child.stdout.setEncoding('utf8').on('data', (text) => {
+      stdout += text;
+    });
+    child.stderr.setEncoding('utf8').on('data', (text) => {
+      stderr += text;
+    });
+    const [code] = await once(child, 'close');
+    const lines = stdout.split('\n').filter((line) => line !== '');
+    return { code, stderr, records: lines.map((line) => JSON.parse(line)) };
+  }
+
+  const pitch = (subject: string, body: string | Buffer) =>
+    Buffer.concat([
+      Buffer.from(
+        'Return-Path: <ada@startup.example>\r\nFrom: Ada Lovelace <ada@startup.example>\r\n' +
+          `To: ${INBOX}\r\nSubject: ${subject}\r\nDate: Mon, 2 Mar 2026 09:09:08 +0100\r\n` +
+          'Message-ID: <1@startup.example>\r\nMIME-Version: 1.0\r\n' +
+          'Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\n',
+      ),
+      Buffer.from(body),
+    ]);
+  const bodyOf = (raw: Buffer) => raw.subarray(raw.indexOf('\r\n\r\n') + 4);
+
+  test('a plain pitch is forwarded, its body untouched, such that Reply reaches its sender', async () => {
+    const body = 'A loom that weaves algebra. 织机\r\n-- \r\nAda';
+    const { code, stderr, records } = await invoke(await store(pitch('A new engine', body)));
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(ses.sent).toHaveLength(1);
+    const [{ api, source, destinations, raw }] = ses.sent as [(typeof ses.sent)[0]];
+    expect({ api, source, destinations }).toEqual({
+      api: 'SendRawEmail',
+      source: INBOX,
+      destinations: ['masha@newsroom.org'],
+    });
+    expect(bodyOf(raw).toString()).toBe(body);
+    expect(raw.toString()).toMatch(/^From: .*Ada Lovelace.*<masha\.borak@technode\.com>\r$/m);
+    expect(raw.toString()).toMatch(/^Reply-To: .*ada@startup\.example/m);
+    expect(records).toHaveLength(1);
+    expect(records[0]).toMatchObject({
+      event: 'pitch',
+      inbox: INBOX,
+      outcome: 'forwarded',
+      forwardedTo: ['masha@newsroom.org'],
+      messageId: expect.stringMatching(/./),
+      raw: expect.stringMatching(/^s3:\/\/mails\/mail\/mail\d+$/),
+    });
+  });
+
+  test('a pitch with the word is kept, and its log line says which word where', async () => {
+    const { code, records } = await invoke(await store(pitch('News', 'Our DISRUPTIVE loom.\r\n')));
+    expect(code).toBe(0);
+    expect(ses.sent).toEqual([]);
+    expect(records).toHaveLength(1);
+    expect(records[0]).toMatchObject({
+      outcome: 'ignored',
+      forwardedTo: [],
+      reasons: [{ word: 'disruptive', where: 'text', as: 'DISRUPTIVE', excerpt: 'Our DISRUPTIVE loom.' }],
+    });
+  });
+
+  test('an event that comes twice sends no second copy', async () => {
+    const id = await store(pitch('Again', 'Once is enough.\r\n'));
+    expect((await invoke(id)).code).toBe(0);
+    expect((await invoke(id)).code).toBe(0);
+    expect(ses.sent).toHaveLength(1);
+  });
+
+  test("a mail beyond the first API's limit goes through the second", async () => {
+    const body = Buffer.alloc(10.4 * 1024 * 1024, 'A long pitch, and a plain one.\r\n');
+    const { code, stderr } = await invoke(await store(pitch('Large', body)));
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(ses.sent.map(({ api }) => api)).toEqual(['SendEmail v2']);
+    expect(bodyOf(ses.sent[0]!.raw).equals(body)).toBe(true);
+  });
+
+  test('a mail that is not there fails the event, so that Lambda tries again', async () => {
+    const { code, stderr } = await invoke('missing');
+    expect(code).not.toBe(0);
+    expect(stderr).toContain('s3://mails/mail/missing');
+    expect(ses.sent).toEqual([]);
+  });
+});

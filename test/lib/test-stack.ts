@@ -1,0 +1,27 @@
+import { App } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import flags from 'aws-cdk-lib/recommended-feature-flags.json' with { type: 'json' };
+import { parseConfig } from '../../lambda/config.ts';
+import { PitchScreenStack } from '../../lib/pitch-screen-stack.ts';
+
+/** Two inboxes, one of them under a subdomain and forwarding to two people. */
+export const TWO_INBOXES = {
+  inboxes: [
+    { address: 'masha.borak@technode.com', forwardTo: ['masha@newsroom.org'] },
+    { address: 'tips@pitches.technode.com', forwardTo: ['desk@newsroom.org', 'night@newsroom.org'] },
+  ],
+  retention: { mailDays: 30, logDays: 100 },
+};
+
+/** The stack as lib/app.ts makes it without credentials: for any account and region. */
+export function testStack(config: unknown = TWO_INBOXES, context: Record<string, unknown> = {}): PitchScreenStack {
+  // Warnings are looked for in the stack; printed as well, they would bury the test results.
+  const quiet = { '@aws-cdk/core:annotationsInValidationReport': false };
+  const app = new App({ context: { ...flags, ...quiet, ...context } });
+  return new PitchScreenStack(app, 'PitchScreen', { config: parseConfig(config) });
+}
+
+/** Its template without the bundling, which most tests have no use for. */
+export function testTemplate(config?: unknown): Template {
+  return Template.fromStack(testStack(config, { 'aws:cdk:bundling-stacks': [] }));
+}
