@@ -1,0 +1,98 @@
+import { createHash } from 'node:crypto';
+import { mkdir, readdir, realpath, rm, stat } from 'node:fs/promises';
+import { connect, createServer, type Server } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { PlainError } from '../plain-error.ts';
+import { writeDurably } from './durable-file.ts';
+
+/** Where the local run keeps everything. */
+export interface DataFolder {
+  path: string;
+  /** Raw mails and what became of them. */
+  mail: string;
+  /** Accepted mails that are not finished yet. */
+  queue: string;
+  outbox: string;
+  /** Files being written; emptied at every start. */
+  temporary: string;
+  log: string;
+  /** Whether nothing was ever received here. */
+  fresh: boolean;
+  /** Lets another process use the folder. */
+  release(): Promise<void>;
+}
+
+/**
+ * Makes a folder ready: creates what is missing, keeps other processes out, clears what a crash left half written.
+ *
+ * @throws PlainError when it cannot be written to, or another process has it
+ */
+export async function openDataFolder(where: string): Promise<DataFolder> {
+  // The log names raw mails by path, to be found from anywhere.
+  const path = resolve(where);
+  const inside = (name: string) => join(path, name);
+  const folder = { mail: inside('mail'), queue: inside('queue'), outbox: inside('outbox'), temporary: inside('tmp') };
+  try {
+    const fresh = !(await stat(folder.mail).catch(() => undefined));
+    // Other people's mail: for the owner's eyes only.
+    for (const name of Object.values(folder)) await mkdir(name, { recursive: true, mode: 0o700 });
+    const lock = await lockFolder(path);
+    for (const name of await readdir(folder.temporary)) {
+      await rm(join(folder.temporary, name), { recursive: true, force: true });
+    }
+    for (const name of [folder.mail, folder.queue, folder.outbox, path]) {
+      // Found out now rather than when the first pitch comes in.
+      const probe = join(name, '.writable');
+      await writeDurably(probe, '', folder.temporary);
+      await rm(probe);
+    }
+    const release = () => new Promise<void>((done) => lock.close(() => done()));
+    return { path, ...folder, log: inside('pitches.jsonl'), fresh, release };
+  } catch (cause) {
+    if (cause instanceof PlainError) throw cause;
+    throw new PlainError(
+      `Cannot write to the data folder ${path}: ${(cause as Error).message}. Choose another with --data DIR.`,
+      { cause },
+    );
+  }
+}
+
+/**
+ * Two processes on one folder would send every unfinished mail twice. A listening socket is the lock: unlike a file
+ * with a process id, it is never mistaken for a living owner after a crash, a restart or in a container.
+ */
+async function lockFolder(path: string): Promise<Server> {
+  const name = `pitch-screen-${createHash('sha256')
+    .update(await realpath(path))
+    .digest('hex')
+    .slice(0, 24)}`;
+  const address = lockAddress(name);
+  if (await isAnswered(address)) {
+    throw new PlainError(
+      `The data folder ${path} is in use by another pitch-screen. Stop that one, or choose another with --data DIR.`,
+    );
+  }
+  // A file that a crash left behind. Linux and Windows have no file, and so nothing to leave.
+  if (address.endsWith('.sock')) await rm(address, { force: true });
+  return new Promise((resolve, reject) => {
+    const server = createServer((socket) => socket.destroy());
+    server.once('error', reject).listen(address, () => resolve(server.unref()));
+  });
+}
+
+function lockAddress(name: string): string {
+  if (process.platform === 'win32') return `\\\\.\\pipe\\${name}`;
+  // An abstract socket: the system takes it back when its process ends, however that ends.
+  if (process.platform === 'linux') return `\0${name}`;
+  return join(tmpdir(), `${name}.sock`);
+}
+
+function isAnswered(address: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(address, () => {
+      socket.destroy();
+      resolve(true);
+    }).on('error', () => resolve(false));
+  });
+}

@@ -1,0 +1,100 @@
+import type { PitchRecord } from '../../lambda/pitch/record.ts';
+import type { ReceivePitch } from '../../lambda/receive-pitch.ts';
+import type { AcceptedMail } from './folder-mail-store.ts';
+
+/** Mails in work at a time: enough to keep a relay busy. */
+const MAX_MAILS = 4;
+
+/**
+ * Bytes of raw mail in work at a time. Reading a mail takes several times its size in memory, so that four of the
+ * largest at once would take a gigabyte. One mail alone is always let through.
+ */
+const MAX_BYTES = 48 * 1024 * 1024;
+
+/** Milliseconds before the first new attempt at a mail, doubled for each further one up to the last. */
+const RETRY_DELAY = { first: 1_000, last: 5 * 60_000 };
+
+export interface MailQueueOptions {
+  receivePitch: ReceivePitch;
+  /** Called when a mail is done; only then is it forgotten. */
+  finish(id: string): Promise<void>;
+  onDone(records: PitchRecord[]): void;
+  /** Called for each attempt that failed, with the milliseconds until the next. */
+  onFailure(mail: AcceptedMail, error: Error, retryIn: number): void;
+  retryDelay?: { first: number; last: number };
+}
+
+/** Puts accepted mails through the use case, a few at a time, each again and again until it goes through. */
+export interface MailQueue {
+  add(mail: AcceptedMail): void;
+  /** Resolves when no mail waits or is in work, those that wait for another attempt aside. */
+  settled(): Promise<void>;
+  /** Starts no more mails; resolves when those in work have ended. What is left stays accepted on disk. */
+  stop(): Promise<void>;
+}
+
+export function createMailQueue(options: MailQueueOptions): MailQueue {
+  const { first, last } = options.retryDelay ?? RETRY_DELAY;
+  const waiting: { accepted: AcceptedMail; attempt: number }[] = [];
+  const retries = new Set<NodeJS.Timeout>();
+  let mailsInWork = 0;
+  let bytesInWork = 0;
+  let stopped = false;
+  let whenIdle: (() => void)[] = [];
+
+  const startNext = () => {
+    for (let next = waiting[0]; next && !stopped && mailsInWork < MAX_MAILS; next = waiting[0]) {
+      if (mailsInWork > 0 && bytesInWork + next.accepted.size > MAX_BYTES) break;
+      waiting.shift();
+      void work(next.accepted, next.attempt);
+    }
+    if (mailsInWork === 0 && (stopped || waiting.length === 0)) {
+      for (const resolve of whenIdle) resolve();
+      whenIdle = [];
+    }
+  };
+
+  const work = async (accepted: AcceptedMail, attempt: number) => {
+    mailsInWork += 1;
+    bytesInWork += accepted.size;
+    try {
+      const records = await options.receivePitch(accepted.mail);
+      await options.finish(accepted.mail.id);
+      options.onDone(records);
+    } catch (error) {
+      const delay = Math.min(first * 2 ** attempt, last);
+      if (!stopped) {
+        const timer = setTimeout(() => {
+          retries.delete(timer);
+          waiting.push({ accepted, attempt: attempt + 1 });
+          startNext();
+        }, delay);
+        retries.add(timer);
+      }
+      options.onFailure(accepted, error as Error, delay);
+    } finally {
+      mailsInWork -= 1;
+      bytesInWork -= accepted.size;
+      startNext();
+    }
+  };
+
+  const settled = () =>
+    new Promise<void>((resolve) => {
+      whenIdle.push(resolve);
+      startNext();
+    });
+
+  return {
+    add(accepted) {
+      waiting.push({ accepted, attempt: 0 });
+      startNext();
+    },
+    settled,
+    stop() {
+      stopped = true;
+      for (const timer of retries) clearTimeout(timer);
+      return settled();
+    },
+  };
+}

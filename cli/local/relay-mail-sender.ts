@@ -1,0 +1,82 @@
+import { createTransport } from 'nodemailer';
+import type { MailSender } from '../../lambda/ports.ts';
+import { PlainError } from '../plain-error.ts';
+
+/** Milliseconds for a relay to answer a connection, and between its answers: it may scan the mail before it says 250. */
+const TIMEOUT = { connection: 30_000, answer: 5 * 60_000 };
+
+/** Connections at a time, and milliseconds that one stays open unused. */
+const POOL = { connections: 2, idle: 10_000 };
+
+export interface RelayMailSender extends MailSender {
+  close(): void;
+}
+
+/**
+ * Checks the address of a relay.
+ *
+ * @throws PlainError that does not quote it, as it may hold a password
+ */
+export function parseRelayUrl(text: string): URL {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url && ['smtp:', 'smtps:'].includes(url.protocol) && url.hostname !== '') return url;
+  throw new PlainError(
+    '--relay: expected smtp://[USER:PASSWORD@]HOST[:PORT] or smtps://…, found another kind of text.',
+  );
+}
+
+/** The relay without user and password, for people. */
+export function relayName({ protocol, host }: URL): string {
+  return `${protocol}//${host}`;
+}
+
+/**
+ * Delivers through another SMTP server. The mail goes out as it is but for what SMTP cannot carry (RFC 5321 2.3.8):
+ * a lone CR or LF becomes CRLF, and the last line gets the CRLF it lacks. All other bytes, 8-bit ones included, stay.
+ */
+export function createRelayMailSender(url: URL): RelayMailSender {
+  const relay = relayName(url);
+  const transport = createTransport({
+    url: url.href,
+    pool: true,
+    maxConnections: POOL.connections,
+    idleTimeout: POOL.idle,
+    // One new connection for a mail whose connection was closed while idle; anything more is the queue's business.
+    maxRequeues: 1,
+    connectionTimeout: TIMEOUT.connection,
+    greetingTimeout: TIMEOUT.connection,
+    socketTimeout: TIMEOUT.answer,
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  });
+  /** Recipients that an earlier attempt at a mail already reached, so that the next one leaves them out. */
+  const reached = new Map<string, string[]>();
+
+  return {
+    async send({ id, envelope, raw }) {
+      const before = reached.get(id) ?? [];
+      const to = envelope.to.filter((address) => !before.includes(address));
+      const result = await transport
+        .sendMail({
+          envelope: { from: envelope.from, to, size: raw.length, use8BitMime: has8Bit(raw) },
+          raw,
+        })
+        .catch((cause: Error) => {
+          throw new Error(`The relay ${relay} did not take the mail: ${cause.message}`, { cause });
+        });
+      if (result.rejected.length > 0) {
+        reached.set(id, [...before, ...to.filter((address) => !result.rejected.includes(address))]);
+        const why = result.rejectedErrors?.[0]?.message ?? 'no reason given';
+        throw new Error(`The relay ${relay} refused ${result.rejected.join(', ')}: ${why}`);
+      }
+      reached.delete(id);
+      return { messageId: result.response };
+    },
+    close: () => transport.close(),
+  };
+}
+
+/** Whether the mail needs the 8BITMIME extension (RFC 6152). */
+function has8Bit(raw: Buffer): boolean {
+  return raw.some((byte) => byte > 127);
+}

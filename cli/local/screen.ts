@@ -1,0 +1,116 @@
+import type { PitchScreenConfig } from '../../lambda/config.ts';
+import { printable } from '../../lambda/pitch/printable.ts';
+import type { PitchRecord } from '../../lambda/pitch/record.ts';
+import { createReceivePitch } from '../../lambda/receive-pitch.ts';
+import { isWordWithin } from '../is-word.ts';
+import { openDataFolder } from './data-folder.ts';
+import { createFolderMailStore } from './folder-mail-store.ts';
+import { createMailQueue } from './mail-queue.ts';
+import { createOutboxMailSender } from './outbox-mail-sender.ts';
+import { openPitchLogFile } from './pitch-log-file.ts';
+import { createRelayMailSender } from './relay-mail-sender.ts';
+import { startReviewPage } from './review-page.ts';
+import { startSmtpInbox } from './smtp-inbox.ts';
+
+/** Milliseconds that mails in work have to end in when the screen is stopped. What has not ended is finished at the next start. */
+const STOP_TIMEOUT = 10_000;
+
+export interface ScreenOptions {
+  config: PitchScreenConfig;
+  data: string;
+  smtpPort: number;
+  httpPort: number;
+  relay: URL | undefined;
+  onPitch(record: PitchRecord): void;
+  /** Called with one line when something goes wrong that the screen gets over by itself. */
+  onTrouble(line: string): void;
+}
+
+/** The screen as it runs on one machine. */
+export interface LocalScreen {
+  smtpPort: number;
+  httpPort: number;
+  /** Folder of the forwarded mails, where no relay takes them. */
+  outbox: string;
+  log: string;
+  /** Whether this is the first start with this data folder. */
+  fresh: boolean;
+  /** Accepted mails that the last run left unfinished. */
+  takenUp: number;
+  /** Resolves when every mail that is in went through, or waits for another attempt. */
+  settled(): Promise<void>;
+  /** Lets the mails in work end. @returns how many are left for the next start */
+  stop(): Promise<number>;
+}
+
+/**
+ * Puts the same use case as in Lambda behind an SMTP server, with a folder for a store, and starts it.
+ *
+ * @throws PlainError when a port or the data folder cannot be had
+ */
+export async function startLocalScreen(options: ScreenOptions): Promise<LocalScreen> {
+  const folder = await openDataFolder(options.data);
+  const store = createFolderMailStore(folder);
+  const log = await openPitchLogFile(folder.log);
+  const relay = options.relay && createRelayMailSender(options.relay);
+  const receivePitch = createReceivePitch(options.config, {
+    store,
+    sender: relay ?? createOutboxMailSender(folder),
+    log,
+    isWord: isWordWithin(options.config),
+  });
+  const page = await startReviewPage(options.httpPort, log.latest);
+
+  let trouble = '';
+  const queue = createMailQueue({
+    receivePitch,
+    finish: store.finish,
+    onDone(records) {
+      trouble = '';
+      for (const record of records) {
+        options.onPitch(record);
+        page.publish(record);
+      }
+    },
+    onFailure({ mail }, error, retryIn) {
+      // When a relay is down, every mail and every attempt fails alike: said once until something changes.
+      if (error.message === trouble) return;
+      trouble = error.message;
+      const why = printable(error.message, 500);
+      options.onTrouble(`${mail.id} is kept and tried again, first in ${retryIn / 1000} s: ${why}`);
+    },
+  });
+  // Ports first, mails after: a start that fails for a port in use has done nothing yet.
+  const smtp = await startSmtpInbox({
+    port: options.smtpPort,
+    inboxes: options.config.inboxes,
+    accept: store.accept,
+    onAccepted: queue.add,
+    onRefused: (error) =>
+      options.onTrouble(`A mail was put off, it could not be kept: ${printable(error.message, 500)}`),
+  });
+  const left = await store.unfinished();
+  for (const mail of left.mails) queue.add(mail);
+  for (const path of left.unreadable)
+    options.onTrouble(`${path} is not an accepted mail of this version: left as it is.`);
+
+  return {
+    smtpPort: smtp.port,
+    httpPort: page.port,
+    outbox: folder.outbox,
+    log: folder.log,
+    fresh: folder.fresh,
+    takenUp: left.mails.length,
+    settled: queue.settled,
+    async stop() {
+      await smtp.stop();
+      await Promise.race([queue.stop(), new Promise((resolve) => setTimeout(resolve, STOP_TIMEOUT).unref())]);
+      relay?.close();
+      await page.stop();
+      await log.close();
+      const unfinished = await store.unfinished();
+      await folder.release();
+      return unfinished.mails.length;
+    },
+  };
+}

@@ -1,0 +1,33 @@
+import { styleText } from 'node:util';
+import { ConfigError } from '../lambda/config.ts';
+
+/** Something a person can put right. Its message is one line that says what failed, with what, and what to do next. */
+export class PlainError extends Error {
+  override name = 'PlainError';
+}
+
+/**
+ * Runs a command and ends the process when it fails: what went wrong on standard error, without a stack trace, and
+ * exit code 1. A command that returns leaves the process to end by itself.
+ *
+ * @param command takes the arguments after the file name
+ */
+export async function runCommand(command: (args: string[]) => Promise<void>): Promise<void> {
+  try {
+    await command(process.argv.slice(2));
+  } catch (error) {
+    const text = styleText('red', explain(error), { stream: process.stderr });
+    // Ended only once the line is out: a pipe may take it later, and servers that are already open keep running.
+    process.stderr.write(`${text}\n`, () => process.exit(1));
+  }
+}
+
+function explain(error: unknown): string {
+  if (error instanceof PlainError || error instanceof ConfigError) return error.message;
+  const { code, message } = error as NodeJS.ErrnoException;
+  if (code?.startsWith('ERR_PARSE_ARGS_')) {
+    // parseArgs goes on with advice over several sentences; the first names the option.
+    return `${message.split(/\.\s/)[0]?.replace(/\.$/, '')}. --help lists the options.`;
+  }
+  return `Unexpected: ${message ?? String(error)}`;
+}

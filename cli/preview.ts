@@ -1,0 +1,71 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { parseMailboxes } from '../lambda/pitch/address.ts';
+import { splitMail, valuesOf } from '../lambda/pitch/header.ts';
+import { readPitch } from '../lambda/pitch/read/read-pitch.ts';
+import { rewriteMail } from '../lambda/pitch/rewrite.ts';
+import { chooseInbox } from './choose-inbox.ts';
+import { loadConfig } from './load-config.ts';
+import { PlainError, runCommand } from './plain-error.ts';
+import { readMail } from './read-mail.ts';
+
+const HELP = `npm run -s preview -- [options] FILE… | -
+
+Writes mails exactly as they would be forwarded, bytes and all: to standard output, or into a folder. They are not
+judged (npm run -s screen does that), and nothing is sent.
+
+  --out DIR        write each one into this folder, under its own name; needed for more than one
+  --inbox ADDRESS  as forwarded from this inbox (the first configured one)
+  --config FILE    a configuration other than cdk.json
+  --help           this text
+`;
+
+await runCommand(async (args) => {
+  const { values, positionals: files } = parseArgs({
+    args,
+    allowPositionals: true,
+    options: {
+      out: { type: 'string' },
+      inbox: { type: 'string' },
+      config: { type: 'string' },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  if (values.help) return void process.stdout.write(HELP);
+  if (files.length === 0) throw new PlainError('Nothing to preview: give files, or - for standard input.');
+  if (files.length > 1 && values.out === undefined) throw new PlainError('Several files need a folder: --out DIR.');
+  const names = files.map((file) => (file === '-' ? 'stdin.eml' : basename(file)));
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (twice !== undefined) throw new PlainError(`Two files are called ${twice}; one would be written over the other.`);
+  const config = await loadConfig(values.config);
+  const inbox = chooseInbox(config, values.inbox);
+  if (values.out !== undefined) {
+    await mkdir(values.out, { recursive: true }).catch((cause: Error) => {
+      throw new PlainError(`Cannot make the folder ${values.out}: ${cause.message}`, { cause });
+    });
+  }
+
+  for (const [index, file] of files.entries()) {
+    const raw = await readMail(file).catch((error: Error) => {
+      if (files.length === 1) throw error;
+      process.stderr.write(`${error.message}\n`);
+      process.exitCode = 1;
+      return undefined;
+    });
+    if (raw === undefined) continue;
+    const forwarded = rewriteMail(raw, {
+      inbox,
+      envelopeFrom: returnPath(raw),
+      verdicts: {},
+      unread: await readPitch(raw, () => ({ write() {}, end() {} }), config),
+    });
+    if (values.out === undefined) process.stdout.write(forwarded);
+    else await writeFile(join(values.out, names[index]!), forwarded);
+  }
+});
+
+/** A file has no envelope; a mail that was delivered once names its return path in its header. */
+function returnPath(raw: Uint8Array): string {
+  return parseMailboxes(valuesOf(splitMail(raw).fields, 'return-path').slice(0, 1))[0]?.address ?? '';
+}

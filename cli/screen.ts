@@ -1,0 +1,82 @@
+import { parseArgs, styleText } from 'node:util';
+import { type Inbox, type PitchScreenConfig, parseConfig } from '../lambda/config.ts';
+import { printable } from '../lambda/pitch/printable.ts';
+import { readPitch } from '../lambda/pitch/read/read-pitch.ts';
+import { PitchScreen } from '../lambda/pitch/screen/screen-pitch.ts';
+import type { Verdict } from '../lambda/pitch/verdict.ts';
+import { chooseInbox } from './choose-inbox.ts';
+import { isWordWithin } from './is-word.ts';
+import { loadConfig } from './load-config.ts';
+import { PlainError, runCommand } from './plain-error.ts';
+import { readMail } from './read-mail.ts';
+import { markWord } from './show-pitch.ts';
+
+const HELP = `npm run -s screen -- [options] FILE… | -
+
+Judges mails in files, or one on standard input (-), as the running screen would: which would be forwarded, which
+ignored, because of which word where. Nothing is sent or kept. Exit code 0 when every file could be judged, 1 if not.
+
+  --json           one JSON object a line for each file, in order:
+                   {"file", "decision": "forward" | "ignore", "reasons": [{"word", "where", "as", "excerpt"}],
+                   "unread": [{"where", "why"}]}
+  --words A,B      these words and phrases instead of the inbox's; may be given more than once
+  --inbox ADDRESS  judge for this inbox (the first configured one)
+  --config FILE    a configuration other than cdk.json
+  --help           this text
+`;
+
+await runCommand(async (args) => {
+  const { values, positionals: files } = parseArgs({
+    args,
+    allowPositionals: true,
+    options: {
+      json: { type: 'boolean', default: false },
+      words: { type: 'string', multiple: true },
+      inbox: { type: 'string' },
+      config: { type: 'string' },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  if (values.help) return void process.stdout.write(HELP);
+  if (files.length === 0)
+    throw new PlainError('Nothing to judge: give files, or - for standard input. --help tells more.');
+  // A reader that has seen enough (`| head`) ends the output, not the judgement.
+  process.stdout.on('error', () => undefined);
+  const config = await loadConfig(values.config);
+  const inbox = withWords(chooseInbox(config, values.inbox), values.words, config);
+  const screen = new PitchScreen(inbox, isWordWithin({ inboxes: [inbox] }));
+  const color = process.stdout.hasColors?.() ?? false;
+
+  for (const file of files) {
+    const raw = await readMail(file).catch((error: Error) => {
+      process.stderr.write(`${error.message}\n`);
+      process.exitCode = 1;
+      return undefined;
+    });
+    if (raw === undefined) continue;
+    const { sink, reasons } = screen.begin();
+    const unread = await readPitch(raw, sink, config);
+    const verdict: Verdict = { decision: reasons.length > 0 ? 'ignore' : 'forward', reasons, unread };
+    const line = values.json ? JSON.stringify({ file, ...verdict }) : renderVerdict(file, verdict, color);
+    if (!process.stdout.write(`${line}\n`)) await new Promise((resolve) => process.stdout.once('drain', resolve));
+  }
+});
+
+/** The inbox with other words, checked like configured ones. */
+function withWords(inbox: Inbox, lists: string[] | undefined, config: PitchScreenConfig): Inbox {
+  if (lists === undefined) return inbox;
+  const words = lists.flatMap((list) => list.split(',')).map((word) => word.trim());
+  return parseConfig({ ...config, inboxes: [{ ...inbox, words }] }, '--words').inboxes[0]!;
+}
+
+function renderVerdict(file: string, { decision, reasons, unread }: Verdict, color: boolean): string {
+  const paint = (format: Parameters<typeof styleText>[0], text: string) =>
+    color ? styleText(format, text, { validateStream: false }) : text;
+  const head = paint(decision === 'forward' ? 'green' : 'yellow', decision.padEnd(8));
+  const why = reasons.map((reason) => {
+    const { before, word, after } = markWord(reason);
+    return `“${printable(reason.word)}” in ${printable(reason.where)}: ${before}${word && paint('inverse', word)}${after}`;
+  });
+  const notRead = unread.map(({ where, why }) => `not read: ${printable(where)} (${printable(why)})`);
+  return [`${head} ${printable(file, 1000)}`, ...[...why, ...notRead].map((line) => `         ${line}`)].join('\n');
+}

@@ -1,0 +1,57 @@
+import { styleText } from 'node:util';
+import { printable } from '../lambda/pitch/printable.ts';
+import type { PitchRecord } from '../lambda/pitch/record.ts';
+import type { Reason } from '../lambda/pitch/verdict.ts';
+
+/** Reasons and unread places that are shown for one pitch; the log has them all. */
+const MAX_SHOWN = 4;
+
+/** An excerpt cut at the word that it is shown for. `word` is empty where it is not found in the excerpt. */
+export interface MarkedExcerpt {
+  before: string;
+  word: string;
+  after: string;
+}
+
+/** Finds the word, as it is written or as it is configured, in the excerpt of a reason, and makes all of it safe. */
+export function markWord({ word, as, excerpt }: Reason): MarkedExcerpt {
+  const text = printable(excerpt, 400);
+  for (const candidate of [printable(as), printable(word)]) {
+    // Letter case only matters where it would move the positions (`İ` is two units long in lower case).
+    const lower = text.toLowerCase();
+    const at = lower.length === text.length ? lower.indexOf(candidate.toLowerCase()) : text.indexOf(candidate);
+    if (candidate !== '' && at >= 0) {
+      const end = at + candidate.length;
+      return { before: text.slice(0, at), word: text.slice(at, end), after: text.slice(end) };
+    }
+  }
+  return { before: text, word: '', after: '' };
+}
+
+/**
+ * One pitch as a person reads it in a terminal: what became of it, who sent it, its subject; below, to whom it went or
+ * because of which word where, with the excerpt. Safe to print whatever the mail holds.
+ *
+ * @param color whether to mark outcome and word with colours
+ */
+export function renderPitch(record: PitchRecord, { color = false } = {}): string {
+  const paint = (format: Parameters<typeof styleText>[0], text: string) =>
+    color ? styleText(format, text, { validateStream: false }) : text;
+  const outcome = record.outcome.padEnd(9);
+  const head = [
+    record.outcome === 'forwarded' ? paint(['green', 'bold'], outcome) : paint(['yellow', 'bold'], outcome),
+    `${printable(record.sender) || '(no sender)'} – ${printable(record.subject) || '(no subject)'}`,
+  ].join(' ');
+  const details = record.reasons.slice(0, MAX_SHOWN).map((reason) => {
+    const { before, word, after } = markWord(reason);
+    const excerpt = word === '' ? before : `${before}${paint('inverse', word)}${after}`;
+    return `because of “${printable(reason.word)}” in ${printable(reason.where)}: ${excerpt}`;
+  });
+  if (record.reasons.length > MAX_SHOWN) details.push(`and ${record.reasons.length - MAX_SHOWN} more`);
+  if (record.forwardedTo.length > 0) details.unshift(`to ${record.forwardedTo.map((to) => printable(to)).join(', ')}`);
+  if (record.outcome !== 'forwarded' && record.why && details.length === 0) details.push(printable(record.why));
+  for (const { where, why } of record.unread.slice(0, MAX_SHOWN)) {
+    details.push(`not read: ${printable(where)} (${printable(why)})`);
+  }
+  return [head, ...details.map((detail) => `          ${detail}`)].join('\n');
+}

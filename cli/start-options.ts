@@ -1,0 +1,66 @@
+import { parseArgs } from 'node:util';
+import { parseRelayUrl } from './local/relay-mail-sender.ts';
+import { PlainError } from './plain-error.ts';
+
+export interface StartOptions {
+  help: boolean;
+  smtpPort: number;
+  httpPort: number;
+  data: string;
+  /** Whether the first start mails itself the sample pitches. */
+  samples: boolean;
+  relay: URL | undefined;
+  config: string | undefined;
+}
+
+export const START_HELP = `npm start -- [options]
+
+Runs the screen on this machine: takes pitches in over SMTP, keeps back those that use a word the reporter will not
+read, forwards the others, and shows both on a page. Ctrl-C stops it; nothing that was accepted is lost.
+
+  --smtp-port PORT  where mail comes in, on 127.0.0.1 (2525; 0 takes any free port)
+  --http-port PORT  where the page is, on 127.0.0.1 (8025; 0 takes any free port)
+  --data DIR        where mails, outbox and log are kept (data)
+  --relay URL       deliver what is forwarded through this server, smtp://[USER:PASSWORD@]HOST[:PORT] or smtps://…,
+                    instead of leaving it in the outbox folder
+  --no-samples      do not mail itself the sample pitches at the first start. With --relay that is the default, as
+                    they would really be delivered; --samples mails them all the same
+  --config FILE     a configuration other than cdk.json: a file of that form, or the pitchScreen object alone
+  --help            this text
+`;
+
+/**
+ * Reads the options of `npm start`.
+ *
+ * @throws PlainError for a bad port or URL, parseArgs' own errors for an unknown option
+ */
+export function parseStartOptions(args: string[]): StartOptions {
+  const { values } = parseArgs({
+    args,
+    allowNegative: true,
+    options: {
+      'smtp-port': { type: 'string', default: '2525' },
+      'http-port': { type: 'string', default: '8025' },
+      data: { type: 'string', default: 'data' },
+      samples: { type: 'boolean' },
+      relay: { type: 'string' },
+      config: { type: 'string' },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  return {
+    help: values.help,
+    smtpPort: port('--smtp-port', values['smtp-port']),
+    httpPort: port('--http-port', values['http-port']),
+    data: values.data,
+    samples: values.samples ?? values.relay === undefined,
+    relay: values.relay === undefined ? undefined : parseRelayUrl(values.relay),
+    config: values.config,
+  };
+}
+
+function port(option: string, value: string): number {
+  const number = /^\d{1,5}$/.test(value) ? Number(value) : Number.NaN;
+  if (number <= 65_535) return number;
+  throw new PlainError(`${option} ${JSON.stringify(value)}: expected a port from 0 to 65535 (0 takes any free one).`);
+}

@@ -1,0 +1,105 @@
+import { type SMTPServer as Server, SMTPServer, type SMTPServerOptions } from 'smtp-server';
+import { expect, onTestFinished, test } from 'vitest';
+import { createRelayMailSender, parseRelayUrl } from '../../../cli/local/relay-mail-sender.ts';
+
+const envelope = { from: 'tips@paper.example', to: ['desk@paper.example'] };
+
+async function relayWith(options: SMTPServerOptions = {}) {
+  const taken: { to: string[]; args: unknown; raw: Buffer }[] = [];
+  const server: Server = new SMTPServer({
+    disabledCommands: ['STARTTLS'],
+    authOptional: true,
+    allowInsecureAuth: true,
+    disableReverseLookup: true,
+    async onData(stream, session, callback) {
+      const raw = Buffer.concat(await stream.toArray());
+      const { mailFrom, rcptTo } = session.envelope;
+      taken.push({ to: rcptTo.map(({ address }) => address), args: mailFrom ? mailFrom.args : undefined, raw });
+      callback(null, 'OK: queued as 42');
+    },
+    ...options,
+  });
+  server.on('error', () => undefined);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.server.address() as { port: number };
+  const sender = createRelayMailSender(new URL(`smtp://user:secret@127.0.0.1:${port}`));
+  onTestFinished(() => {
+    sender.close();
+    server.close();
+  });
+  return { sender, taken, port };
+}
+
+const withAuth = {
+  onAuth: (_auth, _session, callback) => callback(null, { user: 'user' }),
+} satisfies SMTPServerOptions;
+
+test.each([
+  ['as they are', 'a\r\nb\r\n', 'a\r\nb\r\n'],
+  ['dots at line starts', '.\r\n..\r\n.a\r\n...\r\n.', '.\r\n..\r\n.a\r\n...\r\n.\r\n'],
+  ['8-bit and NUL', 'caf\xe9 \xff\xfe\x00\r\n', 'caf\xe9 \xff\xfe\x00\r\n'],
+  ['white space at line ends, empty lines', 'a \t\r\n\r\n\r\n', 'a \t\r\n\r\n\r\n'],
+  ['a line of 100,000 characters', `${'x'.repeat(100_000)}\r\n`, `${'x'.repeat(100_000)}\r\n`],
+  ['no line end at the end, which SMTP adds', 'a', 'a\r\n'],
+  ['lone LF and CR, which SMTP cannot carry', 'a\nb\rc\r\n.\n.\r.\r\n', 'a\r\nb\r\nc\r\n.\r\n.\r\n.\r\n'],
+])('the relay gets the bytes: %s', async (_what, given, expected) => {
+  const { sender, taken } = await relayWith(withAuth);
+  const head = 'From: x\r\nsubject:  kept \r\n\r\n';
+  const { messageId } = await sender.send({ id: '1', envelope, raw: Buffer.from(head + given, 'latin1') });
+  expect(messageId).toBe('250 OK: queued as 42');
+  expect(taken[0]!.raw.toString('latin1')).toBe(head + expected);
+  expect(taken[0]!.args).toMatchObject(/[\x80-\xff]/.test(given) ? { BODY: '8BITMIME' } : {});
+});
+
+test('the envelope is what it is told, whatever the header says', async () => {
+  const { sender, taken } = await relayWith(withAuth);
+  const raw = Buffer.from('From: a@acme.example\r\nTo: b@acme.example\r\nBcc: c@acme.example\r\n\r\nHello\r\n');
+  await sender.send({
+    id: '1',
+    envelope: { from: envelope.from, to: ['one@paper.example', 'two@paper.example'] },
+    raw,
+  });
+  expect(taken[0]!.to).toEqual(['one@paper.example', 'two@paper.example']);
+  expect(taken[0]!.raw).toEqual(raw);
+});
+
+test('a refusal names the relay, and neither user nor password', async () => {
+  const { sender, port } = await relayWith({
+    onAuth: (_auth, _session, callback) => callback(new Error('No such user')),
+  });
+  const error = await sender.send({ id: '1', envelope, raw: Buffer.from('x') }).catch((cause: Error) => cause);
+  expect(String(error)).toContain(`The relay smtp://127.0.0.1:${port} did not take the mail`);
+  expect(String(error)).not.toMatch(/secret|user:/);
+});
+
+test('a relay that takes a mail for some only is asked again for the others', async () => {
+  let open = false;
+  const { sender, taken } = await relayWith({
+    ...withAuth,
+    onRcptTo({ address }, _session, callback) {
+      callback(address.startsWith('two') && !open ? new Error('Mailbox full') : null);
+    },
+  });
+  const mail = {
+    id: '1',
+    envelope: { from: '', to: ['one@paper.example', 'two@paper.example'] },
+    raw: Buffer.from('x'),
+  };
+  await expect(sender.send(mail)).rejects.toThrow(/refused two@paper\.example: .*Mailbox full/);
+  await expect(sender.send(mail)).rejects.toThrow(/Mailbox full/);
+  open = true;
+  await sender.send(mail);
+  expect(taken.map(({ to }) => to)).toEqual([['one@paper.example'], ['two@paper.example']]);
+});
+
+test.each([
+  '',
+  'relay.example',
+  'http://relay.example',
+  'smtp:',
+  'smtp://',
+  'smtp://a:b@',
+  'smtp://relay.example:99999',
+])('%j is not the address of a relay', (url) => {
+  expect(() => parseRelayUrl(url)).toThrow(/^--relay: expected smtp:\/\//);
+});

@@ -1,0 +1,24 @@
+import type { PitchRecord } from '../../lambda/pitch/record.ts';
+
+/** A record of a forwarded pitch, but for what is given. */
+export function record(given: Partial<PitchRecord> = {}): PitchRecord {
+  return {
+    v: 1,
+    event: 'pitch',
+    time: '2026-03-02T09:00:00.000Z',
+    id: '20260302T090000000Z-000000000001',
+    inbox: 'tips@paper.example',
+    sender: 'Acme PR <press@acme.example>',
+    subject: 'A battery',
+    date: 'Mon, 02 Mar 2026 09:00:00 +0000',
+    size: 1000,
+    outcome: 'forwarded',
+    reasons: [],
+    unread: [],
+    verdicts: {},
+    forwardedTo: [],
+    durations: {},
+    raw: 'data/mail/20260302T090000000Z-000000000001.eml',
+    ...given,
+  };
+}

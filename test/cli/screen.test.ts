@@ -1,0 +1,83 @@
+import { spawnSync } from 'node:child_process';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { PROJECT, runCli, temporaryFolder } from './screen-process.ts';
+
+async function mails(): Promise<[string, string]> {
+  const folder = await temporaryFolder();
+  const good = join(folder, 'good.eml');
+  const bad = join(folder, 'bad.eml');
+  await writeFile(good, 'From: a@acme.example\r\nSubject: A lamp\r\n\r\nIt shines.');
+  await writeFile(bad, 'From: a@acme.example\r\nSubject: A \x1b[31m disruptive lamp\r\n\r\nA synergy.');
+  return [good, bad];
+}
+
+test('judges files in order, one JSON object a line', async () => {
+  const [good, bad] = await mails();
+  const { code, stdout, stderr } = await runCli('cli/screen.ts', ['--json', good, bad]);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  expect(
+    stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line)),
+  ).toEqual([
+    { file: good, decision: 'forward', reasons: [], unread: [] },
+    {
+      file: bad,
+      decision: 'ignore',
+      reasons: [{ word: 'disruptive', where: 'subject', as: 'disruptive', excerpt: 'A [31m disruptive lamp' }],
+      unread: [],
+    },
+  ]);
+});
+
+test('reads for people: the verdict, the word, where and around what, without what the terminal would obey', async () => {
+  const [good, bad] = await mails();
+  const { stdout } = await runCli('cli/screen.ts', [good, bad]);
+  expect(stdout).toBe(`forward  ${good}\nignore   ${bad}\n         “disruptive” in subject: A [31m disruptive lamp\n`);
+});
+
+test('--words replaces the words of the inbox', async () => {
+  const [, bad] = await mails();
+  const { stdout } = await runCli('cli/screen.ts', ['--json', '--words', 'game changer, Synergy', bad]);
+  expect(JSON.parse(stdout).reasons).toMatchObject([{ word: 'Synergy', where: 'text' }]);
+});
+
+test('reads standard input', async () => {
+  const { stdout } = spawnSync(process.execPath, ['cli/screen.ts', '--json', '-'], {
+    cwd: PROJECT,
+    input: 'Subject: disruptive\n\n',
+    encoding: 'utf8',
+  });
+  expect(JSON.parse(stdout)).toMatchObject({ file: '-', decision: 'ignore' });
+});
+
+test('a file that cannot be opened is said, the others are judged, and the exit code is 1', async () => {
+  const [good] = await mails();
+  const { code, stdout, stderr } = await runCli('cli/screen.ts', ['--json', '/nowhere.eml', good]);
+  expect(code).toBe(1);
+  expect(stderr).toBe('Cannot read /nowhere.eml: there is no such file.\n');
+  expect(JSON.parse(stdout)).toMatchObject({ file: good, decision: 'forward' });
+});
+
+test.each<[string[], RegExp]>([
+  [[], /^Nothing to judge.*\n$/],
+  [
+    ['--inbox', 'x@y.example', 'f'],
+    /^--inbox x@y\.example: not configured\. Configured are masha\.borak@technode\.com\.\n$/,
+  ],
+  [['--words', ',', 'f'], /words\[0\]: found ""/],
+  [['--colour'], /--colour/],
+])('screen %j says what is wrong', async (args, message) => {
+  const { code, stderr } = await runCli('cli/screen.ts', args);
+  expect(code).toBe(1);
+  expect(stderr).toMatch(message);
+});
+
+test.each(['screen', 'preview'])('%s --help shows how to use it', async (command) => {
+  const { code, stdout } = await runCli(`cli/${command}.ts`, ['--help']);
+  expect(code).toBe(0);
+  expect(stdout).toContain(`npm run -s ${command} -- `);
+});
