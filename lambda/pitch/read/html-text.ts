@@ -1,5 +1,6 @@
 import { Tokenizer, type TokenizerCallbacks } from 'htmlparser2';
-import { type Appearance, appearanceOf, PAGE, StyleRules } from './appearance.ts';
+import { type Appearance, appearanceOf, PAGE } from './appearance.ts';
+import { StyleRules } from './style-rules.ts';
 
 /** Where HTML's text goes, in pieces. */
 export interface HtmlSink {

@@ -1,10 +1,12 @@
 import { type HeaderField, splitMail } from '../header.ts';
 import type { Unread } from '../verdict.ts';
-import { decoding, isKnownCharset, plausibleCharsets } from './charset.ts';
+import { isKnownCharset, plausibleCharsets } from './charset.ts';
 import { headerTexts } from './encoded-words.ts';
 import { HtmlText } from './html-text.ts';
 import { eachPart, type Part, type PartHeader } from './mime-parts.ts';
 import { fileNames } from './parameters.ts';
+import { kindOf } from './part-kind.ts';
+import { decoded, upToLastStyle, wholeLines } from './pieces.ts';
 import { decodeAddressName } from './sender-name.ts';
 import { enrichedText, shownProperties, unflowed } from './structured-text.ts';
 
@@ -36,15 +38,10 @@ export interface ReadingOptions {
 const DEEPEST_MESSAGE = 1_000;
 /** Bytes of attached messages taken apart for one mail, beyond four times its size: each level is parsed once more. */
 const NESTED_BYTES = 64 * 1024 * 1024;
-/** Bytes decoded at once. */
-const SLICE = 64 * 1024;
 /** Formats that are read as a whole: a calendar or a contact card beyond this size is cut. */
 const LONGEST_STRUCTURED = 4 * 1024 * 1024;
 /** Characters of a file name in the description of a place. */
 const LONGEST_NAME = 60;
-
-/** What a reader sees of a part, by its media type. */
-type Kind = 'text' | 'html' | 'enriched' | 'calendar' | 'message' | 'none';
 
 interface Message {
   raw: Uint8Array;
@@ -239,68 +236,12 @@ function asIs(text: string): string {
   return text;
 }
 
-/** How to read a part: by its media type, or by its file name where the type says nothing. */
-function kindOf({ type }: PartHeader, names: readonly string[]): Kind {
-  if (type === 'message/rfc822' || type === 'message/global') return 'message';
-  if (
-    type === 'text/html' ||
-    type === 'application/xhtml+xml' ||
-    type === 'text/x-amp-html' ||
-    type === 'text/watch-html'
-  )
-    return 'html';
-  if (type === 'text/enriched' || type === 'text/richtext') return 'enriched';
-  if (/^(text|application)\/(calendar|ics|vcard|x-vcard|directory|x-vcalendar)$/.test(type)) return 'calendar';
-  const byName = kindOfName(names);
-  if (type.startsWith('text/')) return type === 'text/plain' && byName !== 'none' ? byName : 'text';
-  return type.startsWith('application/') ? byName : 'none';
-}
-
-function kindOfName(names: readonly string[]): Kind {
-  const extension = /\.([a-z0-9]{1,10})\s*$/i.exec(names[0] ?? '')?.[1]?.toLowerCase() ?? '';
-  if (/^x?html?$|^xht$/.test(extension)) return 'html';
-  if (/^(txt|text|md|markdown|mkd|csv|tsv|log|rst|asc)$/.test(extension)) return 'text';
-  if (/^(ics|ical|ifb|vcs|vcf|vcard)$/.test(extension)) return 'calendar';
-  return extension === 'eml' ? 'message' : 'none';
-}
-
 function describeName(name: string): string {
   const plain = name
     .toWellFormed()
     .replace(/[\p{C}\p{Zl}\p{Zp}]+/gu, ' ')
     .trim();
   return plain.length > LONGEST_NAME ? `${plain.slice(0, LONGEST_NAME - 1).toWellFormed()}…` : plain;
-}
-
-function* decoded(chunks: readonly Uint8Array[], charset: string): Generator<string> {
-  const decoder = decoding(charset);
-  for (const chunk of chunks) {
-    for (let at = 0; at < chunk.length; at += SLICE) yield decoder.write(chunk.subarray(at, at + SLICE));
-  }
-  yield decoder.end();
-}
-
-/** The same text in pieces that end where a line does; a line longer than a slice is cut. */
-function* wholeLines(pieces: Iterable<string>): Generator<string> {
-  let held = '';
-  for (const piece of pieces) {
-    held += piece;
-    const end = held.length > SLICE ? held.length : held.lastIndexOf('\n') + 1;
-    if (end === 0) continue;
-    yield held.slice(0, end);
-    held = held.slice(end);
-  }
-  yield held;
-}
-
-/** The part of an HTML source that holds all its `<style>` elements; nothing where it has none. */
-function upToLastStyle(chunks: readonly Uint8Array[]): Uint8Array[] {
-  for (let index = chunks.length - 1; index >= 0; index--) {
-    const chunk = chunks[index]!;
-    const text = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
-    if (/<\/style/i.test(text.toString('latin1'))) return chunks.slice(0, index + 1);
-  }
-  return [];
 }
 
 /** RFC 5322 knows CRLF alone; old senders end lines with CR or LF. The parser knows LF. */

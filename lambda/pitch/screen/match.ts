@@ -1,18 +1,5 @@
-import {
-  BASE,
-  CASED,
-  DIGIT,
-  LETTER,
-  LINE,
-  LOOKALIKE,
-  LOWER,
-  latinBit,
-  lookalikesOf,
-  standInsOf,
-  UNSPACED,
-  UPPER,
-  WHITE,
-} from './letters.ts';
+import { BASE, CASED, DIGIT, LETTER, LINE, LOOKALIKE, latinBit, lookalikesOf, standInsOf, WHITE } from './letters.ts';
+import { isAffix, joins, LONGEST_AFFIX, scriptOf } from './word-edges.ts';
 import { type CompiledWord, foldMark, type Unit } from './words.ts';
 
 /** A stretch of text as a reader takes it in: what each position folds to, and the code point that is written there. */
@@ -37,8 +24,6 @@ const MOST_SEPARATORS = 3;
 const MOST_EMPHASIS = 4;
 /** Symbols for letters count only beside so many letters that are there. */
 const REAL_LETTERS = 6;
-/** Up to so many single letters before or behind a spelled-out word make it another word: `d i s r u p t i v e l y`. */
-const LONGEST_AFFIX = 4;
 
 const HYPHEN = 0x2d;
 const TAB = 0x09;
@@ -392,21 +377,6 @@ export class WordMatcher {
   }
 }
 
-/**
- * Tells whether a neighbour belongs to the word that `edge` is the first or last letter of: a cased letter does, unless
- * the case changes from lower to upper (`#DisruptiveTech`); digits, Han characters and punctuation do not.
- */
-function joins(edge: number, neighbour: number, isBefore: boolean): boolean {
-  if (neighbour & CASED) {
-    if (edge & LETTER && !(edge & CASED)) return false;
-    return isBefore ? !(neighbour & LOWER && edge & UPPER) : !(neighbour & UPPER && !(edge & UPPER));
-  }
-  if (edge & neighbour & DIGIT) return true;
-  // Arabic, Hebrew, Devanagari…: words are set apart by spaces though their letters have no case.
-  if (!(edge & neighbour & LETTER) || (edge | neighbour) & (UNSPACED | CASED)) return false;
-  return scriptOf(edge & BASE) === scriptOf(neighbour & BASE);
-}
-
 function isEmphasis(code: number): boolean {
   return code === 0x2a || code === 0x5f || code === 0x7e || code === 0x60;
 }
@@ -414,28 +384,4 @@ function isEmphasis(code: number): boolean {
 /** A hyphen, or the dot that dictionaries set between syllables. */
 function isHyphen(code: number): boolean {
   return code === 0xb7 || code === 0x2027 || foldMark(code) === HYPHEN;
-}
-
-/** `a` and `I` are words; any other few letters are an ending or a prefix; more of them are a whole spelled-out sentence. */
-function isAffix(singles: readonly number[]): boolean {
-  if (singles.length === 0 || singles.length > LONGEST_AFFIX) return false;
-  return singles.length > 1 || (singles[0] !== 0x61 && singles[0] !== 0x69);
-}
-
-const SCRIPTS = [
-  'Latin',
-  'Cyrillic',
-  'Greek',
-  'Armenian',
-  'Hebrew',
-  'Arabic',
-  'Devanagari',
-  'Hangul',
-  'Han',
-  'Cherokee',
-].map((name) => [name, new RegExp(`\\p{Script=${name}}`, 'u')] as const);
-
-function scriptOf(code: number): string {
-  const char = String.fromCodePoint(code);
-  return SCRIPTS.find(([, pattern]) => pattern.test(char))?.[0] ?? 'other';
 }

@@ -1,0 +1,29 @@
+import type { PartHeader } from './mime-parts.ts';
+
+/** What a reader is shown of a part: its text in one of several formats, a message of its own, or nothing. */
+export type PartKind = 'text' | 'html' | 'enriched' | 'calendar' | 'message' | 'none';
+
+/** How to read a part: by its media type, or by its file name where the type says nothing. */
+export function kindOf({ type }: PartHeader, names: readonly string[]): PartKind {
+  if (type === 'message/rfc822' || type === 'message/global') return 'message';
+  if (
+    type === 'text/html' ||
+    type === 'application/xhtml+xml' ||
+    type === 'text/x-amp-html' ||
+    type === 'text/watch-html'
+  )
+    return 'html';
+  if (type === 'text/enriched' || type === 'text/richtext') return 'enriched';
+  if (/^(text|application)\/(calendar|ics|vcard|x-vcard|directory|x-vcalendar)$/.test(type)) return 'calendar';
+  const byName = kindOfName(names);
+  if (type.startsWith('text/')) return type === 'text/plain' && byName !== 'none' ? byName : 'text';
+  return type.startsWith('application/') ? byName : 'none';
+}
+
+function kindOfName(names: readonly string[]): PartKind {
+  const extension = /\.([a-z0-9]{1,10})\s*$/i.exec(names[0] ?? '')?.[1]?.toLowerCase() ?? '';
+  if (/^x?html?$|^xht$/.test(extension)) return 'html';
+  if (/^(txt|text|md|markdown|mkd|csv|tsv|log|rst|asc)$/.test(extension)) return 'text';
+  if (/^(ics|ical|ifb|vcs|vcf|vcard)$/.test(extension)) return 'calendar';
+  return extension === 'eml' ? 'message' : 'none';
+}

@@ -1,0 +1,36 @@
+import { decoding } from './charset.ts';
+
+/** Bytes decoded at once. */
+const SLICE = 64 * 1024;
+
+/** The text of some bytes, in pieces, so that no more than one of them is in memory. */
+export function* decoded(chunks: readonly Uint8Array[], charset: string): Generator<string> {
+  const decoder = decoding(charset);
+  for (const chunk of chunks) {
+    for (let at = 0; at < chunk.length; at += SLICE) yield decoder.write(chunk.subarray(at, at + SLICE));
+  }
+  yield decoder.end();
+}
+
+/** The same text in pieces that end where a line does; a line longer than a slice is cut. */
+export function* wholeLines(pieces: Iterable<string>): Generator<string> {
+  let held = '';
+  for (const piece of pieces) {
+    held += piece;
+    const end = held.length > SLICE ? held.length : held.lastIndexOf('\n') + 1;
+    if (end === 0) continue;
+    yield held.slice(0, end);
+    held = held.slice(end);
+  }
+  yield held;
+}
+
+/** The part of an HTML source that holds all its `<style>` elements; nothing where it has none. */
+export function upToLastStyle(chunks: readonly Uint8Array[]): Uint8Array[] {
+  for (let index = chunks.length - 1; index >= 0; index--) {
+    const chunk = chunks[index]!;
+    const text = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
+    if (/<\/style/i.test(text.toString('latin1'))) return chunks.slice(0, index + 1);
+  }
+  return [];
+}
