@@ -8,7 +8,7 @@ import { fileNames } from './parameters.ts';
 import { kindOf } from './part-kind.ts';
 import { decoded, upToLastStyle, wholeLines } from './pieces.ts';
 import { decodeAddressName } from './sender-name.ts';
-import { enrichedText, shownProperties, unflowed } from './structured-text.ts';
+import { enrichedText, shownProperties, unflowed, unfoldedLines } from './structured-text.ts';
 
 /** Where a text stands in a pitch, and what is known of it. */
 export interface Place {
@@ -38,8 +38,6 @@ export interface ReadingOptions {
 const DEEPEST_MESSAGE = 1_000;
 /** Bytes of attached messages taken apart for one mail, beyond four times its size: each level is parsed once more. */
 const NESTED_BYTES = 64 * 1024 * 1024;
-/** Formats that are read as a whole: a calendar or a contact card beyond this size is cut. */
-const LONGEST_STRUCTURED = 4 * 1024 * 1024;
 /** Characters of a file name in the description of a place. */
 const LONGEST_NAME = 60;
 
@@ -132,7 +130,7 @@ class Reading {
     if (!isKnownCharset(part.charset))
       this.#note(place, `unknown charset ${describeName(part.charset ?? '')}; read by best guess`);
     if (kind === 'html') this.#html(part, place, isReply);
-    else if (kind === 'calendar') this.#whole(part, place, shownProperties);
+    else if (kind === 'calendar') this.#properties(part, place);
     else
       this.#text(
         part.chunks,
@@ -186,16 +184,11 @@ class Reading {
     }
   }
 
-  #whole(part: Part, path: readonly string[], shown: (text: string) => string): void {
-    // A fold may cut a character in two (RFC 5545 3.1), so lines are joined before they are decoded.
-    const bytes = Buffer.concat(part.chunks)
-      .subarray(0, LONGEST_STRUCTURED)
-      .toString('latin1')
-      .replace(/\r?\n[ \t]/g, '');
-    const unfolded = [Buffer.from(bytes, 'latin1')];
+  #properties(part: Part, path: readonly string[]): void {
+    const unfolded = [unfoldedLines(part.chunks)];
     for (const plausible of plausibleCharsets(unfolded, part.charset, this.#fallback)) {
       const writer = this.#open(path, {});
-      writer.write(shown([...decoded(unfolded, plausible)].join('')));
+      writer.write(shownProperties([...decoded(unfolded, plausible)].join('')));
       writer.end();
     }
   }

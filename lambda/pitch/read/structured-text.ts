@@ -1,24 +1,47 @@
+const TAB = 0x09;
+const LF = 0x0a;
+const CR = 0x0d;
+const SPACE = 0x20;
+
 /** Properties of calendar invitations (RFC 5545) and contact cards (RFC 6350) that a reader is shown. */
 const SHOWN = new Set(['SUMMARY', 'DESCRIPTION', 'LOCATION', 'FN', 'N', 'ORG', 'TITLE', 'NOTE']);
 
 /**
+ * Content lines without their folds (RFC 5545 3.1, RFC 6350 3.2). A fold may cut a character in two, so this comes before
+ * decoding.
+ */
+export function unfoldedLines(chunks: readonly Uint8Array[]): Buffer {
+  const bytes = Buffer.concat(chunks);
+  let length = 0;
+  for (let at = 0; at < bytes.length; at++) {
+    const next = bytes[at] === CR && bytes[at + 1] === LF ? at + 2 : bytes[at] === LF ? at + 1 : -1;
+    if (next > 0 && (bytes[next] === SPACE || bytes[next] === TAB)) at = next;
+    else bytes[length++] = bytes[at]!;
+  }
+  return bytes.subarray(0, length);
+}
+
+/**
  * The text a reader is shown of a calendar invitation or contact card.
  *
- * @param source its content lines; unfolded here (RFC 5545 3.1, RFC 6350 3.2), soft line breaks of vCard 2.1 included
+ * @param source its content lines, unfolded; soft line breaks of vCard 2.1 are joined here
  */
 export function shownProperties(source: string): string {
   const shown: string[] = [];
-  for (const line of source
-    .replace(/\r?\n[ \t]/g, '')
-    .replace(/=\r?\n/g, '')
-    .split(/\r?\n/)) {
+  const lines = source.split(/\r?\n/);
+  for (let at = 0; at < lines.length; at++) {
+    const line = lines[at]!;
     const colon = endOfName(line);
     const [property, ...parameters] = line.slice(0, colon).toUpperCase().split(';');
     const name = property!.slice(property!.lastIndexOf('.') + 1);
     if (colon === line.length || !SHOWN.has(name)) continue;
-    const value = line.slice(colon + 1);
-    const isQuotedPrintable = parameters.some((parameter) => /^(ENCODING=)?QUOTED-PRINTABLE$/.test(parameter));
-    shown.push(withoutEscapes(isQuotedPrintable ? fromQuotedPrintable(value) : value));
+    const value = [line.slice(colon + 1)];
+    if (parameters.some((parameter) => /^(ENCODING=)?QUOTED-PRINTABLE$/.test(parameter))) {
+      while (value.at(-1)!.endsWith('=') && at + 1 < lines.length) {
+        value.push(value.pop()!.slice(0, -1), lines[++at]!);
+      }
+      shown.push(withoutEscapes(fromQuotedPrintable(value.join(''))));
+    } else shown.push(withoutEscapes(value.join('')));
   }
   return shown.join('\u2029');
 }
