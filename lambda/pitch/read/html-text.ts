@@ -1,5 +1,7 @@
+import { decodeHTML, decodeHTMLAttribute } from 'entities';
 import { Tokenizer, type TokenizerCallbacks } from 'htmlparser2';
 import { type Appearance, appearanceOf, PAGE } from './appearance.ts';
+import { type ElementKind, elementKind } from './html-elements.ts';
 import { StyleRules } from './style-rules.ts';
 
 /** Where HTML's text goes, in pieces. */
@@ -10,53 +12,47 @@ export interface HtmlSink {
   preheader(piece: string): void;
 }
 
-/** Ends a block: a paragraph of its own. */
-const PARAGRAPH = '\u2029';
-/** Ends a line. */
-const LINE = '\u2028';
 const RIGHT_TO_LEFT_OVERRIDE = '\u202e';
 const POP_DIRECTIONAL_FORMATTING = '\u202c';
-
-const words = (text: string): ReadonlySet<string> => new Set(text.split(' '));
-
-/** Elements whose text is not part of what is rendered. */
-const NOT_RENDERED = words('script style template title iframe noembed noframes datalist rp audio video canvas object');
-const VOID = words('area base br col embed hr img input link meta param source track wbr');
-const LINES = words(
-  'div br tr option legend dt dd section article header footer main nav aside address figure figcaption center summary',
-);
-const BLOCKS = words(
-  'p h1 h2 h3 h4 h5 h6 table tbody thead tfoot caption ul ol dl li hr blockquote pre form fieldset details body textarea select optgroup',
-);
-const CELLS = words('td th');
-/** HTML 13.2.4.2: elements that an end tag of an inline element does not reach through. */
-const SCOPES = words('table td th caption button body html');
-/** What an opening tag closes first (HTML 13.1.2.4), unless one of the barriers stands between. */
-const CLOSES: Readonly<Record<string, { close: string[]; barriers: string[] }>> = {
-  li: { close: ['li'], barriers: ['ul', 'ol', 'table'] },
-  dt: { close: ['dt', 'dd'], barriers: ['dl', 'table'] },
-  dd: { close: ['dt', 'dd'], barriers: ['dl', 'table'] },
-  option: { close: ['option'], barriers: ['select'] },
-  tr: { close: ['td', 'th', 'tr'], barriers: ['table'] },
-  td: { close: ['td', 'th'], barriers: ['table', 'tr'] },
-  th: { close: ['td', 'th'], barriers: ['table', 'tr'] },
-  tbody: { close: ['td', 'th', 'tr', 'tbody', 'thead', 'tfoot'], barriers: ['table'] },
-};
-const PARAGRAPH_BARRIERS = ['td', 'th', 'table', 'button', 'caption'];
 
 /** Browsers flatten what is nested deeper than 512; open elements beyond this are only counted. */
 const DEEPEST = 2_048;
 const DEEPEST_QUOTE = 20;
-/** Text handed on at once. */
-const PIECE = 16_384;
 /** Characters of the preheader that mail programs show at most. */
 const LONGEST_PREHEADER = 200;
 /** Longer `style` and `class` attributes are cut: what they say first counts no less. */
 const LONGEST_STYLE = 65_536;
-const READ_ATTRIBUTES = words('style class id hidden alt value type color bgcolor background dir');
+/** Appearances remembered within one other, and the longest attributes they are remembered for. */
+const MOST_REMEMBERED = 200;
+const LONGEST_REMEMBERED = 2_000;
+const READ_ATTRIBUTES = new Set('style class id hidden alt value type color bgcolor background dir'.split(' '));
+/** Element names that are told apart; a mail that makes up more of them gains nothing by it. */
+const MOST_NAMES = 10_000;
+
+const NO_ATTRIBUTES = new Map<string, string>();
+/** The longest character reference (HTML 13.5), with room for leading zeros of a numeric one. */
+const LONGEST_REFERENCE = 40;
+
+/** An element by its name, and where it is open. */
+interface ElementState extends ElementKind {
+  /** At which depths it is open, outermost first. */
+  depths: number[];
+  /** How many of it are open beyond the deepest. */
+  beyond: number;
+  /** How the last one looked: the next one of its kind is mostly alike. */
+  last: Remembered | undefined;
+}
+
+interface Remembered {
+  parent: Appearance;
+  style: string;
+  className: string;
+  rest: string;
+  appearance: Appearance;
+}
 
 interface OpenElement {
-  name: string;
+  element: ElementState;
   appearance: Appearance;
 }
 
@@ -69,19 +65,21 @@ export class HtmlText {
   readonly #rules: StyleRules;
   readonly #tokenizer: Tokenizer;
   readonly #open: OpenElement[] = [];
-  /** For each element name, at which depths it is open. */
-  readonly #depths = new Map<string, number[]>();
-  /** Elements open beyond the deepest, by name. */
-  readonly #beyond = new Map<string, number>();
+  readonly #elements = new Map<string, ElementState>();
+  /** For an appearance, what elements with given attributes look like in it. */
+  #known = new WeakMap<Appearance, Map<string, Appearance>>();
   #previous = '';
   #buffer = '';
   #bufferStart = 0;
   #tag = '';
   #attribute = '';
-  #attributes = new Map<string, string>();
+  #attributes = NO_ATTRIBUTES;
+  /** The end of a text that may be cut in the middle of a character reference. */
+  #pending = '';
   #style = '';
-  #out = '';
   #isOutReversed = false;
+  /** The separator that was added last, with nothing behind it. */
+  #lastSeparator = '';
   #hasText = false;
   #isLineStart = true;
   #preheader = '';
@@ -91,23 +89,23 @@ export class HtmlText {
     this.#sink = sink;
     this.#rules = rules;
     const callbacks: TokenizerCallbacks = {
-      ontext: (start, end) => this.#text(this.#slice(start, end)),
-      ontextentity: (code) => this.#text(String.fromCodePoint(code)),
+      ontext: (start, end) => this.#source(this.#slice(start, end)),
+      ontextentity: () => {},
       onopentagname: (start, end) => {
         this.#tag = this.#slice(start, end).toLowerCase();
-        this.#attributes = new Map();
+        this.#attributes = NO_ATTRIBUTES;
       },
       onattribname: (start, end) => {
         const name = this.#slice(start, end).toLowerCase();
         // The first of two attributes counts (HTML 13.2.5.33).
         this.#attribute = READ_ATTRIBUTES.has(name) && !this.#attributes.has(name) ? name : '';
-        if (this.#attribute !== '') this.#attributes.set(name, '');
+        if (this.#attribute === '') return;
+        if (this.#attributes === NO_ATTRIBUTES) this.#attributes = new Map();
+        this.#attributes.set(name, '');
       },
       onattribdata: (start, end) => this.#attributeText(start, end),
-      onattribentity: (code) => {
-        if (this.#attribute !== '') this.#addToAttribute(String.fromCodePoint(code));
-      },
-      onattribend: () => {},
+      onattribentity: () => {},
+      onattribend: () => this.#endAttribute(),
       onopentagend: () => this.#openTag(),
       onselfclosingtag: () => this.#openTag(),
       onclosetag: (start, end) => this.#closeTag(this.#slice(start, end).toLowerCase().trim()),
@@ -117,7 +115,7 @@ export class HtmlText {
       onprocessinginstruction: () => {},
       onend: () => {},
     };
-    this.#tokenizer = new Tokenizer({}, callbacks);
+    this.#tokenizer = new Tokenizer({ decodeEntities: false }, callbacks);
   }
 
   /** The rules of all `<style>` elements so far. */
@@ -135,8 +133,8 @@ export class HtmlText {
 
   end(): void {
     this.#tokenizer.end();
+    this.#endPending();
     this.#endReversed();
-    this.#flush();
     if (this.#preheader !== '') this.#sink.preheader(this.#preheader);
   }
 
@@ -149,41 +147,91 @@ export class HtmlText {
   }
 
   #attributeText(start: number, end: number): void {
-    if (this.#attribute !== '') this.#addToAttribute(this.#slice(start, end));
-  }
-
-  #addToAttribute(piece: string): void {
+    if (this.#attribute === '') return;
     const value = this.#attributes.get(this.#attribute)!;
     const isText = this.#attribute === 'alt' || this.#attribute === 'value';
-    if (isText || value.length < LONGEST_STYLE) this.#attributes.set(this.#attribute, value + piece);
+    if (isText || value.length < LONGEST_STYLE) this.#attributes.set(this.#attribute, value + this.#slice(start, end));
+  }
+
+  #endAttribute(): void {
+    const value = this.#attributes.get(this.#attribute);
+    if (value?.includes('&')) this.#attributes.set(this.#attribute, decodeHTMLAttribute(value));
   }
 
   get #appearance(): Appearance {
     return this.#open.at(-1)?.appearance ?? PAGE;
   }
 
-  #openTag(): void {
-    const name = this.#tag;
-    const implied = CLOSES[name];
-    if (implied !== undefined) for (const close of implied.close) this.#closeWithin(close, implied.barriers);
-    else if (BLOCKS.has(name) || name === 'div') this.#closeWithin('p', PARAGRAPH_BARRIERS);
-    if (name === 'style') this.#style = '';
+  #element(name: string): ElementState {
+    let element = this.#elements.get(name);
+    if (element === undefined) {
+      element = { ...elementKind(name), depths: [], beyond: 0, last: undefined };
+      if (this.#elements.size < MOST_NAMES) this.#elements.set(name, element);
+    }
+    return element;
+  }
 
-    const parent = this.#appearance;
-    const appearance = NOT_RENDERED.has(name)
-      ? { ...parent, isRendered: false, isInert: true }
-      : appearanceOf(name, this.#attributes, parent, this.#rules);
-    this.#separate(name, appearance);
-    this.#replaced(name, appearance);
-    if (VOID.has(name)) return;
-    if (this.#open.length >= DEEPEST) {
-      this.#beyond.set(name, (this.#beyond.get(name) ?? 0) + 1);
+  #openTag(): void {
+    this.#endPending();
+    const element = this.#element(this.#tag);
+    for (const name of element.closes) this.#closeWithin(this.#element(name), element.closeBarriers);
+    if (element.name === 'style') this.#style = '';
+
+    const appearance = this.#appearanceOf(element);
+    this.#separate(element, appearance);
+    if (this.#attributes !== NO_ATTRIBUTES) this.#replaced(element.name, appearance);
+    if (element.isVoid) return;
+    if (this.#open.length >= DEEPEST && !element.isRaw) {
+      element.beyond++;
       return;
     }
-    const depths = this.#depths.get(name);
-    if (depths === undefined) this.#depths.set(name, [this.#open.length]);
-    else depths.push(this.#open.length);
-    this.#open.push({ name, appearance });
+    element.depths.push(this.#open.length);
+    this.#open.push({ element, appearance });
+  }
+
+  /** How the element that opens looks. Mails repeat the same few elements thousands of times, so it is remembered. */
+  #appearanceOf(element: ElementState): Appearance {
+    const { name, isInert, altersText, last } = element;
+    const parent = this.#appearance;
+    if (isInert) return { ...parent, isRendered: false, isInert: true };
+    if (this.#attributes === NO_ATTRIBUTES && !altersText && !this.#rules.has(name)) return parent;
+    // Beside the many with a style or a class alone, few elements have anything else that counts.
+    const { style, className, rest } = this.#decisive();
+    if (
+      last !== undefined &&
+      last.parent === parent &&
+      last.style === style &&
+      last.className === className &&
+      last.rest === rest
+    ) {
+      return last.appearance;
+    }
+    const key = `${name}\n${style}\n${className}\n${rest}`;
+    let known = this.#known.get(parent);
+    if (known === undefined) {
+      known = new Map();
+      this.#known.set(parent, known);
+    }
+    let appearance = known.get(key);
+    if (appearance === undefined) {
+      appearance = appearanceOf(name, this.#attributes, parent, this.#rules);
+      if (known.size < MOST_REMEMBERED && key.length < LONGEST_REMEMBERED) known.set(key, appearance);
+    }
+    element.last = { parent, style, className, rest, appearance };
+    return appearance;
+  }
+
+  /** The attributes that decide how an element looks, as text that is alike where they are. */
+  #decisive(): { style: string; className: string; rest: string } {
+    let style = '';
+    let className = '';
+    let rest = '';
+    for (const [name, value] of this.#attributes) {
+      if (name === 'style') style = value;
+      else if (name === 'class') className = value;
+      else if (name !== 'alt' && name !== 'value' && name !== 'type') rest += `\n${name}\n${value}`;
+    }
+    return { style, className, rest };
   }
 
   /** Elements whose attribute is shown: the alternative text of images and the labels of buttons. */
@@ -198,43 +246,74 @@ export class HtmlText {
   }
 
   #closeTag(name: string): void {
-    const beyond = this.#beyond.get(name);
-    if (beyond !== undefined && beyond > 0) {
-      this.#beyond.set(name, beyond - 1);
-      this.#separate(name, this.#appearance);
+    this.#endPending();
+    const element = this.#element(name);
+    if (element.beyond > 0) {
+      element.beyond--;
+      this.#separate(element, this.#appearance);
       return;
     }
-    if (name === 'p' || name === 'br') this.#separate(name, this.#appearance);
-    this.#closeWithin(name, SCOPES.has(name) || BLOCKS.has(name) ? [] : ['td', 'th', 'table', 'caption']);
+    // Closing what is not open makes an empty paragraph or a line break (HTML 13.2.6.4.7).
+    if (name === 'p' || name === 'br') this.#separate(element, this.#appearance);
+    this.#closeWithin(element, element.endBarriers);
   }
 
   /** Closes the innermost open element of a name, and all in it, unless it stands outside one of the barriers. */
-  #closeWithin(name: string, barriers: readonly string[]): void {
-    const depth = this.#depths.get(name)?.at(-1);
+  #closeWithin({ depths }: ElementState, barriers: readonly string[]): void {
+    const depth = depths.at(-1);
     if (depth === undefined) return;
-    for (const barrier of barriers) if ((this.#depths.get(barrier)?.at(-1) ?? -1) > depth) return;
+    for (const barrier of barriers) if ((this.#elements.get(barrier)?.depths.at(-1) ?? -1) > depth) return;
     while (this.#open.length > depth) {
-      const closed = this.#open.pop()!;
-      this.#depths.get(closed.name)!.pop();
-      if (closed.name === 'style') this.#rules.add(this.#style);
-      this.#separate(closed.name, closed.appearance);
+      const { element, appearance } = this.#open.pop()!;
+      element.depths.pop();
+      if (element.name === 'style') this.#addRules();
+      this.#separate(element, appearance);
     }
   }
 
+  #addRules(): void {
+    this.#rules.add(this.#style);
+    this.#known = new WeakMap();
+    for (const element of this.#elements.values()) element.last = undefined;
+  }
+
   /** Blocks, cells, lines: what keeps letters of different places apart. */
-  #separate(name: string, { isRendered }: Appearance): void {
-    const separator = BLOCKS.has(name) ? PARAGRAPH : LINES.has(name) ? LINE : CELLS.has(name) ? '\t' : '';
+  #separate({ separator }: ElementState, { isRendered }: Appearance): void {
     if (separator === '' || !isRendered) return;
     this.#endReversed();
     if (separator !== '\t') this.#isLineStart = true;
-    if (!this.#out.endsWith(separator)) this.#add(separator);
+    if (this.#lastSeparator !== separator) this.#add(separator);
+    this.#lastSeparator = separator;
+  }
+
+  /** Text as it stands in the source: character references are decoded, in what is rendered or titled. */
+  #source(source: string): void {
+    const text = this.#pending + source;
+    this.#pending = '';
+    if (!text.includes('&')) {
+      this.#text(text);
+      return;
+    }
+    const last = text.lastIndexOf('&');
+    // The source comes in pieces; what may go on in the next one waits for it, or for a tag.
+    if (text.length - last < LONGEST_REFERENCE && !text.includes(';', last)) {
+      this.#pending = text.slice(last);
+      this.#text(decodeHTML(text.slice(0, last)));
+    } else this.#text(decodeHTML(text));
+  }
+
+  #endPending(): void {
+    if (this.#pending === '') return;
+    const text = this.#pending;
+    this.#pending = '';
+    this.#text(decodeHTML(text));
   }
 
   #text(text: string): void {
     const top = this.#open.at(-1);
-    if (top?.name === 'style') this.#style += text;
-    if (top !== undefined && NOT_RENDERED.has(top.name)) return;
-    const { appearance } = top ?? { appearance: PAGE };
+    if (top?.element.name === 'style') this.#style += text;
+    if (top?.element.isInert) return;
+    const appearance = top?.appearance ?? PAGE;
     this.#write(text, appearance.isRendered && appearance.isVisible, appearance);
   }
 
@@ -246,19 +325,20 @@ export class HtmlText {
       }
       return;
     }
-    if (!this.#hasText && /\S/.test(text)) this.#hasText = true;
     if (appearance.isReversed !== this.#isOutReversed) {
       this.#add(appearance.isReversed ? RIGHT_TO_LEFT_OVERRIDE : POP_DIRECTIONAL_FORMATTING);
       this.#isOutReversed = appearance.isReversed;
     }
     if (this.#isLineStart && /\S/.test(text)) {
+      this.#hasText = true;
       // Lines of a quote begin as they do in plain text, so that quotes are told apart by one rule.
-      const quotes = this.#depths.get('blockquote')?.length ?? 0;
+      const quotes = this.#elements.get('blockquote')?.depths.length ?? 0;
       if (quotes > 0) this.#add(`${'>'.repeat(Math.min(quotes, DEEPEST_QUOTE))} `);
       this.#isLineStart = false;
     }
     // A line end in the source is a space in what is rendered, and several spaces are one.
-    this.#add(appearance.isPreformatted ? text : text.replace(/[ \t\r\n\f]+/g, ' '));
+    const isPlain = appearance.isPreformatted || !(text.includes('\n') || text.includes('  ') || text.includes('\t'));
+    this.#add(isPlain ? text : text.replace(/[ \t\r\n\f]+/g, ' '));
   }
 
   #endReversed(): void {
@@ -267,12 +347,7 @@ export class HtmlText {
   }
 
   #add(text: string): void {
-    this.#out += text;
-    if (this.#out.length >= PIECE) this.#flush();
-  }
-
-  #flush(): void {
-    if (this.#out !== '') this.#sink.text(this.#out);
-    this.#out = '';
+    this.#lastSeparator = '';
+    this.#sink.text(text);
   }
 }

@@ -46,6 +46,11 @@ export class StyleRules {
     }
   }
 
+  /** Tells whether any rule is for all elements of a name. */
+  has(name: string): boolean {
+    return this.#rules.has(name);
+  }
+
   /** The declarations for one element: by tag name, then class, then id, later rules over earlier ones. */
   declarationsFor(name: string, attributes: ReadonlyMap<string, string>): Declarations[] {
     if (this.#rules.size === 0) return [];

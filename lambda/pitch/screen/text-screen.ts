@@ -81,7 +81,7 @@ export class TextScreen {
     this.#left = words.words.length;
     // A word may be stretched, spelled out and wrapped; the notice is compared to both sides.
     this.#ahead = Math.min(WINDOW / 4, 64 + words.longest * (LONGEST_RUN + 8) + 2 * notice.letters.length);
-    this.#text = { folded: new Int32Array(0), written: new Int32Array(0), length: 0 };
+    this.#text = takeWindow();
   }
 
   write(piece: string): void {
@@ -93,6 +93,8 @@ export class TextScreen {
   end(): void {
     if (this.#reversed !== undefined) this.#endReversed();
     this.#search(this.#text.length);
+    this.#left = 0;
+    spareWindows.push(this.#text);
   }
 
   /** Text between RIGHT-TO-LEFT OVERRIDE and its end is shown, so read, from its last character to its first. */
@@ -203,19 +205,9 @@ export class TextScreen {
     text.written[text.length++] = code;
   }
 
-  /** Small texts get small arrays; a full window is searched and moved on. */
+  /** A full window is searched and moved on. */
   #makeRoom(): void {
     const text = this.#text;
-    const size = text.folded.length;
-    if (size < WINDOW) {
-      const folded = new Int32Array(size === 0 ? 512 : Math.min(WINDOW, size * 4));
-      const written = new Int32Array(folded.length);
-      folded.set(text.folded);
-      written.set(text.written);
-      text.folded = folded;
-      text.written = written;
-      return;
-    }
     this.#search(text.length - this.#ahead);
     const drop = Math.max(0, this.#next - BEHIND);
     text.folded.copyWithin(0, drop);
@@ -296,6 +288,15 @@ export class TextScreen {
     }
     return isInNotice(this.#text, this.#notice, word, start, end);
   }
+}
+
+/** Windows of texts that have ended, for the next ones: a mail has many texts, and a new window would cost more than most. */
+const spareWindows: Letters[] = [];
+
+function takeWindow(): Letters {
+  const window = spareWindows.pop() ?? { folded: new Int32Array(WINDOW), written: new Int32Array(WINDOW), length: 0 };
+  window.length = 0;
+  return window;
 }
 
 const REPLACEMENT: readonly Letter[] = [0xfffd];
