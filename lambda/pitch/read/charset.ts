@@ -101,9 +101,20 @@ function cleanLabel(label: string | undefined): string {
   return CHINESE.test(clean) ? 'gb18030' : clean;
 }
 
+/** Charsets of the WHATWG list that iconv-lite lacks; the platform decodes them. */
+const NATIVE_ONLY = /^(cs)?iso-?2022-?jp$|^iso-?8859-?8-?[ie]$|^x-mac-cyrillic$|^x-mac-ukrainian$/;
+
+/** Names are looked up, not tried out: a mail may make up thousands of them, and each failure would be an exception. */
 function isKnown(label: string): boolean {
-  return nativeDecoder(label) !== undefined || iconv.encodingExists(label);
+  if (NATIVE_ONLY.test(label)) return true;
+  // Loads the table of encodings, which is there only after the first question.
+  iconv.encodingExists('utf8');
+  const { encodings } = iconv as unknown as { encodings: Record<string, unknown> };
+  return Object.hasOwn(encodings, label.replace(/:\d{4}$|[^0-9a-z]/g, '')) && !NO_CHARSET.test(label);
 }
+
+/** What iconv-lite counts among its encodings though it is none of text. */
+const NO_CHARSET = /^(base64|hex|binary|buffer|internal|_)/;
 
 function nativeDecoder(label: string): TextDecoder | undefined {
   try {

@@ -2,7 +2,7 @@ import { decodeHTML, decodeHTMLAttribute } from 'entities';
 import { Tokenizer, type TokenizerCallbacks } from 'htmlparser2';
 import { type Appearance, appearanceOf, PAGE } from './appearance.ts';
 import { type ElementKind, elementKind } from './html-elements.ts';
-import { StyleRules } from './style-rules.ts';
+import type { StyleRules } from './style-rules.ts';
 
 /** Where HTML's text goes, in pieces. */
 export interface HtmlSink {
@@ -27,7 +27,7 @@ const MOST_REMEMBERED = 200;
 const LONGEST_REMEMBERED = 2_000;
 const READ_ATTRIBUTES = new Set('style class id hidden alt value type color bgcolor background dir'.split(' '));
 /** Element names that are told apart; a mail that makes up more of them gains nothing by it. */
-const MOST_NAMES = 10_000;
+const MOST_NAMES = 1_000;
 
 const NO_ATTRIBUTES = new Map<string, string>();
 /** The longest character reference (HTML 13.5), with room for leading zeros of a numeric one. */
@@ -76,7 +76,6 @@ export class HtmlText {
   #attributes = NO_ATTRIBUTES;
   /** The end of a text that may be cut in the middle of a character reference. */
   #pending = '';
-  #style = '';
   #isOutReversed = false;
   /** The separator that was added last, with nothing behind it. */
   #lastSeparator = '';
@@ -84,8 +83,8 @@ export class HtmlText {
   #isLineStart = true;
   #preheader = '';
 
-  /** @param rules rules of an earlier pass over the same source, for text that stands before its `<style>` */
-  constructor(sink: HtmlSink, rules: StyleRules = new StyleRules()) {
+  /** @param rules of the same source's `<style>` elements, which may stand behind the text that they are for */
+  constructor(sink: HtmlSink, rules: StyleRules) {
     this.#sink = sink;
     this.#rules = rules;
     const callbacks: TokenizerCallbacks = {
@@ -116,11 +115,6 @@ export class HtmlText {
       onend: () => {},
     };
     this.#tokenizer = new Tokenizer({ decodeEntities: false }, callbacks);
-  }
-
-  /** The rules of all `<style>` elements so far. */
-  get rules(): StyleRules {
-    return this.#rules;
   }
 
   write(piece: string): void {
@@ -175,7 +169,6 @@ export class HtmlText {
     this.#endPending();
     const element = this.#element(this.#tag);
     for (const name of element.closes) this.#closeWithin(this.#element(name), element.closeBarriers);
-    if (element.name === 'style') this.#style = '';
 
     const appearance = this.#appearanceOf(element);
     this.#separate(element, appearance);
@@ -266,15 +259,8 @@ export class HtmlText {
     while (this.#open.length > depth) {
       const { element, appearance } = this.#open.pop()!;
       element.depths.pop();
-      if (element.name === 'style') this.#addRules();
       this.#separate(element, appearance);
     }
-  }
-
-  #addRules(): void {
-    this.#rules.add(this.#style);
-    this.#known = new WeakMap();
-    for (const element of this.#elements.values()) element.last = undefined;
   }
 
   /** Blocks, cells, lines: what keeps letters of different places apart. */
@@ -311,7 +297,6 @@ export class HtmlText {
 
   #text(text: string): void {
     const top = this.#open.at(-1);
-    if (top?.element.name === 'style') this.#style += text;
     if (top?.element.isInert) return;
     const appearance = top?.appearance ?? PAGE;
     this.#write(text, appearance.isRendered && appearance.isVisible, appearance);

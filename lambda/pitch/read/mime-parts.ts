@@ -1,4 +1,5 @@
 import { MailParser } from 'mailparser';
+import type { HeaderField } from '../header.ts';
 import { parametersOf } from './parameters.ts';
 
 /** A header line as mailparser keeps it: one character per byte, continuations included. */
@@ -43,23 +44,29 @@ export interface Part extends PartHeader {
  * More parts than this are not told apart: what follows is read as plain text. A mail of 38 MB can hold millions of empty
  * ones, each of which would cost a stream.
  */
-const MOST_PARTS = 20_000;
+const MOST_PARTS = 10_000;
 /** Multiparts nested deeper are read as text: each level costs every delimiter line below it a comparison. */
 const DEEPEST_MULTIPART = 250;
-/** Bytes given to the parser at once. */
+/** Header bytes of one part; more are no header that any mail program wrote. */
+const LONGEST_PART_HEADER = 4 * 1024 * 1024;
+/** Bytes given to the parser at once, and kept together as it gives them back. */
 const SLICE = 64 * 1024;
+/** The fields that say how a message is put together; the parser gets no others, as it would decode each. */
+const STRUCTURE = ['content-type', 'content-transfer-encoding', 'content-disposition'];
 
 /**
  * Takes a message apart with mailparser, and covers its gaps: it decides on text by type and charset, where we want the
  * bytes of every part; it does not read what is in a multipart without a boundary, nor a quoted transfer encoding.
  *
- * @param raw a message (RFC 5322), of any length and shape
+ * @param fields of the message's header
+ * @param body its body, of any length and shape
  * @param wanted tells, from a part's header, whether its bytes are needed; the others are only decoded and dropped
- * @param onPart called for each leaf in order
+ * @param onPart called for each leaf in order; must not throw
  * @returns why the rest of the message could not be taken apart; undefined if all of it was
  */
 export async function eachPart(
-  raw: Uint8Array,
+  fields: readonly HeaderField[],
+  body: Uint8Array,
   wanted: (header: PartHeader) => boolean,
   onPart: (part: Part) => void,
 ): Promise<string | undefined> {
@@ -73,28 +80,65 @@ export async function eachPart(
     });
     parser.on('data', (data) => {
       if (data.type !== 'attachment') return;
-      const node = parser.takeNode();
-      const header = headerOf(node);
-      const chunks: Uint8Array[] = [];
-      const isWanted = wanted(header);
+      const header = headerOf(parser.takeNode());
+      const blocks = wanted(header) ? new Blocks() : undefined;
       const { content, release } = data as { content: NodeJS.ReadableStream; release(): void };
-      content.on('data', (chunk: Buffer) => {
-        if (isWanted) chunks.push(chunk);
-      });
+      content.on('data', (chunk: Buffer) => blocks?.add(chunk));
       content.once('error', () => release());
       content.once('end', () => {
-        onPart({ ...header, chunks });
+        onPart({ ...header, chunks: blocks?.end() ?? [] });
         release();
       });
     });
   });
-  for (let at = 0; at < raw.length && failed === undefined; at += SLICE) {
-    const piece = Buffer.from(raw.buffer, raw.byteOffset + at, Math.min(SLICE, raw.length - at));
+  parser.write(structureOf(fields));
+  for (let at = 0; at < body.length && failed === undefined; at += SLICE) {
+    const piece = Buffer.from(body.buffer, body.byteOffset + at, Math.min(SLICE, body.length - at));
     if (!parser.write(piece)) await Promise.race([new Promise((resolve) => parser.once('drain', resolve)), done]);
   }
   parser.end();
   await done;
   return failed;
+}
+
+/** A header with nothing but the first of each field that the parser needs. */
+function structureOf(fields: readonly HeaderField[]): Buffer {
+  const lines = STRUCTURE.map((name) => {
+    const value = fields.find((field) => field.name === name)?.value.slice(0, LONGEST_PART_HEADER / 4);
+    return value === undefined ? '' : `${name}: ${value}\n`;
+  });
+  return Buffer.from(`${lines.join('')}\n`, 'latin1');
+}
+
+/** Joins the small pieces that a decoder gives out: millions of them would take more memory than what they hold. */
+class Blocks {
+  readonly #blocks: Uint8Array[] = [];
+  #block = Buffer.alloc(0);
+  #length = 0;
+
+  add(chunk: Buffer): void {
+    if (chunk.length >= SLICE / 4) {
+      this.#close();
+      this.#blocks.push(chunk);
+      return;
+    }
+    if (this.#length + chunk.length > this.#block.length) {
+      this.#close();
+      this.#block = Buffer.allocUnsafe(SLICE);
+    }
+    this.#length += chunk.copy(this.#block, this.#length);
+  }
+
+  end(): Uint8Array[] {
+    this.#close();
+    return this.#blocks;
+  }
+
+  #close(): void {
+    if (this.#length > 0) this.#blocks.push(this.#block.subarray(0, this.#length));
+    this.#block = this.#block.subarray(this.#length);
+    this.#length = 0;
+  }
 }
 
 /** mailparser, treating every leaf as an attachment: as bytes, with its header at hand. */
@@ -111,7 +155,7 @@ class PartParser extends MailParser {
       ignoreEmbedded: true,
       keepDeliveryStatus: true,
       maxChildNodes: MOST_PARTS,
-      maxHeadSize: Number.MAX_SAFE_INTEGER,
+      maxHeadSize: LONGEST_PART_HEADER,
     } as ConstructorParameters<typeof MailParser>[0]);
     const inner = this as unknown as {
       textTypes: string[];

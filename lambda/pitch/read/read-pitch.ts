@@ -1,14 +1,15 @@
 import { type HeaderField, splitMail } from '../header.ts';
 import type { Unread } from '../verdict.ts';
 import { isKnownCharset, plausibleCharsets } from './charset.ts';
-import { headerTexts } from './encoded-words.ts';
+import { fieldPieces, headerTexts } from './encoded-words.ts';
 import { HtmlText } from './html-text.ts';
 import { eachPart, type Part, type PartHeader } from './mime-parts.ts';
 import { fileNames } from './parameters.ts';
 import { kindOf } from './part-kind.ts';
 import { decoded, upToLastStyle, wholeLines } from './pieces.ts';
-import { decodeAddressName } from './sender-name.ts';
+import { withoutAddresses } from './sender-name.ts';
 import { enrichedText, shownProperties, unflowed, unfoldedLines } from './structured-text.ts';
+import { StyleCollector } from './style-collector.ts';
 
 /** Where a text stands in a pitch, and what is known of it. */
 export interface Place {
@@ -90,8 +91,10 @@ class Reading {
     const { fields, bodyStart } = splitMail(bytes);
     const isReply = fields.some(({ name, value }) => (name === 'in-reply-to' || name === 'references') && value !== '');
     this.#header(fields, path);
+    const body = bytes.subarray(bodyStart);
     const failed = await eachPart(
-      bytes,
+      fields,
+      body,
       (header) => kindOf(header, this.#names(header)) !== 'none',
       (part) => {
         try {
@@ -104,14 +107,30 @@ class Reading {
     if (failed === undefined) return;
     this.#note([...path, 'message'], failed);
     // What could not be taken apart is read as it stands.
-    this.#text([bytes.subarray(bodyStart)], undefined, [...path, 'text'], isReply, (text) => text);
+    this.#text([body], undefined, [...path, 'text'], isReply, (text) => text);
   }
 
   #header(fields: readonly HeaderField[], path: readonly string[]): void {
     for (const { name, value } of fields) {
-      if (name === 'subject') this.#short(headerTexts(value, this.#fallback), [...path, 'subject']);
-      else if (name === 'from') this.#short(decodeAddressName(value, this.#fallback), [...path, 'sender name']);
+      if (name === 'subject') this.#field(value, [...path, 'subject']);
+      else if (name === 'from') this.#field(withoutAddresses(value), [...path, 'sender name']);
     }
+  }
+
+  /** A header field a reader is shown; one of any length, in pieces. */
+  #field(value: string, path: readonly string[]): void {
+    let isAmbiguous = false;
+    const read = (which: 0 | -1) => {
+      const writer = this.#open(path, {});
+      for (const piece of fieldPieces(value)) {
+        const texts = headerTexts(piece, this.#fallback);
+        if (texts.length > 1) isAmbiguous = true;
+        writer.write(texts.at(which)!);
+      }
+      writer.end();
+    };
+    read(0);
+    if (isAmbiguous) read(-1);
   }
 
   #part(part: Part, path: readonly string[], isReply: boolean): void {
@@ -195,8 +214,7 @@ class Reading {
 
   #html(part: Part, path: readonly string[], isReply: boolean): void {
     for (const charset of plausibleCharsets(part.chunks, part.charset, this.#fallback, true)) {
-      // Rules may stand behind the text they hide: where there are any, they are collected first.
-      const styles = new HtmlText({ text: () => {}, preheader: () => {} });
+      const styles = new StyleCollector();
       for (const piece of decoded(upToLastStyle(part.chunks), charset)) styles.write(piece);
       styles.end();
       const writer = this.#open(path, { isReply });

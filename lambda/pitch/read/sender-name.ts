@@ -1,16 +1,10 @@
-import { headerTexts } from './encoded-words.ts';
-
 /**
- * The display names in a From field (RFC 5322 3.4), as they can plausibly be meant; without addresses.
+ * The display names in a From field (RFC 5322 3.4): the field with its addresses cut out. Quotes and comments are kept,
+ * since programs show them.
  *
- * @param value unfolded, one character per byte
+ * @param value unfolded, one character per byte, encoded words as they stand
  */
-export function decodeAddressName(value: string, fallback: string): string[] {
-  return headerTexts(withoutAddresses(value), fallback);
-}
-
-/** A From field with its addresses cut out: `<…>`, and bare ones. Quotes and comments are kept, since programs show them. */
-function withoutAddresses(value: string): string {
+export function withoutAddresses(value: string): string {
   let names = '';
   let at = 0;
   while (at < value.length) {

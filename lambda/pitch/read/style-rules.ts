@@ -91,10 +91,11 @@ export function declarationsIn(css: string): Declarations {
     const property = part.slice(0, colon).trim().toLowerCase();
     const raw = part
       .slice(colon + 1, colon + 400)
+      .replace(/\s+/g, ' ')
       .trim()
       .toLowerCase();
-    const isImportant = /!\s*important$/.test(raw);
-    const value = raw.replace(/\s*!\s*important$/, '').replace(/\s+/g, ' ');
+    const isImportant = / ?! ?important$/.test(raw);
+    const value = raw.replace(/ ?! ?important$/, '');
     // A value that no browser understands leaves the one before it in force.
     if (value === '' || /[\\]/.test(value)) continue;
     if (isImportant || !declarations.get(property)?.isImportant) declarations.set(property, { value, isImportant });

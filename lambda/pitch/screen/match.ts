@@ -192,6 +192,8 @@ export class WordMatcher {
     if (this.#open === 0) {
       this.#separated++;
       for (let gap = 1; gap <= MOST_SEPARATORS && this.#separates(at + gap - 1); gap++) {
+        // Tried as a gap that may stand in some places, which allows all that follows here.
+        if (gap === this.#softGapLength(at)) continue;
         if (this.#reads(next, at + gap) === NOT) continue;
         const after = this.#unit(index + 1, at + gap);
         if (after >= 0) {
@@ -203,6 +205,17 @@ export class WordMatcher {
     }
     this.#filled--;
     return -1;
+  }
+
+  /** How long a gap `#softGap` tries at a position; 0 where it tries none. */
+  #softGapLength(at: number): number {
+    const { folded, written } = this.#text;
+    const first = folded[at]!;
+    if (first & WHITE) return this.#strayAt >= 0 || first & LINE || written[at] === TAB ? 0 : 1;
+    if (isHyphen(first & BASE)) return folded[at + 1]! & WHITE ? 0 : 1;
+    let marks = 0;
+    while (marks < MOST_EMPHASIS && isEmphasis(folded[at + marks]! & BASE)) marks++;
+    return marks;
   }
 
   /** The gaps that may stand in some places of a word: emphasis marks, a hyphen at a line end, one hyphen, one space. */

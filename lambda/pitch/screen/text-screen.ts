@@ -1,4 +1,4 @@
-import { isInAddress } from './addresses.ts';
+import { AddressFinder } from './addresses.ts';
 import { excerptOf, writtenOf } from './excerpt.ts';
 import {
   ASCII,
@@ -29,6 +29,9 @@ const RIGHT_TO_LEFT_OVERRIDE = '\u202e';
 /** Characters turned round at once where a text is shown reversed: a paragraph is shorter. */
 const LONGEST_REVERSED = 8_192;
 
+/** `>` before a quoted line is no part of what the line says, nor of a word that runs on from the line before. */
+const QUOTE_PREFIX = 0x3e;
+
 /** A word found in a text. */
 export interface Found {
   word: CompiledWord;
@@ -46,7 +49,7 @@ export class TextScreen {
   readonly #words: CompiledWords;
   readonly #notice: CompiledNotice;
   readonly #onFound: (found: Found) => void;
-  readonly #isFileName: boolean;
+  readonly #addresses: AddressFinder;
   readonly #matcher = new WordMatcher();
   readonly #text: Letters;
   readonly #found: Uint8Array;
@@ -76,7 +79,7 @@ export class TextScreen {
     this.#words = words;
     this.#notice = notice;
     this.#onFound = onFound;
-    this.#isFileName = isFileName;
+    this.#addresses = new AddressFinder(isFileName);
     this.#found = new Uint8Array(words.words.length);
     this.#left = words.words.length;
     // A word may be stretched, spelled out and wrapped; the notice is compared to both sides.
@@ -144,38 +147,41 @@ export class TextScreen {
     }
   }
 
-  /** The loop that most mail spends its time in. Returns the index of the first character from `from` on that is not ASCII. */
+  /** `#push` for the loop that most mail spends its time in. Returns the index of the first character that is not ASCII. */
   #appendAscii(text: string, from: number): number {
     let at = from;
     while (at < text.length) {
-      if (this.#text.folded.length - this.#text.length < 2) this.#makeRoom();
+      if (this.#text.length === this.#text.folded.length) this.#makeRoom();
       const { folded, written } = this.#text;
       const end = Math.min(text.length, at + folded.length - this.#text.length);
       let length = this.#text.length;
       let last = this.#last;
-      let isPlain = false;
+      let run = this.#run;
+      let isLineStart = this.#isLineStart;
+      let code = 0;
       for (; at < end; at++) {
-        const code = text.charCodeAt(at);
-        // Letters that follow another letter need no further look; all else goes through #push.
+        code = text.charCodeAt(at);
         if (code >= 0x80) break;
         const letter = ASCII[code]!;
-        if (!(letter & LETTER) || letter === last) break;
+        if (letter === 0) continue;
+        if (letter !== last) {
+          last = letter;
+          run = 0;
+        } else if (++run >= LONGEST_RUN) continue;
+        if (letter & WHITE) {
+          if (letter & LINE) isLineStart = true;
+        } else if (isLineStart) {
+          if (code === QUOTE_PREFIX) continue;
+          isLineStart = false;
+        }
         folded[length] = letter;
         written[length++] = code;
-        last = letter;
-        isPlain = true;
       }
-      if (isPlain) {
-        this.#text.length = length;
-        this.#last = last;
-        this.#run = 0;
-        this.#isLineStart = false;
-      }
-      if (at === end) continue;
-      const code = text.charCodeAt(at);
-      if (code >= 0x80) return at;
-      this.#push(ASCII[code]!, code);
-      at++;
+      this.#text.length = length;
+      this.#last = last;
+      this.#run = run;
+      this.#isLineStart = isLineStart;
+      if (at < end || code >= 0x80) return at;
     }
     return at;
   }
@@ -195,8 +201,7 @@ export class TextScreen {
     }
     if (letter & LINE) this.#isLineStart = true;
     else if (this.#isLineStart && !(letter & WHITE)) {
-      // The prefix of a quoted line is no part of what the line says, nor of a word that runs on from the line before.
-      if (code === 0x3e) return;
+      if (code === QUOTE_PREFIX) return;
       this.#isLineStart = false;
     }
     const text = this.#text;
@@ -215,6 +220,7 @@ export class TextScreen {
     text.length -= drop;
     this.#next -= drop;
     this.#addressEnd -= drop;
+    this.#addresses.forget();
   }
 
   /** Looks for words that begin before `limit`. */
@@ -281,7 +287,7 @@ export class TextScreen {
   /** Addresses and the reporter's own notice hold words that no pitch uses. */
   #isNotUsed(word: CompiledWord, start: number, end: number): boolean {
     if (end <= this.#addressEnd) return true;
-    const addressEnd = isInAddress(this.#text, start, end, this.#isFileName);
+    const addressEnd = this.#addresses.endOfAddress(this.#text, start, end);
     if (addressEnd > 0) {
       this.#addressEnd = addressEnd;
       return true;
