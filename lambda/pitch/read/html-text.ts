@@ -26,6 +26,7 @@ const LONGEST_STYLE = 65_536;
 const MOST_REMEMBERED = 200;
 const LONGEST_REMEMBERED = 2_000;
 const READ_ATTRIBUTES = new Set('style class id hidden alt value type color bgcolor background dir'.split(' '));
+const LONGEST_ATTRIBUTE = 'background'.length;
 /** Element names that are told apart; a mail that makes up more of them gains nothing by it. */
 const MOST_NAMES = 1_000;
 
@@ -95,7 +96,7 @@ export class HtmlText {
         this.#attributes = NO_ATTRIBUTES;
       },
       onattribname: (start, end) => {
-        const name = this.#slice(start, end).toLowerCase();
+        const name = end - start > LONGEST_ATTRIBUTE ? '' : this.#slice(start, end).toLowerCase();
         // The first of two attributes counts (HTML 13.2.5.33).
         this.#attribute = READ_ATTRIBUTES.has(name) && !this.#attributes.has(name) ? name : '';
         if (this.#attribute === '') return;

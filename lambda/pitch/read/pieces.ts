@@ -29,8 +29,11 @@ export function* wholeLines(pieces: Iterable<string>): Generator<string> {
 export function upToLastStyle(chunks: readonly Uint8Array[]): Uint8Array[] {
   for (let index = chunks.length - 1; index >= 0; index--) {
     const chunk = chunks[index]!;
-    const text = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
-    if (/<\/style/i.test(text.toString('latin1'))) return chunks.slice(0, index + 1);
+    const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
+    if (STYLE_ENDS.some((end) => bytes.includes(end))) return chunks.slice(0, index + 1);
   }
   return [];
 }
+
+/** As it is written; one in mixed case is found where another stands behind it, or not at all. */
+const STYLE_ENDS = ['</style', '</STYLE', '</Style'];
