@@ -51,9 +51,11 @@ export function appearanceOf(
     picture !== undefined && picture !== 'none'
       ? 'picture'
       : backgroundOf(get('background-color') ?? get('background') ?? attributes.get('bgcolor'), parent.background);
-  const color = colorOf(get('color') ?? (name === 'font' ? attributes.get('color') : undefined)) ?? parent.color;
+  const color = colorOf(get('color') ?? colorAttribute(name, attributes)) ?? parent.color;
   const fontSize = get('font-size') ?? /^(?:[a-z]+ )*(0\S*?)(?:\/|\s)/.exec(`${get('font') ?? ''} `)?.[1];
-  const isZeroSize = fontSize === undefined ? parent.isZeroSize : isZero(fontSize);
+  const isRelative =
+    fontSize !== undefined && /(em|ex|ch|%)$|^(larger|smaller|inherit)$/.test(fontSize) && !fontSize.endsWith('rem');
+  const isZeroSize = fontSize === undefined ? parent.isZeroSize : isZero(fontSize) || (isRelative && parent.isZeroSize);
   const visibility = get('visibility');
   const isInvisible =
     visibility === undefined || visibility === 'inherit'
@@ -64,7 +66,7 @@ export function appearanceOf(
     parent.isRendered &&
     !isHidden &&
     get('display') !== 'none' &&
-    !isZero(get('opacity')) &&
+    !(isZero(get('opacity')) || get('opacity')?.startsWith('-')) &&
     !(isClipped && [get('max-height'), get('height'), get('max-width'), get('width')].some(isZero));
   const isRightToLeft = directionOf(get('direction') ?? attributes.get('dir'), parent.isRightToLeft);
   const bidi = get('unicode-bidi');
@@ -86,4 +88,9 @@ export function appearanceOf(
 function directionOf(direction: string | undefined, byDefault: boolean): boolean {
   const value = direction?.trim().toLowerCase();
   return value === 'rtl' ? true : value === 'ltr' ? false : byDefault;
+}
+
+/** `<font color>`, and `<body text>`. */
+function colorAttribute(name: string, attributes: ReadonlyMap<string, string>): string | undefined {
+  return name === 'font' ? attributes.get('color') : name === 'body' ? attributes.get('text') : undefined;
 }

@@ -57,8 +57,11 @@ export function plausibleCharsets(
       : ['latin1', ...charsets];
   }
   if (isUtf8Text(chunks)) charsets.add('utf-8');
-  else if (charsets.size === 0 || SAYS_NOTHING.test(label) || OFTEN_WRONG.test(label))
+  else if (charsets.size === 0 || SAYS_NOTHING.test(label) || OFTEN_WRONG.test(label)) {
     charsets.add(cleanLabel(fallback));
+    // In Chinese, Japanese and Korean charsets the 8-bit bytes come in pairs; in Western ones they mostly stand alone.
+    if (hasLoneBytes(chunks)) charsets.add('windows-1252');
+  }
   return [...charsets];
 }
 
@@ -147,6 +150,17 @@ function charsetNamedInHtml(head: Buffer): string | undefined {
   );
   // A declaration that can be read as ASCII cannot be in UTF-16 (HTML 13.2.3.2).
   return named?.[1] === undefined || /^utf-?16/i.test(named[1]) ? undefined : cleanLabel(named[1]);
+}
+
+/** Tells whether an 8-bit byte stands between two 7-bit ones, among the first that there are. */
+function hasLoneBytes(chunks: readonly Uint8Array[]): boolean {
+  for (const chunk of chunks) {
+    const first = chunk.findIndex((byte) => byte >= 0x80);
+    if (first < 0) continue;
+    const sample = chunk.subarray(first, first + SNIFFED);
+    return sample.some((byte, at) => byte >= 0x80 && (sample[at - 1] ?? 0) < 0x80 && (sample[at + 1] ?? 0) < 0x80);
+  }
+  return false;
 }
 
 /** Strict UTF-8 throughout, a character cut by the end of a piece or of the text included. */

@@ -91,7 +91,12 @@ function encodedWordAt(value: string, start: number): EncodedWord | undefined {
     .split('*')[0]!
     .toLowerCase();
   if (charset === '') return undefined;
-  return { charset, pieces: [encoding === 'B' ? Buffer.from(data, 'base64') : decodeQ(data)], end: end + 2 };
+  return { charset, pieces: encoding === 'B' ? decodeB(data) : [decodeQ(data)], end: end + 2 };
+}
+
+/** Base64, padded in the middle too, where a mail program has set two encoded texts behind each other. */
+function decodeB(data: string): Buffer[] {
+  return data.split(/=+/).map((part) => Buffer.from(part, 'base64'));
 }
 
 /** RFC 2047 4.2: `_` is a space; what is no valid escape stays as it is. */

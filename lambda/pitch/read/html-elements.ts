@@ -24,18 +24,21 @@ export interface ElementKind {
 
 const words = (text: string): string[] => text.split(' ');
 
-const INERT = words('script style template title iframe noembed noframes datalist rp audio video canvas object');
+const INERT = words('script style template title iframe noembed noframes datalist rp');
 const RAW = words('script style title iframe noembed noframes');
 const VOID = words('area base br col embed hr img input link meta param source track wbr');
 const LINES = words(
   'div br option legend dt dd section article header footer main nav aside address figure figcaption center summary',
 );
 const BLOCKS = words(
-  'p h1 h2 h3 h4 h5 h6 table tbody thead tfoot tr caption ul ol dl li hr blockquote pre form fieldset details body textarea select optgroup',
+  'p h1 h2 h3 h4 h5 h6 rt table tbody thead tfoot tr caption ul ol dl li hr blockquote pre form fieldset details body textarea select optgroup',
 );
 const CELLS = words('td th');
+const HEADINGS = words('h1 h2 h3 h4 h5 h6');
 const ALTERING = words('pre textarea xmp');
 const CLOSES: readonly (readonly [string, string, string])[] = [
+  ['a', 'a', 'table'],
+  ['button', 'button', 'table'],
   ['li', 'li', 'ul ol table'],
   ['dt', 'dt dd', 'dl table'],
   ['dd', 'dt dd', 'dl table'],
@@ -69,11 +72,12 @@ alter([...BLOCKS, 'div', 'center'], { closes: ['p'], closeBarriers: PARAGRAPH_BA
 alter(words('td th table caption button body html'), { endBarriers: [] });
 alter(BLOCKS, { separator: PARAGRAPH });
 alter(LINES, { separator: LINE });
-alter(CELLS, { separator: '\t' });
+alter(CELLS, { separator: PARAGRAPH });
 alter(INERT, { isInert: true });
 alter(RAW, { isRaw: true });
 alter(VOID, { isVoid: true });
 alter(ALTERING, { altersText: true });
+for (const name of HEADINGS) alter([name], { closes: ['p', ...HEADINGS] });
 for (const [name, closes, barriers] of CLOSES) alter([name], { closes: words(closes), closeBarriers: words(barriers) });
 
 /** @param name in lower case; of any element, known or not */

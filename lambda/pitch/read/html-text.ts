@@ -12,6 +12,8 @@ export interface HtmlSink {
   preheader(piece: string): void;
 }
 
+/** Ends a line. */
+const LINE = '\u2028';
 const RIGHT_TO_LEFT_OVERRIDE = '\u202e';
 const POP_DIRECTIONAL_FORMATTING = '\u202c';
 
@@ -25,7 +27,7 @@ const LONGEST_STYLE = 65_536;
 /** Appearances remembered within one other, and the longest attributes they are remembered for. */
 const MOST_REMEMBERED = 200;
 const LONGEST_REMEMBERED = 2_000;
-const READ_ATTRIBUTES = new Set('style class id hidden alt value type color bgcolor background dir'.split(' '));
+const READ_ATTRIBUTES = new Set('style class id hidden alt value type color text bgcolor background dir'.split(' '));
 const LONGEST_ATTRIBUTE = 'background'.length;
 /** Element names that are told apart; a mail that makes up more of them gains nothing by it. */
 const MOST_NAMES = 1_000;
@@ -130,7 +132,7 @@ export class HtmlText {
     this.#tokenizer.end();
     this.#endPending();
     this.#endReversed();
-    if (this.#preheader !== '') this.#sink.preheader(this.#preheader);
+    if (this.#preheader !== '') this.#sink.preheader(cutAtWord(this.#preheader.replace(/\s+/g, ' ').trim()));
   }
 
   #slice(start: number, end: number): string {
@@ -230,13 +232,14 @@ export class HtmlText {
 
   /** Elements whose attribute is shown: the alternative text of images and the labels of buttons. */
   #replaced(name: string, appearance: Appearance): void {
-    const { isRendered } = appearance;
+    const isVisible = appearance.isRendered && appearance.isVisible;
     const alt = this.#attributes.get('alt');
-    if ((name === 'img' || name === 'area') && alt) this.#write(alt, isRendered, appearance);
+    // A picture's text stands in a frame of its own.
+    if ((name === 'img' || name === 'area') && alt) this.#write(`${LINE}${alt}${LINE}`, isVisible, appearance);
     if (name !== 'input') return;
     const type = this.#attributes.get('type')?.trim().toLowerCase() ?? 'text';
     const label = type === 'image' ? alt : type === 'hidden' ? undefined : this.#attributes.get('value');
-    if (label) this.#write(` ${label} `, isRendered, appearance);
+    if (label) this.#write(`${LINE}${label}${LINE}`, isVisible, appearance);
   }
 
   #closeTag(name: string): void {
@@ -266,7 +269,11 @@ export class HtmlText {
 
   /** Blocks, cells, lines: what keeps letters of different places apart. */
   #separate({ separator }: ElementState, { isRendered }: Appearance): void {
-    if (separator === '' || !isRendered) return;
+    if (separator === '') return;
+    if (!isRendered) {
+      if (this.#preheader !== '') this.#preheader += ' ';
+      return;
+    }
     this.#endReversed();
     if (separator !== '\t') this.#isLineStart = true;
     if (this.#lastSeparator !== separator) this.#add(separator);
@@ -305,9 +312,8 @@ export class HtmlText {
 
   #write(text: string, isVisible: boolean, appearance: Appearance): void {
     if (!isVisible) {
-      if (!this.#hasText && this.#preheader.length < LONGEST_PREHEADER && !appearance.isInert) {
-        this.#preheader = (this.#preheader + text.slice(0, 4 * LONGEST_PREHEADER)).replace(/\s+/g, ' ').trimStart();
-        this.#preheader = this.#preheader.slice(0, LONGEST_PREHEADER);
+      if (!this.#hasText && this.#preheader.length <= LONGEST_PREHEADER && !appearance.isInert) {
+        this.#preheader += text.slice(0, 4 * LONGEST_PREHEADER).replace(/\s+/g, ' ');
       }
       return;
     }
@@ -324,7 +330,7 @@ export class HtmlText {
     }
     // A line end in the source is a space in what is rendered, and several spaces are one.
     const isPlain = appearance.isPreformatted || !(text.includes('\n') || text.includes('  ') || text.includes('\t'));
-    this.#add(isPlain ? text : text.replace(/[ \t\r\n\f]+/g, ' '));
+    this.#add(isPlain ? text : collapsed(text));
   }
 
   #endReversed(): void {
@@ -337,3 +343,17 @@ export class HtmlText {
     this.#sink.text(text);
   }
 }
+
+/** The first characters of a preheader, without the rest of a word that goes on behind them. */
+function cutAtWord(text: string): string {
+  if (text.length <= LONGEST_PREHEADER || text[LONGEST_PREHEADER] === ' ') return text.slice(0, LONGEST_PREHEADER);
+  return text.slice(0, text.lastIndexOf(' ', LONGEST_PREHEADER) + 1 || LONGEST_PREHEADER);
+}
+
+/** White space as it is rendered: one space, and nothing where a line of Chinese or Japanese was wrapped (CSS Text 3 4.1.3). */
+function collapsed(text: string): string {
+  return text.replace(WRAPPED_HAN, '').replace(/[ \t\r\n\f]+/g, ' ');
+}
+
+const WRAPPED_HAN =
+  /(?<=[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef])[ \t]*\r?\n[ \t\r\n]*(?=[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef])/g;

@@ -87,11 +87,11 @@ class Reading {
   }
 
   async #message({ raw, path }: Message): Promise<void> {
-    const bytes = withLineFeeds(raw);
+    const bytes = raw.subarray(startsWithMark(raw) ? BYTE_ORDER_MARK.length : 0);
     const { fields, bodyStart } = splitMail(bytes);
     const isReply = fields.some(({ name, value }) => (name === 'in-reply-to' || name === 'references') && value !== '');
     this.#header(fields, path);
-    const body = bytes.subarray(bodyStart);
+    const body = withLineFeeds(bytes.subarray(bodyStart));
     const failed = await eachPart(
       fields,
       body,
@@ -253,6 +253,13 @@ function describeName(name: string): string {
     .replace(/[\p{C}\p{Zl}\p{Zp}]+/gu, ' ')
     .trim();
   return plain.length > LONGEST_NAME ? `${plain.slice(0, LONGEST_NAME - 1).toWellFormed()}…` : plain;
+}
+
+const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf];
+
+/** An editor may have put one before the header, where it hides the first field. */
+function startsWithMark(raw: Uint8Array): boolean {
+  return BYTE_ORDER_MARK.every((byte, at) => raw[at] === byte);
 }
 
 /** RFC 5322 knows CRLF alone; old senders end lines with CR or LF. The parser knows LF. */

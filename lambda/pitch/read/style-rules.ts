@@ -81,6 +81,10 @@ export function cascade(all: readonly Declarations[]): Declarations {
   return result;
 }
 
+/** The values of `display` that browsers know (CSS Display 3). */
+const DISPLAY =
+  /^((inline-)?(block|flex|grid|table)|inline|none|contents|list-item|flow-root|run-in|ruby|inherit|initial|unset|revert|table-[a-z-]+|(block|inline) [a-z-]+)$/;
+
 /** `name: value` pairs; the last of one name counts, and an `!important` one over it. */
 export function declarationsIn(css: string): Declarations {
   const declarations: Declarations = new Map();
@@ -97,7 +101,8 @@ export function declarationsIn(css: string): Declarations {
     const isImportant = / ?! ?important$/.test(raw);
     const value = raw.replace(/ ?! ?important$/, '');
     // A value that no browser understands leaves the one before it in force.
-    if (value === '' || /[\\]/.test(value)) continue;
+    if (value === '' || value.includes('\\')) continue;
+    if (property === 'display' && !DISPLAY.test(value)) continue;
     if (isImportant || !declarations.get(property)?.isImportant) declarations.set(property, { value, isImportant });
   }
   return declarations;

@@ -47,8 +47,9 @@ export class AddressFinder {
     const mailDomain = /^@[\w-]+(\.[\w-]+)+/.exec(token.text.slice(hostEnd, hostEnd + LONGEST_HOST))?.[0];
     if (mailDomain !== undefined) return from + hostEnd + mailDomain.length;
     const isMailDomain = token.text[hostEnd - host.length - 1] === '@';
-    if (this.#isFileName || !host.includes('.') || !isDomain(host)) return 0;
-    return isMailDomain || !isSentenceEnd(text, from + hostEnd, host) ? from + hostEnd : 0;
+    if (isMailDomain && host.includes('.')) return from + hostEnd;
+    if (this.#isFileName || !isDomain(host)) return 0;
+    return isSentenceEnd(text, from + hostEnd, host) ? 0 : from + hostEnd;
   }
 
   #tokenAround(text: Letters, start: number, end: number): Token {
@@ -67,7 +68,7 @@ export class AddressFinder {
 /** White space, brackets, quote marks and what is not written in addresses end one. */
 function belongsToAddress({ folded, written }: Letters, at: number): boolean {
   const code = written[at]!;
-  return !(folded[at]! & WHITE) && code > 0x20 && code < 0x250 && !'<>"`{}|\\^«»'.includes(String.fromCharCode(code));
+  return !(folded[at]! & WHITE) && code > 0x20 && code < 0x530 && !'<>"`{}|\\^«»'.includes(String.fromCharCode(code));
 }
 
 function isInUrl(token: string, word: number): boolean {
@@ -109,7 +110,11 @@ function hostAround(token: string, start: number, end: number): [string, number]
 function isDomain(host: string): boolean {
   topLevelDomains ??= new Set(tlds);
   const labels = host.split('.');
-  return labels.length > 1 && labels.every((label) => label !== '') && topLevelDomains.has(labels.at(-1)!);
+  return (
+    labels.length > 1 &&
+    labels.every((label) => label !== '') &&
+    (topLevelDomains.has(labels.at(-1)!) || labels.at(-1)!.startsWith('xn--'))
+  );
 }
 
 /** `We are disruptive.It works`: a full stop without its space, before a word with a capital letter. */

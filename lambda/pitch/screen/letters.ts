@@ -23,6 +23,9 @@ export const LOOKALIKE = 1 << 27;
 /** A letter of a script that is written without spaces between words. */
 export const UNSPACED = 1 << 28;
 
+/** A combining mark, which on a Latin letter is an accent whatever script it is from. */
+export const MARK = 1 << 29;
+
 /** A letter that has case: what may not stand beside a whole word. */
 export const CASED = LOWER | UPPER;
 
@@ -31,12 +34,12 @@ const MORE_LOOKALIKES: Readonly<Record<string, string>> = {
   a: 'ᴀɐɑɒΔΛдⱭ',
   b: 'ʙᴃвβɓБъЪьҍ฿',
   c: 'ᴄ¢ƈҫ',
-  d: 'ᴅɗɖđժ',
+  d: 'ᴅɗɖđժðძ∂',
   e: 'ᴇεɛǝəɜэєЄЭεҽɘ',
   f: 'ꜰғƒ',
   g: 'ɢɡԍ',
   h: 'ʜнһɦ',
-  i: 'ɪıιɩїι',
+  i: 'ɪıιɩїɨ',
   j: 'ᴊʝ',
   k: 'ᴋкκĸқ',
   l: 'ʟӏ',
@@ -48,7 +51,7 @@ const MORE_LOOKALIKES: Readonly<Record<string, string>> = {
   r: 'ʀяɹгɾɼ',
   s: 'ꜱѕςʂ',
   t: 'ᴛтτʇ†',
-  u: 'ᴜυцμʉ',
+  u: 'ᴜυцμʉʊ',
   v: 'ᴠνѵʋʌ',
   w: 'ᴡωшщѡɯʍ',
   x: 'хχ×',
@@ -58,6 +61,8 @@ const MORE_LOOKALIKES: Readonly<Record<string, string>> = {
 
 /** Blocks of 26 letters A to Z that compatibility does not fold: flags, and letters on dark circles and squares. */
 const ALPHABETS = [0x1f1e6, 0x1f130, 0x1f150, 0x1f170];
+/** The same in brackets (`⒟`, `🄓`), which compatibility turns into three characters. */
+const BRACKETED = [0x249c, 0x1f110];
 
 /** Digits and symbols that are written for letters (`d1srupt1v3`, `di$rup+!ve`). */
 const STAND_INS: Readonly<Record<string, string>> = {
@@ -114,13 +119,18 @@ const standIns = new Map<number, number>();
 for (const [letters, from] of [...Object.entries(LOOKALIKES), ...Object.entries(MORE_LOOKALIKES)]) {
   for (const char of from) {
     const code = char.codePointAt(0)!;
-    if (letters.length === 1) lookalikes.set(code, (lookalikes.get(code) ?? 0) | bitsOf(letters));
+    // UTS #39 has one letter for l and I, which look alike in many typefaces.
+    if (letters.length === 1)
+      lookalikes.set(code, (lookalikes.get(code) ?? 0) | bitsOf(letters === 'l' ? 'il' : letters));
     // Two letters from one only where it is Latin itself: Cyrillic Ю is not "lo".
     else if (/\p{Script=Latin}/u.test(char) && letters !== 'rn') ligatures.set(code, letters);
   }
 }
 for (const start of ALPHABETS) {
   for (let index = 0; index < 26; index++) lookalikes.set(start + index, 1 << index);
+}
+for (const start of BRACKETED) {
+  for (let index = 0; index < 26; index++) ligatures.set(start + index, String.fromCharCode(A + index));
 }
 for (const [char, letters] of Object.entries(STAND_INS)) standIns.set(char.codePointAt(0)!, bitsOf(letters));
 
@@ -166,7 +176,8 @@ function fold(code: number): readonly Letter[] {
   const char = String.fromCodePoint(code);
   if (/[\n\v\f\r\u0085\u2028\u2029]/.test(char)) return [0x20 | WHITE | LINE];
   if (/[\p{White_Space}\u2800]/u.test(char)) return [0x20 | WHITE];
-  if (/[\p{Default_Ignorable_Code_Point}\p{Cf}\p{Cc}]/u.test(char)) return NOTHING;
+  // Tatweel (U+0640) stretches an Arabic word and is not read.
+  if (/[\p{Default_Ignorable_Code_Point}\p{Cf}\p{Cc}\u0640]/u.test(char)) return NOTHING;
   const flags =
     (/\p{Lowercase}/u.test(char) ? LOWER : 0) |
     (/[\p{Uppercase}\p{Lt}]/u.test(char) ? UPPER : 0) |
@@ -195,6 +206,7 @@ function fold(code: number): readonly Letter[] {
       base |
       flags |
       (/[\p{L}\p{M}]/u.test(letter) ? LETTER : 0) |
+      (/\p{M}/u.test(letter) ? MARK : 0) |
       (/\p{Nd}/u.test(letter) ? DIGIT : 0) |
       (looksLike !== 0 ? LOOKALIKE : 0) |
       (UNSPACED_SCRIPT.test(letter) ? UNSPACED : 0)

@@ -12,12 +12,20 @@ import {
   latinBit,
   lettersOf,
   lookalikesOf,
+  MARK,
   standInsOf,
   UPPER,
   WHITE,
 } from './letters.ts';
 import { type Letters, LONGEST_RUN, WordMatcher } from './match.ts';
 import { type CompiledNotice, isInNotice } from './notice.ts';
+import {
+  EMBEDDINGS,
+  ENDS_OF_PARAGRAPH,
+  POP_DIRECTIONAL_FORMATTING,
+  RIGHT_TO_LEFT_OVERRIDE,
+  shownOrder,
+} from './shown-order.ts';
 import { type CompiledWord, type CompiledWords, lettersIn, pairOf } from './words.ts';
 
 /** Positions of text held at once; what came before is forgotten, so that 38 MB take no more memory than 38 KB. */
@@ -25,12 +33,14 @@ const WINDOW = 32_768;
 /** Positions kept before the place that is looked at: an excerpt, and the beginning of a long URL, reach back so far. */
 const BEHIND = 2_048;
 
-const RIGHT_TO_LEFT_OVERRIDE = '\u202e';
 /** Characters turned round at once where a text is shown reversed: a paragraph is shorter. */
 const LONGEST_REVERSED = 8_192;
 
 /** `>` before a quoted line is no part of what the line says, nor of a word that runs on from the line before. */
 const QUOTE_PREFIX = 0x3e;
+
+const SOFT_HYPHEN = 0xad;
+const HYPHEN = 0x2d;
 
 /** A word found in a text. */
 export interface Found {
@@ -65,6 +75,10 @@ export class TextScreen {
   #isLineStart = true;
   #highSurrogate = '';
   #reversed: string | undefined;
+  /** Directional embeddings and overrides that are open in it. */
+  #nesting = 0;
+  /** A soft hyphen came last: at the end of a line, it is shown. */
+  #isSoftHyphen = false;
 
   /**
    * @param isFileName a file name is no address, whatever its extension
@@ -105,39 +119,43 @@ export class TextScreen {
     let from = 0;
     for (let at = 0; at < piece.length; at++) {
       const char = piece[at]!;
-      if (char === RIGHT_TO_LEFT_OVERRIDE) {
-        if (this.#reversed !== undefined) this.#reversed += piece.slice(from, at);
-        else this.#append(piece.slice(from, at));
-        this.#reversed ??= '';
-        from = at + 1;
-      } else if (this.#reversed !== undefined && (char === '\u202c' || char === '\n' || at - from > LONGEST_REVERSED)) {
-        this.#reversed += piece.slice(from, at);
-        this.#endReversed();
+      if (this.#reversed === undefined) {
+        if (char !== RIGHT_TO_LEFT_OVERRIDE) continue;
+        this.#append(piece.slice(from, at));
+        this.#reversed = '';
+        this.#nesting = 0;
         from = at;
       }
+      if (EMBEDDINGS.includes(char)) this.#nesting++;
+      const isEnd = char === POP_DIRECTIONAL_FORMATTING ? --this.#nesting === 0 : ENDS_OF_PARAGRAPH.includes(char);
+      if (!isEnd && this.#reversed.length + at - from < LONGEST_REVERSED) continue;
+      this.#reversed += piece.slice(from, at);
+      this.#endReversed();
+      from = at;
     }
-    if (this.#reversed !== undefined) this.#reversed += piece.slice(from);
-    else this.#append(piece.slice(from));
-    if (this.#reversed !== undefined && this.#reversed.length > LONGEST_REVERSED) this.#endReversed();
+    if (this.#reversed === undefined) this.#append(piece.slice(from));
+    else this.#reversed += piece.slice(from);
   }
 
   #endReversed(): void {
-    this.#append(
-      Array.from(this.#reversed ?? '')
-        .reverse()
-        .join(''),
-    );
+    this.#append(shownOrder(this.#reversed ?? ''));
     this.#reversed = undefined;
   }
 
   #append(piece: string): void {
-    const text = this.#highSurrogate + piece;
+    let text = this.#highSurrogate + piece;
+    let isComposed = false;
     this.#highSurrogate = '';
     for (let at = 0; at < text.length; at++) {
       at = this.#appendAscii(text, at);
       if (at === text.length) return;
       const code = text.charCodeAt(at);
-      if (code < 0xd800 || code > 0xdfff) this.#pushAll(lettersOf(code), code);
+      if (code >= 0x1100 && !isComposed) {
+        // Jamo, and kana with their voice marks behind them, are letters only together.
+        isComposed = true;
+        text = text.slice(0, at) + composed(text.slice(at));
+        at--;
+      } else if (code < 0xd800 || code > 0xdfff) this.#pushAll(lettersOf(code), code);
       else if (code < 0xdc00 && at + 1 === text.length) this.#highSurrogate = text[at]!;
       else {
         const point = text.codePointAt(at)!;
@@ -158,7 +176,12 @@ export class TextScreen {
       let last = this.#last;
       let run = this.#run;
       let isLineStart = this.#isLineStart;
-      let code = 0;
+      let code = text.charCodeAt(at);
+      if (this.#isSoftHyphen) {
+        this.#isSoftHyphen = false;
+        if (code === 0x0a || code === 0x0d) this.#push(ASCII[HYPHEN]!, HYPHEN);
+        continue;
+      }
       for (; at < end; at++) {
         code = text.charCodeAt(at);
         if (code >= 0x80) break;
@@ -187,6 +210,9 @@ export class TextScreen {
   }
 
   #pushAll(letters: readonly Letter[], code: number): void {
+    if (code === SOFT_HYPHEN) this.#isSoftHyphen = true;
+    // On a Latin letter, the mark of any script is an accent.
+    if (letters[0]! & MARK && this.#last & CASED) return;
     this.#push(letters[0]!, code);
     for (let index = 1; index < letters.length; index++) this.#push(letters[index]!, 0);
   }
@@ -287,6 +313,7 @@ export class TextScreen {
   /** Addresses and the reporter's own notice hold words that no pitch uses. */
   #isNotUsed(word: CompiledWord, start: number, end: number): boolean {
     if (end <= this.#addressEnd) return true;
+    if (word.isAddress) return isInNotice(this.#text, this.#notice, word, start, end);
     const addressEnd = this.#addresses.endOfAddress(this.#text, start, end);
     if (addressEnd > 0) {
       this.#addressEnd = addressEnd;
@@ -303,6 +330,13 @@ function takeWindow(): Letters {
   const window = spareWindows.pop() ?? { folded: new Int32Array(WINDOW), written: new Int32Array(WINDOW), length: 0 };
   window.length = 0;
   return window;
+}
+
+const COMPOSING = /[\u1100-\u11ff\u3099\u309a\uff9e\uff9f]/;
+
+function composed(text: string): string {
+  if (!COMPOSING.test(text)) return text;
+  return text.replace(/[\uff61-\uff9f]+/g, (halfWidth) => halfWidth.normalize('NFKC')).normalize('NFC');
 }
 
 const REPLACEMENT: readonly Letter[] = [0xfffd];
