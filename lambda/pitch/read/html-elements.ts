@@ -24,18 +24,18 @@ export interface ElementKind {
 
 const words = (text: string): string[] => text.split(' ');
 
-const INERT = words('script style template title iframe noembed noframes datalist rp');
+const INERT = words('script style template title iframe noembed noframes datalist rp rt');
 const RAW = words('script style title iframe noembed noframes');
 const VOID = words('area base br col embed hr img input link meta param source track wbr');
 const LINES = words(
   'div br option legend dt dd section article header footer main nav aside address figure figcaption center summary',
 );
 const BLOCKS = words(
-  'p h1 h2 h3 h4 h5 h6 rt table tbody thead tfoot tr caption ul ol dl li hr blockquote pre form fieldset details body textarea select optgroup',
+  'p h1 h2 h3 h4 h5 h6 table tbody thead tfoot tr caption ul ol dl li hr blockquote pre form fieldset details body textarea select optgroup',
 );
 const CELLS = words('td th');
 const HEADINGS = words('h1 h2 h3 h4 h5 h6');
-const ALTERING = words('pre textarea xmp');
+const ALTERING = words('pre textarea xmp a button mark');
 const CLOSES: readonly (readonly [string, string, string])[] = [
   ['a', 'a', 'table'],
   ['button', 'button', 'table'],

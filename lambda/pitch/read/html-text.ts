@@ -2,7 +2,7 @@ import { decodeHTML, decodeHTMLAttribute } from 'entities';
 import { Tokenizer, type TokenizerCallbacks } from 'htmlparser2';
 import { type Appearance, appearanceOf, PAGE } from './appearance.ts';
 import { type ElementKind, elementKind } from './html-elements.ts';
-import type { StyleRules } from './style-rules.ts';
+import type { Styled, StyleRules } from './style-rules.ts';
 
 /** Where HTML's text goes, in pieces. */
 export interface HtmlSink {
@@ -29,6 +29,10 @@ const MOST_REMEMBERED = 200;
 const LONGEST_REMEMBERED = 2_000;
 const READ_ATTRIBUTES = new Set('style class id hidden alt value type color text bgcolor background dir'.split(' '));
 const LONGEST_ATTRIBUTE = 'background'.length;
+/** Read for what they say, or through the rules they select. */
+const UNDECISIVE = new Set(['alt', 'value', 'type', 'class', 'id']);
+/** Inputs that show their value. */
+const SHOWN_INPUTS = new Set(['', 'text', 'search', 'email', 'url', 'tel', 'number', 'submit', 'reset', 'button']);
 /** Element names that are told apart; a mail that makes up more of them gains nothing by it. */
 const MOST_NAMES = 1_000;
 
@@ -49,12 +53,13 @@ interface ElementState extends ElementKind {
 interface Remembered {
   parent: Appearance;
   style: string;
-  className: string;
+  /** The rules that were for it, by their numbers. */
+  ruled: string;
   rest: string;
   appearance: Appearance;
 }
 
-interface OpenElement {
+interface OpenElement extends Styled {
   element: ElementState;
   appearance: Appearance;
 }
@@ -173,36 +178,42 @@ export class HtmlText {
     const element = this.#element(this.#tag);
     for (const name of element.closes) this.#closeWithin(this.#element(name), element.closeBarriers);
 
-    const appearance = this.#appearanceOf(element);
+    const { name } = element;
+    const className = this.#attributes.get('class')?.toLowerCase() ?? '';
+    const id = this.#attributes.get('id')?.toLowerCase() ?? '';
+    const appearance = this.#appearanceOf(element, { name, className, id });
     this.#separate(element, appearance);
-    if (this.#attributes !== NO_ATTRIBUTES) this.#replaced(element.name, appearance);
+    if (this.#attributes !== NO_ATTRIBUTES) this.#replaced(name, appearance);
     if (element.isVoid) return;
     if (this.#open.length >= DEEPEST && !element.isRaw) {
       element.beyond++;
       return;
     }
     element.depths.push(this.#open.length);
-    this.#open.push({ element, appearance });
+    this.#open.push({ name, className, id, element, appearance });
   }
 
   /** How the element that opens looks. Mails repeat the same few elements thousands of times, so it is remembered. */
-  #appearanceOf(element: ElementState): Appearance {
+  #appearanceOf(element: ElementState, styled: Styled): Appearance {
     const { name, isInert, altersText, last } = element;
     const parent = this.#appearance;
     if (isInert) return { ...parent, isRendered: false, isInert: true };
-    if (this.#attributes === NO_ATTRIBUTES && !altersText && !this.#rules.has(name)) return parent;
-    // Beside the many with a style or a class alone, few elements have anything else that counts.
-    const { style, className, rest } = this.#decisive();
+    if (this.#attributes === NO_ATTRIBUTES && !altersText && !this.#rules.has(name) && parent.display === '')
+      return parent;
+    const rules = this.#rules.rulesFor(styled, this.#open);
+    // Beside the many with a style alone, few elements have anything else that counts.
+    const { style, rest } = this.#decisive();
+    const ruled = rules.length === 0 ? '' : rules.map(({ order }) => order).join();
     if (
       last !== undefined &&
       last.parent === parent &&
       last.style === style &&
-      last.className === className &&
+      last.ruled === ruled &&
       last.rest === rest
     ) {
       return last.appearance;
     }
-    const key = `${name}\n${style}\n${className}\n${rest}`;
+    const key = `${name}\n${style}\n${ruled}\n${rest}`;
     let known = this.#known.get(parent);
     if (known === undefined) {
       known = new Map();
@@ -210,24 +221,23 @@ export class HtmlText {
     }
     let appearance = known.get(key);
     if (appearance === undefined) {
-      appearance = appearanceOf(name, this.#attributes, parent, this.#rules);
+      const declarations = rules.map((rule) => rule.declarations);
+      appearance = appearanceOf(name, this.#attributes, parent, declarations);
       if (known.size < MOST_REMEMBERED && key.length < LONGEST_REMEMBERED) known.set(key, appearance);
     }
-    element.last = { parent, style, className, rest, appearance };
+    element.last = { parent, style, ruled, rest, appearance };
     return appearance;
   }
 
   /** The attributes that decide how an element looks, as text that is alike where they are. */
-  #decisive(): { style: string; className: string; rest: string } {
+  #decisive(): { style: string; rest: string } {
     let style = '';
-    let className = '';
     let rest = '';
     for (const [name, value] of this.#attributes) {
       if (name === 'style') style = value;
-      else if (name === 'class') className = value;
-      else if (name !== 'alt' && name !== 'value' && name !== 'type') rest += `\n${name}\n${value}`;
+      else if (!UNDECISIVE.has(name)) rest += `\n${name}\n${value}`;
     }
-    return { style, className, rest };
+    return { style, rest };
   }
 
   /** Elements whose attribute is shown: the alternative text of images and the labels of buttons. */
@@ -238,7 +248,7 @@ export class HtmlText {
     if ((name === 'img' || name === 'area') && alt) this.#write(`${LINE}${alt}${LINE}`, isVisible, appearance);
     if (name !== 'input') return;
     const type = this.#attributes.get('type')?.trim().toLowerCase() ?? 'text';
-    const label = type === 'image' ? alt : type === 'hidden' ? undefined : this.#attributes.get('value');
+    const label = type === 'image' ? alt : SHOWN_INPUTS.has(type) ? this.#attributes.get('value') : undefined;
     if (label) this.#write(`${LINE}${label}${LINE}`, isVisible, appearance);
   }
 
@@ -268,14 +278,15 @@ export class HtmlText {
   }
 
   /** Blocks, cells, lines: what keeps letters of different places apart. */
-  #separate({ separator }: ElementState, { isRendered }: Appearance): void {
+  #separate(element: ElementState, { isRendered, display }: Appearance): void {
+    const separator = separatorOf(element, display);
     if (separator === '') return;
     if (!isRendered) {
       if (this.#preheader !== '') this.#preheader += ' ';
       return;
     }
     this.#endReversed();
-    if (separator !== '\t') this.#isLineStart = true;
+    this.#isLineStart = true;
     if (this.#lastSeparator !== separator) this.#add(separator);
     this.#lastSeparator = separator;
   }
@@ -321,16 +332,24 @@ export class HtmlText {
       this.#add(appearance.isReversed ? RIGHT_TO_LEFT_OVERRIDE : POP_DIRECTIONAL_FORMATTING);
       this.#isOutReversed = appearance.isReversed;
     }
-    if (this.#isLineStart && /\S/.test(text)) {
+    const quotes = Math.min(DEEPEST_QUOTE, this.#elements.get('blockquote')?.depths.length ?? 0);
+    if (this.#isLineStart) {
+      // White space at the edge of a block is not rendered.
+      if (!/\S/.test(text)) return;
       this.#hasText = true;
       // Lines of a quote begin as they do in plain text, so that quotes are told apart by one rule.
-      const quotes = this.#elements.get('blockquote')?.depths.length ?? 0;
-      if (quotes > 0) this.#add(`${'>'.repeat(Math.min(quotes, DEEPEST_QUOTE))} `);
-      this.#isLineStart = false;
+      if (quotes > 0) this.#add(`${'>'.repeat(quotes)} `);
+    }
+    const isLineStart = this.#isLineStart;
+    this.#isLineStart = false;
+    if (appearance.isPreformatted) {
+      this.#add(quotes > 0 ? text.replaceAll('\n', `\n${'>'.repeat(quotes)} `) : text);
+      return;
     }
     // A line end in the source is a space in what is rendered, and several spaces are one.
-    const isPlain = appearance.isPreformatted || !(text.includes('\n') || text.includes('  ') || text.includes('\t'));
-    this.#add(isPlain ? text : collapsed(text));
+    const isPlain = !(text.includes('\n') || text.includes('  ') || text.includes('\t'));
+    const shown = isPlain ? text : collapsed(text);
+    this.#add(isLineStart ? shown.trimStart() : shown);
   }
 
   #endReversed(): void {
@@ -342,6 +361,13 @@ export class HtmlText {
     this.#lastSeparator = '';
     this.#sink.text(text);
   }
+}
+
+/** What keeps an element's text apart: what CSS makes of it, or else its name. */
+function separatorOf({ separator }: ElementState, display: string): string {
+  if (display === '' || display === 'none') return separator;
+  if (/^(inline|contents|ruby)/.test(display)) return '';
+  return /^(block|flex|grid|table|list-item|flow-root)/.test(display) ? separator || LINE : separator;
 }
 
 /** The first characters of a preheader, without the rest of a word that goes on behind them. */

@@ -12,24 +12,34 @@ export class StyleCollector {
   /** The text of the element that is open; undefined outside of one. */
   #style: string | undefined;
   #tag = '';
+  #attribute = '';
+  #isForScreen = true;
 
   constructor() {
     const callbacks: TokenizerCallbacks = {
       onopentagname: (start, end) => {
         this.#tag = this.#slice(start, end).toLowerCase();
+        this.#isForScreen = true;
       },
       onopentagend: () => {
-        if (this.#tag === 'style') this.#style = '';
+        if (this.#tag === 'style' && this.#isForScreen) this.#style = '';
       },
       ontext: (start, end) => {
         if (this.#style !== undefined) this.#style += this.#slice(start, end);
       },
       // Nothing but its own end tag ends a style element.
       onclosetag: () => this.end(),
-      onattribdata: nothing,
+      onattribname: (start, end) => {
+        this.#attribute = this.#tag === 'style' ? this.#slice(start, end).toLowerCase() : '';
+      },
+      onattribdata: (start, end) => {
+        const value = this.#attribute === '' ? '' : this.#slice(start, end).toLowerCase().trim();
+        // Rules for other media, or in another language than CSS, hide nothing from whoever reads on a screen.
+        if (this.#attribute === 'media' && !/^(all|screen|only screen)?$/.test(value)) this.#isForScreen = false;
+        if (this.#attribute === 'type' && value !== 'text/css') this.#isForScreen = false;
+      },
       onattribentity: nothing,
       onattribend: nothing,
-      onattribname: nothing,
       oncdata: nothing,
       oncomment: nothing,
       ondeclaration: nothing,
