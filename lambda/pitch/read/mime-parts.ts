@@ -32,6 +32,8 @@ export interface PartHeader {
   charset: string | undefined;
   /** RFC 3676: soft line ends, which take the space before them along where `DelSp=yes`. */
   isFlowedWithDelSp: boolean;
+  /** Lines of its header that are no fields: text where the empty line before it is missing. */
+  stray: string;
 }
 
 /** A leaf part with its transfer encoding removed. */
@@ -190,6 +192,12 @@ function mend(node: MimeNode): void {
   // IMAP part numbers, one list per part as long as it is deep, are of no use here and grow with the square of the depth.
   node.partNr = [];
   if (typeof node.encoding === 'string') node.encoding = node.encoding.replace(/^["']+|["';]+$/g, '').trim();
+  // RFC 2046 5.1.5: the parts of a digest are messages.
+  const parent = node.parentNode ? node.parentNode.multipart : false;
+  if (parent === 'digest' && !node.headers.lines.some(({ key }) => key === 'content-type')) {
+    node.contentType = 'message/rfc822';
+  }
+  if (node.multipart && ['base64', 'quoted-printable'].includes(node.encoding || '')) node.multipart = false;
   if (node.multipart && (!node._boundary || depth >= DEEPEST_MULTIPART)) {
     node.multipart = false;
     node._boundary = false;
@@ -206,14 +214,18 @@ function headerOf(node: MimeNode): PartHeader {
       .trim();
   };
   const parameters = parametersOf(field('content-type'));
-  const type = typeof node.contentType === 'string' && node.contentType.includes('/') ? node.contentType : 'text/plain';
+  // RFC 2045 5.2: what cannot be understood is plain text.
+  const named = (node.contentType || '').replace(/\s/g, '');
+  const type = /^[\w.+-]+\/[\w.+*-]+$/.test(named) ? named : 'text/plain';
+  const strayLines = node.headers.lines.filter(({ line }) => !/^[\x21-\x39\x3b-\x7e]+[ \t]*:/.test(line));
   return {
     type,
     field,
     isAttachment: typeof node.disposition === 'string' && node.disposition !== 'inline',
-    charset: parameters.get('charset'),
+    charset: parameters.get('charset') ?? parameters.get('charset*')?.split("'").at(-1),
     isFlowedWithDelSp:
       parameters.get('format')?.trim().toLowerCase() === 'flowed' &&
       parameters.get('delsp')?.trim().toLowerCase() === 'yes',
+    stray: strayLines.map(({ line }) => line).join('\n'),
   };
 }

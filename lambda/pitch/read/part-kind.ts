@@ -5,7 +5,7 @@ export type PartKind = 'text' | 'html' | 'enriched' | 'calendar' | 'message' | '
 
 /** How to read a part: by its media type, or by its file name where the type says nothing. */
 export function kindOf({ type }: PartHeader, names: readonly string[]): PartKind {
-  if (type === 'message/rfc822' || type === 'message/global') return 'message';
+  if (/^message\/(rfc822|global|news)$|^multipart\//.test(type)) return 'message';
   if (
     type === 'text/html' ||
     type === 'application/xhtml+xml' ||
@@ -17,7 +17,9 @@ export function kindOf({ type }: PartHeader, names: readonly string[]): PartKind
   if (/^(text|application)\/(calendar|ics|vcard|x-vcard|directory|x-vcalendar)$/.test(type)) return 'calendar';
   const byName = kindOfName(names);
   if (type.startsWith('text/')) return type === 'text/plain' && byName !== 'none' ? byName : 'text';
-  return type.startsWith('application/') ? byName : 'none';
+  if (/^application\/(csv|markdown|x-markdown)$/.test(type)) return 'text';
+  // A picture is a picture whatever it is called.
+  return /^(image|audio|video|font|model|message)\//.test(type) ? 'none' : byName;
 }
 
 function kindOfName(names: readonly string[]): PartKind {

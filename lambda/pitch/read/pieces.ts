@@ -17,12 +17,19 @@ export function* wholeLines(pieces: Iterable<string>): Generator<string> {
   let held = '';
   for (const piece of pieces) {
     held += piece;
-    const end = held.length > SLICE ? held.length : held.lastIndexOf('\n') + 1;
+    const end = held.length > SLICE ? held.length : endOfLines(held);
     if (end === 0) continue;
     yield held.slice(0, end);
     held = held.slice(end);
   }
   yield held;
+}
+
+/** Behind the last line that does not end in a space, which may go on in the next one (RFC 3676). */
+function endOfLines(text: string): number {
+  let end = text.lastIndexOf('\n');
+  while (end > 0 && text[end - (text[end - 1] === '\r' ? 2 : 1)] === ' ') end = text.lastIndexOf('\n', end - 1);
+  return end + 1;
 }
 
 /** The part of an HTML source that holds all its `<style>` elements; nothing where it has none. */

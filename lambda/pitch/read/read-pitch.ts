@@ -1,6 +1,6 @@
 import { type HeaderField, splitMail } from '../header.ts';
 import type { Unread } from '../verdict.ts';
-import { isKnownCharset, plausibleCharsets } from './charset.ts';
+import { isKnownCharset, plausibleCharsets, plausibleTexts } from './charset.ts';
 import { fieldPieces, headerTexts } from './encoded-words.ts';
 import { HtmlText } from './html-text.ts';
 import { eachPart, type Part, type PartHeader } from './mime-parts.ts';
@@ -92,11 +92,13 @@ class Reading {
     const isReply = fields.some(({ name, value }) => (name === 'in-reply-to' || name === 'references') && value !== '');
     this.#header(fields, path);
     const body = withLineFeeds(bytes.subarray(bodyStart));
+    let parts = 0;
     const failed = await eachPart(
       fields,
       body,
       (header) => kindOf(header, this.#names(header)) !== 'none',
       (part) => {
+        parts++;
         try {
           this.#part(part, path, isReply);
         } catch (error) {
@@ -104,8 +106,8 @@ class Reading {
         }
       },
     );
-    if (failed === undefined) return;
-    this.#note([...path, 'message'], failed);
+    if (failed === undefined && parts > 0) return;
+    if (failed !== undefined) this.#note([...path, 'message'], failed);
     // What could not be taken apart is read as it stands.
     this.#text([body], undefined, [...path, 'text'], isReply, (text) => text);
   }
@@ -137,10 +139,13 @@ class Reading {
     const names = this.#names(part);
     const name = describeName(names[0] ?? '');
     this.#short(names, [...path, 'file name'], true);
+    if (part.stray !== '')
+      this.#short(plausibleTexts(Buffer.from(part.stray, 'latin1'), part.charset, this.#fallback), [...path, 'text']);
     const kind = kindOf(part, names);
     if (kind === 'none') return;
     if (kind === 'message') {
-      this.#attach(part, [...path, `attached message${name === '' ? '' : ` ${name}`}`]);
+      const isMessage = !part.type.startsWith('multipart/');
+      this.#attach(part, isMessage ? [...path, `attached message${name === '' ? '' : ` ${name}`}`] : [...path]);
       return;
     }
     const isInline = !part.isAttachment && names.length === 0;
@@ -160,7 +165,7 @@ class Reading {
       );
   }
 
-  #attach({ chunks }: Part, path: string[]): void {
+  #attach({ type, field, chunks }: Part, path: string[]): void {
     const size = chunks.reduce((sum, { length }) => sum + length, 0);
     this.#budget -= size;
     if (path.length > DEEPEST_MESSAGE || this.#budget < 0) {
@@ -168,15 +173,17 @@ class Reading {
       this.#text(chunks, undefined, [...path.slice(-3), 'text'], false, asIs);
       return;
     }
-    this.#waiting.push({ raw: Buffer.concat(chunks, size), path });
+    // A multipart whose transfer encoding was removed is taken apart like a message that has no other header.
+    const header = type.startsWith('multipart/')
+      ? Buffer.from(`Content-Type: ${field('content-type')}\r\n\r\n`, 'latin1')
+      : EMPTY;
+    this.#waiting.push({ raw: Buffer.concat([header, ...chunks]), path });
   }
 
   #names(header: PartHeader): string[] {
     const disposition = header.field('content-disposition');
     const type = header.field('content-type');
-    return disposition === '' && !type.includes('name') && !type.includes('NAME') && !type.includes('Name')
-      ? []
-      : fileNames(disposition, type, this.#fallback);
+    return disposition === '' && !/name/i.test(type) ? [] : fileNames(disposition, type, this.#fallback);
   }
 
   #short(texts: readonly string[], path: readonly string[], isFileName = false): void {
@@ -255,6 +262,7 @@ function describeName(name: string): string {
   return plain.length > LONGEST_NAME ? `${plain.slice(0, LONGEST_NAME - 1).toWellFormed()}…` : plain;
 }
 
+const EMPTY = Buffer.alloc(0);
 const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf];
 
 /** An editor may have put one before the header, where it hides the first field. */

@@ -44,10 +44,11 @@ export class AddressFinder {
 
     if (isInUrl(token.text, wordStart)) return token.to;
     const [host, hostEnd] = hostAround(token.text, wordStart, wordEnd);
-    const mailDomain = /^@[\w-]+(\.[\w-]+)+/.exec(token.text.slice(hostEnd, hostEnd + LONGEST_HOST))?.[0];
+    const mailDomain = /^@[\w-]+(\.[\w-]+)*/.exec(token.text.slice(hostEnd, hostEnd + LONGEST_HOST))?.[0];
     if (mailDomain !== undefined) return from + hostEnd + mailDomain.length;
-    const isMailDomain = token.text[hostEnd - host.length - 1] === '@';
-    if (isMailDomain && host.includes('.')) return from + hostEnd;
+    const hostStart = hostEnd - host.length;
+    const isMailDomain = token.text[hostStart - 1] === '@' && /[\w.+-]/.test(token.text[hostStart - 2] ?? '');
+    if (isMailDomain) return from + hostEnd;
     if (this.#isFileName || !isDomain(host)) return 0;
     return isSentenceEnd(text, from + hostEnd, host) ? 0 : from + hostEnd;
   }

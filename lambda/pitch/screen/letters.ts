@@ -26,6 +26,9 @@ export const UNSPACED = 1 << 28;
 /** A combining mark, which on a Latin letter is an accent whatever script it is from. */
 export const MARK = 1 << 29;
 
+/** A sign that is a letter with case in another shape (`ⓐ`, `🅰`): beside a letter, it is a sign. */
+export const SIGN = 1 << 30;
+
 /** A letter that has case: what may not stand beside a whole word. */
 export const CASED = LOWER | UPPER;
 
@@ -179,8 +182,9 @@ function fold(code: number): readonly Letter[] {
   // Tatweel (U+0640) stretches an Arabic word and is not read.
   if (/[\p{Default_Ignorable_Code_Point}\p{Cf}\p{Cc}\u0640]/u.test(char)) return NOTHING;
   const flags =
-    (/\p{Lowercase}/u.test(char) ? LOWER : 0) |
-    (/[\p{Uppercase}\p{Lt}]/u.test(char) ? UPPER : 0) |
+    (/\p{Ll}/u.test(char) ? LOWER : 0) |
+    (/[\p{Lu}\p{Lt}]/u.test(char) ? UPPER : 0) |
+    (/[\p{Lowercase}\p{Uppercase}]/u.test(char) && !/[\p{Ll}\p{Lu}\p{Lt}]/u.test(char) ? SIGN : 0) |
     (standIns.has(code) ? LOOKALIKE : 0);
   const ligature = ligatures.get(code);
   const folded = ligature ?? withoutAccents(char);

@@ -19,13 +19,7 @@ import {
 } from './letters.ts';
 import { type Letters, LONGEST_RUN, WordMatcher } from './match.ts';
 import { type CompiledNotice, isInNotice } from './notice.ts';
-import {
-  EMBEDDINGS,
-  ENDS_OF_PARAGRAPH,
-  POP_DIRECTIONAL_FORMATTING,
-  RIGHT_TO_LEFT_OVERRIDE,
-  shownOrder,
-} from './shown-order.ts';
+import { Override, RIGHT_TO_LEFT_OVERRIDE, shownOrder } from './shown-order.ts';
 import { type CompiledWord, type CompiledWords, lettersIn, pairOf } from './words.ts';
 
 /** Positions of text held at once; what came before is forgotten, so that 38 MB take no more memory than 38 KB. */
@@ -75,8 +69,7 @@ export class TextScreen {
   #isLineStart = true;
   #highSurrogate = '';
   #reversed: string | undefined;
-  /** Directional embeddings and overrides that are open in it. */
-  #nesting = 0;
+  #override = new Override();
   /** A soft hyphen came last: at the end of a line, it is shown. */
   #isSoftHyphen = false;
 
@@ -123,11 +116,10 @@ export class TextScreen {
         if (char !== RIGHT_TO_LEFT_OVERRIDE) continue;
         this.#append(piece.slice(from, at));
         this.#reversed = '';
-        this.#nesting = 0;
+        this.#override = new Override();
         from = at;
       }
-      if (EMBEDDINGS.includes(char)) this.#nesting++;
-      const isEnd = char === POP_DIRECTIONAL_FORMATTING ? --this.#nesting === 0 : ENDS_OF_PARAGRAPH.includes(char);
+      const isEnd = this.#override.endsWith(char);
       if (!isEnd && this.#reversed.length + at - from < LONGEST_REVERSED) continue;
       this.#reversed += piece.slice(from, at);
       this.#endReversed();
