@@ -184,6 +184,9 @@ class PartParser extends MailParser {
   }
 }
 
+/** A multipart under a transfer encoding, which RFC 2045 6.4 forbids and some mail servers make: a leaf to the parser. */
+export const ENCODED_MULTIPART = 'application/x-encoded-multipart';
+
 const depths = new WeakMap<MimeNode, number>();
 
 function mend(node: MimeNode): void {
@@ -197,7 +200,10 @@ function mend(node: MimeNode): void {
   if (parent === 'digest' && !node.headers.lines.some(({ key }) => key === 'content-type')) {
     node.contentType = 'message/rfc822';
   }
-  if (node.multipart && ['base64', 'quoted-printable'].includes(node.encoding || '')) node.multipart = false;
+  if (node.multipart && ['base64', 'quoted-printable'].includes(node.encoding || '')) {
+    node.multipart = false;
+    node.contentType = ENCODED_MULTIPART;
+  }
   if (node.multipart && (!node._boundary || depth >= DEEPEST_MULTIPART)) {
     node.multipart = false;
     node._boundary = false;

@@ -3,7 +3,7 @@ import type { Unread } from '../verdict.ts';
 import { isKnownCharset, plausibleCharsets, plausibleTexts } from './charset.ts';
 import { fieldPieces, headerTexts } from './encoded-words.ts';
 import { HtmlText } from './html-text.ts';
-import { eachPart, type Part, type PartHeader } from './mime-parts.ts';
+import { ENCODED_MULTIPART, eachPart, type Part, type PartHeader } from './mime-parts.ts';
 import { fileNames } from './parameters.ts';
 import { kindOf } from './part-kind.ts';
 import { decoded, upToLastStyle, wholeLines } from './pieces.ts';
@@ -144,7 +144,7 @@ class Reading {
     const kind = kindOf(part, names);
     if (kind === 'none') return;
     if (kind === 'message') {
-      const isMessage = !part.type.startsWith('multipart/');
+      const isMessage = part.type !== ENCODED_MULTIPART;
       this.#attach(part, isMessage ? [...path, `attached message${name === '' ? '' : ` ${name}`}`] : [...path]);
       return;
     }
@@ -174,9 +174,8 @@ class Reading {
       return;
     }
     // A multipart whose transfer encoding was removed is taken apart like a message that has no other header.
-    const header = type.startsWith('multipart/')
-      ? Buffer.from(`Content-Type: ${field('content-type')}\r\n\r\n`, 'latin1')
-      : EMPTY;
+    const header =
+      type === ENCODED_MULTIPART ? Buffer.from(`Content-Type: ${field('content-type')}\r\n\r\n`, 'latin1') : EMPTY;
     this.#waiting.push({ raw: Buffer.concat([header, ...chunks]), path });
   }
 

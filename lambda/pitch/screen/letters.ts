@@ -181,10 +181,12 @@ function fold(code: number): readonly Letter[] {
   if (/[\p{White_Space}\u2800]/u.test(char)) return [0x20 | WHITE];
   // Tatweel (U+0640) stretches an Arabic word and is not read.
   if (/[\p{Default_Ignorable_Code_Point}\p{Cf}\p{Cc}\u0640]/u.test(char)) return NOTHING;
+  // Letterlike Symbols (`ℹ`, `№`) are signs, whatever their category.
+  const isSign = /[\p{Lowercase}\p{Uppercase}]/u.test(char) && /[^\p{Ll}\p{Lu}\p{Lt}]|[\u2100-\u214f]/u.test(char);
   const flags =
-    (/\p{Ll}/u.test(char) ? LOWER : 0) |
-    (/[\p{Lu}\p{Lt}]/u.test(char) ? UPPER : 0) |
-    (/[\p{Lowercase}\p{Uppercase}]/u.test(char) && !/[\p{Ll}\p{Lu}\p{Lt}]/u.test(char) ? SIGN : 0) |
+    (!isSign && /\p{Ll}/u.test(char) ? LOWER : 0) |
+    (!isSign && /[\p{Lu}\p{Lt}]/u.test(char) ? UPPER : 0) |
+    (isSign ? SIGN : 0) |
     (standIns.has(code) ? LOOKALIKE : 0);
   const ligature = ligatures.get(code);
   const folded = ligature ?? withoutAccents(char);

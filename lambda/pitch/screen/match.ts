@@ -233,7 +233,8 @@ export class WordMatcher {
     const end = this.#skipWhite(at + 1);
     if (end > at + 1) {
       // The word goes on in the next line, as it would have in this one: `disrupt-⏎Ive` is two.
-      const isOneWord = this.#lineEnds(at + 1, end) === 1 && !this.#isCapital(at - 1, end);
+      const isOneWord =
+        this.#lineEnds(at + 1, end) === 1 && !this.#endsParagraph(at + 1, end) && !this.#isCapital(at - 1, end);
       return isOneWord ? this.#unit(index + 1, end) : -1;
     }
     this.#hyphens.push(this.#matched);
@@ -247,8 +248,7 @@ export class WordMatcher {
     const start = this.#skipEmphasis(at);
     const end = this.#skipWhite(start);
     if (end === start) return -1;
-    for (let white = start; white < end; white++) if (this.#text.written[white] === PARAGRAPH_SEPARATOR) return -1;
-    return this.#unit(index + 1, this.#skipEmphasis(end));
+    return this.#endsParagraph(start, end) ? -1 : this.#unit(index + 1, this.#skipEmphasis(end));
   }
 
   #mark(unit: Unit, index: number, at: number): number {
@@ -391,6 +391,11 @@ export class WordMatcher {
       if (folded[at]! & LINE && !(written[at] === CR && written[at + 1] === LF)) ends++;
     }
     return ends;
+  }
+
+  #endsParagraph(from: number, to: number): boolean {
+    for (let at = from; at < to; at++) if (this.#text.written[at] === PARAGRAPH_SEPARATOR) return true;
+    return false;
   }
 
   /** Tells whether a lower-case letter is followed, over a gap, by an upper-case one. */
