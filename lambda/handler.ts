@@ -1,4 +1,4 @@
-import type { SESEvent } from 'aws-lambda';
+import type { Context, SESEvent } from 'aws-lambda';
 import { createS3MailStore } from './aws/s3-mail-store.ts';
 import { receivedMail } from './aws/ses-event.ts';
 import { createSesMailSender } from './aws/ses-mail-sender.ts';
@@ -26,13 +26,20 @@ const receivePitch = createReceivePitch(config, {
 });
 
 /**
+ * Milliseconds before the end of the call at which no further attempt to send begins: a last one may take 30 seconds
+ * (lambda/aws/ses-mail-sender.ts), and what became of the mail has to be kept after it.
+ */
+const LAST_ATTEMPT = 40_000;
+
+/**
  * Takes the event of the receipt rule, one record for one mail.
  *
  * @throws when the store or the sender fails for now; Lambda then delivers the event again, and after its last try
  *   puts it into the dead-letter queue
  */
-export async function handler(event: SESEvent): Promise<void> {
-  for (const record of event.Records) await receivePitch(receivedMail(record));
+export async function handler(event: SESEvent, context: Pick<Context, 'getRemainingTimeInMillis'>): Promise<void> {
+  const until = Date.now() + context.getRemainingTimeInMillis() - LAST_ATTEMPT;
+  for (const record of event.Records) await receivePitch(receivedMail(record), until);
 }
 
 function required(name: string, value: string | undefined): string {

@@ -76,3 +76,12 @@ export class RefusedMail extends Error {
 export interface PitchLog {
   write(record: PitchRecord): Promise<void> | void;
 }
+
+/** Time and chance, so that a test can have its own. */
+export interface Clock {
+  /** Milliseconds since 1970. */
+  now(): number;
+  sleep(milliseconds: number): Promise<void>;
+  /** From 0 up to, but not including, 1. */
+  random(): number;
+}

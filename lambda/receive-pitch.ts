@@ -6,8 +6,10 @@ import { describeMail, type MailDescription, type PitchRecord } from './pitch/re
 import { type Refusal, refusal } from './pitch/refuse.ts';
 import { type IsWord, PitchScreen } from './pitch/screen/screen-pitch.ts';
 import type { Reason, Unread } from './pitch/verdict.ts';
-import type { MailSender, MailStore, Outcome, PitchLog, ReceivedMail } from './ports.ts';
+import type { Clock, MailSender, MailStore, Outcome, PitchLog, ReceivedMail } from './ports.ts';
+import { tryUntil } from './retry.ts';
 import { type SentPitch, sendPitch } from './send-pitch.ts';
+import { systemClock } from './system-clock.ts';
 
 /** What the use case works with, beside the configuration. */
 export interface Ports {
@@ -16,10 +18,16 @@ export interface Ports {
   log: PitchLog;
   /** Tells whether a run of letters is a word that people write. */
   isWord: IsWord;
+  /** @default that of the machine */
+  clock?: Clock;
 }
 
-/** Takes one received mail through: load, read, screen, forward or keep, record. One record for each of its inboxes. */
-export type ReceivePitch = (mail: ReceivedMail) => Promise<PitchRecord[]>;
+/**
+ * Takes one received mail through: load, read, screen, forward or keep, record. One record for each of its inboxes.
+ *
+ * @param until milliseconds since 1970, by when a send that fails for now is tried again; @default one attempt
+ */
+export type ReceivePitch = (mail: ReceivedMail, until?: number) => Promise<PitchRecord[]>;
 
 /** One inbox that a mail is for. */
 interface Delivery {
@@ -44,10 +52,13 @@ interface Result extends Partial<SentPitch> {
  * @returns a function that throws only on a passing failure (of the store or the sender), so that the caller tries again;
  *   inboxes that the mail was sent or kept for by then are not done twice
  */
-export function createReceivePitch(config: PitchScreenConfig, { store, sender, log, isWord }: Ports): ReceivePitch {
+export function createReceivePitch(
+  config: PitchScreenConfig,
+  { store, sender, log, isWord, clock = systemClock }: Ports,
+): ReceivePitch {
   const screens = new Map(config.inboxes.map((inbox) => [inbox, new PitchScreen(inbox, isWord)]));
 
-  return async (mail) => {
+  return async (mail, until = 0) => {
     const steps = stopwatch();
     const { raw, outcomes } = await store.load(mail.id);
     steps.end('load');
@@ -58,7 +69,7 @@ export function createReceivePitch(config: PitchScreenConfig, { store, sender, l
     steps.end('screen');
 
     const results: Result[] = [];
-    for (const delivery of deliveries) results.push(await deliver(delivery, mail, raw, description, unread));
+    for (const delivery of deliveries) results.push(await deliver(delivery, mail, raw, description, unread, until));
     steps.end('forward');
 
     const notKept = await keep(mail.id, deliveries, results);
@@ -115,6 +126,7 @@ export function createReceivePitch(config: PitchScreenConfig, { store, sender, l
     raw: Buffer,
     description: MailDescription,
     unread: readonly Unread[],
+    until: number,
   ): Promise<Result> {
     // Lambda's queue delivers an event at least once: what was sent is not sent again.
     if (earlier !== undefined) return { outcome: earlier, why: 'done by an earlier delivery of the same event' };
@@ -133,7 +145,8 @@ export function createReceivePitch(config: PitchScreenConfig, { store, sender, l
           envelope: { from: inbox.address, to: inbox.forwardTo },
         },
       };
-      return { outcome: 'forwarded', ...(await sendPitch(pitch, sender.send)) };
+      const send: MailSender['send'] = (mail) => tryUntil(() => sender.send(mail), until, clock);
+      return { outcome: 'forwarded', ...(await sendPitch(pitch, send)) };
     } catch (error) {
       return { outcome: 'failed', why: `could not be sent, is kept: ${(error as Error).message}`, error };
     }

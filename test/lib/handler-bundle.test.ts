@@ -111,7 +111,7 @@ describe('run by plain Node.js', () => {
   /** Invokes the handler as the runtime does, in a process that has only the bundle. */
   async function invoke(messageId: string): Promise<{ code: number; records: PitchRecord[]; stderr: string }> {
     const script = `const { handler } = await import(${JSON.stringify(pathToFileURL(join(outdir, 'index.mjs')))});
-      await handler(JSON.parse(process.env.EVENT));`;
+      await handler(JSON.parse(process.env.EVENT), { getRemainingTimeInMillis: () => 120_000 });`;
     const child = spawn(process.execPath, ['--input-type=module', '--eval', script], {
       cwd: outdir,
       env: {
