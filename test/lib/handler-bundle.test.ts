@@ -9,7 +9,7 @@ import type { AssetStaging } from 'aws-cdk-lib';
 import type { Metafile } from 'esbuild';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { parseConfig } from '../../lambda/config.ts';
-import { MAIL_BUCKET, MAIL_PREFIX } from '../../lambda/environment.ts';
+import { CLAIM_PREFIX, MAIL_BUCKET, MAIL_PREFIX } from '../../lambda/environment.ts';
 import type { PitchRecord } from '../../lambda/pitch/record.ts';
 import { bundleHandler } from '../../lib/handler-bundle.ts';
 import { PitchScreenStack } from '../../lib/pitch-screen-stack.ts';
@@ -118,6 +118,7 @@ describe('run by plain Node.js', () => {
         EVENT: JSON.stringify(sesEvent({ messageId, recipients: [INBOX] })),
         [MAIL_BUCKET]: 'mails',
         [MAIL_PREFIX]: 'mail/',
+        [CLAIM_PREFIX]: 'claims/',
         AWS_REGION: EMULATOR_ACCESS.region,
         AWS_ACCESS_KEY_ID: 'emulator',
         AWS_SECRET_ACCESS_KEY: 'emulator',
