@@ -47,7 +47,7 @@ export interface MailStore {
    * Reads a mail, and claims it if no other delivery of its event has it.
    *
    * @param deadline milliseconds since 1970, by when the caller has ended, however it ends, and the claim with it
-   * @throws when the mail cannot be read; the event is then tried again
+   * @throws MissingMail, or any other error where the mail cannot be read for now
    */
   load(id: string, deadline: number): Promise<StoredMail>;
   /** Keeps with the mail what became of it, for every inbox address it was for. */
@@ -84,6 +84,11 @@ export class RefusedMail extends Error {
 /** The log: one JSON line for each pitch and inbox. */
 export interface PitchLog {
   write(record: PitchRecord): Promise<void> | void;
+}
+
+/** A mail that the store does not have, or no longer: to look once more cannot help. */
+export class MissingMail extends Error {
+  override name = 'MissingMail';
 }
 
 /** Time and chance, so that a test can have its own. */

@@ -13,6 +13,8 @@ export interface DataFolder {
   mail: string;
   /** Accepted mails that are not finished yet. */
   queue: string;
+  /** Accepted mails that no server takes, as they are or otherwise, until someone has them tried again. */
+  failed: string;
   outbox: string;
   /** Files being written; emptied at every start. */
   temporary: string;
@@ -32,7 +34,13 @@ export async function openDataFolder(where: string): Promise<DataFolder> {
   // The log names raw mails by path, to be found from anywhere.
   const path = resolve(where);
   const inside = (name: string) => join(path, name);
-  const folder = { mail: inside('mail'), queue: inside('queue'), outbox: inside('outbox'), temporary: inside('tmp') };
+  const folder = {
+    mail: inside('mail'),
+    queue: inside('queue'),
+    failed: inside('failed'),
+    outbox: inside('outbox'),
+    temporary: inside('tmp'),
+  };
   try {
     const fresh = !(await stat(folder.mail).catch(() => undefined));
     // Other people's mail: for the owner's eyes only.
@@ -41,7 +49,7 @@ export async function openDataFolder(where: string): Promise<DataFolder> {
     for (const name of await readdir(folder.temporary)) {
       await rm(join(folder.temporary, name), { recursive: true, force: true });
     }
-    for (const name of [folder.mail, folder.queue, folder.outbox, path]) {
+    for (const name of [folder.mail, folder.queue, folder.failed, folder.outbox, path]) {
       // Found out now rather than when the first pitch comes in.
       const probe = join(name, '.writable');
       await writeDurably(probe, '', folder.temporary);

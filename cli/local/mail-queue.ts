@@ -1,4 +1,5 @@
 import type { PitchRecord } from '../../lambda/pitch/record.ts';
+import { MissingMail, RefusedMail } from '../../lambda/ports.ts';
 import type { ReceivePitch } from '../../lambda/receive-pitch.ts';
 import type { AcceptedMail } from './folder-mail-store.ts';
 
@@ -19,12 +20,14 @@ export interface MailQueueOptions {
   /** Called when a mail is done; only then is it forgotten. */
   finish(id: string): Promise<void>;
   onDone(records: PitchRecord[]): void;
-  /** Called for each attempt that failed, with the milliseconds until the next. */
-  onFailure(mail: AcceptedMail, error: Error, retryIn: number): void;
+  /** Called when a mail failed for good; only then is it tried no more. */
+  putAside(id: string): Promise<void>;
+  /** Called for each attempt that failed, with the milliseconds until the next; none where there will be none. */
+  onFailure(mail: AcceptedMail, error: Error, retryIn: number | undefined): void;
   retryDelay?: { first: number; last: number };
 }
 
-/** Puts accepted mails through the use case, a few at a time, each again and again until it goes through. */
+/** Puts accepted mails through the use case, a few at a time, each again and again until it goes through or fails for good. */
 export interface MailQueue {
   add(mail: AcceptedMail): void;
   /** Resolves when no mail waits or is in work, those that wait for another attempt aside. */
@@ -62,21 +65,34 @@ export function createMailQueue(options: MailQueueOptions): MailQueue {
       await options.finish(accepted.mail.id);
       options.onDone(records);
     } catch (error) {
-      const delay = Math.min(first * 2 ** attempt, last);
-      if (!stopped) {
-        const timer = setTimeout(() => {
-          retries.delete(timer);
-          waiting.push({ accepted, attempt: attempt + 1 });
-          startNext();
-        }, delay);
-        retries.add(timer);
-      }
-      options.onFailure(accepted, error as Error, delay);
+      if (await isPutAside(accepted, error)) options.onFailure(accepted, error as Error, undefined);
+      else tryLater(accepted, attempt, error as Error);
     } finally {
       mailsInWork -= 1;
       bytesInWork -= accepted.size;
       startNext();
     }
+  };
+
+  const isPutAside = async ({ mail }: AcceptedMail, error: unknown) => {
+    if (!(error instanceof RefusedMail || error instanceof MissingMail)) return false;
+    return options.putAside(mail.id).then(
+      () => true,
+      () => false,
+    );
+  };
+
+  const tryLater = (accepted: AcceptedMail, attempt: number, error: Error) => {
+    const delay = Math.min(first * 2 ** attempt, last);
+    if (!stopped) {
+      const timer = setTimeout(() => {
+        retries.delete(timer);
+        waiting.push({ accepted, attempt: attempt + 1 });
+        startNext();
+      }, delay);
+      retries.add(timer);
+    }
+    options.onFailure(accepted, error, delay);
   };
 
   const settled = () =>
