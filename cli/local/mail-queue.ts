@@ -32,6 +32,8 @@ export interface MailQueue {
   add(mail: AcceptedMail): void;
   /** Resolves when no mail waits or is in work, those that wait for another attempt aside. */
   settled(): Promise<void>;
+  /** Tries those that wait for another attempt at once. @returns how many they are */
+  hurry(): number;
   /** Starts no more mails; resolves when those in work have ended. What is left stays accepted on disk. */
   stop(): Promise<void>;
 }
@@ -39,7 +41,8 @@ export interface MailQueue {
 export function createMailQueue(options: MailQueueOptions): MailQueue {
   const { first, last } = options.retryDelay ?? RETRY_DELAY;
   const waiting: { accepted: AcceptedMail; attempt: number }[] = [];
-  const retries = new Set<NodeJS.Timeout>();
+  /** What is done when the time of a mail that failed has come. */
+  const retries = new Map<NodeJS.Timeout, () => void>();
   let mailsInWork = 0;
   let bytesInWork = 0;
   let stopped = false;
@@ -85,12 +88,13 @@ export function createMailQueue(options: MailQueueOptions): MailQueue {
   const tryLater = (accepted: AcceptedMail, attempt: number, error: Error) => {
     const delay = Math.min(first * 2 ** attempt, last);
     if (!stopped) {
-      const timer = setTimeout(() => {
+      const again = () => {
         retries.delete(timer);
         waiting.push({ accepted, attempt: attempt + 1 });
         startNext();
-      }, delay);
-      retries.add(timer);
+      };
+      const timer = setTimeout(again, delay);
+      retries.set(timer, again);
     }
     options.onFailure(accepted, error, delay);
   };
@@ -107,9 +111,17 @@ export function createMailQueue(options: MailQueueOptions): MailQueue {
       startNext();
     },
     settled,
+    hurry() {
+      const due = [...retries];
+      for (const [timer, again] of due) {
+        clearTimeout(timer);
+        again();
+      }
+      return due.length;
+    },
     stop() {
       stopped = true;
-      for (const timer of retries) clearTimeout(timer);
+      for (const timer of retries.keys()) clearTimeout(timer);
       return settled();
     },
   };

@@ -96,6 +96,11 @@ export async function startLocalScreen(options: ScreenOptions): Promise<LocalScr
     onRefused: (error) =>
       options.onTrouble(`A mail was put off, it could not be kept: ${printable(error.message, 500)}`),
   });
+  folder.onRetry(async () => {
+    const aside = await store.takeUpAside();
+    for (const mail of aside) queue.add(mail);
+    return aside.length + queue.hurry();
+  });
   const left = await store.unfinished();
   for (const mail of left.mails) queue.add(mail);
   for (const path of left.unreadable)

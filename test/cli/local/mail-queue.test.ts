@@ -61,6 +61,22 @@ test.each([new RefusedMail('never'), new MissingMail('never')])(
   },
 );
 
+test('what waits for another attempt can be hurried', async () => {
+  let failures = 1;
+  const { queue, events } = queueWith(
+    async () => {
+      if (failures-- > 0) throw new Error('relay down');
+    },
+    { retryDelay: { first: 1_000_000, last: 1_000_000 } },
+  );
+  queue.add(accepted('1'));
+  await queue.settled();
+  expect(queue.hurry()).toBe(1);
+  await queue.settled();
+  expect(events.at(-1)).toBe('done 1');
+  expect(queue.hurry()).toBe(0);
+});
+
 test('what cannot even be put aside is tried again', async () => {
   const { queue, events } = queueWith(
     async () => {
