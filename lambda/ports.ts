@@ -70,8 +70,8 @@ export interface OutgoingMail {
 export interface MailSender {
   /**
    * @returns the id the delivering server gave it
-   * @throws RefusedMail where this mail will never be taken; any other error where it was not taken over for delivery,
-   *   or nobody knows, and it may be taken another time
+   * @throws RefusedMail where this mail will never be taken, UnansweredSend where nobody knows; any other error where it
+   *   was not taken over for delivery, and may be another time
    */
   send(mail: OutgoingMail): Promise<{ messageId: string }>;
 }
@@ -84,6 +84,14 @@ export class RefusedMail extends Error {
 /** The log: one JSON line for each pitch and inbox. */
 export interface PitchLog {
   write(record: PitchRecord): Promise<void> | void;
+}
+
+/**
+ * A send that got no answer: nobody knows whether the mail was taken over. It is repeated, as losing it would be worse,
+ * but not often: each time may be one more copy.
+ */
+export class UnansweredSend extends Error {
+  override name = 'UnansweredSend';
 }
 
 /** A mail that the store does not have, or no longer: to look once more cannot help. */
