@@ -35,16 +35,27 @@ export type Outcome = 'forwarded' | 'ignored' | 'bounce' | 'loop' | 'virus' | 's
 export interface StoredMail {
   raw: Buffer;
   outcomes: ReadonlyMap<string, Outcome>;
+  /** Whether this delivery of the event has the mail to itself; if not, another may be sending it right now. */
+  claimed: boolean;
+  /** Lets the next delivery have the mail at once. Called when this one failed. Never throws. */
+  release(): Promise<void>;
 }
 
 /** Where raw mails are kept, each under its id. */
 export interface MailStore {
-  /** @throws when the mail cannot be read; the event is then tried again */
-  load(id: string): Promise<StoredMail>;
+  /**
+   * Reads a mail, and claims it if no other delivery of its event has it.
+   *
+   * @param deadline milliseconds since 1970, by when the caller has ended, however it ends, and the claim with it
+   * @throws MissingMail, or any other error where the mail cannot be read for now
+   */
+  load(id: string, deadline: number): Promise<StoredMail>;
   /** Keeps with the mail what became of it, for every inbox address it was for. */
   keepOutcomes(id: string, outcomes: ReadonlyMap<string, Outcome>): Promise<void>;
   /** Where a person finds the raw mail: an s3:// address or a path. */
   locate(id: string): string;
+  /** The shell command that gets a person a copy of it. */
+  fetchCommand(id: string): string;
 }
 
 /** A mail to send: the bytes as they go out, and to whom. */
@@ -57,11 +68,42 @@ export interface OutgoingMail {
 
 /** What delivers a forwarded mail. */
 export interface MailSender {
-  /** @returns the id the delivering server gave it. @throws when it was not taken over for delivery */
+  /**
+   * @returns the id the delivering server gave it
+   * @throws RefusedMail where this mail will never be taken, UnansweredSend where nobody knows; any other error where it
+   *   was not taken over for delivery, and may be another time
+   */
   send(mail: OutgoingMail): Promise<{ messageId: string }>;
+}
+
+/** A mail that was refused for what it is: sending the same bytes once more cannot help, another form of it may. */
+export class RefusedMail extends Error {
+  override name = 'RefusedMail';
 }
 
 /** The log: one JSON line for each pitch and inbox. */
 export interface PitchLog {
   write(record: PitchRecord): Promise<void> | void;
+}
+
+/**
+ * A send that got no answer: nobody knows whether the mail was taken over. It is repeated, as losing it would be worse,
+ * but not often: each time may be one more copy.
+ */
+export class UnansweredSend extends Error {
+  override name = 'UnansweredSend';
+}
+
+/** A mail that the store does not have, or no longer: to look once more cannot help. */
+export class MissingMail extends Error {
+  override name = 'MissingMail';
+}
+
+/** Time and chance, so that a test can have its own. */
+export interface Clock {
+  /** Milliseconds since 1970. */
+  now(): number;
+  sleep(milliseconds: number): Promise<void>;
+  /** From 0 up to, but not including, 1. */
+  random(): number;
 }

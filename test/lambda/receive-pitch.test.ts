@@ -1,7 +1,8 @@
+import PostalMime from 'postal-mime';
 import { expect, test } from 'vitest';
 import { parseConfig } from '../../lambda/config.ts';
 import type { PitchRecord } from '../../lambda/pitch/record.ts';
-import type { Outcome, OutgoingMail, ReceivedMail } from '../../lambda/ports.ts';
+import { type Outcome, type OutgoingMail, type ReceivedMail, RefusedMail } from '../../lambda/ports.ts';
 import { createReceivePitch } from '../../lambda/receive-pitch.ts';
 
 const MASHA = 'masha.borak@technode.com';
@@ -10,7 +11,13 @@ const TIPS = 'tips@technode.com';
 const CONFIG = parseConfig({
   inboxes: [
     { address: MASHA, forwardTo: 'masha@newsroom.example.org' },
-    { address: TIPS, forwardTo: ['desk@newsroom.example.org', 'night@newsroom.example.org'], words: ['synergy'] },
+    {
+      address: TIPS,
+      forwardTo: ['desk@newsroom.example.org', 'night@newsroom.example.org'],
+      words: ['synergy'],
+      forwardSpam: true,
+      forwardUnauthenticated: true,
+    },
   ],
 });
 
@@ -23,6 +30,9 @@ async function receive(
     earlier = {},
     sendFails = false,
     keepFails = false,
+    loadFails = false,
+    claimed = true,
+    refused = 0,
     verdicts = {},
   }: {
     to?: string[];
@@ -30,6 +40,10 @@ async function receive(
     earlier?: Record<string, Outcome>;
     sendFails?: boolean | string;
     keepFails?: boolean;
+    loadFails?: boolean;
+    claimed?: boolean;
+    /** How many forms of the mail the sender refuses, one after another. */
+    refused?: number;
     verdicts?: ReceivedMail['verdicts'];
   } = {},
 ) {
@@ -37,20 +51,26 @@ async function receive(
   const sent: OutgoingMail[] = [];
   const logged: PitchRecord[] = [];
   let kept: Record<string, Outcome> = {};
+  let forms = 0;
+  let released = 0;
   const receivePitch = createReceivePitch(CONFIG, {
     store: {
       async load() {
-        return { raw, outcomes: new Map(Object.entries(earlier)) };
+        if (loadFails) throw new Error('the store is away');
+        const release = async () => void released++;
+        return { raw, outcomes: new Map(Object.entries(earlier)), claimed, release };
       },
       async keepOutcomes(_, outcomes) {
         if (keepFails) throw new Error('the store is away');
         kept = Object.fromEntries(outcomes);
       },
       locate: (id) => `memory:${id}`,
+      fetchCommand: (id) => `fetch ${id}`,
     },
     sender: {
       async send(mail) {
         if (sendFails === true || sendFails === mail.envelope.from) throw new Error('throttled');
+        if (forms++ < refused) throw new RefusedMail(`no. ${forms} not taken`);
         sent.push(mail);
         return { messageId: `sent-${sent.length}` };
       },
@@ -63,7 +83,7 @@ async function receive(
     () => undefined,
     (error: Error) => error,
   );
-  return { error, sent, logged, kept, raw };
+  return { error, sent, logged, kept, raw, released };
 }
 
 test('a plain pitch is forwarded to the inbox’s addresses, kept as forwarded and logged', async () => {
@@ -84,6 +104,7 @@ test('a plain pitch is forwarded to the inbox’s addresses, kept as forwarded a
       date: '',
       size: raw.length,
       outcome: 'forwarded',
+      sentAs: 'original',
       reasons: [],
       unread: [],
       verdicts: {},
@@ -132,11 +153,46 @@ test.each<[string, Parameters<typeof receive>[1], Outcome]>([
   expect(logged[0]).toMatchObject({ outcome, why: expect.stringMatching(/./), reasons: [] });
 });
 
+test.each([
+  ['spam', { spam: 'FAIL' }],
+  ['unauthenticated', { dmarc: 'FAIL', dmarcPolicy: 'reject' }],
+])('an inbox that wants it gets what looks like %s, the other does not', async (outcome, verdicts) => {
+  const { sent, kept } = await receive('x', { to: [MASHA, TIPS], verdicts });
+  expect(sent.map(({ envelope }) => envelope.from)).toEqual([TIPS]);
+  expect(kept).toEqual({ [MASHA]: outcome, [TIPS]: 'forwarded' });
+});
+
 test('an event that comes again sends no second copy, but is logged as repeated', async () => {
   const { error, sent, logged } = await receive('x', { earlier: { [MASHA]: 'forwarded' } });
   expect(error).toBeUndefined();
   expect(sent).toEqual([]);
   expect(logged[0]).toMatchObject({ outcome: 'forwarded', repeated: true });
+});
+
+test('what is refused as it is arrives whole, as an attachment, and the log says so and why', async () => {
+  const { sent, logged, kept, raw } = await receive('x', { refused: 1 });
+  expect(sent).toHaveLength(1);
+  const wrapper = await PostalMime.parse(sent[0]!.raw);
+  expect(Buffer.from(wrapper.attachments[0]!.content as ArrayBuffer)).toEqual(raw);
+  expect(wrapper.text).toContain('no. 1 not taken');
+  expect(kept).toEqual({ [MASHA]: 'forwarded' });
+  expect(logged[0]).toMatchObject({ outcome: 'forwarded', sentAs: 'wrapped', why: 'not as it is: no. 1 not taken' });
+});
+
+test('what is refused as an attachment too is told of in a notice', async () => {
+  const { sent, logged, kept } = await receive('x', { refused: 2 });
+  const notice = await PostalMime.parse(sent[0]!.raw);
+  expect(notice.text).toMatch(/no\. 1 not taken.*no\. 2 not taken.*memory:m1.*fetch m1/s);
+  expect(kept).toEqual({ [MASHA]: 'forwarded' });
+  expect(logged[0]).toMatchObject({ sentAs: 'notice', why: expect.stringMatching(/no\. 1.*no\. 2/) });
+});
+
+test('where even the notice is refused the event fails, and nothing counts as done', async () => {
+  const { error, sent, logged, kept } = await receive('x', { refused: 3 });
+  expect(error).toBeInstanceOf(RefusedMail);
+  expect(error?.message).toContain('no. 3 not taken');
+  expect([sent, kept]).toEqual([[], {}]);
+  expect(logged[0]).toMatchObject({ outcome: 'failed' });
 });
 
 test('a failed send is logged and thrown, so that it is tried again', async () => {
@@ -166,4 +222,36 @@ test('an ignored mail whose outcome cannot be kept is tried again', async () => 
 test('a mail for nobody here fails, and says what to do', async () => {
   const { error } = await receive('x', { to: ['other@technode.com'] });
   expect(error?.message).toMatch(/other@technode\.com.*Configure the inbox again/);
+});
+
+test('a mail that another delivery has is left to it', async () => {
+  const { error, sent, logged, kept } = await receive('x', { claimed: false });
+  expect(error?.message).toContain('another delivery of the same event');
+  expect([sent, logged, kept]).toEqual([[], [], {}]);
+});
+
+test('but what was settled before is settled, whoever has it', async () => {
+  const { error, sent, logged } = await receive('x', { claimed: false, earlier: { [MASHA]: 'forwarded' } });
+  expect(error).toBeUndefined();
+  expect(sent).toEqual([]);
+  expect(logged[0]).toMatchObject({ outcome: 'forwarded', repeated: true });
+});
+
+test('a mail is given back to the next delivery when this one fails, and only then', async () => {
+  expect((await receive('x', { sendFails: true })).released).toBe(1);
+  expect((await receive('disruptive', { keepFails: true })).released).toBe(1);
+  expect((await receive('x', { to: ['other@technode.com'] })).released).toBe(1);
+  expect((await receive('x')).released).toBe(0);
+  // It was sent, and may not be again.
+  expect((await receive('x', { keepFails: true })).released).toBe(0);
+});
+
+test('a mail that cannot be loaded is in the log, with what its envelope says', async () => {
+  const { error, logged } = await receive('x', { loadFails: true });
+  expect(error?.message).toBe('the store is away');
+  expect(logged).toMatchObject(
+    [
+      { id: 'm1', inbox: MASHA, sender: 'press@acme.example', outcome: 'failed', why: /the store is away/, size: 0 },
+    ].map((record) => ({ ...record, why: expect.stringMatching(record.why) })),
+  );
 });
