@@ -42,6 +42,9 @@ const days = (byDefault: number) =>
     .max(3653, 'expected at most 3653 days')
     .default(byDefault);
 
+/** How SES names a receipt rule set. */
+const RULE_SET_NAME = /^[a-z\d](?:[\w-]{0,62}[a-z\d])?$/i;
+
 const schema = z
   .strictObject({
     inboxes: z.array(inbox).min(1, 'expected at least one inbox'),
@@ -49,9 +52,25 @@ const schema = z
       .string()
       .refine(isKnownCharset, 'expected the name of a charset, such as gb18030 or windows-1252')
       .default('gb18030'),
+    ruleSet: z
+      .string()
+      .regex(
+        RULE_SET_NAME,
+        'expected the name of a receipt rule set: up to 64 letters, digits, "-" and "_", the first and last neither mark',
+      )
+      .optional(),
+    replaceActiveRuleSet: z.boolean('expected true or false').default(false),
     retention: z.strictObject({ mailDays: days(90), logDays: days(365) }).prefault({}),
   })
   .superRefine((config, context) => {
+    if (config.ruleSet !== undefined && config.replaceActiveRuleSet) {
+      context.addIssue({
+        code: 'custom',
+        path: ['replaceActiveRuleSet'],
+        input: true,
+        message: 'expected it only without ruleSet: an existing rule set is used as it is, active or not',
+      });
+    }
     const inboxes = new Map<string, number>();
     config.inboxes.forEach(({ address }, index) => {
       const first = inboxes.get(address);

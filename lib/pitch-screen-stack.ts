@@ -3,15 +3,17 @@ import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, Function as LambdaFunction, LoggingFormat, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { BlockPublicAccess, Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
+import { ReceiptRuleSet } from 'aws-cdk-lib/aws-ses';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import type { PitchScreenConfig } from '../lambda/config.ts';
 import { MAIL_BUCKET, MAIL_PREFIX } from '../lambda/environment.ts';
-import { acknowledgeFindings } from './acknowledged-findings.ts';
+import { acknowledgeActivation, acknowledgeFindings } from './acknowledged-findings.ts';
 import { HANDLER, handlerCode } from './handler-bundle.ts';
 import { logRetention } from './log-retention.ts';
 import { placeholderWarnings } from './placeholder-addresses.ts';
 import { PitchReceiptRule } from './receipt-rule.ts';
+import { RuleSetActivation } from './rule-set-activation.ts';
 import { sendingPermission } from './sending-permission.ts';
 
 /** What the keys of raw mails begin with. */
@@ -54,7 +56,8 @@ export class PitchScreenStack extends Stack {
 
     const log = new LogGroup(this, 'Log', {
       retention: logRetention(config.retention.logDays),
-      removalPolicy: RemovalPolicy.RETAIN,
+      // Except where the stack could not even be created: then there is nothing in it.
+      removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     });
 
     const failed = new Queue(this, 'Failed', {
@@ -99,7 +102,12 @@ export class PitchScreenStack extends Stack {
     );
     role.addToPolicy(new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [failed.queueArn] }));
 
-    const receipt = new PitchReceiptRule(this, 'Receipt', {
+    const ruleSet =
+      config.ruleSet === undefined
+        ? new ReceiptRuleSet(this, 'RuleSet')
+        : ReceiptRuleSet.fromReceiptRuleSetName(this, 'RuleSet', config.ruleSet);
+    new PitchReceiptRule(this, 'Receipt', {
+      ruleSet,
       recipients: config.inboxes.map(({ address }) => address),
       bucket: mails,
       prefix: PREFIX,
@@ -108,14 +116,33 @@ export class PitchScreenStack extends Stack {
 
     acknowledgeFindings({ mails, prefix: PREFIX, failed, role });
 
-    new CfnOutput(this, 'RuleSetName', { value: receipt.ruleSetName });
-    new CfnOutput(this, 'ActivateRuleSet', {
-      description: 'Run this to receive mail. It switches off the rule set that is active in this region now, if any',
-      value: `aws ses set-active-receipt-rule-set --region ${this.region} --rule-set-name ${receipt.ruleSetName}`,
-    });
+    new CfnOutput(this, 'RuleSetName', { value: ruleSet.receiptRuleSetName });
     new CfnOutput(this, 'MailBucketName', { value: mails.bucketName });
     new CfnOutput(this, 'LogGroupName', { value: log.logGroupName });
     new CfnOutput(this, 'FunctionName', { value: screen.functionName });
     new CfnOutput(this, 'DeadLetterQueueUrl', { value: failed.queueUrl });
+
+    if (ruleSet instanceof ReceiptRuleSet) {
+      const everythingElse = this.node.children.filter((child) => child !== ruleSet);
+      const activation = new RuleSetActivation(this, 'Activation', {
+        ruleSet,
+        mayReplace: config.replaceActiveRuleSet,
+        log,
+      });
+      // No mail has come in when the deploy is stopped, so nothing is left of it.
+      mails.node.addDependency(activation.former);
+      for (const construct of everythingElse) activation.activation.node.addDependency(construct);
+      new CfnOutput(this, 'RuleSetState', {
+        description: 'As it was when this deploy looked',
+        value: activation.state,
+      });
+      acknowledgeActivation(activation.role);
+    } else {
+      new CfnOutput(this, 'RuleSetState', {
+        description:
+          'The rule for pitches was added to a rule set that was there. Pitches come in while it is active; see',
+        value: `aws ses describe-active-receipt-rule-set --region ${this.region} --query Metadata.Name`,
+      });
+    }
   }
 }

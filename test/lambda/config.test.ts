@@ -13,6 +13,7 @@ test('the defaults are those of the README', () => {
       },
     ],
     fallbackCharset: 'gb18030',
+    replaceActiveRuleSet: false,
     retention: { mailDays: 90, logDays: 365 },
   });
 });
@@ -43,6 +44,16 @@ test.each<[string, unknown, RegExp]>([
     /fallbackCharset: found "klingon"; expected the name/,
   ],
   ['no days', { inboxes: [GOOD], retention: { mailDays: 0 } }, /retention\.mailDays: found 0; expected at least 1 day/],
+  [
+    'no name of a rule set',
+    { inboxes: [GOOD], ruleSet: 'my mail' },
+    /ruleSet: found "my mail"; expected the name of a receipt rule set/,
+  ],
+  [
+    'an existing rule set that would be activated',
+    { inboxes: [GOOD], ruleSet: 'mail', replaceActiveRuleSet: true },
+    /replaceActiveRuleSet: found true; expected it only without ruleSet/,
+  ],
   [
     'one inbox twice',
     { inboxes: [GOOD, GOOD] },

@@ -6,9 +6,9 @@ import { TWO_INBOXES, testStack, testTemplate } from './test-stack.ts';
 
 const template = testTemplate();
 
-/** The logical id of the only resource of a type. */
+/** The logical id of the only resource of a type, the activation's own parts aside. */
 function only(type: string): string {
-  const ids = Object.keys(template.findResources(type));
+  const ids = Object.keys(template.findResources(type)).filter((id) => !id.startsWith('Activation'));
   expect(ids).toHaveLength(1);
   return ids[0]!;
 }
@@ -30,14 +30,14 @@ const screen = only('AWS::Lambda::Function');
 const ruleSet = only('AWS::SES::ReceiptRuleSet');
 const queue = only('AWS::SQS::Queue');
 const log = only('AWS::Logs::LogGroup');
-const ruleArn = `arn:<AWS::Partition>:ses:<AWS::Region>:<AWS::AccountId>:receipt-rule-set/<${ruleSet}>:receipt-rule/pitches`;
+const ruleArn = `arn:<AWS::Partition>:ses:<AWS::Region>:<AWS::AccountId>:receipt-rule-set/<${ruleSet}>:receipt-rule/PitchScreenReceiptF04853A9`;
 
 describe('the way in', () => {
   test('mail to the inboxes, and to nobody else, is scanned, stored and then screened without waiting', () => {
     template.hasResourceProperties('AWS::SES::ReceiptRule', {
       RuleSetName: { Ref: ruleSet },
       Rule: {
-        Name: 'pitches',
+        Name: 'PitchScreenReceiptF04853A9',
         Enabled: true,
         ScanEnabled: true,
         Recipients: ['masha.borak@technode.com', 'tips@pitches.technode.com'],
@@ -85,7 +85,78 @@ describe('the way in', () => {
 
   test('no rule drops mail', () => {
     template.resourceCountIs('AWS::SES::ReceiptRule', 1);
-    template.resourceCountIs('AWS::Lambda::Function', 1);
+    for (const { Properties } of Object.values(template.findResources('AWS::SES::ReceiptRule'))) {
+      expect(Object.values(Properties.Rule.Actions).flatMap((action) => Object.keys(action as object))).toEqual([
+        'S3Action',
+        'LambdaAction',
+      ]);
+    }
+  });
+});
+
+describe('the rule set', () => {
+  const activation = () => Object.entries(template.findResources('Custom::ReceiptRuleSetActivation'))[0]!;
+  const former = () => Object.entries(template.findResources('Custom::FormerRuleSet'))[0]!;
+
+  test('is activated when all else stands, and told what was active before', () => {
+    const [id, { DependsOn, Properties }] = activation();
+    expect(Properties).toMatchObject({
+      RuleSet: { Ref: ruleSet },
+      MayReplace: false,
+      Former: { 'Fn::GetAtt': [former()[0], 'RuleSet'] },
+    });
+    const others = Object.keys(template.toJSON().Resources).filter((other) => !other.startsWith('Activation'));
+    expect([...DependsOn, ruleSet].sort()).toEqual(others.sort());
+    expect(id).toMatch(/^Activation/);
+  });
+
+  test('is looked at before a mail can be stored, so that a deploy that is stopped leaves nothing', () => {
+    expect(template.findResources('AWS::S3::Bucket')[bucket]!.DependsOn).toEqual([former()[0]]);
+    expect(former()[1].Properties).toMatchObject({ RuleSet: { Ref: ruleSet }, MayReplace: false });
+    template.hasResource('AWS::Logs::LogGroup', { DeletionPolicy: 'RetainExceptOnCreate' });
+  });
+
+  test('may be looked at and activated, and that is all that the function for it may do beside logging', () => {
+    const [, { Properties }] = Object.entries(template.findResources('AWS::IAM::Policy')).find(([id]) =>
+      id.startsWith('Activation'),
+    )!;
+    expect(Properties.PolicyDocument.Statement).toEqual([
+      {
+        Effect: 'Allow',
+        Action: ['ses:DescribeActiveReceiptRuleSet', 'ses:SetActiveReceiptRuleSet'],
+        Resource: '*',
+      },
+      {
+        Effect: 'Allow',
+        Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+        Resource: { 'Fn::GetAtt': [log, 'Arn'] },
+      },
+    ]);
+  });
+
+  test('no answer of its function holds up a deploy for long', () => {
+    for (const [, { Properties }] of [activation(), former()]) {
+      expect(Properties.ServiceTimeout).toBe('480');
+      // Three starts of the function, and Lambda's one and two minutes between them.
+      expect(Number(Properties.ServiceTimeout)).toBeGreaterThanOrEqual(3 * 60 + 60 + 120);
+    }
+  });
+
+  test('may replace another one if the configuration says so', () => {
+    const replacing = testTemplate({ ...TWO_INBOXES, replaceActiveRuleSet: true });
+    replacing.hasResourceProperties('Custom::FormerRuleSet', { MayReplace: true });
+    replacing.hasResourceProperties('Custom::ReceiptRuleSetActivation', { MayReplace: true });
+  });
+
+  test('may be one that is there: the rule is added to it, and nothing touches which one is active', () => {
+    const joining = testTemplate({ ...TWO_INBOXES, ruleSet: 'newsroom-mail' });
+    joining.hasResourceProperties('AWS::SES::ReceiptRule', { RuleSetName: 'newsroom-mail' });
+    joining.resourceCountIs('AWS::SES::ReceiptRuleSet', 0);
+    joining.resourceCountIs('AWS::Lambda::Function', 1);
+    const types = Object.values(joining.toJSON().Resources).map((resource) => (resource as { Type: string }).Type);
+    expect(types.filter((type) => type.startsWith('Custom::'))).toEqual([]);
+    expect(JSON.stringify(joining.toJSON())).toContain('receipt-rule-set/newsroom-mail:receipt-rule/');
+    joining.hasOutput('RuleSetState', { Description: Match.stringLikeRegexp('come in while it is active') });
   });
 });
 
@@ -132,7 +203,11 @@ describe('the screen', () => {
       LoggingConfig: { LogFormat: 'JSON', LogGroup: { Ref: log } },
     });
     // 100 days are asked for, and CloudWatch Logs has none between 90 and 120.
-    template.hasResource('AWS::Logs::LogGroup', { DeletionPolicy: 'Retain', Properties: { RetentionInDays: 120 } });
+    template.hasResource('AWS::Logs::LogGroup', {
+      DeletionPolicy: 'RetainExceptOnCreate',
+      UpdateReplacePolicy: 'Retain',
+      Properties: { RetentionInDays: 120 },
+    });
   });
 
   test('an event that fails three times is kept for two weeks, encrypted', () => {
@@ -156,9 +231,8 @@ describe('the screen', () => {
     const { Properties } = template.findResources('AWS::IAM::Role')[role]!;
     expect(Properties).not.toHaveProperty('ManagedPolicyArns');
     expect(Properties).not.toHaveProperty('Policies');
-    template.hasResourceProperties('AWS::IAM::Policy', { Roles: [{ Ref: role }] });
-
     const policy = template.findResources('AWS::IAM::Policy')[only('AWS::IAM::Policy')]!;
+    expect(policy.Properties.Roles).toEqual([{ Ref: role }]);
     const statements: Record<string, unknown>[] = policy.Properties.PolicyDocument.Statement;
     const identity = (name: string) => `arn:<AWS::Partition>:ses:<AWS::Region>:<AWS::AccountId>:identity/${name}`;
     const sending = (from: string, to: string[]) => ({
@@ -223,7 +297,8 @@ describe('the screen', () => {
       Object.values(many.findResources(type)).map(({ Properties }) =>
         JSON.stringify(Properties.PolicyDocument, (_, value) => (value?.['Fn::Join'] ? text(value) : value)),
       );
-    const [inline, managed] = [documents('AWS::IAM::Policy'), documents('AWS::IAM::ManagedPolicy')];
+    const inline = documents('AWS::IAM::Policy').filter((document) => !document.includes('ReceiptRuleSet'));
+    const managed = documents('AWS::IAM::ManagedPolicy');
     const all = [...inline, ...managed].join();
     for (const { address } of inboxes) expect(all).toContain(`"ses:FromAddress":"${address}"`);
     // IAM's limits: 10,240 characters in the inline policies of a role, 6,144 in each of at most 10 managed ones.
@@ -237,7 +312,7 @@ test('the outputs say what to run and where to look', () => {
   const outputs = Object.values(template.findOutputs('*')).map(({ Value }) => text(Value));
   expect(outputs).toEqual(
     expect.arrayContaining([
-      `aws ses set-active-receipt-rule-set --region <AWS::Region> --rule-set-name <${ruleSet}>`,
+      expect.stringMatching(/^<ActivationE5863BFD\.State>$/),
       `<${ruleSet}>`,
       `<${bucket}>`,
       `<${log}>`,
@@ -247,8 +322,11 @@ test('the outputs say what to run and where to look', () => {
   );
 });
 
-test('cdk-nag has no finding that is not answered', () => {
-  const stack = testStack(TWO_INBOXES, { 'aws:cdk:bundling-stacks': [] });
+test.each([
+  ['a rule set of its own', {}],
+  ['one that was there', { ruleSet: 'newsroom-mail' }],
+])('cdk-nag has no finding that is not answered, with %s', (_, config) => {
+  const stack = testStack({ ...TWO_INBOXES, ...config }, { 'aws:cdk:bundling-stacks': [] });
   const app = stack.node.root as import('aws-cdk-lib').App;
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
   expect(() => app.synth()).not.toThrow();
