@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { withoutLabel } from './pitch/inbox.ts';
 import { isKnownCharset } from './pitch/read/charset.ts';
+import { compileWords } from './pitch/screen/words.ts';
 
 /** The reporter's public notice, as it stands in her bio; a pitch that quotes it back does not use the word itself. */
 const DEFAULT_NOTICE = 'Pitches with the word "disruptive" will be ignored';
@@ -11,12 +12,24 @@ const MAX_ADDRESS_LENGTH = 254;
 /** SES takes at most 50 recipients for one mail. */
 const MAX_FORWARD_ADDRESSES = 50;
 
+/** A receipt rule takes at most 100 recipients. So many inboxes are beyond what one role may send as, anyway. */
+const MAX_INBOXES = 100;
+
+/** An alarm of CloudWatch looks back at most a week. */
+const MAX_NO_MAIL_DAYS = 7;
+
 const address = z
   .email('expected a mail address such as reporter@example.org')
   .max(MAX_ADDRESS_LENGTH, `expected at most ${MAX_ADDRESS_LENGTH} characters`)
   .transform((value) => value.toLowerCase());
 
 const text = (what: string) => z.string().trim().min(1, `expected ${what}, not an empty text`);
+
+/** One without a letter or digit, such as "!!!" or an emoji, is never found: those only count between letters. */
+const word = text('a word or phrase').refine(
+  (entry) => entry.trim() === '' || compileWords([entry], () => false).words[0]?.letters,
+  'expected a letter or digit in it: this can never be found in a pitch',
+);
 
 const inbox = z.strictObject({
   address,
@@ -30,24 +43,40 @@ const inbox = z.strictObject({
         `expected at most ${MAX_FORWARD_ADDRESSES} addresses, the most SES sends one mail to`,
       ),
   ),
-  words: z.array(text('a word or phrase')).min(1, 'expected at least one word or phrase').default(['disruptive']),
+  words: z.array(word).min(1, 'expected at least one word or phrase').default(['disruptive']),
   label: text('a short name').max(40, 'expected at most 40 characters').default('pitch-screen'),
   notice: z.string().trim().default(DEFAULT_NOTICE),
 });
 
-const days = (byDefault: number) =>
-  z
-    .int('expected a whole number of days')
-    .min(1, 'expected at least 1 day')
-    .max(3653, 'expected at most 3653 days')
-    .default(byDefault);
+const days = z
+  .int('expected a whole number of days')
+  .min(1, 'expected at least 1 day')
+  .max(3653, 'expected at most 3653 days');
+
+const retention = z
+  .strictObject({
+    mailDays: days.default(90),
+    ignoredDays: days.optional(),
+    forwardedDays: days.optional(),
+    logDays: days.default(365),
+  })
+  .prefault({})
+  .transform(({ mailDays, ignoredDays = mailDays, forwardedDays = mailDays, logDays }) => ({
+    mailDays,
+    ignoredDays,
+    forwardedDays,
+    logDays,
+  }));
 
 /** How SES names a receipt rule set. */
 const RULE_SET_NAME = /^[a-z\d](?:[\w-]{0,62}[a-z\d])?$/i;
 
 const schema = z
   .strictObject({
-    inboxes: z.array(inbox).min(1, 'expected at least one inbox'),
+    inboxes: z
+      .array(inbox)
+      .min(1, 'expected at least one inbox')
+      .max(MAX_INBOXES, `expected at most ${MAX_INBOXES} inboxes, the most a receipt rule takes`),
     fallbackCharset: z
       .string()
       .refine(isKnownCharset, 'expected the name of a charset, such as gb18030 or windows-1252')
@@ -60,7 +89,15 @@ const schema = z
       )
       .optional(),
     replaceActiveRuleSet: z.boolean('expected true or false').default(false),
-    retention: z.strictObject({ mailDays: days(90), logDays: days(365) }).prefault({}),
+    tlsPolicy: z.enum(['optional', 'require'], 'expected "optional" or "require"').default('optional'),
+    reservedConcurrency: z.int('expected a whole number').min(1, 'expected at least 1').optional(),
+    operator: address.optional(),
+    noMailAlarmDays: z
+      .int('expected a whole number of days')
+      .min(1, 'expected at least 1 day')
+      .max(MAX_NO_MAIL_DAYS, `expected at most ${MAX_NO_MAIL_DAYS} days, the longest an alarm looks back`)
+      .optional(),
+    retention,
   })
   .superRefine((config, context) => {
     if (config.ruleSet !== undefined && config.replaceActiveRuleSet) {
@@ -84,6 +121,14 @@ const schema = z
       }
       inboxes.set(address, index);
     });
+    if (config.operator !== undefined && inboxes.has(withoutLabel(config.operator))) {
+      context.addIssue({
+        code: 'custom',
+        path: ['operator'],
+        input: config.operator,
+        message: `expected an address outside this stack: when pitches fail, an alarm sent to inboxes[${inboxes.get(withoutLabel(config.operator))}] fails too`,
+      });
+    }
     config.inboxes.forEach(({ forwardTo }, index) => {
       forwardTo.forEach((to, position) => {
         // Forwarding into an inbox of our own would mail the pitch round in circles.

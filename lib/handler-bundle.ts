@@ -41,7 +41,16 @@ export function activationCode(): Code {
 }
 
 /** The configuration without what is about the stack alone: to change that should not change the function. */
-function forHandler({ ruleSet, replaceActiveRuleSet, retention, ...config }: PitchScreenConfig): object {
+function forHandler({
+  ruleSet,
+  replaceActiveRuleSet,
+  tlsPolicy,
+  reservedConcurrency,
+  operator,
+  noMailAlarmDays,
+  retention,
+  ...config
+}: PitchScreenConfig): object {
   return config;
 }
 

@@ -10,9 +10,12 @@ import type { PitchScreenConfig } from '../lambda/config.ts';
 import { MAIL_BUCKET, MAIL_PREFIX } from '../lambda/environment.ts';
 import { acknowledgeActivation, acknowledgeFindings } from './acknowledged-findings.ts';
 import { HANDLER, handlerCode } from './handler-bundle.ts';
+import { regionNote } from './inbound-region.ts';
 import { logRetention } from './log-retention.ts';
+import { mailRetention } from './mail-retention.ts';
 import { placeholderWarnings } from './placeholder-addresses.ts';
 import { PitchReceiptRule } from './receipt-rule.ts';
+import { repeatedWordWarnings } from './repeated-words.ts';
 import { RuleSetActivation } from './rule-set-activation.ts';
 import { sendingPermission } from './sending-permission.ts';
 
@@ -41,15 +44,13 @@ export interface PitchScreenStackProps extends StackProps {
 export class PitchScreenStack extends Stack {
   constructor(scope: Construct, id: string, { config, ...props }: PitchScreenStackProps) {
     super(scope, id, props);
-    for (const warning of placeholderWarnings(config)) {
-      Annotations.of(this).addWarningV2('pitch-screen:placeholder', warning);
-    }
+    annotate(this, config);
 
     const mails = new Bucket(this, 'Mails', {
       encryption: BucketEncryption.S3_MANAGED,
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
       enforceSSL: true,
-      lifecycleRules: [{ id: 'ForgetMails', expiration: Duration.days(config.retention.mailDays) }],
+      lifecycleRules: mailRetention(config.retention, PREFIX),
       // A pitch is somebody's mail: removing the stack does not take it away.
       removalPolicy: RemovalPolicy.RETAIN,
     });
@@ -75,6 +76,8 @@ export class PitchScreenStack extends Stack {
       handler: HANDLER,
       memorySize: MEMORY_SIZE,
       timeout: TIMEOUT,
+      // Off unless asked for: a new account has so few that Lambda lets it reserve none.
+      reservedConcurrentExecutions: config.reservedConcurrency,
       role,
       environment: { [MAIL_BUCKET]: mails.bucketName, [MAIL_PREFIX]: PREFIX },
       logGroup: log,
@@ -109,6 +112,7 @@ export class PitchScreenStack extends Stack {
     new PitchReceiptRule(this, 'Receipt', {
       ruleSet,
       recipients: config.inboxes.map(({ address }) => address),
+      tlsPolicy: config.tlsPolicy,
       bucket: mails,
       prefix: PREFIX,
       handler: screen,
@@ -145,4 +149,14 @@ export class PitchScreenStack extends Stack {
       });
     }
   }
+}
+
+/** Points out what can be deployed but will not work. */
+function annotate(stack: Stack, config: PitchScreenConfig): void {
+  const annotations = Annotations.of(stack);
+  for (const warning of placeholderWarnings(config)) annotations.addWarningV2('pitch-screen:placeholder', warning);
+  for (const warning of repeatedWordWarnings(config)) annotations.addWarningV2('pitch-screen:repeated-word', warning);
+  const note = regionNote(stack.region);
+  if (note?.level === 'warning') annotations.addWarningV2('pitch-screen:region', note.text);
+  if (note?.level === 'info') annotations.addInfoV2('pitch-screen:region', note.text);
 }

@@ -2,7 +2,7 @@ import { ArnFormat, Aws, Names, Stack } from 'aws-cdk-lib';
 import { Effect, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
-import { type IReceiptRuleSet, ReceiptRule } from 'aws-cdk-lib/aws-ses';
+import { type IReceiptRuleSet, ReceiptRule, TlsPolicy } from 'aws-cdk-lib/aws-ses';
 import { Construct } from 'constructs';
 
 /** What a pitch receipt rule connects. */
@@ -10,6 +10,8 @@ export interface PitchReceiptRuleProps {
   ruleSet: IReceiptRuleSet;
   /** The addresses whose mail it takes, each with any `+label`. */
   recipients: string[];
+  /** Whether mail that comes over an unencrypted connection is taken, or turned away. */
+  tlsPolicy: 'optional' | 'require';
   /** Where it stores the raw mail, encrypted as the bucket says. */
   bucket: Bucket;
   /** What the keys of raw mails begin with, before SES' message id. */
@@ -30,7 +32,11 @@ const LONGEST_RULE_NAME = 64;
  * read. Spam and virus scans only give verdicts; nothing is dropped here.
  */
 export class PitchReceiptRule extends Construct {
-  constructor(scope: Construct, id: string, { ruleSet, recipients, bucket, prefix, handler }: PitchReceiptRuleProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { ruleSet, recipients, tlsPolicy, bucket, prefix, handler }: PitchReceiptRuleProps,
+  ) {
     super(scope, id);
 
     // Given, because the bucket's policy names the rule, and the rule can only be created after the policy; with the
@@ -63,6 +69,7 @@ export class PitchReceiptRule extends Construct {
       receiptRuleName: ruleName,
       recipients,
       scanEnabled: true,
+      tlsPolicy: tlsPolicy === 'require' ? TlsPolicy.REQUIRE : TlsPolicy.OPTIONAL,
       // In this order: the event of the Lambda action has no body, so the mail has to be in the bucket by then.
       actions: [
         { bind: () => ({ s3Action: { bucketName: bucket.bucketName, objectKeyPrefix: prefix } }) },

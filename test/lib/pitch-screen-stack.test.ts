@@ -4,6 +4,7 @@ import { AwsSolutionsChecks } from 'cdk-nag';
 import { describe, expect, test } from 'vitest';
 import { TWO_INBOXES, testStack, testTemplate } from './test-stack.ts';
 
+const NO_BUNDLE = { 'aws:cdk:bundling-stacks': [] };
 const template = testTemplate();
 
 /** The logical id of the only resource of a type, the activation's own parts aside. */
@@ -175,7 +176,6 @@ describe('the mails', () => {
           IgnorePublicAcls: true,
           RestrictPublicBuckets: true,
         },
-        LifecycleConfiguration: { Rules: [Match.objectLike({ ExpirationInDays: 30, Status: 'Enabled' })] },
       },
     });
     template.hasResourceProperties('AWS::S3::BucketPolicy', {
@@ -191,6 +191,44 @@ describe('the mails', () => {
       },
     });
   });
+});
+
+test('a mail is kept as long as its outcome says, and one without outcome the longest', () => {
+  const stack = testTemplate({ ...TWO_INBOXES, retention: { mailDays: 30, ignoredDays: 200, forwardedDays: 7 } });
+  const [{ Properties }] = Object.values(stack.findResources('AWS::S3::Bucket')) as [{ Properties: never }];
+  const { Rules } = (Properties as { LifecycleConfiguration: { Rules: Record<string, unknown>[] } })
+    .LifecycleConfiguration;
+  expect(Rules.every(({ Prefix, Status }) => Prefix === 'mail/' && Status === 'Enabled')).toBe(true);
+  const days = Rules.map(({ TagFilters, ExpirationInDays }) => [
+    (TagFilters as { Key: string; Value: string }[] | undefined)?.map(({ Key, Value }) => `${Key}=${Value}`).join(),
+    ExpirationInDays,
+  ]);
+  expect(days).toEqual([
+    [undefined, 200],
+    ['outcome=forwarded', 7],
+    ['outcome=ignored', 200],
+    ['outcome=bounce', 30],
+    ['outcome=loop', 30],
+    ['outcome=virus', 30],
+    ['outcome=spam', 30],
+    ['outcome=unauthenticated', 30],
+  ]);
+});
+
+test.each([
+  ['optional', 'Optional'],
+  ['require', 'Require'],
+])('mail over an unencrypted connection: %s', (tlsPolicy, TlsPolicy) => {
+  testTemplate({ ...TWO_INBOXES, tlsPolicy }).hasResourceProperties('AWS::SES::ReceiptRule', { Rule: { TlsPolicy } });
+});
+
+test('concurrency is reserved only if asked for', () => {
+  template.hasResourceProperties('AWS::Lambda::Function', {
+    Handler: 'index.handler',
+    ReservedConcurrentExecutions: Match.absent(),
+  });
+  const reserved = testTemplate({ ...TWO_INBOXES, reservedConcurrency: 5 });
+  reserved.hasResourceProperties('AWS::Lambda::Function', { ReservedConcurrentExecutions: 5 });
 });
 
 describe('the screen', () => {
@@ -330,6 +368,40 @@ test.each([
   const app = stack.node.root as import('aws-cdk-lib').App;
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
   expect(() => app.synth()).not.toThrow();
+});
+
+test('a word that another one stands for already is pointed out', () => {
+  const inboxes = [{ ...TWO_INBOXES.inboxes[0], words: ['AI-powered', 'game changer', 'ai–Pówered'] }];
+  const found = Annotations.fromStack(testStack({ inboxes }, NO_BUNDLE)).findWarning('*', Match.anyValue());
+  expect(found.map(({ entry }) => String(entry.data))).toEqual([
+    expect.stringMatching(/inboxes\[0\]\.words\[2\], "ai–Pówered", is found wherever words\[0\], "AI-powered", is/),
+  ]);
+});
+
+describe('the region', () => {
+  const notes = (region?: string) => {
+    const annotations = Annotations.fromStack(testStack(TWO_INBOXES, NO_BUNDLE, region));
+    const text = (found: ReturnType<typeof annotations.findInfo>) => found.map(({ entry }) => String(entry.data));
+    return {
+      warnings: text(annotations.findWarning('*', Match.anyValue())),
+      infos: text(annotations.findInfo('*', Match.anyValue())),
+    };
+  };
+
+  test('that receives mail needs no word', () => {
+    expect(notes('eu-west-1')).toEqual({ warnings: [], infos: [] });
+  });
+
+  test('that is not known to is warned of, with those that are', () => {
+    const { warnings } = notes('af-south-1');
+    expect(warnings).toEqual([expect.stringMatching(/not known to receive mail in af-south-1.*eu-west-1.*AWS_REGION/)]);
+  });
+
+  test('that is not known at all is said not to have been checked', () => {
+    const { warnings, infos } = notes();
+    expect(warnings).toEqual([]);
+    expect(infos).toEqual([expect.stringMatching(/region is not known.*not checked/)]);
+  });
 });
 
 describe('a placeholder is pointed out', () => {
