@@ -1,7 +1,7 @@
 import { Annotations, CfnOutput, Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, Function as LambdaFunction, LoggingFormat, Runtime } from 'aws-cdk-lib/aws-lambda';
-import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { CfnQueryDefinition, LogGroup } from 'aws-cdk-lib/aws-logs';
 import { BlockPublicAccess, Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
 import { ReceiptRuleSet } from 'aws-cdk-lib/aws-ses';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
@@ -9,15 +9,19 @@ import type { Construct } from 'constructs';
 import type { PitchScreenConfig } from '../lambda/config.ts';
 import { MAIL_BUCKET, MAIL_PREFIX } from '../lambda/environment.ts';
 import { acknowledgeActivation, acknowledgeFindings } from './acknowledged-findings.ts';
+import { Alarms } from './alarms.ts';
 import { HANDLER, handlerCode } from './handler-bundle.ts';
 import { regionNote } from './inbound-region.ts';
+import { LOG_QUERIES } from './log-queries.ts';
 import { logRetention } from './log-retention.ts';
 import { mailRetention } from './mail-retention.ts';
+import { PitchDashboard } from './pitch-dashboard.ts';
+import { PitchMetrics } from './pitch-metrics.ts';
 import { placeholderWarnings } from './placeholder-addresses.ts';
 import { PitchReceiptRule } from './receipt-rule.ts';
 import { repeatedWordWarnings } from './repeated-words.ts';
 import { RuleSetActivation } from './rule-set-activation.ts';
-import { sendingPermission } from './sending-permission.ts';
+import { checkPolicies, sendingPermission } from './sending-permission.ts';
 
 /** What the keys of raw mails begin with. */
 const PREFIX = 'mail/';
@@ -118,9 +122,25 @@ export class PitchScreenStack extends Stack {
       handler: screen,
     });
 
+    const metrics = new PitchMetrics(this, 'Metrics', log);
+    const { operator, noMailAlarmDays: noMailDays } = config;
+    const alarms = new Alarms(this, 'Alarms', { screen, failed, metrics, operator, noMailDays });
+    const { dashboard } = new PitchDashboard(this, 'Operations', { metrics, screen, log, alarms: alarms.all });
+    for (const [name, lines] of Object.entries(LOG_QUERIES)) {
+      new CfnQueryDefinition(this, `Query ${name}`, {
+        name: `${this.stackName}/${name}`,
+        queryString: lines.join('\n| '),
+        logGroupNames: [log.logGroupName],
+      });
+    }
+
     acknowledgeFindings({ mails, prefix: PREFIX, failed, role });
+    checkPolicies(role);
 
     new CfnOutput(this, 'RuleSetName', { value: ruleSet.receiptRuleSetName });
+    new CfnOutput(this, 'Dashboard', {
+      value: `https://${this.region}.console.aws.amazon.com/cloudwatch/home?region=${this.region}#dashboards/dashboard/${dashboard.dashboardName}`,
+    });
     new CfnOutput(this, 'MailBucketName', { value: mails.bucketName });
     new CfnOutput(this, 'LogGroupName', { value: log.logGroupName });
     new CfnOutput(this, 'FunctionName', { value: screen.functionName });

@@ -1,6 +1,9 @@
 import { ArnFormat, type Stack } from 'aws-cdk-lib';
-import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { CfnManagedPolicy, PolicyStatement, type Role } from 'aws-cdk-lib/aws-iam';
 import type { Inbox } from '../lambda/config.ts';
+
+/** IAM attaches at most 10 managed policies to a role; what does not fit into the one inline is split into those. */
+const MAX_MANAGED_POLICIES = 10;
 
 /**
  * Allows to send as one inbox address, and only to the addresses that this inbox forwards to.
@@ -29,6 +32,21 @@ export function sendingPermission(stack: Stack, { address, forwardTo }: Inbox): 
       StringEquals: { 'ses:FromAddress': address },
       'ForAllValues:StringEquals': { 'ses:Recipients': forwardTo },
       Null: { 'ses:Recipients': 'false' },
+    },
+  });
+}
+
+/** Fails the synth where a role has more permissions than IAM lets it have; the deploy would fail half-way. */
+export function checkPolicies(role: Role): void {
+  role.node.addValidation({
+    validate: () => {
+      const policies = role.node.findAll().filter((construct) => construct instanceof CfnManagedPolicy).length;
+      if (policies <= MAX_MANAGED_POLICIES) return [];
+      return [
+        `The permissions to send as all inboxes fill ${policies} policies, and IAM attaches at most ` +
+          `${MAX_MANAGED_POLICIES} to a role. Expected fewer inboxes (about 50 fit) or fewer addresses to forward to, ` +
+          'in cdk.json under context.pitchScreen; the rest can have a stack of their own, with ruleSet.',
+      ];
     },
   });
 }

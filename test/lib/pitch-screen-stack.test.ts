@@ -325,6 +325,14 @@ describe('the screen', () => {
     ]);
   });
 
+  test('is not deployed where it may not be allowed to send as so many inboxes', () => {
+    const inboxes = Array.from({ length: 80 }, (_, index) => ({
+      address: `reporter-${index}@pitches.technode.com`,
+      forwardTo: [`reporter-${index}@newsroom.org`],
+    }));
+    expect(() => testTemplate({ inboxes })).toThrow(/fill \d+ policies, and IAM attaches at most 10.*about 50 fit/);
+  });
+
   test('may all that for fifty inboxes too, beyond what fits into one policy', () => {
     const inboxes = Array.from({ length: 50 }, (_, index) => ({
       address: `inbox-${index}@technode.com`,
@@ -363,6 +371,7 @@ test('the outputs say what to run and where to look', () => {
 test.each([
   ['a rule set of its own', {}],
   ['one that was there', { ruleSet: 'newsroom-mail' }],
+  ['alarms that are mailed', { operator: 'desk@newsroom.org', noMailAlarmDays: 3 }],
 ])('cdk-nag has no finding that is not answered, with %s', (_, config) => {
   const stack = testStack({ ...TWO_INBOXES, ...config }, { 'aws:cdk:bundling-stacks': [] });
   const app = stack.node.root as import('aws-cdk-lib').App;
