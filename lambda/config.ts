@@ -48,6 +48,14 @@ const inbox = z.strictObject({
   notice: z.string().trim().default(DEFAULT_NOTICE),
 });
 
+const hostedZone = z.strictObject({
+  id: z.string().regex(/^Z[A-Z\d]{1,31}$/, 'expected the id of a Route 53 hosted zone, such as Z0123456789ABCDEFGHIJ'),
+  name: z
+    .string()
+    .transform((name) => name.toLowerCase().replace(/\.$/, ''))
+    .pipe(z.string().regex(/^(?:[a-z\d](?:[a-z\d-]*[a-z\d])?\.)+[a-z\d-]+$/, 'expected a domain such as example.org')),
+});
+
 const days = z
   .int('expected a whole number of days')
   .min(1, 'expected at least 1 day')
@@ -89,6 +97,13 @@ const schema = z
       )
       .optional(),
     replaceActiveRuleSet: z.boolean('expected true or false').default(false),
+    createIdentity: z.boolean('expected true or false').default(true),
+    hostedZone: z
+      .preprocess(
+        (value) => (value === undefined || Array.isArray(value) ? value : [value]),
+        z.array(hostedZone).default([]),
+      )
+      .default([]),
     tlsPolicy: z.enum(['optional', 'require'], 'expected "optional" or "require"').default('optional'),
     reservedConcurrency: z.int('expected a whole number').min(1, 'expected at least 1').optional(),
     operator: address.optional(),
@@ -120,6 +135,17 @@ const schema = z
         });
       }
       inboxes.set(address, index);
+    });
+    config.hostedZone.forEach(({ name }, index) => {
+      const ofThisZone = config.inboxes.some(({ address }) => `.${domainOf(address)}`.endsWith(`.${name}`));
+      if (!ofThisZone) {
+        context.addIssue({
+          code: 'custom',
+          path: ['hostedZone', index, 'name'],
+          input: name,
+          message: 'expected the domain of an inbox, or one above it',
+        });
+      }
     });
     if (config.operator !== undefined && inboxes.has(withoutLabel(config.operator))) {
       context.addIssue({
@@ -177,6 +203,11 @@ export function parseConfig(value: unknown, source = 'cdk.json, context.pitchScr
   throw new ConfigError(`The configuration in ${source} has ${count(problems.length)}:\n${problems.join('\n')}`);
 }
 
+/** The part of a mail address behind its @. */
+export function domainOf(address: string): string {
+  return address.slice(address.lastIndexOf('@') + 1);
+}
+
 function parseJson(value: string, source: string): unknown {
   try {
     return JSON.parse(value);
@@ -186,9 +217,12 @@ function parseJson(value: string, source: string): unknown {
 }
 
 function valueAt(value: unknown, path: PropertyKey[]): unknown {
-  // A single address may stand for a list of one; then its place in the list is the address itself.
+  // A single value may stand for a list of one; then its place in the list is that value itself.
   return path.reduce<unknown>(
-    (inner, key) => (typeof inner === 'string' ? inner : (inner as Record<PropertyKey, unknown> | undefined)?.[key]),
+    (inner, key) =>
+      typeof key === 'number' && !Array.isArray(inner)
+        ? inner
+        : (inner as Record<PropertyKey, unknown> | undefined)?.[key],
     value,
   );
 }

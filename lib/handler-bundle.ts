@@ -44,6 +44,8 @@ export function activationCode(): Code {
 function forHandler({
   ruleSet,
   replaceActiveRuleSet,
+  createIdentity,
+  hostedZone,
   tlsPolicy,
   reservedConcurrency,
   operator,

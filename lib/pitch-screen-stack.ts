@@ -6,12 +6,13 @@ import { BlockPublicAccess, Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3'
 import { ReceiptRuleSet } from 'aws-cdk-lib/aws-ses';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
-import type { PitchScreenConfig } from '../lambda/config.ts';
+import { domainOf, type PitchScreenConfig } from '../lambda/config.ts';
 import { MAIL_BUCKET, MAIL_PREFIX } from '../lambda/environment.ts';
 import { acknowledgeActivation, acknowledgeFindings } from './acknowledged-findings.ts';
 import { Alarms } from './alarms.ts';
 import { HANDLER, handlerCode } from './handler-bundle.ts';
 import { regionNote } from './inbound-region.ts';
+import { InboxDomain, zoneOf } from './inbox-domain.ts';
 import { LOG_QUERIES } from './log-queries.ts';
 import { logRetention } from './log-retention.ts';
 import { mailRetention } from './mail-retention.ts';
@@ -121,6 +122,14 @@ export class PitchScreenStack extends Stack {
       prefix: PREFIX,
       handler: screen,
     });
+
+    for (const domain of new Set(config.inboxes.map(({ address }) => domainOf(address)))) {
+      new InboxDomain(this, domain, {
+        domain,
+        createIdentity: config.createIdentity,
+        zone: zoneOf(domain, config.hostedZone),
+      });
+    }
 
     const metrics = new PitchMetrics(this, 'Metrics', log);
     const { operator, noMailAlarmDays: noMailDays } = config;

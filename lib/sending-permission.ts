@@ -1,6 +1,6 @@
 import { ArnFormat, type Stack } from 'aws-cdk-lib';
 import { CfnManagedPolicy, PolicyStatement, type Role } from 'aws-cdk-lib/aws-iam';
-import type { Inbox } from '../lambda/config.ts';
+import { domainOf, type Inbox } from '../lambda/config.ts';
 
 /** IAM attaches at most 10 managed policies to a role; what does not fit into the one inline is split into those. */
 const MAX_MANAGED_POLICIES = 10;
@@ -53,7 +53,7 @@ export function checkPolicies(role: Role): void {
 
 /** The address, its domain and the domains above that, down to two labels: SES verifies subdomains with their parent. */
 function identitiesOf(address: string): string[] {
-  const labels = address.slice(address.lastIndexOf('@') + 1).split('.');
+  const labels = domainOf(address).split('.');
   const domains = labels.map((_, index) => labels.slice(index).join('.')).slice(0, Math.max(1, labels.length - 1));
   return [address, ...domains];
 }

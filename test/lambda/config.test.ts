@@ -16,6 +16,8 @@ test('the defaults are those of the README', () => {
     ],
     fallbackCharset: 'gb18030',
     replaceActiveRuleSet: false,
+    createIdentity: true,
+    hostedZone: [],
     tlsPolicy: 'optional',
     retention: { mailDays: 90, ignoredDays: 90, forwardedDays: 90, logDays: 365 },
   });
@@ -60,6 +62,27 @@ test.each<[string, unknown, RegExp]>([
     'an alarm after too long',
     { inboxes: [GOOD], noMailAlarmDays: 8 },
     /noMailAlarmDays: found 8; expected at most 7 days/,
+  ],
+  [
+    'no id of a hosted zone',
+    { inboxes: [GOOD], hostedZone: { id: 'b.example', name: 'b.example' } },
+    /hostedZone\[0\]\.id: found "b\.example"; expected the id of a Route 53 hosted zone/,
+  ],
+  [
+    'a hosted zone of another domain',
+    {
+      inboxes: [GOOD],
+      hostedZone: [
+        { id: 'Z1', name: 'example' },
+        { id: 'Z2', name: 'c.example.' },
+      ],
+    },
+    /hostedZone\[0\]\.name: .*expected a domain/,
+  ],
+  [
+    'a hosted zone that only ends alike',
+    { inboxes: [{ ...GOOD, address: 'a@notb.example' }], hostedZone: { id: 'Z1', name: 'b.example' } },
+    /hostedZone\[0\]\.name: found "b\.example"; expected the domain of an inbox, or one above it/,
   ],
   [
     'alarms to an inbox',
