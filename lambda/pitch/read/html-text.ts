@@ -14,6 +14,8 @@ export interface HtmlSink {
 
 /** Ends a line. */
 const LINE = '\u2028';
+/** Ends a paragraph. */
+const PARAGRAPH = '\u2029';
 const RIGHT_TO_LEFT_OVERRIDE = '\u202e';
 const POP_DIRECTIONAL_FORMATTING = '\u202c';
 
@@ -137,7 +139,7 @@ export class HtmlText {
     this.#tokenizer.end();
     this.#endPending();
     this.#endReversed();
-    if (this.#preheader !== '') this.#sink.preheader(cutAtWord(this.#preheader.replace(/\s+/g, ' ').trim()));
+    if (this.#preheader !== '') this.#sink.preheader(cutAtWord(this.#preheader.replace(/ +/g, ' ').trim()));
   }
 
   #slice(start: number, end: number): string {
@@ -282,7 +284,7 @@ export class HtmlText {
     const separator = separatorOf(element, display);
     if (separator === '') return;
     if (!isRendered) {
-      if (this.#preheader !== '') this.#preheader += ' ';
+      if (this.#preheader !== '') this.#preheader += PARAGRAPH;
       return;
     }
     this.#endReversed();
@@ -324,7 +326,7 @@ export class HtmlText {
   #write(text: string, isVisible: boolean, appearance: Appearance): void {
     if (!isVisible) {
       if (!this.#hasText && this.#preheader.length <= LONGEST_PREHEADER && !appearance.isInert) {
-        this.#preheader += text.slice(0, 4 * LONGEST_PREHEADER).replace(/\s+/g, ' ');
+        this.#preheader += text.slice(0, 4 * LONGEST_PREHEADER).replace(/[ \t\r\n\f]+/g, ' ');
       }
       return;
     }

@@ -91,10 +91,10 @@ const STAND_INS: Readonly<Record<string, string>> = {
   '§': 's',
   '¡': 'i',
   '¥': 'y',
-  l: 'i',
-  I: 'l',
 }; // prettier-ignore
 
+const SMALL_I = 0x69;
+const SMALL_L = 0x6c;
 const A = 0x61;
 const Z = 0x7a;
 
@@ -142,9 +142,23 @@ export function lookalikesOf(code: number): number {
   return lookalikes.get(code) ?? 0;
 }
 
-/** The Latin letters that a digit or symbol is written for, as bits; 0 for none. */
-export function standInsOf(code: number): number {
+/**
+ * The Latin letters that a digit or symbol, a small l or a capital I is written for, as bits; 0 for none.
+ *
+ * @param letter the folded letter
+ * @param code the code point as it is written
+ */
+export function standInsOf(letter: Letter, code: number): number {
+  const base = letter & BASE;
+  if (base === SMALL_L && !(letter & UPPER)) return latinBit(SMALL_I);
+  if (base === SMALL_I && letter & UPPER) return latinBit(SMALL_L);
   return standIns.get(code) ?? 0;
+}
+
+/** Tells whether a character can stand for any of some Latin letters, given as bits. */
+export function standsFor(char: string, bits: number): boolean {
+  const code = char.codePointAt(0)!;
+  return (standInsOf(ASCII[code]!, code) & bits) !== 0;
 }
 
 const UNSPACED_SCRIPT =
@@ -176,6 +190,8 @@ export function lettersOf(code: number): readonly Letter[] {
 }
 
 function fold(code: number): readonly Letter[] {
+  // A byte that is no character in this charset may be any letter: it does not end a word.
+  if (code === 0xfffd) return [code | LETTER | LOWER];
   const char = String.fromCodePoint(code);
   if (/[\n\v\f\r\u0085\u2028\u2029]/.test(char)) return [0x20 | WHITE | LINE];
   if (/[\p{White_Space}\u2800]/u.test(char)) return [0x20 | WHITE];
@@ -196,6 +212,7 @@ function fold(code: number): readonly Letter[] {
   return Array.from(folded, (letter) => {
     const base = letter.codePointAt(0)!;
     const looksLike = lookalikes.get(base) ?? lookalikes.get(code) ?? 0;
+    const isDouble = base === SMALL_L ? !(flags & UPPER) : base === SMALL_I && flags & UPPER;
     const ownScript = /[\p{L}\p{M}]/u.test(letter) && !/\p{Script=Latin}/u.test(letter);
     // A Latin letter in another shape (ʀ, ø, ɛ) or a symbol (🅰) is simply that Latin letter; a letter of another script
     // may be one, which depends on the word it stands in.
@@ -214,7 +231,7 @@ function fold(code: number): readonly Letter[] {
       (/[\p{L}\p{M}]/u.test(letter) ? LETTER : 0) |
       (/\p{M}/u.test(letter) ? MARK : 0) |
       (/\p{Nd}/u.test(letter) ? DIGIT : 0) |
-      (looksLike !== 0 ? LOOKALIKE : 0) |
+      (looksLike !== 0 || isDouble ? LOOKALIKE : 0) |
       (UNSPACED_SCRIPT.test(letter) ? UNSPACED : 0)
     );
   });

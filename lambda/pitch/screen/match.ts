@@ -272,7 +272,7 @@ export class WordMatcher {
     }
     if (!(letter & LOOKALIKE)) return NOT;
     if (lookalikesOf(base) & unit.bit || lookalikesOf(this.#text.written[at]!) & unit.bit) return FOREIGN;
-    return this.#word.disguisable && standInsOf(this.#text.written[at]!) & unit.bit ? STAND_IN : NOT;
+    return this.#word.disguisable && standInsOf(letter, this.#text.written[at]!) & unit.bit ? STAND_IN : NOT;
   }
 
   #accepts(end: number): boolean {

@@ -266,7 +266,8 @@ export class TextScreen {
     if (byLookalike.size > 0) this.#tryEach(byLookalike.get(base - 0x61), at);
     if (!(letter & LOOKALIKE)) return;
     const written = this.#text.written[at]!;
-    const looksLike = (lookalikesOf(base) | lookalikesOf(written) | standInsOf(written)) & firstBits & ~latinBit(base);
+    const looksLike =
+      (lookalikesOf(base) | lookalikesOf(written) | standInsOf(letter, written)) & firstBits & ~latinBit(base);
     for (const latin of lettersIn(looksLike)) this.#tryEach(this.#beginning(0x61 + latin, second), at);
   }
 
@@ -331,4 +332,4 @@ function composed(text: string): string {
   return text.replace(/[\uff61-\uff9f]+/g, (halfWidth) => halfWidth.normalize('NFKC')).normalize('NFC');
 }
 
-const REPLACEMENT: readonly Letter[] = [0xfffd];
+const REPLACEMENT = lettersOf(0xfffd);

@@ -6,7 +6,7 @@ import {
   latinBit,
   lettersOf,
   lookalikesOf,
-  standInsOf,
+  standsFor,
   UNSPACED,
   WHITE,
 } from './letters.ts';
@@ -105,9 +105,7 @@ export function compileWords(entries: readonly string[], isWord: (letters: strin
     for (const letter of lettersIn(second || EVERY_LETTER)) add(byFirstTwo, pairOf(first.code, 0x61 + letter), index);
   });
   const begins = (char: string) =>
-    byFirst.has(char.charCodeAt(0)) ||
-    (standInsOf(char.charCodeAt(0)) & firstBits) !== 0 ||
-    byLookalike.has(char.charCodeAt(0) - 0x61);
+    byFirst.has(char.charCodeAt(0)) || standsFor(char, firstBits) || byLookalike.has(char.charCodeAt(0) - 0x61);
   return {
     words,
     byFirst,
