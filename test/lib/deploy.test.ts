@@ -63,10 +63,10 @@ describe('into an account that receives no mail', () => {
 
     expect(await aws.receive(NEW_INBOX, pitch('A loom'))).toBeUndefined();
     await aws.deploy(changed);
-    expect(aws.stack.events.map((event) => event.replace(/[0-9A-F]{8}$/, ''))).toEqual([
-      'UPDATE ScreenRoleDefaultPolicy',
-      'UPDATE Screen',
+    expect(aws.stack.events.map((event) => event.replace(/[0-9A-F]{8}$/, '')).sort()).toEqual([
       'UPDATE ReceiptRule',
+      'UPDATE Screen',
+      'UPDATE ScreenRoleDefaultPolicy',
     ]);
     expect(await aws.receive(NEW_INBOX, pitch('A loom'))).toMatchObject([{ inbox: NEW_INBOX, outcome: 'forwarded' }]);
   });

@@ -219,6 +219,17 @@ describe('where ours was switched off after it had been deployed', () => {
     expect(stack.activation!.data.State).toMatch(/renamed is not active, theirs is active instead.*aws ses set-active/);
   });
 
+  test('so does one by a deploy that was allowed to replace an earlier one', async () => {
+    const account = new RuleSetAccount(['theirs', 'third'], 'theirs');
+    const stack = new Stack(account);
+    await stack.deploy({ ruleSet: 'ours', replace: true });
+    account.now = 'third';
+    await stack.deploy({ ruleSet: 'renamed', replace: true });
+    expect(account.now).toBe('third');
+    await stack.destroy();
+    expect(account.now).toBe('third');
+  });
+
   test('to allow it to be replaced replaces it, and puts it back in the end', async () => {
     const { account, stack } = await switchedOff();
     expect(await stack.deploy({ ruleSet: 'ours', replace: true })).toBeUndefined();

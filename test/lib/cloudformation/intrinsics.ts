@@ -54,7 +54,8 @@ export function inOrder({ Resources }: StackTemplate): string[] {
     for (const other of dependenciesOf(Resources[id]!)) if (other in Resources) visit(other, [...from, id]);
     ordered.add(id);
   };
-  for (const id of Object.keys(Resources)) visit(id, []);
+  // The last first: what only works because it happens to be written earlier fails here.
+  for (const id of Object.keys(Resources).reverse()) visit(id, []);
   return [...ordered];
 }
 
