@@ -26,14 +26,17 @@ const receivePitch = createReceivePitch(config, {
   isWord: (letters) => words.has(letters),
 });
 
+/** Milliseconds a call is given where nothing says how long it may take, as when it is tried out on a desk. */
+const TIME_WITHOUT_CONTEXT = 60_000;
+
 /**
  * Takes the event of the receipt rule, one record for one mail.
  *
  * @throws when the store or the sender fails for now; Lambda then delivers the event again, and after its last try
  *   puts it into the dead-letter queue
  */
-export async function handler(event: SESEvent, context: Pick<Context, 'getRemainingTimeInMillis'>): Promise<void> {
-  const deadline = Date.now() + context.getRemainingTimeInMillis();
+export async function handler(event: SESEvent, context?: Partial<Context>): Promise<void> {
+  const deadline = Date.now() + (context?.getRemainingTimeInMillis?.() ?? TIME_WITHOUT_CONTEXT);
   for (const record of event.Records) {
     const mail = receivedMail(record);
     if (!isSetupNotification(mail)) await receivePitch(mail, deadline);
