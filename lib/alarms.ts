@@ -47,7 +47,8 @@ export class Alarms extends Construct {
 
     this.#add('Unhandled', failed.metricApproximateNumberOfMessagesVisible({ statistic: Stats.MAXIMUM }), {
       threshold: 1,
-      alarmDescription: 'Pitches failed three times and wait in the dead-letter queue, for two weeks: npm run -s retry -- --stack NAME sends them through again.',
+      alarmDescription:
+        'Pitches failed three times and wait in the dead-letter queue, for two weeks: npm run -s retry -- --stack NAME sends them through again.',
     });
     this.#add('Errors', screen.metricErrors(quarter), {
       threshold: ERRORS,

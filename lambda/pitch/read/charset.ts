@@ -17,6 +17,9 @@ const SAYS_NOTHING =
 /** Western labels are what a wrongly set up mail program puts on everything. */
 const OFTEN_WRONG = /^(iso-?8859-?15?|latin-?[19]|windows-1252|cp-?1252|x-sjis-default)$/;
 
+/** Not a charset label: bytes that are all ASCII, which every charset but the stateful ones reads alike. */
+const ASCII_BYTES = '(ascii)';
+
 /** The share of NULs at one parity of positions that makes bytes UTF-16: most of Latin text, some of any other. */
 const UTF16_NULS = 0.2;
 /** How many bytes are looked at to recognise UTF-16. */
@@ -46,7 +49,7 @@ export function plausibleCharsets(
   const charsets = new Set<string>();
   if (label !== '' && isKnown(label)) {
     // Without a byte order mark UTF-16 may be either, whatever the label says, or no UTF-16 at all.
-    if (/^utf-?16|^ucs-?2/.test(label)) return utf16Order(head) ?? ['utf-16le', 'utf-16be', 'latin1'];
+    if (/^utf-?16|^ucs-?2/.test(label)) return utf16Order(head) ?? ['utf-16le', 'utf-16be', ASCII_BYTES];
     if (STATEFUL.test(label) || !SAYS_NOTHING.test(label)) charsets.add(label);
   }
   const named = isHtml ? charsetNamedInHtml(headOf(chunks, SNIFFED_HTML)) : undefined;
@@ -55,8 +58,8 @@ export function plausibleCharsets(
   if (chunks.some((chunk) => chunk.indexOf(0x1b) >= 0)) charsets.add('iso-2022-jp');
   if (chunks.every((chunk) => isAscii(chunk))) {
     return charsets.size === 0 || [...charsets].every((charset) => !STATEFUL.test(charset))
-      ? ['latin1']
-      : ['latin1', ...charsets];
+      ? [ASCII_BYTES]
+      : [ASCII_BYTES, ...charsets];
   }
   if (isUtf8Text(chunks)) charsets.add('utf-8');
   else if (charsets.size === 0 || SAYS_NOTHING.test(label) || OFTEN_WRONG.test(label)) {
@@ -78,7 +81,7 @@ function headOf(chunks: readonly Uint8Array[], length: number): Buffer {
 
 /** @param charset as `plausibleCharsets` returns it */
 export function decoding(charset: string): TextDecoding {
-  if (charset === 'latin1') {
+  if (charset === ASCII_BYTES) {
     return {
       write: (bytes) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1'),
       end: () => '',
