@@ -84,8 +84,12 @@ export function createReceivePitch(
       // All that is known of it, so that whoever reads the log finds it, too.
       const why = `could not be loaded: ${(error as Error).message}`;
       const description = describeMail([], mail.envelope.from, config.fallbackCharset);
-      for (const { inbox } of deliveriesOf(mail, [], config.inboxes, new Map())) {
-        await log.write({ ...recordOf(mail, inbox, description), size: 0, outcome: 'failed', why });
+      try {
+        for (const { inbox } of deliveriesOf(mail, [], config.inboxes, new Map())) {
+          await log.write({ ...recordOf(mail, inbox, description), size: 0, outcome: 'failed', why });
+        }
+      } catch {
+        // Why it could not be loaded decides what happens to it; that it could not be logged does not.
       }
       throw error;
     }

@@ -14,7 +14,7 @@ const html =
   (bytes) =>
     htmlMail(filledBytes(unit, bytes));
 
-/** The mails of screening.md, "Limits", and more of their kind: each is nothing but one thing that is costly to read. */
+/** Mails that a careless reader takes long for, and more of their kind: each is nothing but one thing that is costly to read. */
 export const HOSTILE: Readonly<Record<string, MakeMail>> = {
   // Characters.
   'one letter': text('d'),

@@ -113,7 +113,7 @@ test('a plain pitch is forwarded to the inbox’s addresses, kept as forwarded a
       durations: expect.objectContaining({ load: expect.any(Number) }),
       raw: 'memory:m1',
     },
-  ]); // prettier-ignore
+  ]);
 });
 
 test('one with a word is kept, and the log says which, where and how', async () => {

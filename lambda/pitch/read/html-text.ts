@@ -2,6 +2,7 @@ import { decodeHTML, decodeHTMLAttribute } from 'entities';
 import { Tokenizer, type TokenizerCallbacks } from 'htmlparser2';
 import { type Appearance, appearanceOf, PAGE } from './appearance.ts';
 import { type ElementKind, elementKind } from './html-elements.ts';
+import { SourceWindow } from './source-window.ts';
 import type { Styled, StyleRules } from './style-rules.ts';
 
 /** Where HTML's text goes, in pieces. */
@@ -67,8 +68,8 @@ interface OpenElement extends Styled {
 }
 
 /**
- * Reads HTML as its reader sees it: what is rendered, in the order of the source, hidden text left out (screening.md,
- * "HTML in detail"). Time and memory are linear in the source, however it is nested.
+ * Reads HTML as its reader sees it: what is rendered, in the order of the source, hidden text left out. Time and memory
+ * are linear in the source, however it is nested.
  */
 export class HtmlText {
   readonly #sink: HtmlSink;
@@ -78,9 +79,7 @@ export class HtmlText {
   readonly #elements = new Map<string, ElementState>();
   /** For an appearance, what elements with given attributes look like in it. */
   #known = new WeakMap<Appearance, Map<string, Appearance>>();
-  #previous = '';
-  #buffer = '';
-  #bufferStart = 0;
+  readonly #window = new SourceWindow();
   #tag = '';
   #attribute = '';
   #attributes = NO_ATTRIBUTES;
@@ -98,14 +97,14 @@ export class HtmlText {
     this.#sink = sink;
     this.#rules = rules;
     const callbacks: TokenizerCallbacks = {
-      ontext: (start, end) => this.#source(this.#slice(start, end)),
+      ontext: (start, end) => this.#source(this.#window.slice(start, end)),
       ontextentity: () => {},
       onopentagname: (start, end) => {
-        this.#tag = this.#slice(start, end).toLowerCase();
+        this.#tag = this.#window.slice(start, end).toLowerCase();
         this.#attributes = NO_ATTRIBUTES;
       },
       onattribname: (start, end) => {
-        const name = end - start > LONGEST_ATTRIBUTE ? '' : this.#slice(start, end).toLowerCase();
+        const name = end - start > LONGEST_ATTRIBUTE ? '' : this.#window.slice(start, end).toLowerCase();
         // The first of two attributes counts (HTML 13.2.5.33).
         this.#attribute = READ_ATTRIBUTES.has(name) && !this.#attributes.has(name) ? name : '';
         if (this.#attribute === '') return;
@@ -117,7 +116,7 @@ export class HtmlText {
       onattribend: () => this.#endAttribute(),
       onopentagend: () => this.#openTag(),
       onselfclosingtag: () => this.#openTag(),
-      onclosetag: (start, end) => this.#closeTag(this.#slice(start, end).toLowerCase().trim()),
+      onclosetag: (start, end) => this.#closeTag(this.#window.slice(start, end).toLowerCase().trim()),
       oncomment: () => {},
       oncdata: () => {},
       ondeclaration: () => {},
@@ -128,10 +127,7 @@ export class HtmlText {
   }
 
   write(piece: string): void {
-    // What the tokenizer points at began in this piece or the one before, but for names longer than a piece.
-    this.#bufferStart += this.#previous.length;
-    this.#previous = this.#buffer;
-    this.#buffer = piece;
+    this.#window.push(piece);
     this.#tokenizer.write(piece);
   }
 
@@ -142,19 +138,12 @@ export class HtmlText {
     if (this.#preheader !== '') this.#sink.preheader(cutAtWord(this.#preheader.replace(/ +/g, ' ').trim()));
   }
 
-  #slice(start: number, end: number): string {
-    const from = Math.max(0, start - this.#bufferStart);
-    const to = end - this.#bufferStart;
-    const split = this.#previous.length;
-    if (from >= split) return this.#buffer.slice(from - split, to - split);
-    return this.#previous.slice(from, to) + this.#buffer.slice(0, Math.max(0, to - split));
-  }
-
   #attributeText(start: number, end: number): void {
     if (this.#attribute === '') return;
     const value = this.#attributes.get(this.#attribute)!;
     const isText = this.#attribute === 'alt' || this.#attribute === 'value';
-    if (isText || value.length < LONGEST_STYLE) this.#attributes.set(this.#attribute, value + this.#slice(start, end));
+    if (isText || value.length < LONGEST_STYLE)
+      this.#attributes.set(this.#attribute, value + this.#window.slice(start, end));
   }
 
   #endAttribute(): void {
@@ -181,9 +170,9 @@ export class HtmlText {
     for (const name of element.closes) this.#closeWithin(this.#element(name), element.closeBarriers);
 
     const { name } = element;
-    const className = this.#attributes.get('class')?.toLowerCase() ?? '';
+    const classes = classesIn(this.#attributes.get('class'));
     const id = this.#attributes.get('id')?.toLowerCase() ?? '';
-    const appearance = this.#appearanceOf(element, { name, className, id });
+    const appearance = this.#appearanceOf(element, { name, classes, id });
     this.#separate(element, appearance);
     if (this.#attributes !== NO_ATTRIBUTES) this.#replaced(name, appearance);
     if (element.isVoid) return;
@@ -192,7 +181,7 @@ export class HtmlText {
       return;
     }
     element.depths.push(this.#open.length);
-    this.#open.push({ name, className, id, element, appearance });
+    this.#open.push({ name, classes, id, element, appearance });
   }
 
   /** How the element that opens looks. Mails repeat the same few elements thousands of times, so it is remembered. */
@@ -364,6 +353,13 @@ export class HtmlText {
     this.#sink.text(text);
   }
 }
+
+/** A class attribute's names; more than any mail needs are left out. */
+function classesIn(value: string | undefined): ReadonlySet<string> {
+  return value === undefined ? NO_CLASSES : new Set(value.toLowerCase().trim().split(/\s+/, 16));
+}
+
+const NO_CLASSES: ReadonlySet<string> = new Set();
 
 /** What keeps an element's text apart: what CSS makes of it, or else its name. */
 function separatorOf({ separator }: ElementState, display: string): string {

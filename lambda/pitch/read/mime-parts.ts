@@ -32,6 +32,8 @@ export interface PartHeader {
   charset: string | undefined;
   /** RFC 3676: soft line ends, which take the space before them along where `DelSp=yes`. */
   isFlowedWithDelSp: boolean;
+  /** It is a multipart under a transfer encoding, which is removed now: still to be taken apart. */
+  isEncodedMultipart: boolean;
   /** Lines of its header that are no fields: text where the empty line before it is missing. */
   stray: string;
 }
@@ -74,6 +76,7 @@ export async function eachPart(
 ): Promise<string | undefined> {
   const parser = new PartParser();
   let failed: string | undefined;
+  let isDone = false;
   const done = new Promise<void>((resolve) => {
     parser.once('end', resolve);
     parser.once('error', (error: Error) => {
@@ -86,9 +89,9 @@ export async function eachPart(
       const blocks = wanted(header) ? new Blocks() : undefined;
       const { content, release } = data as { content: NodeJS.ReadableStream; release(): void };
       content.on('data', (chunk: Buffer) => blocks?.add(chunk));
-      content.once('error', () => release());
+      content.on('error', () => release());
       content.once('end', () => {
-        onPart({ ...header, chunks: blocks?.end() ?? [] });
+        if (!isDone) onPart({ ...header, chunks: blocks?.end() ?? [] });
         release();
       });
     });
@@ -100,6 +103,8 @@ export async function eachPart(
   }
   parser.end();
   await done;
+  // Streams that were handed out before an error may still end: too late to be read.
+  isDone = true;
   return failed;
 }
 
@@ -184,8 +189,8 @@ class PartParser extends MailParser {
   }
 }
 
-/** A multipart under a transfer encoding, which RFC 2045 6.4 forbids and some mail servers make: a leaf to the parser. */
-export const ENCODED_MULTIPART = 'application/x-encoded-multipart';
+/** Multiparts under a transfer encoding, which RFC 2045 6.4 forbids and some mail servers make: leaves to the parser. */
+const encodedMultiparts = new WeakSet<MimeNode>();
 
 const depths = new WeakMap<MimeNode, number>();
 
@@ -202,7 +207,8 @@ function mend(node: MimeNode): void {
   }
   if (node.multipart && ['base64', 'quoted-printable'].includes(node.encoding || '')) {
     node.multipart = false;
-    node.contentType = ENCODED_MULTIPART;
+    node.contentType = 'application/octet-stream';
+    encodedMultiparts.add(node);
   }
   if (node.multipart && (!node._boundary || depth >= DEEPEST_MULTIPART)) {
     node.multipart = false;
@@ -232,6 +238,7 @@ function headerOf(node: MimeNode): PartHeader {
     isFlowedWithDelSp:
       parameters.get('format')?.trim().toLowerCase() === 'flowed' &&
       parameters.get('delsp')?.trim().toLowerCase() === 'yes',
+    isEncodedMultipart: encodedMultiparts.has(node),
     stray: strayLines.map(({ line }) => line).join('\n'),
   };
 }

@@ -1,11 +1,11 @@
-import { ENCODED_MULTIPART, type PartHeader } from './mime-parts.ts';
+import type { PartHeader } from './mime-parts.ts';
 
 /** What a reader is shown of a part: its text in one of several formats, a message of its own, or nothing. */
 export type PartKind = 'text' | 'html' | 'enriched' | 'calendar' | 'message' | 'none';
 
 /** How to read a part: by its media type, or by its file name where the type says nothing. */
-export function kindOf({ type }: PartHeader, names: readonly string[]): PartKind {
-  if (type === ENCODED_MULTIPART || /^message\/(rfc822|global|news)$/.test(type)) return 'message';
+export function kindOf({ type, isEncodedMultipart }: PartHeader, names: readonly string[]): PartKind {
+  if (isEncodedMultipart || /^message\/(rfc822|global|news)$/.test(type)) return 'message';
   if (
     type === 'text/html' ||
     type === 'application/xhtml+xml' ||

@@ -12,12 +12,13 @@ export function* decoded(chunks: readonly Uint8Array[], charset: string): Genera
   yield decoder.end();
 }
 
-/** The same text in pieces that end where a line does; a line longer than a slice is cut. */
+/** The same text in pieces that end where a line does; a line longer than a slice is cut. One that ends in a space is kept with the next. */
 export function* wholeLines(pieces: Iterable<string>): Generator<string> {
   let held = '';
   for (const piece of pieces) {
     held += piece;
-    const end = held.length > SLICE ? held.length : endOfLines(held);
+    const lines = endOfLines(held);
+    const end = lines === 0 && held.length > SLICE ? held.length : lines;
     if (end === 0) continue;
     yield held.slice(0, end);
     held = held.slice(end);
@@ -33,14 +34,20 @@ function endOfLines(text: string): number {
 }
 
 /** The part of an HTML source that holds all its `<style>` elements; nothing where it has none. */
-export function upToLastStyle(chunks: readonly Uint8Array[]): Uint8Array[] {
+export function upToLastStyle(chunks: readonly Uint8Array[], charset: string): readonly Uint8Array[] {
+  // Two or four bytes for a character: the name is not there to be searched for.
+  if (/^utf-?(16|32)/.test(charset)) return chunks;
   for (let index = chunks.length - 1; index >= 0; index--) {
     const chunk = chunks[index]!;
     const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
-    if (STYLE_ENDS.some((end) => bytes.includes(end))) return chunks.slice(0, index + 1);
+    const next = Buffer.from(chunks[index + 1]?.subarray(0, STYLE_END.length) ?? []);
+    // Few pieces have an end tag that begins like it; only those are looked at in any letter case.
+    const seam = bytes.subarray(-STYLE_END.length).toString('latin1') + next.toString('latin1');
+    const holds =
+      (bytes.includes('</s') || bytes.includes('</S')) && bytes.toString('latin1').toLowerCase().includes(STYLE_END);
+    if (holds || seam.toLowerCase().includes(STYLE_END)) return chunks.slice(0, index + 2);
   }
   return [];
 }
 
-/** As it is written; one in mixed case is found where another stands behind it, or not at all. */
-const STYLE_ENDS = ['</style', '</STYLE', '</Style'];
+const STYLE_END = '</style';

@@ -3,7 +3,7 @@ import type { Unread } from '../verdict.ts';
 import { isKnownCharset, plausibleCharsets, plausibleTexts } from './charset.ts';
 import { fieldPieces, headerTexts } from './encoded-words.ts';
 import { HtmlText } from './html-text.ts';
-import { ENCODED_MULTIPART, eachPart, type Part, type PartHeader } from './mime-parts.ts';
+import { eachPart, type Part, type PartHeader } from './mime-parts.ts';
 import { fileNames } from './parameters.ts';
 import { kindOf } from './part-kind.ts';
 import { decoded, upToLastStyle, wholeLines } from './pieces.ts';
@@ -37,6 +37,8 @@ export interface ReadingOptions {
 
 /** Attached messages nested deeper are not opened: no mail program shows them. */
 const DEEPEST_MESSAGE = 1_000;
+/** What an attached message costs beside its bytes: a parser of its own. */
+const COST_OF_MESSAGE = 4_096;
 /** Bytes of attached messages taken apart for one mail, beyond four times its size: each level is parsed once more. */
 const NESTED_BYTES = 64 * 1024 * 1024;
 /** Characters of a file name in the description of a place. */
@@ -46,6 +48,8 @@ interface Message {
   raw: Uint8Array;
   /** Description of the messages it is attached to, innermost last. */
   path: string[];
+  /** In how many others it is attached. */
+  depth: number;
 }
 
 /**
@@ -76,7 +80,7 @@ class Reading {
   }
 
   async read(raw: Uint8Array): Promise<void> {
-    this.#waiting.push({ raw, path: [] });
+    this.#waiting.push({ raw, path: [], depth: 0 });
     for (let message = this.#waiting.shift(); message !== undefined; message = this.#waiting.shift()) {
       try {
         await this.#message(message);
@@ -86,7 +90,7 @@ class Reading {
     }
   }
 
-  async #message({ raw, path }: Message): Promise<void> {
+  async #message({ raw, path, depth }: Message): Promise<void> {
     const bytes = raw.subarray(startsWithMark(raw) ? BYTE_ORDER_MARK.length : 0);
     const { fields, bodyStart } = splitMail(bytes);
     const isReply = fields.some(({ name, value }) => (name === 'in-reply-to' || name === 'references') && value !== '');
@@ -100,7 +104,7 @@ class Reading {
       (part) => {
         parts++;
         try {
-          this.#part(part, path, isReply);
+          this.#part(part, path, depth, isReply);
         } catch (error) {
           this.#note([...path, part.type], (error as Error).message);
         }
@@ -135,7 +139,7 @@ class Reading {
     if (isAmbiguous) read(-1);
   }
 
-  #part(part: Part, path: readonly string[], isReply: boolean): void {
+  #part(part: Part, path: readonly string[], depth: number, isReply: boolean): void {
     const names = this.#names(part);
     const name = describeName(names[0] ?? '');
     this.#short(names, [...path, 'file name'], true);
@@ -144,8 +148,8 @@ class Reading {
     const kind = kindOf(part, names);
     if (kind === 'none') return;
     if (kind === 'message') {
-      const isMessage = part.type !== ENCODED_MULTIPART;
-      this.#attach(part, isMessage ? [...path, `attached message${name === '' ? '' : ` ${name}`}`] : [...path]);
+      const message = `attached message${name === '' ? '' : ` ${name}`}`;
+      this.#attach(part, part.isEncodedMultipart ? [...path] : [...path, message], depth + 1);
       return;
     }
     const isInline = !part.isAttachment && names.length === 0;
@@ -165,18 +169,17 @@ class Reading {
       );
   }
 
-  #attach({ type, field, chunks }: Part, path: string[]): void {
+  #attach({ isEncodedMultipart, field, chunks }: Part, path: string[], depth: number): void {
     const size = chunks.reduce((sum, { length }) => sum + length, 0);
-    this.#budget -= size;
-    if (path.length > DEEPEST_MESSAGE || this.#budget < 0) {
+    this.#budget -= size + COST_OF_MESSAGE;
+    if (depth > DEEPEST_MESSAGE || this.#budget < 0) {
       this.#note(path.slice(-3), `nested too deep to be opened; read as text`);
       this.#text(chunks, undefined, [...path.slice(-3), 'text'], false, asIs);
       return;
     }
     // A multipart whose transfer encoding was removed is taken apart like a message that has no other header.
-    const header =
-      type === ENCODED_MULTIPART ? Buffer.from(`Content-Type: ${field('content-type')}\r\n\r\n`, 'latin1') : EMPTY;
-    this.#waiting.push({ raw: Buffer.concat([header, ...chunks]), path });
+    const header = isEncodedMultipart ? Buffer.from(`Content-Type: ${field('content-type')}\r\n\r\n`, 'latin1') : EMPTY;
+    this.#waiting.push({ raw: Buffer.concat([header, ...chunks]), path, depth });
   }
 
   #names(header: PartHeader): string[] {
@@ -213,7 +216,7 @@ class Reading {
     const unfolded = [unfoldedLines(part.chunks)];
     for (const plausible of plausibleCharsets(unfolded, part.charset, this.#fallback)) {
       const writer = this.#open(path, {});
-      writer.write(shownProperties([...decoded(unfolded, plausible)].join('')));
+      writer.write(shownProperties([...decoded(unfolded, plausible)].join(''), this.#fallback));
       writer.end();
     }
   }
@@ -221,7 +224,7 @@ class Reading {
   #html(part: Part, path: readonly string[], isReply: boolean): void {
     for (const charset of plausibleCharsets(part.chunks, part.charset, this.#fallback, true)) {
       const styles = new StyleCollector();
-      for (const piece of decoded(upToLastStyle(part.chunks), charset)) styles.write(piece);
+      for (const piece of decoded(upToLastStyle(part.chunks, charset), charset)) styles.write(piece);
       styles.end();
       const writer = this.#open(path, { isReply });
       const html = new HtmlText(
@@ -234,6 +237,7 @@ class Reading {
       for (const piece of decoded(part.chunks, charset)) html.write(piece);
       html.end();
       writer.end();
+      if (styles.rules.isExhausted) this.#note(path, 'too many style rules; text that they may hide was read');
     }
   }
 

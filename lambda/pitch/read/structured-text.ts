@@ -26,9 +26,10 @@ export function unfoldedLines(chunks: readonly Uint8Array[]): Buffer {
 /**
  * The text a reader is shown of a calendar invitation or contact card.
  *
+ * @param fallback the charset of 8-bit values that are not UTF-8
  * @param source its content lines, unfolded; soft line breaks of vCard 2.1 are joined here
  */
-export function shownProperties(source: string): string {
+export function shownProperties(source: string, fallback: string): string {
   const shown: string[] = [];
   const lines = source.split(/\r?\n/);
   for (let at = 0; at < lines.length; at++) {
@@ -42,9 +43,9 @@ export function shownProperties(source: string): string {
       while (value.at(-1)!.endsWith('=') && at + 1 < lines.length) {
         value.push(value.pop()!.slice(0, -1), lines[++at]!);
       }
-      shown.push(withoutEscapes(asText(fromQuotedPrintable(value.join('')), parameters)));
+      shown.push(withoutEscapes(asText(fromQuotedPrintable(value.join('')), parameters, fallback)));
     } else if (parameters.some((parameter) => /^ENCODING=(B|BASE64)$/.test(parameter))) {
-      shown.push(withoutEscapes(asText(Buffer.from(value.join(''), 'base64'), parameters)));
+      shown.push(withoutEscapes(asText(Buffer.from(value.join(''), 'base64'), parameters, fallback)));
     } else shown.push(withoutEscapes(value.join('')));
   }
   return shown.join('\u2029');
@@ -74,9 +75,9 @@ function fromQuotedPrintable(value: string): Buffer {
 }
 
 /** A value's bytes as text, in the charset that its property names (vCard 2.1), or else by what they are. */
-function asText(bytes: Buffer, parameters: readonly string[]): string {
+function asText(bytes: Buffer, parameters: readonly string[], fallback: string): string {
   const charset = parameters.find((parameter) => parameter.startsWith('CHARSET='))?.slice('CHARSET='.length);
-  return plausibleTexts(bytes, charset, 'gb18030').join('\u2029');
+  return plausibleTexts(bytes, charset, fallback).join('\u2029');
 }
 
 /** text/enriched (RFC 1896) as it is shown: commands dropped, `<<` a less-than sign, single line ends a space. */

@@ -1,4 +1,5 @@
 import { Tokenizer, type TokenizerCallbacks } from 'htmlparser2';
+import { SourceWindow } from './source-window.ts';
 import { StyleRules } from './style-rules.ts';
 
 const nothing = (): void => {};
@@ -7,8 +8,7 @@ const nothing = (): void => {};
 export class StyleCollector {
   readonly rules = new StyleRules();
   readonly #tokenizer: Tokenizer;
-  #piece = '';
-  #start = 0;
+  readonly #window = new SourceWindow();
   /** The text of the element that is open; undefined outside of one. */
   #style: string | undefined;
   #tag = '';
@@ -18,22 +18,22 @@ export class StyleCollector {
   constructor() {
     const callbacks: TokenizerCallbacks = {
       onopentagname: (start, end) => {
-        this.#tag = this.#slice(start, end).toLowerCase();
+        this.#tag = this.#window.slice(start, end).toLowerCase();
         this.#isForScreen = true;
       },
       onopentagend: () => {
         if (this.#tag === 'style' && this.#isForScreen) this.#style = '';
       },
       ontext: (start, end) => {
-        if (this.#style !== undefined) this.#style += this.#slice(start, end);
+        if (this.#style !== undefined) this.#style += this.#window.slice(start, end);
       },
       // Nothing but its own end tag ends a style element.
       onclosetag: () => this.end(),
       onattribname: (start, end) => {
-        this.#attribute = this.#tag === 'style' ? this.#slice(start, end).toLowerCase() : '';
+        this.#attribute = this.#tag === 'style' ? this.#window.slice(start, end).toLowerCase() : '';
       },
       onattribdata: (start, end) => {
-        const value = this.#attribute === '' ? '' : this.#slice(start, end).toLowerCase().trim();
+        const value = this.#attribute === '' ? '' : this.#window.slice(start, end).toLowerCase().trim();
         // Rules for other media, or in another language than CSS, hide nothing from whoever reads on a screen.
         if (this.#attribute === 'media' && !/^(all|screen|only screen)?$/.test(value)) this.#isForScreen = false;
         if (this.#attribute === 'type' && value !== 'text/css') this.#isForScreen = false;
@@ -52,8 +52,7 @@ export class StyleCollector {
   }
 
   write(piece: string): void {
-    this.#start += this.#piece.length;
-    this.#piece = piece;
+    this.#window.push(piece);
     this.#tokenizer.write(piece);
   }
 
@@ -61,10 +60,5 @@ export class StyleCollector {
   end(): void {
     if (this.#style !== undefined) this.rules.add(this.#style);
     this.#style = undefined;
-  }
-
-  /** A tag name that is cut by the end of a piece is looked at no further: it is not worth keeping two pieces for. */
-  #slice(start: number, end: number): string {
-    return this.#piece.slice(Math.max(0, start - this.#start), end - this.#start);
   }
 }

@@ -6,8 +6,8 @@ export type Declarations = Map<string, { value: string; isImportant: boolean }>;
 /** What a selector can ask of an element. */
 export interface Styled {
   name: string;
-  /** The value of its `class`, in lower case. */
-  className: string;
+  /** The names in its `class`, in lower case. */
+  classes: ReadonlySet<string>;
   id: string;
 }
 
@@ -30,11 +30,15 @@ interface Rule {
 /** Ancestors that are looked at for a rule like `.a .b`; they stand near. */
 const MOST_ANCESTORS = 100;
 
+/** Comparisons of rules with elements for one source. Newsletters need some thousands; all beyond costs time alone. */
+const MOST_COMPARISONS = 1_000_000;
+
 /** The rules of a mail's `<style>` elements that select by tag name, class, id and what an element stands in. */
 export class StyleRules {
   /** By a class, id or name of the element they are for, with `.` or `#` before it. */
   readonly #rules = new Map<string, Rule[]>();
   #count = 0;
+  #comparisons = MOST_COMPARISONS;
 
   /** @param css the text of one `<style>` element; what cannot be understood is passed over */
   add(css: string): void {
@@ -43,7 +47,14 @@ export class StyleRules {
     while (at < text.length && this.#count < MOST_RULES) {
       const open = text.indexOf('{', at);
       if (open < 0) return;
-      const prelude = text.slice(at, open).split(';').at(-1)!.trim().toLowerCase();
+      // What closes a media block stands before the next prelude.
+      const prelude = text
+        .slice(at, open)
+        .split(';')
+        .at(-1)!
+        .replace(/^[}\s]+/, '')
+        .trim()
+        .toLowerCase();
       if (prelude.startsWith('@')) {
         // A rule for other media or conditions says nothing about the screen this is read on.
         if (/^@media\s+(only\s+)?(screen|all)$/.test(prelude)) {
@@ -55,7 +66,7 @@ export class StyleRules {
       }
       const close = text.indexOf('}', open);
       const body = text.slice(open + 1, close < 0 ? undefined : close);
-      this.#addRule(prelude.replace(/^\}+\s*/, ''), body);
+      this.#addRule(prelude, body);
       if (close < 0) return;
       at = close + 1;
     }
@@ -67,11 +78,16 @@ export class StyleRules {
     for (const selector of selectors.split(',')) {
       const compounds = compoundsOf(selector);
       const subject = compounds?.pop();
-      if (compounds === undefined || subject === undefined || this.#count++ > MOST_RULES) continue;
+      if (compounds === undefined || subject === undefined || this.#count++ >= MOST_RULES) continue;
       const key = subject.classes.length > 0 ? `.${subject.classes[0]}` : subject.id ? `#${subject.id}` : subject.name;
       const rule = { order: this.#count, subject, ancestors: compounds, declarations };
       this.#rules.set(key, [...(this.#rules.get(key) ?? []).slice(-40), rule]);
     }
+  }
+
+  /** Tells whether the rules are no longer looked at, because the source has far too many of them. */
+  get isExhausted(): boolean {
+    return this.#comparisons <= 0;
   }
 
   /** Tells whether any rule may be for an element of a name without class or id. */
@@ -85,15 +101,25 @@ export class StyleRules {
    * @param open the elements it stands in, innermost last
    */
   rulesFor(element: Styled, open: readonly Styled[]): readonly Rule[] {
-    if (this.#rules.size === 0) return NO_RULES;
-    const { name, className, id } = element;
-    const keys = className === '' ? [name] : [name, ...className.split(/\s+/, 64).map((one) => `.${one}`)];
+    if (this.#rules.size === 0 || this.isExhausted) return NO_RULES;
+    const { name, classes, id } = element;
+    const keys = [name, ...Array.from(classes, (one) => `.${one}`)];
     if (id !== '') keys.push(`#${id}`);
     const rules = keys.flatMap((key) => this.#rules.get(key) ?? NO_RULES);
     if (rules.length === 0) return NO_RULES;
     return rules
-      .filter(({ subject, ancestors }) => fits(subject, element) && standsIn(ancestors, open))
+      .filter(({ subject, ancestors }) => fits(subject, element) && this.#standsIn(ancestors, open))
       .sort((a, b) => specificity(a) - specificity(b) || a.order - b.order);
+  }
+
+  #standsIn(ancestors: readonly Compound[], open: readonly Styled[]): boolean {
+    let left = ancestors.length;
+    this.#comparisons--;
+    for (let at = open.length - 1; left > 0 && at >= 0 && open.length - at <= MOST_ANCESTORS; at--) {
+      this.#comparisons--;
+      if (fits(ancestors[left - 1]!, open[at]!)) left--;
+    }
+    return left === 0;
   }
 }
 
@@ -101,17 +127,7 @@ const NO_RULES: readonly Rule[] = [];
 
 function fits({ name, classes, id }: Compound, element: Styled): boolean {
   if ((name !== '' && name !== element.name) || (id !== '' && id !== element.id)) return false;
-  if (classes.length === 0) return true;
-  const has = element.className.split(/\s+/, 64);
-  return classes.every((one) => has.includes(one));
-}
-
-function standsIn(ancestors: readonly Compound[], open: readonly Styled[]): boolean {
-  let left = ancestors.length;
-  for (let at = open.length - 1; left > 0 && at >= 0 && open.length - at <= MOST_ANCESTORS; at--) {
-    if (fits(ancestors[left - 1]!, open[at]!)) left--;
-  }
-  return left === 0;
+  return classes.every((one) => element.classes.has(one));
 }
 
 function specificity({ subject, ancestors }: Rule): number {

@@ -60,7 +60,7 @@ const MORE_LOOKALIKES: Readonly<Record<string, string>> = {
   x: 'хχ×',
   y: 'ʏγуүұʎ',
   z: 'ᴢʐ',
-}; // prettier-ignore
+};
 
 /** Blocks of 26 letters A to Z that compatibility does not fold: flags, and letters on dark circles and squares. */
 const ALPHABETS = [0x1f1e6, 0x1f130, 0x1f150, 0x1f170];
@@ -91,7 +91,7 @@ const STAND_INS: Readonly<Record<string, string>> = {
   '§': 's',
   '¡': 'i',
   '¥': 'y',
-}; // prettier-ignore
+};
 
 const SMALL_I = 0x69;
 const SMALL_L = 0x6c;
@@ -115,7 +115,7 @@ const lookalikes = new Map<number, number>();
 const ligatures = new Map<number, string>([
   [0xdf, 'ss'],
   [0x1e9e, 'ss'],
-]); // prettier-ignore
+]);
 /** Code point → the Latin letters it is written for though nobody takes it for a letter, as bits. */
 const standIns = new Map<number, number>();
 
@@ -170,23 +170,29 @@ const ACCENTS =
   /[\u0300-\u036f\u0483-\u0489\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]/gu;
 
 const NOTHING: readonly Letter[] = [0];
-const CACHE_LIMIT = 50_000;
 const cache = new Map<number, readonly Letter[]>();
 
 /**
- * Folds one code point to what a reader takes it for (screening rules 1 to 3: default-ignorable code points vanish, UTS
+ * Folds one code point to what a reader takes it for (default-ignorable code points vanish, UTS
  * #39 look-alikes that are Latin or symbols become the Latin letter, accents and case are dropped).
  *
  * @returns usually one letter; several for a ligature; `[0]` for what is not seen
  */
 export function lettersOf(code: number): readonly Letter[] {
+  // Most characters there are need no look: ideographs fold to themselves, private ones are nobody's letters.
+  if (isIdeograph(code) && !lookalikes.has(code)) return [code | LETTER | UNSPACED];
+  if (code >= 0xe1000) return [code];
   let letters = cache.get(code);
   if (letters === undefined) {
     letters = fold(code);
-    if (cache.size > CACHE_LIMIT) cache.clear();
     cache.set(code, letters);
   }
   return letters;
+}
+
+/** Unified ideographs, which have no other form (CJK Unified Ideographs and its extensions A to H). */
+function isIdeograph(code: number): boolean {
+  return (code >= 0x4e00 && code < 0xa000) || (code >= 0x3400 && code < 0x4dc0) || (code >= 0x20000 && code < 0x2f800);
 }
 
 function fold(code: number): readonly Letter[] {

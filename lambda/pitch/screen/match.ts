@@ -55,7 +55,8 @@ const STAND_IN = 3;
 /**
  * Looks for one word at one place. An instance is reused for all of them, and holds no more than the current attempt.
  *
- * Rules: screening.md, "Where a word ends" and "Disguises that still read as the word".
+ * A whole word ends where no cased letter follows. Accepted disguises: spelled out, emphasised or hyphenated inside, with
+ * stand-ins for letters, stretched, with one stray space.
  */
 export class WordMatcher {
   #text!: Letters;

@@ -1,8 +1,4 @@
-/** Takes one text in pieces. */
-interface Writer {
-  write(piece: string): void;
-  end(): void;
-}
+import type { TextWriter } from '../read/read-pitch.ts';
 
 /** Whom a block of lines quotes: the reporter, somebody else, or nobody that it names. */
 type Owner = 'own' | 'other' | 'unknown';
@@ -16,10 +12,12 @@ const LONGEST_LINE = 16_384;
  * Leaves out, from the text of a reply, what it quotes from the reporter's own mail: lines behind `>` whose attribution,
  * before them or as their first lines, ends in a colon and names one of her addresses. All other quotes stay.
  */
-export class WithoutOwnQuotes implements Writer {
-  readonly #to: Writer;
+export class WithoutOwnQuotes implements TextWriter {
+  readonly #to: TextWriter;
   readonly #addresses: readonly string[];
   #held = '';
+  /** The last piece was not the end of its line: what follows belongs to the same. */
+  #isCut = false;
   /** For each quote level, from 1: whether it quotes the reporter. Level 0 is the reply itself. */
   #owners: Owner[] = ['other'];
   /** For each quote level, whom its last block with an attribution quoted: answers may stand between two blocks of one. */
@@ -30,7 +28,7 @@ export class WithoutOwnQuotes implements Writer {
   #lines = 0;
 
   /** @param addresses the reporter's, in lower case */
-  constructor(to: Writer, addresses: readonly string[]) {
+  constructor(to: TextWriter, addresses: readonly string[]) {
     this.#to = to;
     this.#addresses = addresses;
   }
@@ -54,6 +52,12 @@ export class WithoutOwnQuotes implements Writer {
   }
 
   #line(line: string): void {
+    const isContinued = this.#isCut;
+    this.#isCut = !/[\n\u2028\u2029]$/.test(line);
+    if (isContinued) {
+      if (this.#owners.at(-1) !== 'own') this.#to.write(line);
+      return;
+    }
     const prefix = /^[ \t]*(?:>[> \t]{0,200})?/.exec(line)![0];
     const depth = Math.min(50, prefix.split('>').length - 1);
     const says = line.slice(prefix.length).trim();

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { judge, reasonsOf, type Setting } from './judge.ts';
 
-/** A line of screening.md and what follows from it: inputs to be ignored, inputs to be forwarded. */
+/** A line of the screening rule and what follows from it: inputs to be ignored, inputs to be forwarded. */
 export interface Rule<Input = string> extends Setting {
   /** Why, in one sentence. */
   why: string;

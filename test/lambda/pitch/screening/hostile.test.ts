@@ -1,0 +1,79 @@
+import { expect, test } from 'vitest';
+import { readPitch } from '../../../../lambda/pitch/read/read-pitch.ts';
+import { reasonsOf } from './judge.ts';
+
+const HTML = 'Subject: x\r\nContent-Type: text/html\r\n\r\n';
+
+test('a sender cannot claim the mark of an encoded multipart, which would be taken apart without end', async () => {
+  const type = 'Content-Type: application/x-encoded-multipart\r\n';
+  for (const body of ['', 'disruptive', 'x'.repeat(1000)]) {
+    expect(
+      await readPitch(Buffer.from(`${type}\r\n${body}`), () => ({ write() {}, end() {} }), {
+        fallbackCharset: 'gb18030',
+      }),
+    ).toEqual([]);
+  }
+});
+
+test('an encoded multipart is taken apart, and one inside of it', async () => {
+  const encoded = (body: string) =>
+    `Content-Type: multipart/mixed; boundary=b\r\nContent-Transfer-Encoding: base64\r\n\r\n${Buffer.from(body).toString('base64')}`;
+  const inner = `--b\r\n\r\ndisruptive\r\n--b--\r\n`;
+  expect(await reasonsOf(Buffer.from(`Subject: x\r\n${encoded(inner)}`))).toEqual(['text: disruptive']);
+  const outer = `--b\r\n${encoded(inner)}\r\n--b--\r\n`;
+  expect(await reasonsOf(Buffer.from(`Subject: x\r\n${encoded(outer)}`))).toEqual(['text: disruptive']);
+});
+
+test('style rules by the thousand are given up, said so, and the text they may hide is read', async () => {
+  const names = Array.from({ length: 16 }, (_, index) => `c${index}`);
+  const rule = `${names.map((name) => `.${name} `).join('')}.${names.join('.')}{display:none}`;
+  const source = `<style>${rule.repeat(40)}</style>${`<div class="${names.join(' ')}">`.repeat(3000)}disruptive`;
+  const unread: string[] = [];
+  const notes = await readPitch(Buffer.from(HTML + source), () => ({ write() {}, end() {} }), {
+    fallbackCharset: 'gb18030',
+  });
+  for (const { why } of notes) unread.push(why);
+  expect(unread).toEqual(['too many style rules; text that they may hide was read']);
+});
+
+test.each([
+  ['rules after a media block are for the screen', '@media screen{.a{color:red}} .b{display:none}', []],
+  [
+    'rules in a second media block are not',
+    '@media screen{.a{color:red}} @media print{.x{color:red} .b{display:none}}',
+    ['HTML: disruptive'],
+  ],
+  [
+    'nor is what closes two blocks part of the next',
+    '@media print{@media screen{.a{color:red}} } .b{display:none}',
+    [],
+  ],
+])('%s', async (_, style, expected) => {
+  expect(await reasonsOf(Buffer.from(`${HTML}<style>${style}</style><p>Hello</p><p class=b>disruptive</p>`))).toEqual(
+    expected,
+  );
+});
+
+test('a style element is found wherever the mail is cut into pieces, and in UTF-16', async () => {
+  const hidden = '<STYLE>.b{display:none}</StyLe><p>Hello</p><p class=b>disruptive</p>';
+  for (let before = 65_536 - 60; before < 65_536; before++) {
+    const source = `<!--${'x'.repeat(before)}-->${hidden}`;
+    expect(await reasonsOf(Buffer.from(HTML + source))).toEqual([]);
+  }
+  const header = 'Subject: x\r\nContent-Type: text/html; charset=utf-16le\r\nContent-Transfer-Encoding: base64\r\n\r\n';
+  expect(await reasonsOf(Buffer.from(header + Buffer.from(hidden, 'utf16le').toString('base64')))).toEqual([]);
+});
+
+test('a quoted line of any length is the reporter’s', async () => {
+  const quote = `> ${'word '.repeat(5000)}disruptive ${'word '.repeat(5000)}\r\n`;
+  const mail = `In-Reply-To: <a@b.example>\r\nSubject: Re\r\n\r\nHi\r\n\r\nOn Monday <reporter@technode.example> wrote:\r\n${quote}\r\nBye`;
+  expect(await reasonsOf(Buffer.from(mail))).toEqual([]);
+});
+
+test('format=flowed with DelSp=yes joins no words where the mail is cut into pieces', async () => {
+  const text = `${'a line of text that is long enough\r\n'.repeat(4000)}this is disruptive\r\n`;
+  const header = 'Subject: x\r\nContent-Type: text/plain; format=flowed; delsp=yes\r\n\r\n';
+  for (const pad of [0, 1, 2, 3, 5, 7, 11, 13, 17, 19, 23, 29]) {
+    expect(await reasonsOf(Buffer.from(`${header}${'x'.repeat(pad)}\r\n${text}`))).toEqual(['text: disruptive']);
+  }
+});
