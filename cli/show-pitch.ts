@@ -50,6 +50,8 @@ export function renderPitch(record: PitchRecord, { color = false } = {}): string
   if (record.reasons.length > MAX_SHOWN) details.push(`and ${record.reasons.length - MAX_SHOWN} more`);
   if (record.forwardedTo.length > 0) details.unshift(`to ${record.forwardedTo.map((to) => printable(to)).join(', ')}`);
   if (record.outcome !== 'forwarded' && record.why && details.length === 0) details.push(printable(record.why));
+  if (record.sentAs === 'wrapped') details.push(`as an attachment, ${printable(record.why ?? '')}`);
+  if (record.sentAs === 'notice') details.push(`only a notice of it, ${printable(record.why ?? '')}`);
   for (const { where, why } of record.unread.slice(0, MAX_SHOWN)) {
     details.push(`not read: ${printable(where)} (${printable(why)})`);
   }

@@ -45,6 +45,8 @@ export interface MailStore {
   keepOutcomes(id: string, outcomes: ReadonlyMap<string, Outcome>): Promise<void>;
   /** Where a person finds the raw mail: an s3:// address or a path. */
   locate(id: string): string;
+  /** The shell command that gets a person a copy of it. */
+  fetchCommand(id: string): string;
 }
 
 /** A mail to send: the bytes as they go out, and to whom. */
@@ -57,8 +59,17 @@ export interface OutgoingMail {
 
 /** What delivers a forwarded mail. */
 export interface MailSender {
-  /** @returns the id the delivering server gave it. @throws when it was not taken over for delivery */
+  /**
+   * @returns the id the delivering server gave it
+   * @throws RefusedMail where this mail will never be taken; any other error where it was not taken over for delivery,
+   *   or nobody knows, and it may be taken another time
+   */
   send(mail: OutgoingMail): Promise<{ messageId: string }>;
+}
+
+/** A mail that was refused for what it is: sending the same bytes once more cannot help, another form of it may. */
+export class RefusedMail extends Error {
+  override name = 'RefusedMail';
 }
 
 /** The log: one JSON line for each pitch and inbox. */

@@ -2,12 +2,12 @@ import type { Inbox, PitchScreenConfig } from './config.ts';
 import { type HeaderField, splitMail } from './pitch/header.ts';
 import { inboxFor } from './pitch/inbox.ts';
 import { readPitch, type TextSink } from './pitch/read/read-pitch.ts';
-import { describeMail, type PitchRecord } from './pitch/record.ts';
+import { describeMail, type MailDescription, type PitchRecord } from './pitch/record.ts';
 import { type Refusal, refusal } from './pitch/refuse.ts';
-import { rewriteMail } from './pitch/rewrite.ts';
 import { type IsWord, PitchScreen } from './pitch/screen/screen-pitch.ts';
 import type { Reason, Unread } from './pitch/verdict.ts';
 import type { MailSender, MailStore, Outcome, PitchLog, ReceivedMail } from './ports.ts';
+import { type SentPitch, sendPitch } from './send-pitch.ts';
 
 /** What the use case works with, beside the configuration. */
 export interface Ports {
@@ -33,10 +33,8 @@ interface Delivery {
 }
 
 /** What became of a delivery. */
-interface Result {
+interface Result extends Partial<SentPitch> {
   outcome: PitchRecord['outcome'];
-  why?: string;
-  messageId?: string;
   error?: unknown;
 }
 
@@ -55,11 +53,12 @@ export function createReceivePitch(config: PitchScreenConfig, { store, sender, l
     steps.end('load');
     const { fields } = splitMail(raw);
     const deliveries = deliveriesOf(mail, fields, config.inboxes, outcomes);
+    const description = describeMail(fields, mail.envelope.from, config.fallbackCharset);
     const unread = await screenFor(deliveries, raw);
     steps.end('screen');
 
     const results: Result[] = [];
-    for (const delivery of deliveries) results.push(await deliver(delivery, mail, raw, unread));
+    for (const delivery of deliveries) results.push(await deliver(delivery, mail, raw, description, unread));
     steps.end('forward');
 
     const notKept = await keep(mail.id, deliveries, results);
@@ -73,7 +72,7 @@ export function createReceivePitch(config: PitchScreenConfig, { store, sender, l
     function recordOf(
       { id, time, verdicts }: ReceivedMail,
       { inbox, reasons, earlier }: Delivery,
-      { outcome, why, messageId }: Result,
+      { outcome, sentAs, why, messageId }: Result,
       index: number,
     ): PitchRecord {
       const reason = [why, index === 0 ? notKept : undefined].filter((text) => text !== undefined).join('; ');
@@ -83,9 +82,10 @@ export function createReceivePitch(config: PitchScreenConfig, { store, sender, l
         time,
         id,
         inbox: inbox.address,
-        ...describeMail(fields, mail.envelope.from, config.fallbackCharset),
+        ...description,
         size: raw.length,
         outcome,
+        ...(sentAs === undefined ? {} : { sentAs }),
         ...(reason === '' ? {} : { why: reason }),
         ...(earlier === undefined ? {} : { repeated: true }),
         reasons,
@@ -113,6 +113,7 @@ export function createReceivePitch(config: PitchScreenConfig, { store, sender, l
     { inbox, recipient, refusal, reasons, earlier }: Delivery,
     { id, envelope, verdicts }: ReceivedMail,
     raw: Buffer,
+    description: MailDescription,
     unread: readonly Unread[],
   ): Promise<Result> {
     // Lambda's queue delivers an event at least once: what was sent is not sent again.
@@ -120,14 +121,21 @@ export function createReceivePitch(config: PitchScreenConfig, { store, sender, l
     if (refusal !== undefined) return refusal;
     if (reasons.length > 0) return { outcome: 'ignored' };
     try {
-      const { messageId } = await sender.send({
-        id: inbox === config.inboxes[0] ? id : `${id}.${config.inboxes.indexOf(inbox)}`,
-        envelope: { from: inbox.address, to: inbox.forwardTo },
-        raw: rewriteMail(raw, { inbox, envelopeFrom: envelope.from, recipient, verdicts, unread }),
-      });
-      return { outcome: 'forwarded', messageId };
+      const pitch = {
+        id,
+        raw,
+        description,
+        where: store.locate(id),
+        fetchCommand: store.fetchCommand(id),
+        forwarding: { inbox, envelopeFrom: envelope.from, recipient, verdicts, unread },
+        outgoing: {
+          id: inbox === config.inboxes[0] ? id : `${id}.${config.inboxes.indexOf(inbox)}`,
+          envelope: { from: inbox.address, to: inbox.forwardTo },
+        },
+      };
+      return { outcome: 'forwarded', ...(await sendPitch(pitch, sender.send)) };
     } catch (error) {
-      return { outcome: 'failed', why: `could not be sent, is tried again: ${(error as Error).message}`, error };
+      return { outcome: 'failed', why: `could not be sent, is kept: ${(error as Error).message}`, error };
     }
   }
 

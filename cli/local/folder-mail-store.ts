@@ -104,6 +104,7 @@ export function createFolderMailStore(folder: DataFolder): FolderMailStore {
     },
 
     locate: rawPath,
+    fetchCommand: (id) => `cp '${rawPath(id).replaceAll("'", "'\\''")}' pitch.eml`,
   };
 }
 

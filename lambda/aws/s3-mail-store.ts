@@ -81,6 +81,8 @@ export function createS3MailStore({ bucket, prefix, inboxes, client = defaultCli
     },
 
     locate,
+    // SES' ids and the bucket's name hold nothing that a shell would take for its own.
+    fetchCommand: (id) => `aws s3 cp ${locate(id)} pitch.eml`,
   };
 }
 

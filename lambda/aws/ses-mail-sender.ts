@@ -1,8 +1,44 @@
 import { SESClient, SendRawEmailCommand } from '@aws-sdk/client-ses';
-import type { MailSender, OutgoingMail } from '../ports.ts';
+import { type MailSender, type OutgoingMail, RefusedMail } from '../ports.ts';
 
 /** SES' `SendRawEmail` takes mails of at most 10 MB; the second version of its API takes 40. */
 const MAX_RAW_EMAIL_BYTES = 10 * 1024 * 1024;
+
+/** More than this no API of SES takes, so it is not even uploaded. */
+const MAX_EMAIL_BYTES = 40 * 1024 * 1024;
+
+/**
+ * What SES answers where the mail is at fault: it could not be parsed, holds a file of a type that is not allowed, has a
+ * header field or an address that is wrong, is too large. The names of both versions of its API.
+ *
+ * Everything else counts as passing, on purpose also what only a person can mend (`MailFromDomainNotVerified`,
+ * `AccessDenied`, a configuration set that is gone, an account that may not send): the mail is fine and is to arrive as
+ * it is. It is tried again, ends in the dead-letter queue, raises the alarm, and goes out when the set-up is mended.
+ */
+const REFUSALS = new Set([
+  'MessageRejected',
+  'InvalidParameterValue',
+  'InvalidParameterCombination',
+  'MissingParameter',
+  'ValidationError',
+  'BadRequestException',
+  'ValidationException',
+]);
+
+/** RFC 9110 15.5.14: what a gateway before the API says of a request that is too large. */
+const CONTENT_TOO_LARGE = 413;
+
+/** `MessageRejected` too, and yet about the account: "Email address is not verified", "Sending paused for this account". */
+const ABOUT_THE_ACCOUNT = /not verified|paused|suspended|disabled/i;
+
+/**
+ * The retries are ours (lambda/retry.ts): they know how much time is left, wait longer than the SDK's, and would be
+ * multiplied by them. A request that gets no answer is given up in time for another; how long SES may need for 40 MB.
+ */
+const CLIENT_OPTIONS = {
+  maxAttempts: 1,
+  requestHandler: { connectionTimeout: 3_000, requestTimeout: 30_000, throwOnRequestTimeout: true },
+};
 
 /** How the sender reaches SES. */
 export interface SesMailSenderProps {
@@ -16,23 +52,35 @@ export interface SesMailSenderProps {
  * The envelope is always given: without it SES would take source and recipients from the header, which is the
  * sender's text.
  */
-export function createSesMailSender({ client = new SESClient() }: SesMailSenderProps = {}): MailSender {
+export function createSesMailSender({ client = new SESClient(CLIENT_OPTIONS) }: SesMailSenderProps = {}): MailSender {
   return {
     async send(mail) {
+      const { id, raw, envelope } = mail;
+      const what = `the mail ${id} (${raw.length} bytes) from ${envelope.from} to ${envelope.to.join(', ')}`;
+      if (raw.length > MAX_EMAIL_BYTES) {
+        throw new RefusedMail(`SES does not take ${what}: it takes at most ${MAX_EMAIL_BYTES} bytes`);
+      }
       try {
-        const messageId = await (mail.raw.length > MAX_RAW_EMAIL_BYTES ? sendLarge(mail) : sendRaw(client, mail));
+        const messageId = await (raw.length > MAX_RAW_EMAIL_BYTES ? sendLarge(mail) : sendSmall(client, mail));
         if (messageId === undefined) throw new Error('the answer has no message id');
         return { messageId };
       } catch (cause) {
-        const { id, raw, envelope } = mail;
-        throw new Error(
-          `SES did not take the mail ${id} (${raw.length} bytes) from ${envelope.from} to ${envelope.to.join(', ')}: ` +
-            (cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause)),
-          { cause },
-        );
+        const why = cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause);
+        const Kind = isRefusal(cause) ? RefusedMail : Error;
+        throw new Kind(`SES did not take ${what}: ${why}`, { cause });
       }
     },
   };
+}
+
+async function sendSmall(client: SESClient, mail: OutgoingMail): Promise<string | undefined> {
+  try {
+    return await sendRaw(client, mail);
+  } catch (error) {
+    // The limit is documented as one "after base64 encoding" of we do not know what.
+    if (isTooLarge(error)) return sendLarge(mail);
+    throw error;
+  }
 }
 
 async function sendRaw(client: SESClient, { envelope, raw }: OutgoingMail): Promise<string | undefined> {
@@ -45,7 +93,7 @@ async function sendRaw(client: SESClient, { envelope, raw }: OutgoingMail): Prom
 async function sendLarge({ envelope, raw }: OutgoingMail): Promise<string | undefined> {
   // Loaded only now: one mail in hundreds needs it, and every cold start would wait for it.
   const { SESv2Client, SendEmailCommand } = await import('@aws-sdk/client-sesv2');
-  const { MessageId } = await new SESv2Client().send(
+  const { MessageId } = await new SESv2Client(CLIENT_OPTIONS).send(
     new SendEmailCommand({
       FromEmailAddress: envelope.from,
       Destination: { ToAddresses: envelope.to },
@@ -53,4 +101,20 @@ async function sendLarge({ envelope, raw }: OutgoingMail): Promise<string | unde
     }),
   );
   return MessageId;
+}
+
+function isRefusal(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  if (REFUSALS.has(error.name)) return !ABOUT_THE_ACCOUNT.test(error.message);
+  return statusOf(error) === CONTENT_TOO_LARGE;
+}
+
+/** `InvalidParameterValue: Message length is more than 10485760 bytes long: '12078147'.` */
+function isTooLarge(error: unknown): boolean {
+  if (!(error instanceof Error) || !isRefusal(error)) return false;
+  return statusOf(error) === CONTENT_TOO_LARGE || /\blength\b|\bsize\b|too large/i.test(error.message);
+}
+
+function statusOf(error: Error): number | undefined {
+  return (error as Error & { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode;
 }

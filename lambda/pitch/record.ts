@@ -4,6 +4,12 @@ import { printable } from './printable.ts';
 import { headerTexts } from './read/encoded-words.ts';
 import type { Reason, Unread } from './verdict.ts';
 
+/** The forms in which a pitch reaches the reporter, each for when the one before it is refused. */
+export type SentAs = 'original' | 'wrapped' | 'notice';
+
+/** What a person is told about a mail. */
+export type MailDescription = Pick<PitchRecord, 'sender' | 'subject' | 'date'>;
+
 /** One line of the log: what came in for one inbox, what became of it and why. */
 export interface PitchRecord {
   /** Version of this schema. */
@@ -22,7 +28,9 @@ export interface PitchRecord {
   /** Bytes of the raw mail. */
   size: number;
   outcome: Outcome | 'failed';
-  /** Why it was not forwarded, in words, for every outcome but `forwarded`. */
+  /** In which form a forwarded mail went out: as it is, whole as an attachment, or only a notice of it. */
+  sentAs?: SentAs;
+  /** Why it was not forwarded, or not as it is, in words. */
   why?: string;
   /** The event came once more; what became of the mail was settled before. */
   repeated?: true;
@@ -53,7 +61,7 @@ export function describeMail(
   fields: readonly HeaderField[],
   envelopeFrom: string,
   fallbackCharset: string,
-): Pick<PitchRecord, 'sender' | 'subject' | 'date'> {
+): MailDescription {
   const text = (name: string, longest: number) =>
     printable(headerTexts((valuesOf(fields, name)[0] ?? '').slice(0, 8 * longest), fallbackCharset)[0] ?? '', longest);
   return {

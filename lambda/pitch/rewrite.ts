@@ -65,7 +65,8 @@ function keptFields(fields: readonly HeaderField[], lineEnd: string): string[] {
   });
 }
 
-function newFields(fields: readonly NewField[], lineEnd: string): string[] {
+/** The lines of the fields that have words. */
+export function newFields(fields: readonly NewField[], lineEnd: string): string[] {
   return fields
     .filter(([, words]) => words.some((word) => word !== ''))
     .map(([name, words]) => foldField(name, words, lineEnd));

@@ -18,6 +18,14 @@ describe('renderPitch', () => {
     expect(renderPitch(ignored, { color: true })).toContain('a \u001b[7mDisruptive\u001b[27m battery');
   });
 
+  test.each([
+    ['wrapped', 'as an attachment, not as it is: no'],
+    ['notice', 'only a notice of it, not as it is: no'],
+  ] as const)('says where not the mail itself went out (%s), and why', (sentAs, detail) => {
+    const text = renderPitch(record({ sentAs, why: 'not as it is: no', forwardedTo: ['desk@paper.example'] }));
+    expect(text).toContain(`\n          to desk@paper.example\n          ${detail}`);
+  });
+
   test('says why one was kept for another reason, and what could not be read', () => {
     const unread = [{ where: 'attachment x.md', why: 'it is encrypted' }];
     const text = renderPitch(record({ outcome: 'bounce', why: 'it is a bounce', unread }));

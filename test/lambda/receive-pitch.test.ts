@@ -1,7 +1,8 @@
+import PostalMime from 'postal-mime';
 import { expect, test } from 'vitest';
 import { parseConfig } from '../../lambda/config.ts';
 import type { PitchRecord } from '../../lambda/pitch/record.ts';
-import type { Outcome, OutgoingMail, ReceivedMail } from '../../lambda/ports.ts';
+import { type Outcome, type OutgoingMail, type ReceivedMail, RefusedMail } from '../../lambda/ports.ts';
 import { createReceivePitch } from '../../lambda/receive-pitch.ts';
 
 const MASHA = 'masha.borak@technode.com';
@@ -23,6 +24,7 @@ async function receive(
     earlier = {},
     sendFails = false,
     keepFails = false,
+    refused = 0,
     verdicts = {},
   }: {
     to?: string[];
@@ -30,6 +32,8 @@ async function receive(
     earlier?: Record<string, Outcome>;
     sendFails?: boolean | string;
     keepFails?: boolean;
+    /** How many forms of the mail the sender refuses, one after another. */
+    refused?: number;
     verdicts?: ReceivedMail['verdicts'];
   } = {},
 ) {
@@ -37,6 +41,7 @@ async function receive(
   const sent: OutgoingMail[] = [];
   const logged: PitchRecord[] = [];
   let kept: Record<string, Outcome> = {};
+  let forms = 0;
   const receivePitch = createReceivePitch(CONFIG, {
     store: {
       async load() {
@@ -47,10 +52,12 @@ async function receive(
         kept = Object.fromEntries(outcomes);
       },
       locate: (id) => `memory:${id}`,
+      fetchCommand: (id) => `fetch ${id}`,
     },
     sender: {
       async send(mail) {
         if (sendFails === true || sendFails === mail.envelope.from) throw new Error('throttled');
+        if (forms++ < refused) throw new RefusedMail(`no. ${forms} not taken`);
         sent.push(mail);
         return { messageId: `sent-${sent.length}` };
       },
@@ -84,6 +91,7 @@ test('a plain pitch is forwarded to the inbox’s addresses, kept as forwarded a
       date: '',
       size: raw.length,
       outcome: 'forwarded',
+      sentAs: 'original',
       reasons: [],
       unread: [],
       verdicts: {},
@@ -137,6 +145,32 @@ test('an event that comes again sends no second copy, but is logged as repeated'
   expect(error).toBeUndefined();
   expect(sent).toEqual([]);
   expect(logged[0]).toMatchObject({ outcome: 'forwarded', repeated: true });
+});
+
+test('what is refused as it is arrives whole, as an attachment, and the log says so and why', async () => {
+  const { sent, logged, kept, raw } = await receive('x', { refused: 1 });
+  expect(sent).toHaveLength(1);
+  const wrapper = await PostalMime.parse(sent[0]!.raw);
+  expect(Buffer.from(wrapper.attachments[0]!.content as ArrayBuffer)).toEqual(raw);
+  expect(wrapper.text).toContain('no. 1 not taken');
+  expect(kept).toEqual({ [MASHA]: 'forwarded' });
+  expect(logged[0]).toMatchObject({ outcome: 'forwarded', sentAs: 'wrapped', why: 'not as it is: no. 1 not taken' });
+});
+
+test('what is refused as an attachment too is told of in a notice', async () => {
+  const { sent, logged, kept } = await receive('x', { refused: 2 });
+  const notice = await PostalMime.parse(sent[0]!.raw);
+  expect(notice.text).toMatch(/no\. 1 not taken.*no\. 2 not taken.*memory:m1.*fetch m1/s);
+  expect(kept).toEqual({ [MASHA]: 'forwarded' });
+  expect(logged[0]).toMatchObject({ sentAs: 'notice', why: expect.stringMatching(/no\. 1.*no\. 2/) });
+});
+
+test('where even the notice is refused the event fails, and nothing counts as done', async () => {
+  const { error, sent, logged, kept } = await receive('x', { refused: 3 });
+  expect(error).toBeInstanceOf(RefusedMail);
+  expect(error?.message).toContain('no. 3 not taken');
+  expect([sent, kept]).toEqual([[], {}]);
+  expect(logged[0]).toMatchObject({ outcome: 'failed' });
 });
 
 test('a failed send is logged and thrown, so that it is tried again', async () => {

@@ -1,9 +1,9 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { SESClient } from '@aws-sdk/client-ses';
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import { createSesMailSender } from '../../../lambda/aws/ses-mail-sender.ts';
-import type { OutgoingMail } from '../../../lambda/ports.ts';
+import { type OutgoingMail, RefusedMail } from '../../../lambda/ports.ts';
 import { EMULATOR_ACCESS, type SesEmulator, startSesEmulator } from '../../emulators.ts';
 
 const HEADER =
@@ -63,26 +63,129 @@ test.each([
   }
 });
 
-test('a refusal says which mail was refused and keeps what SES said', async () => {
-  const refusing = createServer((request, response) => {
+/** Answers each request with the next of these, as SES does; with nothing where there is none left. */
+async function answering(...answers: { status?: number; code?: string; message?: string; v2?: boolean }[]) {
+  const asked: string[] = [];
+  const server = createServer((request, response) => {
+    const answer = answers[asked.push(request.url ?? '') - 1];
     request.resume();
-    const error =
-      '<Error><Type>Sender</Type><Code>MessageRejected</Code><Message>Address is not verified</Message></Error>';
-    response.writeHead(400, { 'content-type': 'text/xml' }).end(`<ErrorResponse>${error}</ErrorResponse>`);
+    request.on('end', () => {
+      if (answer === undefined) return;
+      const { status = 400, code, message = 'no', v2 = false } = answer;
+      if (code === undefined) return response.destroy();
+      if (v2) {
+        response.writeHead(status, { 'content-type': 'application/json', 'x-amzn-errortype': code });
+        return response.end(JSON.stringify(status === 200 ? { MessageId: 'v2-1' } : { message }));
+      }
+      const error = `<Error><Type>Sender</Type><Code>${code}</Code><Message>${message}</Message></Error>`;
+      response.writeHead(status, { 'content-type': 'text/xml' }).end(`<ErrorResponse>${error}</ErrorResponse>`);
+    });
   });
-  await new Promise<void>((resolve) => refusing.listen(0, '127.0.0.1', resolve));
-  try {
-    const endpoint = `http://127.0.0.1:${(refusing.address() as AddressInfo).port}`;
-    await expect(createSesMailSender({ client: client(endpoint) }).send(mail(Buffer.from('x')))).rejects.toThrow(
-      expect.objectContaining({
-        message: expect.stringMatching(
-          /m1-masha.* to masha@newsroom.example, desk@newsroom.example: MessageRejected: Address is not verified/,
-        ),
-        cause: expect.objectContaining({ name: 'MessageRejected' }),
-      }),
-    );
-  } finally {
-    refusing.closeAllConnections();
-    refusing.close();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  for (const [name, value] of Object.entries({
+    AWS_ENDPOINT_URL: endpoint,
+    AWS_REGION: EMULATOR_ACCESS.region,
+    AWS_ACCESS_KEY_ID: 'emulator',
+    AWS_SECRET_ACCESS_KEY: 'emulator',
+  })) {
+    vi.stubEnv(name, value);
   }
+  onTestFinished(() => void vi.unstubAllEnvs());
+  return { asked, endpoint };
+}
+
+const failure = (sending: Promise<unknown>) =>
+  sending.then(
+    () => expect.fail('it was sent'),
+    (error: Error) => error,
+  );
+
+test('a refusal says which mail was refused and keeps what SES said', async () => {
+  await answering({ code: 'MessageRejected', message: 'Illegal filename virus.exe' });
+  expect(await failure(createSesMailSender().send(mail(Buffer.from('x'))))).toMatchObject({
+    message: expect.stringMatching(
+      /m1-masha.* to masha@newsroom.example, desk@newsroom.example: MessageRejected: Illegal filename virus.exe/,
+    ),
+    cause: expect.objectContaining({ name: 'MessageRejected' }),
+  });
+});
+
+test.each([
+  ['MessageRejected', 400, 'Transaction failed: Expected disposition'],
+  ['InvalidParameterValue', 400, "Duplicate header 'Content-Type'."],
+  ['InvalidParameterValue', 400, 'Header section too long.'],
+  ['ValidationError', 400, '1 validation error detected'],
+])('%s (%i, %s) is a refusal for good, not asked for again', async (code, status, message) => {
+  const { asked } = await answering({ code, status, message });
+  expect(await failure(createSesMailSender().send(mail(Buffer.from('x'))))).toBeInstanceOf(RefusedMail);
+  expect(asked).toHaveLength(1);
+});
+
+test.each([
+  ['Throttling', 400, 'Maximum sending rate exceeded.'],
+  ['Throttling', 400, 'Daily message quota exceeded.'],
+  ['AccountSendingPausedException', 400, 'Email sending is disabled'],
+  ['MessageRejected', 400, 'Sending paused for this account.'],
+  // The set-up is wrong, not the mail.
+  ['MessageRejected', 400, 'Email address is not verified. The following identities failed the check'],
+  ['MailFromDomainNotVerifiedException', 400, 'The MAIL FROM domain is not verified'],
+  ['AccessDenied', 403, 'User is not authorized to perform ses:SendRawEmail'],
+  ['InternalFailure', 500, 'unknown'],
+  ['ServiceUnavailable', 503, 'away'],
+  ['SomethingNew', 400, 'that nobody knows'],
+])('%s (%i, %s) may pass, and is left to be tried again', async (code, status, message) => {
+  const { asked } = await answering({ code, status, message });
+  const error = await failure(createSesMailSender().send(mail(Buffer.from('x'))));
+  expect(error).not.toBeInstanceOf(RefusedMail);
+  expect(error.message).toContain(message);
+  expect(asked).toHaveLength(1);
+});
+
+test('a connection that is reset may pass, and so may an answer that does not come', async () => {
+  const { endpoint } = await answering({}, {});
+  const impatient = new SESClient({
+    ...EMULATOR_ACCESS,
+    endpoint,
+    maxAttempts: 1,
+    requestHandler: { requestTimeout: 50, throwOnRequestTimeout: true },
+  });
+  for (const client of [undefined, impatient]) {
+    const error = await failure(createSesMailSender(client && { client }).send(mail(Buffer.from('x'))));
+    expect(error).not.toBeInstanceOf(RefusedMail);
+  }
+});
+
+test.each([
+  ['InvalidParameterValue', 400, "Message length is more than 10485760 bytes long: '10485761'."],
+  ['RequestEntityTooLarge', 413, 'no'],
+])('what the first API finds too large (%s) the second gets', async (code, status, message) => {
+  const { asked } = await answering({ code, status, message }, { code: '', status: 200, v2: true });
+  expect(await createSesMailSender().send(mail(Buffer.alloc(9_000_000, 'x\r\n')))).toEqual({ messageId: 'v2-1' });
+  expect(asked).toEqual(['/', '/v2/email/outbound-emails']);
+});
+
+test.each([
+  ['BadRequestException', 400, true],
+  ['MessageRejected', 400, true],
+  ['RequestEntityTooLarge', 413, true],
+  ['TooManyRequestsException', 429, false],
+  ['SendingPausedException', 400, false],
+  ['MailFromDomainNotVerifiedException', 400, false],
+])('of the second API, %s (%i) is a refusal for good: %s', async (code, status, forGood) => {
+  const { asked } = await answering({ code, status, v2: true });
+  const error = await failure(createSesMailSender().send(mail(Buffer.alloc(11_000_000, 'x\r\n'))));
+  expect(error instanceof RefusedMail).toBe(forGood);
+  expect(asked).toHaveLength(1);
+});
+
+test('over 40 MB is refused without a request', async () => {
+  const { asked } = await answering();
+  const error = await failure(createSesMailSender().send(mail(Buffer.alloc(40 * 1024 * 1024))));
+  expect(error).toBeInstanceOf(RefusedMail);
+  expect(asked).toEqual([]);
 });

@@ -1,0 +1,60 @@
+import { writeDeliveryNotice } from './pitch/delivery-notice.ts';
+import type { MailDescription, SentAs } from './pitch/record.ts';
+import { type Forwarding, rewriteMail } from './pitch/rewrite.ts';
+import { wrapMail } from './pitch/wrap.ts';
+import { type MailSender, type OutgoingMail, RefusedMail } from './ports.ts';
+
+/** A pitch on its way to the reporter. */
+export interface Pitch {
+  id: string;
+  raw: Buffer;
+  description: MailDescription;
+  /** Where the raw mail is kept. */
+  where: string;
+  fetchCommand: string;
+  forwarding: Forwarding;
+  /** What every form of it is sent with. */
+  outgoing: Omit<OutgoingMail, 'raw'>;
+}
+
+/** How a pitch reached the reporter. */
+export interface SentPitch {
+  messageId: string;
+  sentAs: SentAs;
+  /** Why not as it is. */
+  why?: string;
+}
+
+/** The forms of a pitch, best first: each is written only when the ones before it were refused. */
+const LADDER: readonly [SentAs, (pitch: Pitch, refusals: readonly string[]) => Buffer][] = [
+  ['original', ({ raw, forwarding }) => rewriteMail(raw, forwarding)],
+  ['wrapped', ({ raw, forwarding, description }, [why = '']) => wrapMail(raw, forwarding, description, why)],
+  ['notice', (pitch, refusals) => writeDeliveryNotice(pitch, pitch.forwarding, refusals)],
+];
+
+/**
+ * Sends a pitch in the best form that is taken: as it is, whole as an attachment, or as a notice of it.
+ *
+ * @throws RefusedMail when even the notice is refused. Then it is not the mail that is wrong but the set-up, such as an
+ *   address that is not verified. Any other error of the sender as it is: that may pass.
+ */
+export async function sendPitch(pitch: Pitch, send: MailSender['send']): Promise<SentPitch> {
+  const refusals: string[] = [];
+  for (const [sentAs, write] of LADDER) {
+    try {
+      const { messageId } = await send({ ...pitch.outgoing, raw: write(pitch, refusals) });
+      return { messageId, sentAs, ...(refusals.length === 0 ? {} : { why: `not ${formsOf(refusals)}` }) };
+    } catch (error) {
+      if (!(error instanceof RefusedMail)) throw error;
+      refusals.push(error.message);
+    }
+  }
+  throw new RefusedMail(
+    `Not even a notice of the pitch is taken, so it is the set-up that has to be looked at: ${refusals.at(-1)}`,
+  );
+}
+
+function formsOf(refusals: readonly string[]): string {
+  const [asItIs, wrapped] = refusals;
+  return `as it is: ${asItIs}${wrapped === undefined ? '' : `; nor as an attachment: ${wrapped}`}`;
+}
