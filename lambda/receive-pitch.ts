@@ -70,8 +70,8 @@ export function createReceivePitch(config: PitchScreenConfig, { store, sender, l
     return records;
 
     function recordOf(
-      { id, time, verdicts }: ReceivedMail,
-      { inbox, reasons, earlier }: Delivery,
+      { id, time, envelope, verdicts }: ReceivedMail,
+      { inbox, recipient, reasons, earlier }: Delivery,
       { outcome, sentAs, why, messageId }: Result,
       index: number,
     ): PitchRecord {
@@ -80,8 +80,11 @@ export function createReceivePitch(config: PitchScreenConfig, { store, sender, l
         v: 1,
         event: 'pitch',
         time,
+        logged: new Date().toISOString(),
         id,
         inbox: inbox.address,
+        returnPath: envelope.from,
+        recipient,
         ...description,
         size: raw.length,
         outcome,

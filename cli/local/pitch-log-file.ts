@@ -1,4 +1,5 @@
 import { type FileHandle, open } from 'node:fs/promises';
+import { type LogRecord, logLine, parseLogLine } from '../../lambda/pitch/log-line.ts';
 import type { PitchRecord } from '../../lambda/pitch/record.ts';
 import type { PitchLog } from '../../lambda/ports.ts';
 import { PlainError } from '../plain-error.ts';
@@ -9,7 +10,7 @@ const CHUNK_SIZE = 64 * 1024;
 const LINE_FEED = 0x0a;
 
 export interface PitchLogFile extends PitchLog {
-  write(record: PitchRecord): Promise<void>;
+  write(record: LogRecord): Promise<void>;
   /**
    * The latest pitches, newest first, without reading more of the file than it takes. A line that is there again for
    * the same mail and inbox (see FolderMailStore) counts once: the last one stands.
@@ -46,7 +47,7 @@ export async function openPitchLogFile(path: string): Promise<PitchLogFile> {
   return {
     write(record) {
       // One after another, so that each knows how the one before it ended.
-      const write = lastWrite.then(() => append(`${JSON.stringify(record)}\n`));
+      const write = lastWrite.then(() => append(`${logLine(record)}\n`));
       lastWrite = write.catch(() => undefined);
       return write;
     },
@@ -55,8 +56,8 @@ export async function openPitchLogFile(path: string): Promise<PitchLogFile> {
       const found = new Map<string, PitchRecord>();
       for await (const line of linesFromEnd(file)) {
         if (found.size >= count) break;
-        const record = parseRecord(line);
-        if (!record) continue;
+        const record = parseLogLine(line);
+        if (record?.event !== 'pitch') continue;
         const key = `${record.id} ${record.inbox}`;
         if (!found.has(key)) found.set(key, record);
       }
@@ -93,14 +94,4 @@ async function* linesFromEnd(file: FileHandle): AsyncGenerator<string> {
     tail.unshift(buffer.subarray(0, end));
   }
   yield Buffer.concat(tail).toString();
-}
-
-/** @returns nothing for a line that is not a pitch: half a line, or an event that a later version writes */
-function parseRecord(line: string): PitchRecord | undefined {
-  try {
-    const record = JSON.parse(line) as PitchRecord;
-    return record.event === 'pitch' ? record : undefined;
-  } catch {
-    return undefined;
-  }
 }

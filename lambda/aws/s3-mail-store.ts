@@ -19,6 +19,7 @@ const SUMMARY_ORDER: readonly Outcome[] = [
   'loop',
   'bounce',
   'virus',
+  'released',
   'forwarded',
 ];
 
