@@ -25,3 +25,10 @@ export function record(given: Partial<PitchRecord> = {}): PitchRecord {
     ...given,
   };
 }
+
+/** Everything that comes, up to a number of it. */
+export async function take<T>(source: AsyncIterable<T>, count = Number.POSITIVE_INFINITY): Promise<T[]> {
+  const taken: T[] = [];
+  for await (const one of source) if (taken.push(one) >= count) break;
+  return taken;
+}
