@@ -9,3 +9,6 @@ export const MAIL_BUCKET = 'MAIL_BUCKET';
 
 /** What the keys of raw mails begin with, before SES' message id. */
 export const MAIL_PREFIX = 'MAIL_PREFIX';
+
+/** What the keys of the claims on mails begin with, before the same id. */
+export const CLAIM_PREFIX = 'CLAIM_PREFIX';

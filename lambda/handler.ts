@@ -1,11 +1,11 @@
-import type { SESEvent } from 'aws-lambda';
+import type { Context, SESEvent } from 'aws-lambda';
 import { createS3MailStore } from './aws/s3-mail-store.ts';
-import { receivedMail } from './aws/ses-event.ts';
+import { isSetupNotification, receivedMail } from './aws/ses-event.ts';
 import { createSesMailSender } from './aws/ses-mail-sender.ts';
 import { createStdoutPitchLog } from './aws/stdout-pitch-log.ts';
 // The type alone: the configuration was checked at synth, and its schema stays out of the bundle.
 import type { PitchScreenConfig } from './config.ts';
-import { MAIL_BUCKET, MAIL_PREFIX } from './environment.ts';
+import { CLAIM_PREFIX, MAIL_BUCKET, MAIL_PREFIX } from './environment.ts';
 import { createReceivePitch } from './receive-pitch.ts';
 
 // Built once for all the events that this process will get.
@@ -18,6 +18,7 @@ const receivePitch = createReceivePitch(config, {
   store: createS3MailStore({
     bucket: required(MAIL_BUCKET, process.env[MAIL_BUCKET]),
     prefix: required(MAIL_PREFIX, process.env[MAIL_PREFIX]),
+    claimPrefix: required(CLAIM_PREFIX, process.env[CLAIM_PREFIX]),
     inboxes: config.inboxes.map(({ address }) => address),
   }),
   sender: createSesMailSender(),
@@ -31,8 +32,12 @@ const receivePitch = createReceivePitch(config, {
  * @throws when the store or the sender fails for now; Lambda then delivers the event again, and after its last try
  *   puts it into the dead-letter queue
  */
-export async function handler(event: SESEvent): Promise<void> {
-  for (const record of event.Records) await receivePitch(receivedMail(record));
+export async function handler(event: SESEvent, context: Pick<Context, 'getRemainingTimeInMillis'>): Promise<void> {
+  const deadline = Date.now() + context.getRemainingTimeInMillis();
+  for (const record of event.Records) {
+    const mail = receivedMail(record);
+    if (!isSetupNotification(mail)) await receivePitch(mail, deadline);
+  }
 }
 
 function required(name: string, value: string | undefined): string {

@@ -35,12 +35,21 @@ export type Outcome = 'forwarded' | 'released' | 'ignored' | 'bounce' | 'loop' |
 export interface StoredMail {
   raw: Buffer;
   outcomes: ReadonlyMap<string, Outcome>;
+  /** Whether this delivery of the event has the mail to itself; if not, another may be sending it right now. */
+  claimed: boolean;
+  /** Lets the next delivery have the mail at once. Called when this one failed. Never throws. */
+  release(): Promise<void>;
 }
 
 /** Where raw mails are kept, each under its id. */
 export interface MailStore {
-  /** @throws when the mail cannot be read; the event is then tried again */
-  load(id: string): Promise<StoredMail>;
+  /**
+   * Reads a mail, and claims it if no other delivery of its event has it.
+   *
+   * @param deadline milliseconds since 1970, by when the caller has ended, however it ends, and the claim with it
+   * @throws when the mail cannot be read; the event is then tried again
+   */
+  load(id: string, deadline: number): Promise<StoredMail>;
   /** Keeps with the mail what became of it, for every inbox address it was for. */
   keepOutcomes(id: string, outcomes: ReadonlyMap<string, Outcome>): Promise<void>;
   /** Where a person finds the raw mail: an s3:// address or a path. */
@@ -75,4 +84,13 @@ export class RefusedMail extends Error {
 /** The log: one JSON line for each pitch and inbox, and for what happens to it later (docs/log.md). */
 export interface PitchLog {
   write(record: LogRecord): Promise<void> | void;
+}
+
+/** Time and chance, so that a test can have its own. */
+export interface Clock {
+  /** Milliseconds since 1970. */
+  now(): number;
+  sleep(milliseconds: number): Promise<void>;
+  /** From 0 up to, but not including, 1. */
+  random(): number;
 }

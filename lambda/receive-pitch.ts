@@ -6,8 +6,10 @@ import { describeMail, type MailDescription, type PitchRecord } from './pitch/re
 import { type Refusal, refusal } from './pitch/refuse.ts';
 import { type IsWord, PitchScreen } from './pitch/screen/screen-pitch.ts';
 import type { Reason, Unread } from './pitch/verdict.ts';
-import type { MailSender, MailStore, Outcome, PitchLog, ReceivedMail } from './ports.ts';
+import type { Clock, MailSender, MailStore, Outcome, PitchLog, ReceivedMail, StoredMail } from './ports.ts';
+import { tryUntil } from './retry.ts';
 import { type SentPitch, sendPitch } from './send-pitch.ts';
+import { systemClock } from './system-clock.ts';
 
 /** What the use case works with, beside the configuration. */
 export interface Ports {
@@ -16,10 +18,23 @@ export interface Ports {
   log: PitchLog;
   /** Tells whether a run of letters is a word that people write. */
   isWord: IsWord;
+  /** @default that of the machine */
+  clock?: Clock;
 }
 
-/** Takes one received mail through: load, read, screen, forward or keep, record. One record for each of its inboxes. */
-export type ReceivePitch = (mail: ReceivedMail) => Promise<PitchRecord[]>;
+/**
+ * Takes one received mail through: load, read, screen, forward or keep, record. One record for each of its inboxes.
+ *
+ * @param deadline milliseconds since 1970, by when the call has ended, however it ends; a send that fails for now is tried
+ *   again until shortly before. @default one attempt
+ */
+export type ReceivePitch = (mail: ReceivedMail, deadline?: number) => Promise<PitchRecord[]>;
+
+/**
+ * Milliseconds before the end of the call at which no further attempt to send begins: a last one may take 30 seconds
+ * (lambda/aws/ses-mail-sender.ts), and what became of the mail has to be kept after it.
+ */
+const LAST_ATTEMPT = 40_000;
 
 /** One inbox that a mail is for. */
 interface Delivery {
@@ -44,48 +59,73 @@ interface Result extends Partial<SentPitch> {
  * @returns a function that throws only on a passing failure (of the store or the sender), so that the caller tries again;
  *   inboxes that the mail was sent or kept for by then are not done twice
  */
-export function createReceivePitch(config: PitchScreenConfig, { store, sender, log, isWord }: Ports): ReceivePitch {
+export function createReceivePitch(
+  config: PitchScreenConfig,
+  { store, sender, log, isWord, clock = systemClock }: Ports,
+): ReceivePitch {
   const screens = new Map(config.inboxes.map((inbox) => [inbox, new PitchScreen(inbox, isWord)]));
 
-  return async (mail) => {
+  return async (mail, deadline = 0) => {
     const steps = stopwatch();
-    const { raw, outcomes } = await store.load(mail.id);
+    const stored = await load(mail, deadline);
     steps.end('load');
+    try {
+      return await receive(mail, stored, deadline, steps);
+    } catch (error) {
+      await stored.release();
+      throw error;
+    }
+  };
+
+  async function load(mail: ReceivedMail, deadline: number): Promise<StoredMail> {
+    try {
+      return await store.load(mail.id, deadline);
+    } catch (error) {
+      // All that is known of it, so that whoever reads the log finds it, too.
+      const why = `could not be loaded: ${(error as Error).message}`;
+      const description = describeMail([], mail.envelope.from, config.fallbackCharset);
+      for (const { inbox, recipient } of deliveriesOf(mail, [], config.inboxes, new Map())) {
+        await log.write({ ...recordOf(mail, inbox, recipient, description), size: 0, outcome: 'failed', why });
+      }
+      throw error;
+    }
+  }
+
+  async function receive(
+    mail: ReceivedMail,
+    { raw, outcomes, claimed }: StoredMail,
+    deadline: number,
+    steps: Stopwatch,
+  ): Promise<PitchRecord[]> {
     const { fields } = splitMail(raw);
     const deliveries = deliveriesOf(mail, fields, config.inboxes, outcomes);
+    if (!claimed && deliveries.some(({ earlier }) => earlier === undefined)) {
+      throw new Error(
+        `Mail ${mail.id} is being sent by another delivery of the same event; if that fails, by the next.`,
+      );
+    }
     const description = describeMail(fields, mail.envelope.from, config.fallbackCharset);
     const unread = await screenFor(deliveries, raw);
     steps.end('screen');
 
     const results: Result[] = [];
-    for (const delivery of deliveries) results.push(await deliver(delivery, mail, raw, description, unread));
+    let notKept: string | undefined;
+    for (const [index, delivery] of deliveries.entries()) {
+      const result = await deliver(delivery, mail, raw, description, unread, deadline);
+      results.push(result);
+      // Before the next inbox, which may take a while: what has been sent by then stays sent, whatever happens.
+      const more = index < deliveries.length - 1;
+      if (more && result.messageId !== undefined) notKept = await keep(mail.id, deliveries, results);
+    }
     steps.end('forward');
 
-    const notKept = await keep(mail.id, deliveries, results);
+    notKept = await keep(mail.id, deliveries, results);
     steps.end('keep');
-    const records = deliveries.map((delivery, index) => recordOf(mail, delivery, results[index]!, index));
-    for (const record of records) await log.write(record);
-    const failed = results.find(({ outcome }) => outcome === 'failed');
-    if (failed !== undefined) throw failed.error;
-    return records;
-
-    function recordOf(
-      { id, time, envelope, verdicts }: ReceivedMail,
-      { inbox, recipient, reasons, earlier }: Delivery,
-      { outcome, sentAs, why, messageId }: Result,
-      index: number,
-    ): PitchRecord {
+    const records = deliveries.map(({ inbox, recipient, reasons, earlier }, index): PitchRecord => {
+      const { outcome, sentAs, why, messageId } = results[index]!;
       const reason = [why, index === 0 ? notKept : undefined].filter((text) => text !== undefined).join('; ');
       return {
-        v: 1,
-        event: 'pitch',
-        time,
-        logged: new Date().toISOString(),
-        id,
-        inbox: inbox.address,
-        returnPath: envelope.from,
-        recipient,
-        ...description,
+        ...recordOf(mail, inbox, recipient, description),
         size: raw.length,
         outcome,
         ...(sentAs === undefined ? {} : { sentAs }),
@@ -93,23 +133,55 @@ export function createReceivePitch(config: PitchScreenConfig, { store, sender, l
         ...(earlier === undefined ? {} : { repeated: true }),
         reasons,
         unread,
-        verdicts,
         forwardedTo: outcome === 'forwarded' ? inbox.forwardTo : [],
         ...(messageId === undefined ? {} : { messageId }),
         durations: steps.durations,
-        raw: store.locate(id),
       };
-    }
-  };
+    });
+    for (const record of records) await log.write(record);
+    const failed = results.find(({ outcome }) => outcome === 'failed');
+    if (failed !== undefined) throw failed.error;
+    return records;
+  }
+
+  /** What a record says of any mail, whatever became of it. */
+  function recordOf(
+    { id, time, envelope, verdicts }: ReceivedMail,
+    { address }: Inbox,
+    recipient: string,
+    description: MailDescription,
+  ) {
+    return {
+      v: 1 as const,
+      event: 'pitch' as const,
+      time,
+      logged: new Date(clock.now()).toISOString(),
+      id,
+      inbox: address,
+      returnPath: envelope.from,
+      recipient,
+      ...description,
+      reasons: [],
+      unread: [],
+      verdicts,
+      forwardedTo: [],
+      durations: {},
+      raw: store.locate(id),
+    };
+  }
 
   /** Reads the mail once, for all the inboxes that screen it. */
   async function screenFor(deliveries: readonly Delivery[], raw: Buffer): Promise<Unread[]> {
     const screening = deliveries.filter(({ refusal }) => refusal === undefined);
     if (screening.length === 0) return [];
     const begun = screening.map((delivery) => ({ delivery, ...screens.get(delivery.inbox)!.begin() }));
-    const unread = await readPitch(raw, toAll(begun.map(({ sink }) => sink)), config);
     for (const { delivery, reasons } of begun) delivery.reasons = reasons;
-    return unread;
+    try {
+      return await readPitch(raw, toAll(begun.map(({ sink }) => sink)), config);
+    } catch (error) {
+      // A fault of ours, as a mail may be anything. It must not cost a pitch: only a word that was found does.
+      return [{ where: 'mail', why: `reading it failed: ${(error as Error).message}` }];
+    }
   }
 
   async function deliver(
@@ -118,6 +190,7 @@ export function createReceivePitch(config: PitchScreenConfig, { store, sender, l
     raw: Buffer,
     description: MailDescription,
     unread: readonly Unread[],
+    deadline: number,
   ): Promise<Result> {
     // Lambda's queue delivers an event at least once: what was sent is not sent again.
     if (earlier !== undefined) return { outcome: earlier, why: 'done by an earlier delivery of the same event' };
@@ -136,7 +209,8 @@ export function createReceivePitch(config: PitchScreenConfig, { store, sender, l
           envelope: { from: inbox.address, to: inbox.forwardTo },
         },
       };
-      return { outcome: 'forwarded', ...(await sendPitch(pitch, sender.send)) };
+      const send: MailSender['send'] = (mail) => tryUntil(() => sender.send(mail), deadline - LAST_ATTEMPT, clock);
+      return { outcome: 'forwarded', ...(await sendPitch(pitch, send)) };
     } catch (error) {
       return { outcome: 'failed', why: `could not be sent, is kept: ${(error as Error).message}`, error };
     }
@@ -154,7 +228,7 @@ export function createReceivePitch(config: PitchScreenConfig, { store, sender, l
   ): Promise<string | undefined> {
     const done = new Map<string, Outcome>();
     deliveries.forEach(({ inbox, earlier }, index) => {
-      const { outcome } = results[index]!;
+      const outcome = results[index]?.outcome ?? 'failed';
       if (outcome !== 'failed' && earlier === undefined) done.set(inbox.address, outcome);
     });
     if (done.size === 0) return undefined;
@@ -217,7 +291,12 @@ function toAll(sinks: readonly TextSink[]): TextSink {
 }
 
 /** Milliseconds of each step, to a tenth. */
-function stopwatch(): { durations: Record<string, number>; end(step: string): void } {
+interface Stopwatch {
+  durations: Record<string, number>;
+  end(step: string): void;
+}
+
+function stopwatch(): Stopwatch {
   const durations: Record<string, number> = {};
   let last = performance.now();
   return {

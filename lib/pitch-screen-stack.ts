@@ -6,7 +6,7 @@ import { BlockPublicAccess, Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3'
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import type { PitchScreenConfig } from '../lambda/config.ts';
-import { MAIL_BUCKET, MAIL_PREFIX } from '../lambda/environment.ts';
+import { CLAIM_PREFIX, MAIL_BUCKET, MAIL_PREFIX } from '../lambda/environment.ts';
 import { acknowledgeFindings } from './acknowledged-findings.ts';
 import { HANDLER, handlerCode } from './handler-bundle.ts';
 import { logRetention } from './log-retention.ts';
@@ -16,6 +16,12 @@ import { sendingPermission } from './sending-permission.ts';
 
 /** What the keys of raw mails begin with. */
 const PREFIX = 'mail/';
+
+/**
+ * What the keys of the claims on mails begin with (docs/adr/0004). Beside the mails and not below their prefix: a claim
+ * is forgotten after a day, and nobody takes one for a mail.
+ */
+const CLAIMS = 'claims/';
 
 /**
  * In MB. Two reasons: a mail of 40 MB, SES' limit, is in memory several times while it is read, rewritten and sent (the
@@ -47,7 +53,10 @@ export class PitchScreenStack extends Stack {
       encryption: BucketEncryption.S3_MANAGED,
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
       enforceSSL: true,
-      lifecycleRules: [{ id: 'ForgetMails', expiration: Duration.days(config.retention.mailDays) }],
+      lifecycleRules: [
+        { id: 'ForgetMails', expiration: Duration.days(config.retention.mailDays) },
+        { id: 'ForgetClaims', prefix: CLAIMS, expiration: Duration.days(1) },
+      ],
       // A pitch is somebody's mail: removing the stack does not take it away.
       removalPolicy: RemovalPolicy.RETAIN,
     });
@@ -73,7 +82,7 @@ export class PitchScreenStack extends Stack {
       memorySize: MEMORY_SIZE,
       timeout: TIMEOUT,
       role,
-      environment: { [MAIL_BUCKET]: mails.bucketName, [MAIL_PREFIX]: PREFIX },
+      environment: { [MAIL_BUCKET]: mails.bucketName, [MAIL_PREFIX]: PREFIX, [CLAIM_PREFIX]: CLAIMS },
       logGroup: log,
       loggingFormat: LoggingFormat.JSON,
     });
@@ -88,6 +97,12 @@ export class PitchScreenStack extends Stack {
         // What became of a mail is kept with it, by copying it onto itself; see lambda/aws/s3-mail-store.ts.
         actions: ['s3:GetObject', 's3:PutObject', 's3:PutObjectTagging'],
         resources: [mails.arnForObjects(`${PREFIX}*`)],
+      }),
+    );
+    role.addToPolicy(
+      new PolicyStatement({
+        actions: ['s3:GetObject', 's3:PutObject'],
+        resources: [mails.arnForObjects(`${CLAIMS}*`)],
       }),
     );
     for (const inbox of config.inboxes) role.addToPolicy(sendingPermission(this, inbox));
@@ -106,7 +121,7 @@ export class PitchScreenStack extends Stack {
       handler: screen,
     });
 
-    acknowledgeFindings({ mails, prefix: PREFIX, failed, role });
+    acknowledgeFindings({ mails, prefix: PREFIX, claims: CLAIMS, failed, role });
 
     new CfnOutput(this, 'RuleSetName', { value: receipt.ruleSetName });
     new CfnOutput(this, 'ActivateRuleSet', {

@@ -22,8 +22,13 @@ export interface S3Emulator {
   stop(): Promise<void>;
 }
 
-/** Starts fauxqs on 127.0.0.1 and any free port. It knows no object tags, so those are read from the requests. */
-export async function startS3Emulator(): Promise<S3Emulator> {
+/**
+ * Starts fauxqs on 127.0.0.1 and any free port. It knows no object tags, so those are read from the requests, and no
+ * conditional writes, so those are decided here.
+ *
+ * @param conditional false for an S3 that takes every write, whatever its conditions
+ */
+export async function startS3Emulator({ conditional = true } = {}): Promise<S3Emulator> {
   const app = buildApp({ logger: false });
   const requests: string[] = [];
   const tags: string[] = [];
@@ -31,6 +36,26 @@ export async function startS3Emulator(): Promise<S3Emulator> {
     requests.push(`${method} ${new URL(url, 'http://s3').pathname}`);
     const tagging = headers['x-amz-tagging'];
     if (typeof tagging === 'string') tags.push(tagging);
+  });
+
+  const etags = new Map<string, string>();
+  app.addHook('onRequest', async ({ method, url, headers }, reply) => {
+    const { 'if-none-match': none, 'if-match': match } = headers;
+    if (!conditional || method !== 'PUT' || (none === undefined && match === undefined)) return;
+    const path = new URL(url, 'http://s3').pathname;
+    const current = etags.get(path);
+    if (none === '*' ? current === undefined : match === current) {
+      // Decided at once: what else comes in meanwhile does not match.
+      etags.set(path, 'being written');
+      return;
+    }
+    reply.code(current === undefined ? 404 : 412).type('application/xml');
+    return reply.send(`<Error><Code>${current === undefined ? 'NoSuchKey' : 'PreconditionFailed'}</Code></Error>`);
+  });
+  app.addHook('onSend', async ({ method, url }, reply, payload) => {
+    const etag = reply.getHeader('etag');
+    if (method === 'PUT' && typeof etag === 'string') etags.set(new URL(url, 'http://s3').pathname, etag);
+    return payload;
   });
 
   const endpoint = await app.listen({ host: '127.0.0.1', port: 0 });

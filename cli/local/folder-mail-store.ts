@@ -92,7 +92,9 @@ export function createFolderMailStore(folder: DataFolder): FolderMailStore {
 
     async load(id) {
       const [raw, kept] = await Promise.all([readFile(rawPath(id)), readJson<KeptMail>(keptPath(id))]);
-      return { raw, outcomes: new Map(Object.entries(kept?.outcomes ?? {})) };
+      const outcomes = new Map(Object.entries(kept?.outcomes ?? {}));
+      // One process has the folder, and its queue has each mail in work once.
+      return { raw, outcomes, claimed: true, release: async () => undefined };
     },
 
     async keepOutcomes(id, outcomes) {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { CopyObjectCommand, GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import type { MailStore, Outcome } from '../ports.ts';
+import { createMailClaims } from './mail-claims.ts';
 
 /** S3 takes at most 2 KB of user-defined metadata for an object, names included. */
 const MAX_METADATA = 2_000;
@@ -23,11 +24,21 @@ const SUMMARY_ORDER: readonly Outcome[] = [
   'forwarded',
 ];
 
+/** Milliseconds after which a request counts as lost, and is made again while the function still has time for it. */
+const TIMEOUTS = {
+  connectionTimeout: 3_000,
+  requestTimeout: 10_000,
+  socketTimeout: 10_000,
+  throwOnRequestTimeout: true,
+};
+
 /** Where the raw mails are. */
 export interface S3MailStoreProps {
   bucket: string;
   /** What the keys of the mails begin with, before their ids: the prefix of the receipt rule's S3 action. */
   prefix: string;
+  /** What the keys of the claims begin with, before the ids of their mails. */
+  claimPrefix: string;
   /** The inbox addresses of the configuration, in lower case: those that outcomes are remembered for. */
   inboxes: readonly string[];
   /** @default a client for the region and credentials of the environment */
@@ -42,23 +53,54 @@ export interface S3MailStoreProps {
  * inbox address, separated by spaces; the address is hashed because it may be long and hold characters that a header may
  * not. Metadata can only be set by writing an object, so the mail is copied onto itself, inside S3 (docs/adr/0002).
  */
-export function createS3MailStore({ bucket, prefix, inboxes, client = defaultClient() }: S3MailStoreProps): MailStore {
+export function createS3MailStore({
+  bucket,
+  prefix,
+  claimPrefix,
+  inboxes,
+  client = defaultClient(),
+}: S3MailStoreProps): MailStore {
+  const claims = createMailClaims(client, bucket, claimPrefix);
   const addresses = new Map(inboxes.map((address) => [hash(address), address]));
   const keyOf = (id: string) => prefix + id;
   const locate = (id: string) => `s3://${bucket}/${keyOf(id)}`;
 
+  async function read(id: string) {
+    try {
+      const { Body, Metadata } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: keyOf(id) }));
+      if (Body === undefined) throw new Error('the answer has no body');
+      const bytes = await Body.transformToByteArray();
+      // A view on the same memory: a mail may have 40 MB.
+      const raw = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+      return { raw, outcomes: readOutcomes(Metadata?.[OUTCOMES] ?? '', addresses) };
+    } catch (cause) {
+      throw new Error(`Could not read the raw mail ${locate(id)}: ${because(cause)}${hint(cause)}`, { cause });
+    }
+  }
+
+  async function take(id: string, deadline: number) {
+    try {
+      return await claims.take(id, deadline);
+    } catch (cause) {
+      throw new Error(`Could not claim the raw mail ${locate(id)}: ${because(cause)}`, { cause });
+    }
+  }
+
   return {
-    async load(id) {
-      const where = { Bucket: bucket, Key: keyOf(id) };
+    async load(id, deadline) {
+      // At once: in the usual case the claim takes no longer than the mail.
+      const [mail, taken] = await Promise.allSettled([read(id), take(id, deadline)]);
+      if (taken.status === 'rejected') throw taken.reason;
+      const claim = taken.value;
+      const release = async () => claim?.release();
       try {
-        const { Body, Metadata } = await client.send(new GetObjectCommand(where));
-        if (Body === undefined) throw new Error('the answer has no body');
-        const bytes = await Body.transformToByteArray();
-        // A view on the same memory: a mail may have 40 MB.
-        const raw = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-        return { raw, outcomes: readOutcomes(Metadata?.[OUTCOMES] ?? '', addresses) };
-      } catch (cause) {
-        throw new Error(`Could not read the raw mail ${locate(id)}: ${because(cause)}`, { cause });
+        if (mail.status === 'rejected') throw mail.reason;
+        // Where someone had the mail before, they may have sent it after it was read above.
+        const { raw, outcomes } = claim?.first === false ? await read(id) : mail.value;
+        return { raw, outcomes, claimed: claim !== undefined, release };
+      } catch (error) {
+        await release();
+        throw error;
       }
     },
 
@@ -90,7 +132,8 @@ export function createS3MailStore({ bucket, prefix, inboxes, client = defaultCli
 function defaultClient(): S3Client {
   // An emulator answers at one host and port; it has no host name for each bucket, as S3 has.
   const emulated = Boolean(process.env.AWS_ENDPOINT_URL_S3 || process.env.AWS_ENDPOINT_URL);
-  return new S3Client(emulated ? { forcePathStyle: true } : {});
+  // Here the retries are the SDK's, one more than it makes by itself: nothing else repeats these requests.
+  return new S3Client({ ...(emulated ? { forcePathStyle: true } : {}), maxAttempts: 4, requestHandler: TIMEOUTS });
 }
 
 /** Eight hexadecimal digits: among the few hundred inboxes that fit, two alike are less likely than one in 100,000. */
@@ -125,6 +168,12 @@ function readOutcomes(entries: string, addresses: ReadonlyMap<string, string>): 
 
 function isOutcome(value: string | undefined): value is Outcome {
   return SUMMARY_ORDER.some((outcome) => outcome === value);
+}
+
+/** Without `s3:ListBucket`, which the function does not have, S3 says of an object that is not there that it is forbidden. */
+function hint(cause: unknown): string {
+  const missing = cause instanceof Error && ['NoSuchKey', 'AccessDenied'].includes(cause.name);
+  return missing ? ' (the mail is not there: its time in the bucket is over, or someone removed it)' : '';
 }
 
 function because(cause: unknown): string {

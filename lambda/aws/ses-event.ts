@@ -20,6 +20,15 @@ export function receivedMail({ ses: { mail, receipt } }: SESEventRecord): Receiv
   };
 }
 
+/**
+ * Whether it is what SES writes into the bucket when a rule is made, to see that it may: nobody's mail, and not screened.
+ *
+ * @see https://docs.aws.amazon.com/ses/latest/dg/receiving-email-action-s3.html
+ */
+export function isSetupNotification({ id }: ReceivedMail): boolean {
+  return id === 'AMAZON_SES_SETUP_NOTIFICATION';
+}
+
 /** RFC 5321 4.5.5: a null return path is written `<>`; the event of one may have it, an empty text or nothing. */
 function returnPath(source: string | undefined): string {
   return source === undefined || source === '<>' ? '' : source;

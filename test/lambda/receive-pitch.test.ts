@@ -24,6 +24,8 @@ async function receive(
     earlier = {},
     sendFails = false,
     keepFails = false,
+    loadFails = false,
+    claimed = true,
     refused = 0,
     verdicts = {},
   }: {
@@ -32,6 +34,8 @@ async function receive(
     earlier?: Record<string, Outcome>;
     sendFails?: boolean | string;
     keepFails?: boolean;
+    loadFails?: boolean;
+    claimed?: boolean;
     /** How many forms of the mail the sender refuses, one after another. */
     refused?: number;
     verdicts?: ReceivedMail['verdicts'];
@@ -42,10 +46,13 @@ async function receive(
   const logged: PitchRecord[] = [];
   let kept: Record<string, Outcome> = {};
   let forms = 0;
+  let released = 0;
   const receivePitch = createReceivePitch(CONFIG, {
     store: {
       async load() {
-        return { raw, outcomes: new Map(Object.entries(earlier)) };
+        if (loadFails) throw new Error('the store is away');
+        const release = async () => void released++;
+        return { raw, outcomes: new Map(Object.entries(earlier)), claimed, release };
       },
       async keepOutcomes(_, outcomes) {
         if (keepFails) throw new Error('the store is away');
@@ -70,7 +77,7 @@ async function receive(
     () => undefined,
     (error: Error) => error,
   );
-  return { error, sent, logged, kept, raw };
+  return { error, sent, logged, kept, raw, released };
 }
 
 test('a plain pitch is forwarded to the inbox’s addresses, kept as forwarded and logged', async () => {
@@ -203,4 +210,36 @@ test('an ignored mail whose outcome cannot be kept is tried again', async () => 
 test('a mail for nobody here fails, and says what to do', async () => {
   const { error } = await receive('x', { to: ['other@technode.com'] });
   expect(error?.message).toMatch(/other@technode\.com.*Configure the inbox again/);
+});
+
+test('a mail that another delivery has is left to it', async () => {
+  const { error, sent, logged, kept } = await receive('x', { claimed: false });
+  expect(error?.message).toContain('another delivery of the same event');
+  expect([sent, logged, kept]).toEqual([[], [], {}]);
+});
+
+test('but what was settled before is settled, whoever has it', async () => {
+  const { error, sent, logged } = await receive('x', { claimed: false, earlier: { [MASHA]: 'forwarded' } });
+  expect(error).toBeUndefined();
+  expect(sent).toEqual([]);
+  expect(logged[0]).toMatchObject({ outcome: 'forwarded', repeated: true });
+});
+
+test('a mail is given back to the next delivery when this one fails, and only then', async () => {
+  expect((await receive('x', { sendFails: true })).released).toBe(1);
+  expect((await receive('disruptive', { keepFails: true })).released).toBe(1);
+  expect((await receive('x', { to: ['other@technode.com'] })).released).toBe(1);
+  expect((await receive('x')).released).toBe(0);
+  // It was sent, and may not be again.
+  expect((await receive('x', { keepFails: true })).released).toBe(0);
+});
+
+test('a mail that cannot be loaded is in the log, with what its envelope says', async () => {
+  const { error, logged } = await receive('x', { loadFails: true });
+  expect(error?.message).toBe('the store is away');
+  expect(logged).toMatchObject(
+    [
+      { id: 'm1', inbox: MASHA, sender: 'press@acme.example', outcome: 'failed', why: /the store is away/, size: 0 },
+    ].map((record) => ({ ...record, why: expect.stringMatching(record.why) })),
+  );
 });

@@ -9,7 +9,7 @@ import type { AssetStaging } from 'aws-cdk-lib';
 import type { Metafile } from 'esbuild';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { parseConfig } from '../../lambda/config.ts';
-import { MAIL_BUCKET, MAIL_PREFIX } from '../../lambda/environment.ts';
+import { CLAIM_PREFIX, MAIL_BUCKET, MAIL_PREFIX } from '../../lambda/environment.ts';
 import type { PitchRecord } from '../../lambda/pitch/record.ts';
 import { bundleHandler } from '../../lib/handler-bundle.ts';
 import { PitchScreenStack } from '../../lib/pitch-screen-stack.ts';
@@ -111,13 +111,14 @@ describe('run by plain Node.js', () => {
   /** Invokes the handler as the runtime does, in a process that has only the bundle. */
   async function invoke(messageId: string): Promise<{ code: number; records: PitchRecord[]; stderr: string }> {
     const script = `const { handler } = await import(${JSON.stringify(pathToFileURL(join(outdir, 'index.mjs')))});
-      await handler(JSON.parse(process.env.EVENT));`;
+      await handler(JSON.parse(process.env.EVENT), { getRemainingTimeInMillis: () => 120_000 });`;
     const child = spawn(process.execPath, ['--input-type=module', '--eval', script], {
       cwd: outdir,
       env: {
         EVENT: JSON.stringify(sesEvent({ messageId, recipients: [INBOX] })),
         [MAIL_BUCKET]: 'mails',
         [MAIL_PREFIX]: 'mail/',
+        [CLAIM_PREFIX]: 'claims/',
         AWS_REGION: EMULATOR_ACCESS.region,
         AWS_ACCESS_KEY_ID: 'emulator',
         AWS_SECRET_ACCESS_KEY: 'emulator',

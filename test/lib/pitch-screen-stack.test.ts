@@ -104,7 +104,12 @@ describe('the mails', () => {
           IgnorePublicAcls: true,
           RestrictPublicBuckets: true,
         },
-        LifecycleConfiguration: { Rules: [Match.objectLike({ ExpirationInDays: 30, Status: 'Enabled' })] },
+        LifecycleConfiguration: {
+          Rules: [
+            Match.objectLike({ ExpirationInDays: 30, Status: 'Enabled' }),
+            Match.objectLike({ Prefix: 'claims/', ExpirationInDays: 1, Status: 'Enabled' }),
+          ],
+        },
       },
     });
     template.hasResourceProperties('AWS::S3::BucketPolicy', {
@@ -128,7 +133,7 @@ describe('the screen', () => {
       Runtime: 'nodejs24.x',
       Architectures: ['arm64'],
       Handler: 'index.handler',
-      Environment: { Variables: { MAIL_BUCKET: { Ref: bucket }, MAIL_PREFIX: 'mail/' } },
+      Environment: { Variables: { MAIL_BUCKET: { Ref: bucket }, MAIL_PREFIX: 'mail/', CLAIM_PREFIX: 'claims/' } },
       LoggingConfig: { LogFormat: 'JSON', LogGroup: { Ref: log } },
     });
     // 100 days are asked for, and CloudWatch Logs has none between 90 and 120.
@@ -150,7 +155,7 @@ describe('the screen', () => {
     });
   });
 
-  test('may read and tag mails, log, report failures, send as each inbox to whom that forwards, and nothing more', () => {
+  test('may read, tag and claim mails, log, report failures, send as each inbox to whom that forwards, and nothing more', () => {
     template.resourceCountIs('AWS::IAM::ManagedPolicy', 0);
     const role = only('AWS::IAM::Role');
     const { Properties } = template.findResources('AWS::IAM::Role')[role]!;
@@ -180,6 +185,7 @@ describe('the screen', () => {
         Action: ['s3:GetObject', 's3:PutObject', 's3:PutObjectTagging'],
         Resource: [`<${bucket}.Arn>/mail/*`],
       },
+      { Effect: 'Allow', Action: ['s3:GetObject', 's3:PutObject'], Resource: [`<${bucket}.Arn>/claims/*`] },
       {
         Effect: 'Allow',
         Action: ['ses:SendEmail', 'ses:SendRawEmail'],

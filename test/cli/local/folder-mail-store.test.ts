@@ -29,13 +29,17 @@ test('an accepted mail is unfinished until it is finished; its bytes, envelope a
   expect(folder.fresh).toBe(true);
   expect(await store.accept(received, chunks('Subject: x\r\n', '\r\nHello'))).toEqual({ mail: received, size: 19 });
   expect(await store.unfinished()).toEqual({ mails: [{ mail: received, size: 19 }], unreadable: [] });
-  expect(await store.load(received.id)).toEqual({ raw: Buffer.from('Subject: x\r\n\r\nHello'), outcomes: new Map() });
+  expect(await store.load(received.id, 0)).toMatchObject({
+    raw: Buffer.from('Subject: x\r\n\r\nHello'),
+    outcomes: new Map(),
+    claimed: true,
+  });
 
   await store.keepOutcomes(received.id, new Map([['tips@paper.example', 'forwarded']]));
   await store.keepOutcomes(received.id, new Map([['desk@paper.example', 'ignored']]));
   await store.finish(received.id);
   expect(await store.unfinished()).toEqual({ mails: [], unreadable: [] });
-  const { outcomes } = await store.load(received.id);
+  const { outcomes } = await store.load(received.id, 0);
   expect([...outcomes]).toEqual([
     ['tips@paper.example', 'forwarded'],
     ['desk@paper.example', 'ignored'],

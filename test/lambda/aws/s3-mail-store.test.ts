@@ -9,6 +9,9 @@ const RAW = Buffer.from([...'Subject: pitch\r\n\r\n'].map((c) => c.charCodeAt(0)
 const MASHA = 'masha.borak@technode.com';
 const TIPS = 'tips!#$%@technode.com';
 
+/** When the call of this delivery ends. */
+const soon = () => Date.now() + 60_000;
+
 let s3: S3Emulator;
 let store: MailStore;
 let mails = 0;
@@ -16,7 +19,13 @@ let mails = 0;
 beforeAll(async () => {
   s3 = await startS3Emulator();
   await s3.client.send(new CreateBucketCommand({ Bucket: 'mails' }));
-  store = createS3MailStore({ bucket: 'mails', prefix: 'mail/', inboxes: [MASHA, TIPS], client: s3.client });
+  store = createS3MailStore({
+    bucket: 'mails',
+    prefix: 'mail/',
+    claimPrefix: 'claims/',
+    inboxes: [MASHA, TIPS],
+    client: s3.client,
+  });
 });
 afterAll(() => s3.stop());
 beforeEach(() => {
@@ -30,13 +39,14 @@ async function receive(): Promise<string> {
   return id;
 }
 
-test('a new mail is read byte for byte, with no outcomes, in one request', async () => {
+test('a new mail is read byte for byte, with no outcomes, while it is claimed', async () => {
   const id = await receive();
-  const mail = await store.load(id);
+  const mail = await store.load(id, soon());
   expect(mail.raw.equals(RAW)).toBe(true);
   expect(Buffer.isBuffer(mail.raw)).toBe(true);
   expect(mail.outcomes.size).toBe(0);
-  expect(s3.requests).toEqual([`GET /mails/mail/${id}`]);
+  expect(mail.claimed).toBe(true);
+  expect(s3.requests.sort()).toEqual([`GET /mails/mail/${id}`, `PUT /mails/claims/${id}`]);
 });
 
 test('what became of a mail for each inbox is found again at its next delivery, and the mail unchanged', async () => {
@@ -46,9 +56,9 @@ test('what became of a mail for each inbox is found again at its next delivery, 
     [TIPS, 'forwarded'],
   ]);
   await store.keepOutcomes(id, outcomes);
-  const mail = await store.load(id);
-  // One request for each: to look for outcomes costs none beside the one for the mail.
-  expect(s3.requests).toEqual([`PUT /mails/mail/${id}`, `GET /mails/mail/${id}`]);
+  const mail = await store.load(id, soon());
+  // One request for each, and the claim: to look for outcomes costs none beside the one for the mail.
+  expect(s3.requests.sort()).toEqual([`GET /mails/mail/${id}`, `PUT /mails/claims/${id}`, `PUT /mails/mail/${id}`]);
   expect(mail.outcomes).toEqual(outcomes);
   expect(mail.raw.equals(RAW)).toBe(true);
 });
@@ -57,7 +67,7 @@ test('a later outcome takes the place of the earlier one', async () => {
   const id = await receive();
   await store.keepOutcomes(id, new Map([[MASHA, 'ignored']]));
   await store.keepOutcomes(id, new Map([[MASHA, 'forwarded']]));
-  expect((await store.load(id)).outcomes).toEqual(new Map([[MASHA, 'forwarded']]));
+  expect((await store.load(id, soon())).outcomes).toEqual(new Map([[MASHA, 'forwarded']]));
   expect(s3.tags.at(-1)).toBe('outcome=forwarded');
 });
 
@@ -81,11 +91,17 @@ test.each<[Outcome[], Outcome]>([
 
 test('75 inboxes fit, whatever the outcomes', async () => {
   const inboxes = Array.from({ length: 75 }, (_, index) => `inbox-${index}@technode.com`);
-  const large = createS3MailStore({ bucket: 'mails', prefix: 'mail/', inboxes, client: s3.client });
+  const large = createS3MailStore({
+    bucket: 'mails',
+    prefix: 'mail/',
+    claimPrefix: 'claims/',
+    inboxes,
+    client: s3.client,
+  });
   const outcomes = new Map(inboxes.map((address) => [address, 'unauthenticated' as const]));
   const id = await receive();
   await large.keepOutcomes(id, outcomes);
-  expect((await large.load(id)).outcomes).toEqual(outcomes);
+  expect((await large.load(id, soon())).outcomes).toEqual(outcomes);
 });
 
 test('more than fit are refused with a reason, not cut short', async () => {
@@ -94,17 +110,17 @@ test('more than fit are refused with a reason, not cut short', async () => {
     Array.from({ length: 200 }, (_, index) => [`inbox-${index}@technode.com`, 'forwarded' as const]),
   );
   await expect(store.keepOutcomes(id, outcomes)).rejects.toThrow(/s3:\/\/mails\/mail\/.*200 inboxes.*2000 characters/);
-  expect((await store.load(id)).outcomes.size).toBe(0);
+  expect((await store.load(id, soon())).outcomes.size).toBe(0);
 });
 
 test('an inbox that is no longer configured is forgotten', async () => {
   const id = await receive();
   await store.keepOutcomes(id, new Map([['gone@technode.com', 'forwarded']]));
-  expect((await store.load(id)).outcomes.size).toBe(0);
+  expect((await store.load(id, soon())).outcomes.size).toBe(0);
 });
 
 test('a mail that is not there is an error that says which and why', async () => {
-  await expect(store.load('missing')).rejects.toThrow(
+  await expect(store.load('missing', soon())).rejects.toThrow(
     expect.objectContaining({
       message: expect.stringContaining('s3://mails/mail/missing: NoSuchKey'),
       cause: expect.objectContaining({ name: 'NoSuchKey' }),

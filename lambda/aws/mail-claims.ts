@@ -1,0 +1,92 @@
+import { randomUUID } from 'node:crypto';
+import { GetObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+
+/**
+ * Milliseconds that a claim outlives the call that made it. The call ends in time or is ended; what is left is how far
+ * the clocks of two machines may be apart.
+ */
+const CLOCK_DIFFERENCE = 5_000;
+
+/** What stands in the object of a claim. */
+interface ClaimText {
+  /** Different for every claim, so that the ETag of the object is, too. */
+  holder: string;
+  /** Milliseconds since 1970; 0 when it was given back. */
+  until: number;
+}
+
+/** The right to send a mail, which one delivery of its event has at a time. */
+export interface Claim {
+  /** Whether nobody has ever had it before; else a delivery may have sent the mail since anyone last looked. */
+  first: boolean;
+  /** Gives it back before its time. It runs out by itself, so this never throws. */
+  release(): Promise<void>;
+}
+
+/** Claims on mails, each an object `PREFIX + id` beside the mails. */
+export interface MailClaims {
+  /**
+   * @param deadline milliseconds since 1970, by when the call that claims has ended, however it ends
+   * @returns nothing where another delivery has it
+   */
+  take(id: string, deadline: number): Promise<Claim | undefined>;
+}
+
+/**
+ * Claims by conditional writes of S3: the first is an object that must not be there yet, each later one replaces the
+ * very object that was seen to have run out. S3 decides between two at once (docs/adr/0004).
+ *
+ * Where an S3 does not know the conditions it writes every time, so that everyone has the claim.
+ */
+export function createMailClaims(client: S3Client, bucket: string, prefix: string): MailClaims {
+  /** @returns the ETag of what was written; nothing where the condition does not hold */
+  async function write(id: string, text: ClaimText, condition: { IfNoneMatch: '*' } | { IfMatch: string | undefined }) {
+    try {
+      const put = { Bucket: bucket, Key: prefix + id, Body: JSON.stringify(text), ContentType: 'application/json' };
+      return { etag: (await client.send(new PutObjectCommand({ ...put, ...condition }))).ETag };
+    } catch (error) {
+      // 409: another write is on its way at the same moment. 404: what should be replaced is gone.
+      if ([404, 409, 412].includes(statusOf(error) ?? 0)) return undefined;
+      throw error;
+    }
+  }
+
+  /** @returns nothing where it is not there; without `s3:ListBucket` S3 says 403 of that */
+  async function read(id: string): Promise<(ClaimText & { etag: string | undefined }) | undefined> {
+    try {
+      const { Body, ETag } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: prefix + id }));
+      return { ...(JSON.parse((await Body?.transformToString()) ?? '') as ClaimText), etag: ETag };
+    } catch (error) {
+      if ([403, 404].includes(statusOf(error) ?? 0)) return undefined;
+      throw error;
+    }
+  }
+
+  return {
+    async take(id, deadline) {
+      const holder = randomUUID();
+      const mine: ClaimText = { holder, until: deadline + CLOCK_DIFFERENCE };
+      const claim = (first: boolean, etag: string | undefined): Claim => ({
+        first,
+        async release() {
+          // Only while it is still ours: it may have run out and be another's.
+          await write(id, { holder, until: 0 }, { IfMatch: etag }).catch(() => undefined);
+        },
+      });
+
+      const first = await write(id, mine, { IfNoneMatch: '*' });
+      if (first !== undefined) return claim(true, first.etag);
+      const found = await read(id);
+      if (found === undefined) return undefined;
+      // Written by the attempt before, whose answer was lost on its way here.
+      if (found.holder === holder) return claim(true, found.etag);
+      if (found.until > Date.now()) return undefined;
+      const next = await write(id, mine, { IfMatch: found.etag });
+      return next && claim(false, next.etag);
+    },
+  };
+}
+
+function statusOf(error: unknown): number | undefined {
+  return (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode;
+}

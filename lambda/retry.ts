@@ -1,0 +1,29 @@
+import { type Clock, RefusedMail } from './ports.ts';
+
+/**
+ * Milliseconds that the longest possible wait begins and ends with. SES grants sends by the second, so the first waits
+ * are a fraction of one; at ten seconds even a thousand callers at once leave it room to answer.
+ */
+const FIRST_WAIT = 250;
+const LONGEST_WAIT = 10_000;
+
+/**
+ * Tries something again and again while it fails for now, until the time is up. Before each new attempt it waits
+ * anything from nothing to twice the longest wait before ("full jitter"): callers that were throttled together do not
+ * come back together.
+ *
+ * @param until by the clock, when no further attempt begins; in the past, there is one attempt
+ * @throws RefusedMail at once, anything else when the time is up
+ * @see https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/
+ */
+export async function tryUntil<T>(attempt: () => Promise<T>, until: number, { now, sleep, random }: Clock): Promise<T> {
+  for (let longest = FIRST_WAIT; ; longest = Math.min(2 * longest, LONGEST_WAIT)) {
+    try {
+      return await attempt();
+    } catch (error) {
+      const wait = random() * longest;
+      if (error instanceof RefusedMail || now() + wait >= until) throw error;
+      await sleep(wait);
+    }
+  }
+}

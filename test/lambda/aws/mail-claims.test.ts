@@ -1,0 +1,130 @@
+import { CreateBucketCommand, DeleteObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
+import { createMailClaims } from '../../../lambda/aws/mail-claims.ts';
+import { createS3MailStore } from '../../../lambda/aws/s3-mail-store.ts';
+import { type S3Emulator, startS3Emulator } from '../../emulators.ts';
+
+const INBOX = 'masha.borak@technode.com';
+const MINUTE = 60_000;
+
+let s3: S3Emulator;
+let mails = 0;
+
+beforeAll(async () => {
+  s3 = await startS3Emulator();
+  await s3.client.send(new CreateBucketCommand({ Bucket: 'mails' }));
+});
+afterAll(() => s3.stop());
+
+/** A mail, and what takes claims on it. */
+function claims() {
+  const id = `m${++mails}`;
+  const { take } = createMailClaims(s3.client, 'mails', 'claims/');
+  return { id, take: () => take(id, Date.now() + MINUTE) };
+}
+
+/** Lets the time be a later one until the test ends. */
+function later(milliseconds: number) {
+  const now = Date.now() + milliseconds;
+  vi.spyOn(Date, 'now').mockReturnValue(now);
+  onTestFinished(() => void vi.restoreAllMocks());
+}
+
+test('of many at once one has the mail', async () => {
+  const { take } = claims();
+  const taken = await Promise.all(Array.from({ length: 20 }, take));
+  expect(taken.filter((claim) => claim !== undefined)).toMatchObject([{ first: true }]);
+});
+
+test('whoever comes while it is in work does not get it', async () => {
+  const { take } = claims();
+  expect(await take()).toBeDefined();
+  later(MINUTE);
+  expect(await take()).toBeUndefined();
+});
+
+test('the claim of a call that crashed runs out soon after the call would have ended, and one takes it over', async () => {
+  const { take } = claims();
+  await take();
+  later(MINUTE + 6_000);
+  const taken = await Promise.all(Array.from({ length: 20 }, take));
+  expect(taken.filter((claim) => claim !== undefined)).toMatchObject([{ first: false }]);
+});
+
+test('what was given back the next one has at once, and knows that it is not the first', async () => {
+  const { take } = claims();
+  await (await take())?.release();
+  const taken = await Promise.all([take(), take(), take()]);
+  expect(taken.filter((claim) => claim !== undefined)).toMatchObject([{ first: false }]);
+});
+
+test('a claim that has run out and is another’s is not given back', async () => {
+  const { take } = claims();
+  const slow = await take();
+  later(MINUTE + 6_000);
+  expect(await take()).toBeDefined();
+  await slow?.release();
+  expect(await take()).toBeUndefined();
+});
+
+test('a claim that vanishes while it is looked at is left to the next delivery', async () => {
+  const { id, take } = claims();
+  await take();
+  // The write still finds it, the look at it does not.
+  await s3.client.send(new DeleteObjectCommand({ Bucket: 'mails', Key: `claims/${id}` }));
+  expect(await take()).toBeUndefined();
+});
+
+test('an S3 that does not know conditions gives everyone the mail', async () => {
+  const simple = await startS3Emulator({ conditional: false });
+  onTestFinished(() => simple.stop());
+  await simple.client.send(new CreateBucketCommand({ Bucket: 'mails' }));
+  const { take } = createMailClaims(simple.client, 'mails', 'claims/');
+  const taken = await Promise.all([take('m1', Date.now() + MINUTE), take('m1', Date.now() + MINUTE)]);
+  expect(taken).toMatchObject([{ first: true }, { first: true }]);
+  await taken[0]?.release();
+});
+
+test('what the delivery before did is seen, though it did it while the mail was being read', async () => {
+  const store = createS3MailStore({
+    bucket: 'mails',
+    prefix: 'mail/',
+    claimPrefix: 'claims/',
+    inboxes: [INBOX],
+    client: s3.client,
+  });
+  await s3.client.send(new PutObjectCommand({ Bucket: 'mails', Key: 'mail/raced', Body: 'x' }));
+  const before = await store.load('raced', Date.now() + MINUTE);
+  // The claim of the next delivery comes in last, its read first: between them the first delivery ends.
+  s3.client.middlewareStack.add(
+    (next, { commandName }) =>
+      async (args) => {
+        const key = (args.input as { Key?: string }).Key;
+        if (commandName === 'PutObjectCommand' && key === 'claims/raced') {
+          s3.client.middlewareStack.remove('race');
+          await vi.waitFor(() => expect(s3.requests.at(-1)).toBe('GET /mails/mail/raced'));
+          await store.keepOutcomes('raced', new Map([[INBOX, 'forwarded']]));
+          await before.release();
+        }
+        return next(args);
+      },
+    { step: 'initialize', name: 'race' },
+  );
+  s3.requests.length = 0;
+  const next = await store.load('raced', Date.now() + MINUTE);
+  expect(next.claimed).toBe(true);
+  expect(next.outcomes).toEqual(new Map([[INBOX, 'forwarded']]));
+});
+
+test('a mail that cannot be read is given back', async () => {
+  const store = createS3MailStore({
+    bucket: 'mails',
+    prefix: 'mail/',
+    claimPrefix: 'claims/',
+    inboxes: [INBOX],
+    client: s3.client,
+  });
+  await expect(store.load('gone', Date.now() + MINUTE)).rejects.toThrow(/NoSuchKey.*the mail is not there/);
+  await s3.client.send(new PutObjectCommand({ Bucket: 'mails', Key: 'mail/gone', Body: 'x' }));
+  expect(await store.load('gone', Date.now() + MINUTE)).toMatchObject({ claimed: true });
+});
