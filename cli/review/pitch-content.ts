@@ -16,7 +16,7 @@ import { safeLines } from './safe-lines.ts';
 
 /** A pitch opened: what its reader would see, every text in it safe to show. */
 export interface PitchContent {
-  header: { name: string; value: string }[];
+  header: { name: string; segments: Segment[] }[];
   texts: {
     where: string;
     segments: Segment[];
@@ -52,13 +52,16 @@ export interface Marking {
  */
 export async function openPitch(raw: Buffer, record: PitchRecord, marking: Marking): Promise<PitchContent> {
   const { fields } = splitMail(raw);
+  const words = [...new Set(record.reasons.map(({ word }) => word))];
+  const screen = new PitchScreen({ ...marking.inbox, words }, isWordWithin({ inboxes: [{ words } as Inbox] }));
   const header = SHOWN_FIELDS.flatMap((name) => {
     const value = (valuesOf(fields, name.toLowerCase())[0] ?? '').slice(0, 8 * LONGEST_FIELD);
     const text = printable(headerTexts(value, marking.fallbackCharset)[0] ?? '', LONGEST_FIELD);
-    return text === '' ? [] : [{ name, value: text }];
+    // Of a sender the name is screened; an address says what it says.
+    const screened = name === 'Subject' ? text.length : name === 'From' ? text.lastIndexOf(' <') + 1 : 0;
+    const segments = [...markText(text.slice(0, screened), screen, []), { text: text.slice(screened), marked: false }];
+    return text === '' ? [] : [{ name, segments }];
   });
-  const words = [...new Set(record.reasons.map(({ word }) => word))];
-  const screen = new PitchScreen({ ...marking.inbox, words }, isWordWithin({ inboxes: [{ words } as Inbox] }));
   const texts = (await textsOf(raw, marking.fallbackCharset)).map(({ where, text, length }) => {
     const reasons = record.reasons.filter((reason) => reason.where === where);
     return { where, segments: markText(text, screen, reasons), cut: length - text.length };

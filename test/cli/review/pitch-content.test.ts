@@ -51,6 +51,14 @@ test('the notice is not marked, a phrase over two lines is', async () => {
   ]);
 });
 
+test('the subject and the sender are marked, too', async () => {
+  const { header } = await open(
+    'From: Disruptive <a@disruptive.example>\nTo: disruptive@b.example\nSubject: A disruptive lamp\n\nx',
+  );
+  const marked = header.map(({ segments }) => segments.flatMap(({ text, marked }) => (marked ? [text] : [])));
+  expect(marked).toEqual([['Disruptive'], [], ['disruptive']]);
+});
+
 test('a text that repeats the word a hundred thousand times opens quickly', async () => {
   const start = performance.now();
   const { texts } = await open(`Subject: x\n\n${'disruptive '.repeat(100_000)}`);
@@ -84,13 +92,14 @@ test('nothing in it moves a cursor, ends a line or turns text round', async () =
   const unsafe = /(?!\n)\p{Cc}|[\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\u{e0000}-\u{e007f}]/u;
   expect(JSON.stringify({ ...content, html: '' }).replaceAll('\\n', '')).not.toMatch(/\\u00[01]|\\u009|\\[btfr]/);
   for (const { segments } of content.texts) for (const { text } of segments) expect(text).not.toMatch(unsafe);
-  for (const { value } of content.header) expect(value).not.toMatch(/\p{Cc}|[\u2028-\u202e\u2066-\u2069]/u);
+  for (const { segments } of content.header)
+    for (const { text: value } of segments) expect(value).not.toMatch(/\p{Cc}|[\u2028-\u202e\u2066-\u2069]/u);
   for (const { name } of content.attachments) expect(name).not.toMatch(/\p{Cc}|[\u2028-\u202e\u2066-\u2069]/u);
 });
 
 test('a subject of a megabyte and a mail of garbage open', async () => {
   const { header } = await open(`Subject: ${'long '.repeat(200_000)}\n\nx`);
-  expect(header[0]!.value.length).toBeLessThanOrEqual(1000);
+  expect(header[0]!.segments[0]!.text.length).toBeLessThanOrEqual(1000);
   await open(Buffer.from(Array.from({ length: 5000 }, (_, index) => (index * 7919) % 251)));
   await open('');
 });
