@@ -5,6 +5,8 @@ const DAYS = 30;
 const chart = document.getElementById('chart');
 const dayName = new Intl.DateTimeFormat(undefined, { weekday: 'long', day: 'numeric', month: 'long' });
 
+const shortName = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short' });
+
 /** @param choose called with a day, `{ since, until, name }`, or nothing when it is chosen no more */
 export function showChart(days, chosen, choose) {
   const byDay = new Map(days.map((day) => [day.day, day]));
@@ -19,6 +21,11 @@ export function showChart(days, chosen, choose) {
   chart.replaceChildren(
     ...bars.map((bar, index) => barOf(bar, most, index === stop, bar.since === chosen?.since, choose)),
   );
+  document
+    .getElementById('days')
+    .replaceChildren(
+      ...[0, 7, 14, 21, DAYS - 1].map((index) => element('span', {}, shortName.format(new Date(bars[index].since)))),
+    );
   if (focused >= 0) chart.children[focused]?.focus();
 }
 
