@@ -12,8 +12,9 @@ import { readMail } from './read-mail.ts';
 
 const HELP = `npm run -s preview -- [options] FILE… | -
 
-Writes mails exactly as they would be forwarded, bytes and all: to standard output, or into a folder. They are not
-judged (npm run -s screen does that), and nothing is sent.
+Writes mails exactly as they would be forwarded, bytes and all: to standard output, or into a folder. Only Date and
+Message-ID are missing, which whoever sends them adds. They are not judged (npm run -s screen does that), and nothing
+is sent.
 
   --out DIR        write each one into this folder, under its own name; needed for more than one
   --inbox ADDRESS  as forwarded from this inbox (the first configured one)

@@ -33,6 +33,8 @@ const inbox = z.strictObject({
   words: z.array(text('a word or phrase')).min(1, 'expected at least one word or phrase').default(['disruptive']),
   label: text('a short name').max(40, 'expected at most 40 characters').default('pitch-screen'),
   notice: z.string().trim().default(DEFAULT_NOTICE),
+  forwardSpam: z.boolean('expected true or false').default(false),
+  forwardUnauthenticated: z.boolean('expected true or false').default(false),
 });
 
 const days = (byDefault: number) =>

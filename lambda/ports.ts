@@ -47,7 +47,7 @@ export interface MailStore {
    * Reads a mail, and claims it if no other delivery of its event has it.
    *
    * @param deadline milliseconds since 1970, by when the caller has ended, however it ends, and the claim with it
-   * @throws when the mail cannot be read; the event is then tried again
+   * @throws MissingMail, or any other error where the mail cannot be read for now
    */
   load(id: string, deadline: number): Promise<StoredMail>;
   /** Keeps with the mail what became of it, for every inbox address it was for. */
@@ -70,8 +70,8 @@ export interface OutgoingMail {
 export interface MailSender {
   /**
    * @returns the id the delivering server gave it
-   * @throws RefusedMail where this mail will never be taken; any other error where it was not taken over for delivery,
-   *   or nobody knows, and it may be taken another time
+   * @throws RefusedMail where this mail will never be taken, UnansweredSend where nobody knows; any other error where it
+   *   was not taken over for delivery, and may be another time
    */
   send(mail: OutgoingMail): Promise<{ messageId: string }>;
 }
@@ -84,6 +84,19 @@ export class RefusedMail extends Error {
 /** The log: one JSON line for each pitch and inbox, and for what happens to it later (docs/log.md). */
 export interface PitchLog {
   write(record: LogRecord): Promise<void> | void;
+}
+
+/**
+ * A send that got no answer: nobody knows whether the mail was taken over. It is repeated, as losing it would be worse,
+ * but not often: each time may be one more copy.
+ */
+export class UnansweredSend extends Error {
+  override name = 'UnansweredSend';
+}
+
+/** A mail that the store does not have, or no longer: to look once more cannot help. */
+export class MissingMail extends Error {
+  override name = 'MissingMail';
 }
 
 /** Time and chance, so that a test can have its own. */

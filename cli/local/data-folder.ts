@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readdir, realpath, rm, stat } from 'node:fs/promises';
-import { connect, createServer, type Server } from 'node:net';
+import { connect, createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { PlainError } from '../plain-error.ts';
@@ -13,15 +13,25 @@ export interface DataFolder {
   mail: string;
   /** Accepted mails that are not finished yet. */
   queue: string;
+  /** Accepted mails that no server takes, as they are or otherwise, until someone has them tried again. */
+  failed: string;
   outbox: string;
   /** Files being written; emptied at every start. */
   temporary: string;
   log: string;
   /** Whether nothing was ever received here. */
   fresh: boolean;
+  /** Answers another process that asks for what failed to be tried again (`askForRetry`): how many mails it is. */
+  onRetry(retry: () => Promise<number>): void;
   /** Lets another process use the folder. */
   release(): Promise<void>;
 }
+
+/** What a process says to the one that has the folder, through its lock. It tells nothing about any mail. */
+const RETRY = 'retry\n';
+
+/** Milliseconds for the answer to it. */
+const ANSWER_TIMEOUT = 30_000;
 
 /**
  * Makes a folder ready: creates what is missing, keeps other processes out, clears what a crash left half written.
@@ -32,23 +42,48 @@ export async function openDataFolder(where: string): Promise<DataFolder> {
   // The log names raw mails by path, to be found from anywhere.
   const path = resolve(where);
   const inside = (name: string) => join(path, name);
-  const folder = { mail: inside('mail'), queue: inside('queue'), outbox: inside('outbox'), temporary: inside('tmp') };
+  const folder = {
+    mail: inside('mail'),
+    queue: inside('queue'),
+    failed: inside('failed'),
+    outbox: inside('outbox'),
+    temporary: inside('tmp'),
+  };
   try {
     const fresh = !(await stat(folder.mail).catch(() => undefined));
     // Other people's mail: for the owner's eyes only.
     for (const name of Object.values(folder)) await mkdir(name, { recursive: true, mode: 0o700 });
-    const lock = await lockFolder(path);
+    let onRetry: (() => Promise<number>) | undefined;
+    const lock = await lockFolder(path, (socket) => {
+      socket.on('error', () => undefined).setTimeout(ANSWER_TIMEOUT, () => socket.destroy());
+      socket.on('data', (said) => {
+        if (String(said) !== RETRY || !onRetry) return socket.destroy();
+        onRetry().then(
+          (mails) => socket.end(`${mails}\n`),
+          () => socket.destroy(),
+        );
+      });
+    });
     for (const name of await readdir(folder.temporary)) {
       await rm(join(folder.temporary, name), { recursive: true, force: true });
     }
-    for (const name of [folder.mail, folder.queue, folder.outbox, path]) {
+    for (const name of [folder.mail, folder.queue, folder.failed, folder.outbox, path]) {
       // Found out now rather than when the first pitch comes in.
       const probe = join(name, '.writable');
       await writeDurably(probe, '', folder.temporary);
       await rm(probe);
     }
     const release = () => new Promise<void>((done) => lock.close(() => done()));
-    return { path, ...folder, log: inside('pitches.jsonl'), fresh, release };
+    return {
+      path,
+      ...folder,
+      log: inside('pitches.jsonl'),
+      fresh,
+      onRetry(retry) {
+        onRetry = retry;
+      },
+      release,
+    };
   } catch (cause) {
     if (cause instanceof PlainError) throw cause;
     throw new PlainError(
@@ -62,12 +97,8 @@ export async function openDataFolder(where: string): Promise<DataFolder> {
  * Two processes on one folder would send every unfinished mail twice. A listening socket is the lock: unlike a file
  * with a process id, it is never mistaken for a living owner after a crash, a restart or in a container.
  */
-async function lockFolder(path: string): Promise<Server> {
-  const name = `pitch-screen-${createHash('sha256')
-    .update(await realpath(path))
-    .digest('hex')
-    .slice(0, 24)}`;
-  const address = lockAddress(name);
+async function lockFolder(path: string, onConnection: (socket: Socket) => void): Promise<Server> {
+  const address = await lockAddress(path);
   if (await isAnswered(address)) {
     throw new PlainError(
       `The data folder ${path} is in use by another pitch-screen. Stop that one, or choose another with --data DIR.`,
@@ -76,16 +107,47 @@ async function lockFolder(path: string): Promise<Server> {
   // A file that a crash left behind. Linux and Windows have no file, and so nothing to leave.
   if (address.endsWith('.sock')) await rm(address, { force: true });
   return new Promise((resolve, reject) => {
-    const server = createServer((socket) => socket.destroy());
+    const server = createServer(onConnection);
     server.once('error', reject).listen(address, () => resolve(server.unref()));
   });
 }
 
-function lockAddress(name: string): string {
+async function lockAddress(path: string): Promise<string> {
+  const name = `pitch-screen-${createHash('sha256')
+    .update(await realpath(path))
+    .digest('hex')
+    .slice(0, 24)}`;
   if (process.platform === 'win32') return `\\\\.\\pipe\\${name}`;
   // An abstract socket: the system takes it back when its process ends, however that ends.
   if (process.platform === 'linux') return `\0${name}`;
   return join(tmpdir(), `${name}.sock`);
+}
+
+/**
+ * Asks the process that has a folder to try again what failed there.
+ *
+ * @returns how many mails that is; nothing where no process has the folder
+ * @throws PlainError when there is no such folder, or no answer
+ */
+export async function askForRetry(where: string): Promise<number | undefined> {
+  const path = resolve(where);
+  const address = await lockAddress(path).catch((cause: Error) => {
+    throw new PlainError(`There is no data folder ${path}. Name the one that npm start uses with --data DIR.`, {
+      cause,
+    });
+  });
+  if (!(await isAnswered(address))) return undefined;
+  const answer = await new Promise<string>((resolve) => {
+    let heard = '';
+    const socket = connect(address, () => socket.write(RETRY)).setEncoding('utf8');
+    socket.setTimeout(ANSWER_TIMEOUT, () => socket.destroy());
+    socket.on('data', (text) => {
+      heard += text;
+    });
+    socket.on('error', () => undefined).on('close', () => resolve(heard));
+  });
+  if (/^\d+\n$/.test(answer)) return Number(answer);
+  throw new PlainError(`The pitch-screen that uses ${path} gave no answer. Stop it, and run this again.`);
 }
 
 function isAnswered(address: string): Promise<boolean> {

@@ -1,8 +1,8 @@
-import { readdir, readFile, rm, stat } from 'node:fs/promises';
+import { readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { MailStore, Outcome, ReceivedMail } from '../../lambda/ports.ts';
+import { type MailStore, MissingMail, type Outcome, type ReceivedMail } from '../../lambda/ports.ts';
 import type { DataFolder } from './data-folder.ts';
-import { writeDurably } from './durable-file.ts';
+import { syncFolder, writeDurably } from './durable-file.ts';
 
 /** A mail that was accepted and is not finished. */
 export interface AcceptedMail {
@@ -19,7 +19,8 @@ interface KeptMail {
 
 /**
  * Mails in a folder: `mail/<id>.eml` is the mail as it came in, `mail/<id>.json` its envelope and what became of it,
- * `queue/<id>.json` is there from the moment it is accepted until it is finished.
+ * `queue/<id>.json` is there from the moment it is accepted until it is finished, or `failed/<id>.json` in its place once
+ * it was refused for good.
  *
  * What a crash leaves behind, at each step:
  * 1. while the mail is written: a temporary file, removed at the next start. It was not accepted; the client sends again.
@@ -42,12 +43,32 @@ export interface FolderMailStore extends MailStore {
   unfinished(): Promise<{ mails: AcceptedMail[]; unreadable: string[] }>;
   /** Takes a mail out of the queue. Called when its outcomes are kept and logged. */
   finish(id: string): Promise<void>;
+  /** Puts a mail that was refused for good aside: it waits until someone has it tried again. */
+  putAside(id: string): Promise<void>;
+  /** How many mails were put aside. */
+  countAside(): Promise<number>;
+  /** Puts what was put aside back into the queue. @returns those mails, oldest first */
+  takeUpAside(): Promise<AcceptedMail[]>;
 }
 
 export function createFolderMailStore(folder: DataFolder): FolderMailStore {
   const rawPath = (id: string) => join(folder.mail, `${id}.eml`);
   const keptPath = (id: string) => join(folder.mail, `${id}.json`);
   const queuePath = (id: string) => join(folder.queue, `${id}.json`);
+  const namesAside = async () => (await readdir(folder.failed)).filter((name) => name.endsWith('.json')).sort();
+
+  /** @returns nothing where the file is not an accepted mail of ours */
+  async function readAccepted(name: string): Promise<AcceptedMail | undefined> {
+    const mail = await readJson<ReceivedMail>(join(folder.queue, name)).catch(() => undefined);
+    if (!mail || `${mail.id}.json` !== name || !Array.isArray(mail.envelope?.to)) return undefined;
+    return { mail, size: (await stat(rawPath(mail.id)).catch(() => undefined))?.size ?? 0 };
+  }
+
+  async function move(name: string, from: string, to: string): Promise<void> {
+    await rename(join(from, name), join(to, name));
+    await syncFolder(to);
+    await syncFolder(from);
+  }
 
   return {
     async accept(mail, content) {
@@ -75,13 +96,9 @@ export function createFolderMailStore(folder: DataFolder): FolderMailStore {
       const mails: AcceptedMail[] = [];
       const unreadable: string[] = [];
       for (const name of names) {
-        const path = join(folder.queue, name);
-        const mail = await readJson<ReceivedMail>(path).catch(() => undefined);
-        if (mail && `${mail.id}.json` === name && Array.isArray(mail.envelope?.to)) {
-          mails.push({ mail, size: (await stat(rawPath(mail.id)).catch(() => undefined))?.size ?? 0 });
-        } else {
-          unreadable.push(path);
-        }
+        const accepted = await readAccepted(name);
+        if (accepted) mails.push(accepted);
+        else unreadable.push(join(folder.queue, name));
       }
       return { mails, unreadable };
     },
@@ -90,8 +107,22 @@ export function createFolderMailStore(folder: DataFolder): FolderMailStore {
       await rm(queuePath(id), { force: true });
     },
 
+    putAside: (id) => move(`${id}.json`, folder.queue, folder.failed),
+
+    countAside: async () => (await namesAside()).length,
+
+    async takeUpAside() {
+      const taken: AcceptedMail[] = [];
+      for (const name of await namesAside()) {
+        await move(name, folder.failed, folder.queue);
+        const accepted = await readAccepted(name);
+        if (accepted) taken.push(accepted);
+      }
+      return taken;
+    },
+
     async load(id) {
-      const [raw, kept] = await Promise.all([readFile(rawPath(id)), readJson<KeptMail>(keptPath(id))]);
+      const [raw, kept] = await Promise.all([readRaw(rawPath(id)), readJson<KeptMail>(keptPath(id))]);
       const outcomes = new Map(Object.entries(kept?.outcomes ?? {}));
       // One process has the folder, and its queue has each mail in work once.
       return { raw, outcomes, claimed: true, release: async () => undefined };
@@ -112,6 +143,14 @@ export function createFolderMailStore(folder: DataFolder): FolderMailStore {
 
 function json(value: unknown): string {
   return `${JSON.stringify(value, null, 2)}\n`;
+}
+
+async function readRaw(path: string): Promise<Buffer> {
+  return readFile(path).catch((cause: NodeJS.ErrnoException) => {
+    if (cause.code === 'ENOENT')
+      throw new MissingMail(`The raw mail ${path} is not there: someone removed it`, { cause });
+    throw cause;
+  });
 }
 
 /** @returns what the file holds, nothing when there is no such file */

@@ -1,4 +1,5 @@
 import type { PitchRecord } from '../../lambda/pitch/record.ts';
+import { MissingMail, RefusedMail } from '../../lambda/ports.ts';
 import type { ReceivePitch } from '../../lambda/receive-pitch.ts';
 import type { AcceptedMail } from './folder-mail-store.ts';
 
@@ -19,16 +20,20 @@ export interface MailQueueOptions {
   /** Called when a mail is done; only then is it forgotten. */
   finish(id: string): Promise<void>;
   onDone(records: PitchRecord[]): void;
-  /** Called for each attempt that failed, with the milliseconds until the next. */
-  onFailure(mail: AcceptedMail, error: Error, retryIn: number): void;
+  /** Called when a mail failed for good; only then is it tried no more. */
+  putAside(id: string): Promise<void>;
+  /** Called for each attempt that failed, with the milliseconds until the next; none where there will be none. */
+  onFailure(mail: AcceptedMail, error: Error, retryIn: number | undefined): void;
   retryDelay?: { first: number; last: number };
 }
 
-/** Puts accepted mails through the use case, a few at a time, each again and again until it goes through. */
+/** Puts accepted mails through the use case, a few at a time, each again and again until it goes through or fails for good. */
 export interface MailQueue {
   add(mail: AcceptedMail): void;
   /** Resolves when no mail waits or is in work, those that wait for another attempt aside. */
   settled(): Promise<void>;
+  /** Tries those that wait for another attempt at once. @returns how many they are */
+  hurry(): number;
   /** Starts no more mails; resolves when those in work have ended. What is left stays accepted on disk. */
   stop(): Promise<void>;
 }
@@ -36,7 +41,8 @@ export interface MailQueue {
 export function createMailQueue(options: MailQueueOptions): MailQueue {
   const { first, last } = options.retryDelay ?? RETRY_DELAY;
   const waiting: { accepted: AcceptedMail; attempt: number }[] = [];
-  const retries = new Set<NodeJS.Timeout>();
+  /** What is done when the time of a mail that failed has come. */
+  const retries = new Map<NodeJS.Timeout, () => void>();
   let mailsInWork = 0;
   let bytesInWork = 0;
   let stopped = false;
@@ -62,21 +68,35 @@ export function createMailQueue(options: MailQueueOptions): MailQueue {
       await options.finish(accepted.mail.id);
       options.onDone(records);
     } catch (error) {
-      const delay = Math.min(first * 2 ** attempt, last);
-      if (!stopped) {
-        const timer = setTimeout(() => {
-          retries.delete(timer);
-          waiting.push({ accepted, attempt: attempt + 1 });
-          startNext();
-        }, delay);
-        retries.add(timer);
-      }
-      options.onFailure(accepted, error as Error, delay);
+      if (await isPutAside(accepted, error)) options.onFailure(accepted, error as Error, undefined);
+      else tryLater(accepted, attempt, error as Error);
     } finally {
       mailsInWork -= 1;
       bytesInWork -= accepted.size;
       startNext();
     }
+  };
+
+  const isPutAside = async ({ mail }: AcceptedMail, error: unknown) => {
+    if (!(error instanceof RefusedMail || error instanceof MissingMail)) return false;
+    return options.putAside(mail.id).then(
+      () => true,
+      () => false,
+    );
+  };
+
+  const tryLater = (accepted: AcceptedMail, attempt: number, error: Error) => {
+    const delay = Math.min(first * 2 ** attempt, last);
+    if (!stopped) {
+      const again = () => {
+        retries.delete(timer);
+        waiting.push({ accepted, attempt: attempt + 1 });
+        startNext();
+      };
+      const timer = setTimeout(again, delay);
+      retries.set(timer, again);
+    }
+    options.onFailure(accepted, error, delay);
   };
 
   const settled = () =>
@@ -91,9 +111,17 @@ export function createMailQueue(options: MailQueueOptions): MailQueue {
       startNext();
     },
     settled,
+    hurry() {
+      const due = [...retries];
+      for (const [timer, again] of due) {
+        clearTimeout(timer);
+        again();
+      }
+      return due.length;
+    },
     stop() {
       stopped = true;
-      for (const timer of retries) clearTimeout(timer);
+      for (const timer of retries.keys()) clearTimeout(timer);
       return settled();
     },
   };

@@ -1,6 +1,7 @@
 import { createTransport } from 'nodemailer';
-import type { MailSender } from '../../lambda/ports.ts';
+import { type MailSender, RefusedMail } from '../../lambda/ports.ts';
 import { PlainError } from '../plain-error.ts';
+import { dateMail } from './date-mail.ts';
 
 /** Milliseconds for a relay to answer a connection, and between its answers: it may scan the mail before it says 250. */
 const TIMEOUT = { connection: 30_000, answer: 5 * 60_000 };
@@ -31,8 +32,12 @@ export function relayName({ protocol, host }: URL): string {
 }
 
 /**
- * Delivers through another SMTP server. The mail goes out as it is but for what SMTP cannot carry (RFC 5321 2.3.8):
- * a lone CR or LF becomes CRLF, and the last line gets the CRLF it lacks. All other bytes, 8-bit ones included, stay.
+ * Delivers through another SMTP server. The mail goes out with Date and Message-ID, and else as it is but for what SMTP
+ * cannot carry (RFC 5321 2.3.8): a lone CR or LF becomes CRLF, and the last line gets the CRLF it lacks. All other bytes,
+ * 8-bit ones included, stay.
+ *
+ * An answer from 500 to 599 to the mail or its envelope is a refusal for good (RFC 5321 4.2.1); everything else, such as a
+ * greylisting 450, may pass.
  */
 export function createRelayMailSender(url: URL): RelayMailSender {
   const relay = relayName(url);
@@ -53,7 +58,9 @@ export function createRelayMailSender(url: URL): RelayMailSender {
   const reached = new Map<string, string[]>();
 
   return {
-    async send({ id, envelope, raw }) {
+    async send(mail) {
+      const { id, envelope } = mail;
+      const raw = dateMail(mail);
       const before = reached.get(id) ?? [];
       const to = envelope.to.filter((address) => !before.includes(address));
       const result = await transport
@@ -61,19 +68,36 @@ export function createRelayMailSender(url: URL): RelayMailSender {
           envelope: { from: envelope.from, to, size: raw.length, use8BitMime: has8Bit(raw) },
           raw,
         })
-        .catch((cause: Error) => {
-          throw new Error(`The relay ${relay} did not take the mail: ${cause.message}`, { cause });
+        .catch((cause: SmtpError) => {
+          const Kind = isRefusal(cause) ? RefusedMail : Error;
+          throw new Kind(`The relay ${relay} did not take the mail: ${cause.message}`, { cause });
         });
       if (result.rejected.length > 0) {
         reached.set(id, [...before, ...to.filter((address) => !result.rejected.includes(address))]);
-        const why = result.rejectedErrors?.[0]?.message ?? 'no reason given';
-        throw new Error(`The relay ${relay} refused ${result.rejected.join(', ')}: ${why}`);
+        const errors: SmtpError[] = result.rejectedErrors ?? [];
+        const why = errors[0]?.message ?? 'no reason given';
+        const Kind = errors.length > 0 && errors.every(isRefusal) ? RefusedMail : Error;
+        throw new Kind(`The relay ${relay} refused ${result.rejected.join(', ')}: ${why}`, { cause: errors[0] });
       }
       reached.delete(id);
       return { messageId: result.response };
     },
     close: () => transport.close(),
   };
+}
+
+/** What nodemailer throws: at which step it failed, and the code of the answer if there was one. */
+type SmtpError = Error & { code?: string; responseCode?: number };
+
+/** RFC 4954 4: the relay wants user and password. That is no fault of the mail. */
+const AUTHENTICATION_REQUIRED = 530;
+
+/** Whether it is about this mail. A relay that does not let us in, or is not one, is about the set-up, and may be mended. */
+function isRefusal({ code = '', responseCode = 0 }: SmtpError): boolean {
+  if (!['EENVELOPE', 'EMESSAGE'].includes(code)) return false;
+  // Without an answer: larger than the size that the relay announced, so it was not even offered.
+  if (code === 'EMESSAGE' && responseCode === 0) return true;
+  return responseCode >= 500 && responseCode < 600 && responseCode !== AUTHENTICATION_REQUIRED;
 }
 
 /** Whether the mail needs the 8BITMIME extension (RFC 6152). */

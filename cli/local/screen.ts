@@ -45,6 +45,8 @@ export interface LocalScreen {
   fresh: boolean;
   /** Accepted mails that the last run left unfinished. */
   takenUp: number;
+  /** Accepted mails that failed for good, and wait for someone to have them tried again. */
+  aside: number;
   /** Resolves when every mail that is in went through, or waits for another attempt. */
   settled(): Promise<void>;
   /** Lets the mails in work end. @returns how many are left for the next start */
@@ -83,6 +85,7 @@ export async function startLocalScreen(options: ScreenOptions): Promise<LocalScr
   const queue = createMailQueue({
     receivePitch,
     finish: store.finish,
+    putAside: store.putAside,
     onDone(records) {
       trouble = '';
       for (const record of records) {
@@ -91,10 +94,14 @@ export async function startLocalScreen(options: ScreenOptions): Promise<LocalScr
       }
     },
     onFailure({ mail }, error, retryIn) {
+      const why = printable(error.message, 500);
+      if (retryIn === undefined) {
+        options.onTrouble(`${mail.id} cannot be sent; npm run -s retry tries it again: ${why}`);
+        return;
+      }
       // When a relay is down, every mail and every attempt fails alike: said once until something changes.
       if (error.message === trouble) return;
       trouble = error.message;
-      const why = printable(error.message, 500);
       options.onTrouble(`${mail.id} is kept and tried again, first in ${retryIn / 1000} s: ${why}`);
     },
   });
@@ -108,6 +115,11 @@ export async function startLocalScreen(options: ScreenOptions): Promise<LocalScr
       options.onTrouble(`A mail was put off, it could not be kept: ${printable(error.message, 500)}`),
   });
   await announceScreen(folder, { url: `http://${HOST}:${page.port}/`, token: page.token });
+  folder.onRetry(async () => {
+    const aside = await store.takeUpAside();
+    for (const mail of aside) queue.add(mail);
+    return aside.length + queue.hurry();
+  });
   const left = await store.unfinished();
   for (const mail of left.mails) queue.add(mail);
   for (const path of left.unreadable)
@@ -120,6 +132,7 @@ export async function startLocalScreen(options: ScreenOptions): Promise<LocalScr
     log: folder.log,
     fresh: folder.fresh,
     takenUp: left.mails.length,
+    aside: await store.countAside(),
     settled: queue.settled,
     async stop() {
       await smtp.stop();

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { CopyObjectCommand, GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import type { MailStore, Outcome } from '../ports.ts';
+import { type MailStore, MissingMail, type Outcome } from '../ports.ts';
 import { createMailClaims } from './mail-claims.ts';
 
 /** S3 takes at most 2 KB of user-defined metadata for an object, names included. */
@@ -74,7 +74,8 @@ export function createS3MailStore({
       const raw = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
       return { raw, outcomes: readOutcomes(Metadata?.[OUTCOMES] ?? '', addresses) };
     } catch (cause) {
-      throw new Error(`Could not read the raw mail ${locate(id)}: ${because(cause)}${hint(cause)}`, { cause });
+      const Kind = isNamed(cause, 'NoSuchKey') ? MissingMail : Error;
+      throw new Kind(`Could not read the raw mail ${locate(id)}: ${because(cause)}${hint(cause)}`, { cause });
     }
   }
 
@@ -172,8 +173,12 @@ function isOutcome(value: string | undefined): value is Outcome {
 
 /** Without `s3:ListBucket`, which the function does not have, S3 says of an object that is not there that it is forbidden. */
 function hint(cause: unknown): string {
-  const missing = cause instanceof Error && ['NoSuchKey', 'AccessDenied'].includes(cause.name);
-  return missing ? ' (the mail is not there: its time in the bucket is over, or someone removed it)' : '';
+  if (!isNamed(cause, 'NoSuchKey') && !isNamed(cause, 'AccessDenied')) return '';
+  return ' (the mail is not there: its time in the bucket is over, or someone removed it)';
+}
+
+function isNamed(cause: unknown, name: string): boolean {
+  return cause instanceof Error && cause.name === name;
 }
 
 function because(cause: unknown): string {

@@ -1,5 +1,5 @@
 import { SESClient, SendRawEmailCommand } from '@aws-sdk/client-ses';
-import { type MailSender, type OutgoingMail, RefusedMail } from '../ports.ts';
+import { type MailSender, type OutgoingMail, RefusedMail, UnansweredSend } from '../ports.ts';
 
 /** SES' `SendRawEmail` takes mails of at most 10 MB; the second version of its API takes 40. */
 const MAX_RAW_EMAIL_BYTES = 10 * 1024 * 1024;
@@ -66,7 +66,7 @@ export function createSesMailSender({ client = new SESClient(CLIENT_OPTIONS) }: 
         return { messageId };
       } catch (cause) {
         const why = cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause);
-        const Kind = isRefusal(cause) ? RefusedMail : Error;
+        const Kind = isRefusal(cause) ? RefusedMail : isUnanswered(cause) ? UnansweredSend : Error;
         throw new Kind(`SES did not take ${what}: ${why}`, { cause });
       }
     },
@@ -107,6 +107,13 @@ function isRefusal(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   if (REFUSALS.has(error.name)) return !ABOUT_THE_ACCOUNT.test(error.message);
   return statusOf(error) === CONTENT_TOO_LARGE;
+}
+
+/** The SDK's name for a request that broke off or took too long, and Node's codes for it. */
+function isUnanswered(error: unknown): boolean {
+  if (!(error instanceof Error) || statusOf(error) !== undefined) return false;
+  const { code = '' } = error as NodeJS.ErrnoException;
+  return error.name === 'TimeoutError' || ['ECONNRESET', 'EPIPE', 'ETIMEDOUT'].includes(code);
 }
 
 /** `InvalidParameterValue: Message length is more than 10485760 bytes long: '12078147'.` */

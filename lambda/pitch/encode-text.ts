@@ -95,6 +95,8 @@ export function foldField(name: string, words: readonly string[], lineEnd: strin
   for (const word of words) {
     for (let start = 0; start < word.length; start += MAX_PLAIN_WORD) {
       const piece = word.slice(start, start + MAX_PLAIN_WORD).replace(/[^\x20-\x7e]/g, '?');
+      // A line of nothing but white space is taken by some servers for the end of the header (RFC 5322 3.2.2).
+      if (piece.trim() === '') continue;
       // The first word stays on the first line however long: some readers take an empty one for an empty field.
       if (!empty && line.length + 1 + piece.length > FOLD_AT) {
         lines.push(line);

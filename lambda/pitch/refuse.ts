@@ -11,14 +11,6 @@ export interface Refusal {
   why: string;
 }
 
-/** What an inbox forwards although it looks bad. */
-export interface RefusalOptions {
-  /** Forward what SES takes for spam. @default false */
-  forwardSpam?: boolean;
-  /** Forward what fails DMARC although its domain wants it rejected. @default false */
-  forwardUnauthenticated?: boolean;
-}
-
 /** A mail has a handful of hops; one that has made so many goes round in circles, through whatever else is in them. */
 const MAX_RECEIVED = 50;
 
@@ -33,8 +25,7 @@ const MAX_RECEIVED = 50;
 export function refusal(
   fields: readonly HeaderField[],
   { envelope, verdicts }: Pick<ReceivedMail, 'envelope' | 'verdicts'>,
-  inbox: Inbox,
-  options: RefusalOptions = {},
+  inbox: Pick<Inbox, 'address' | 'forwardSpam' | 'forwardUnauthenticated'>,
 ): Refusal | undefined {
   if (isFail(verdicts.virus)) return { outcome: 'virus', why: 'virus verdict FAIL' };
   if (['', '<>'].includes(envelope.from.trim())) return { outcome: 'bounce', why: 'null return path' };
@@ -47,8 +38,8 @@ export function refusal(
   }
   const hops = fields.filter(({ name }) => name === 'received').length;
   if (hops > MAX_RECEIVED) return { outcome: 'loop', why: `${hops} Received fields, more than ${MAX_RECEIVED}` };
-  if (isFail(verdicts.spam) && !options.forwardSpam) return { outcome: 'spam', why: 'spam verdict FAIL' };
-  if (isFail(verdicts.dmarc) && verdicts.dmarcPolicy?.toLowerCase() === 'reject' && !options.forwardUnauthenticated) {
+  if (isFail(verdicts.spam) && !inbox.forwardSpam) return { outcome: 'spam', why: 'spam verdict FAIL' };
+  if (isFail(verdicts.dmarc) && verdicts.dmarcPolicy?.toLowerCase() === 'reject' && !inbox.forwardUnauthenticated) {
     return { outcome: 'unauthenticated', why: 'DMARC verdict FAIL, and the policy of the domain is reject' };
   }
   return undefined;

@@ -10,6 +10,8 @@ test('the defaults are those of the README', () => {
         words: ['disruptive'],
         label: 'pitch-screen',
         notice: 'Pitches with the word "disruptive" will be ignored',
+        forwardSpam: false,
+        forwardUnauthenticated: false,
       },
     ],
     fallbackCharset: 'gb18030',
@@ -41,6 +43,11 @@ test.each<[string, unknown, RegExp]>([
     'an unknown charset',
     { inboxes: [GOOD], fallbackCharset: 'klingon' },
     /fallbackCharset: found "klingon"; expected the name/,
+  ],
+  [
+    'a wish that is no yes or no',
+    { inboxes: [{ ...GOOD, forwardSpam: 'yes' }] },
+    /forwardSpam: found "yes"; expected true/,
   ],
   ['no days', { inboxes: [GOOD], retention: { mailDays: 0 } }, /retention\.mailDays: found 0; expected at least 1 day/],
   [

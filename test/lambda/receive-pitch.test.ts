@@ -11,7 +11,13 @@ const TIPS = 'tips@technode.com';
 const CONFIG = parseConfig({
   inboxes: [
     { address: MASHA, forwardTo: 'masha@newsroom.example.org' },
-    { address: TIPS, forwardTo: ['desk@newsroom.example.org', 'night@newsroom.example.org'], words: ['synergy'] },
+    {
+      address: TIPS,
+      forwardTo: ['desk@newsroom.example.org', 'night@newsroom.example.org'],
+      words: ['synergy'],
+      forwardSpam: true,
+      forwardUnauthenticated: true,
+    },
   ],
 });
 
@@ -148,6 +154,15 @@ test.each<[string, Parameters<typeof receive>[1], Outcome]>([
   expect(sent).toEqual([]);
   expect(kept).toEqual({ [MASHA]: outcome });
   expect(logged[0]).toMatchObject({ outcome, why: expect.stringMatching(/./), reasons: [] });
+});
+
+test.each([
+  ['spam', { spam: 'FAIL' }],
+  ['unauthenticated', { dmarc: 'FAIL', dmarcPolicy: 'reject' }],
+])('an inbox that wants it gets what looks like %s, the other does not', async (outcome, verdicts) => {
+  const { sent, kept } = await receive('x', { to: [MASHA, TIPS], verdicts });
+  expect(sent.map(({ envelope }) => envelope.from)).toEqual([TIPS]);
+  expect(kept).toEqual({ [MASHA]: outcome, [TIPS]: 'forwarded' });
 });
 
 test('an event that comes again sends no second copy, but is logged as repeated', async () => {

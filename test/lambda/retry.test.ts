@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type Clock, RefusedMail } from '../../lambda/ports.ts';
+import { type Clock, RefusedMail, UnansweredSend } from '../../lambda/ports.ts';
 import { tryUntil } from '../../lambda/retry.ts';
 
 /** A clock that stands still but for the waits, and a chance that is always the same. */
@@ -65,4 +65,11 @@ test('a refusal is not tried again', async () => {
   const { attempt, calls } = failing(1, new RefusedMail('never'));
   await expect(tryUntil(attempt, 60_000, clockWith(0.5))).rejects.toThrow(RefusedMail);
   expect(calls()).toBe(1);
+});
+
+test('an unanswered send is repeated once: each time may be one more copy', async () => {
+  expect(await tryUntil(failing(1, new UnansweredSend('reset')).attempt, 60_000, clockWith(0.5))).toBe('sent');
+  const { attempt, calls } = failing(9, new UnansweredSend('reset'));
+  await expect(tryUntil(attempt, 60_000, clockWith(0.5))).rejects.toThrow(UnansweredSend);
+  expect(calls()).toBe(2);
 });

@@ -204,9 +204,16 @@ describe('run by plain Node.js', () => {
     expect(bodyOf(ses.sent[0]!.raw).equals(body)).toBe(true);
   });
 
+  test('what SES writes when a rule is made is nobody’s mail', async () => {
+    s3.requests.length = 0;
+    const { code, records } = await invoke('AMAZON_SES_SETUP_NOTIFICATION');
+    expect({ code, records, requests: s3.requests }).toEqual({ code: 0, records: [], requests: [] });
+  });
+
   test('a mail that is not there fails the event, so that Lambda tries again', async () => {
-    const { code, stderr } = await invoke('missing');
+    const { code, stderr, records } = await invoke('missing');
     expect(code).not.toBe(0);
+    expect(records).toMatchObject([{ id: 'missing', outcome: 'failed' }]);
     expect(stderr).toContain('s3://mails/mail/missing');
     expect(ses.sent).toEqual([]);
   });

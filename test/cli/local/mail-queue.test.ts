@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { AcceptedMail } from '../../../cli/local/folder-mail-store.ts';
 import { createMailQueue, type MailQueueOptions } from '../../../cli/local/mail-queue.ts';
+import { MissingMail, RefusedMail } from '../../../lambda/ports.ts';
 import { record } from '../record.ts';
 
 const MEGABYTE = 1024 * 1024;
@@ -18,6 +19,7 @@ function queueWith(receivePitch: (id: string) => Promise<void>, given: Partial<M
       return [record({ id })];
     },
     finish: async (id) => void events.push(`finish ${id}`),
+    putAside: async (id) => void events.push(`aside ${id}`),
     onDone: ([done]) => void events.push(`done ${done!.id}`),
     onFailure: ({ mail }, { message }, retryIn) =>
       void events.push(`${mail.id} failed: ${message}, again in ${retryIn}`),
@@ -45,6 +47,50 @@ test('a mail that fails is tried again, later each time, until it goes through; 
   const tries = events.filter((event) => event.startsWith('1 failed'));
   expect(tries.map((event) => event.replace(/.*again in /, ''))).toEqual(['1', '2', '4', '4', '4']);
   expect(events.indexOf('done 2')).toBeLessThan(events.indexOf('done 1'));
+});
+
+test.each([new RefusedMail('never'), new MissingMail('never')])(
+  'what fails for good (%s) is put aside',
+  async (error) => {
+    const { queue, events } = queueWith(async () => {
+      throw error;
+    });
+    queue.add(accepted('1'));
+    await queue.settled();
+    expect(events).toEqual(['aside 1', '1 failed: never, again in undefined']);
+  },
+);
+
+test('what waits for another attempt can be hurried', async () => {
+  let failures = 1;
+  const { queue, events } = queueWith(
+    async () => {
+      if (failures-- > 0) throw new Error('relay down');
+    },
+    { retryDelay: { first: 1_000_000, last: 1_000_000 } },
+  );
+  queue.add(accepted('1'));
+  await queue.settled();
+  expect(queue.hurry()).toBe(1);
+  await queue.settled();
+  expect(events.at(-1)).toBe('done 1');
+  expect(queue.hurry()).toBe(0);
+});
+
+test('what cannot even be put aside is tried again', async () => {
+  const { queue, events } = queueWith(
+    async () => {
+      throw new RefusedMail('never');
+    },
+    {
+      putAside: async () => {
+        throw new Error('disk');
+      },
+    },
+  );
+  queue.add(accepted('1'));
+  await expect.poll(() => events).toContain('1 failed: never, again in 4');
+  await queue.stop();
 });
 
 test('a mail that cannot be taken out of the queue counts as not finished', async () => {

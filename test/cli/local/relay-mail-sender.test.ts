@@ -1,6 +1,7 @@
 import { type SMTPServer as Server, SMTPServer, type SMTPServerOptions } from 'smtp-server';
 import { expect, onTestFinished, test } from 'vitest';
 import { createRelayMailSender, parseRelayUrl } from '../../../cli/local/relay-mail-sender.ts';
+import { RefusedMail } from '../../../lambda/ports.ts';
 
 const envelope = { from: 'tips@paper.example', to: ['desk@paper.example'] };
 
@@ -44,7 +45,7 @@ test.each([
   ['lone LF and CR, which SMTP cannot carry', 'a\nb\rc\r\n.\n.\r.\r\n', 'a\r\nb\r\nc\r\n.\r\n.\r\n.\r\n'],
 ])('the relay gets the bytes: %s', async (_what, given, expected) => {
   const { sender, taken } = await relayWith(withAuth);
-  const head = 'From: x\r\nsubject:  kept \r\n\r\n';
+  const head = 'From: x\r\nsubject:  kept \r\nDate: x\r\nMessage-ID: <x>\r\n\r\n';
   const { messageId } = await sender.send({ id: '1', envelope, raw: Buffer.from(head + given, 'latin1') });
   expect(messageId).toBe('250 OK: queued as 42');
   expect(taken[0]!.raw.toString('latin1')).toBe(head + expected);
@@ -53,7 +54,9 @@ test.each([
 
 test('the envelope is what it is told, whatever the header says', async () => {
   const { sender, taken } = await relayWith(withAuth);
-  const raw = Buffer.from('From: a@acme.example\r\nTo: b@acme.example\r\nBcc: c@acme.example\r\n\r\nHello\r\n');
+  const raw = Buffer.from(
+    'Date: x\r\nMessage-ID: <x>\r\nFrom: a@acme.example\r\nTo: b@acme.example\r\nBcc: c@acme.example\r\n\r\nHello\r\n',
+  );
   await sender.send({
     id: '1',
     envelope: { from: envelope.from, to: ['one@paper.example', 'two@paper.example'] },
@@ -90,6 +93,43 @@ test('a relay that takes a mail for some only is asked again for the others', as
   open = true;
   await sender.send(mail);
   expect(taken.map(({ to }) => to)).toEqual([['one@paper.example'], ['two@paper.example']]);
+});
+
+const smtpError = (responseCode: number) => Object.assign(new Error('no'), { responseCode });
+
+test.each<[string, boolean, SMTPServerOptions]>([
+  ['550 to the recipient', true, { onRcptTo: (_to, _session, callback) => callback(smtpError(550)) }],
+  ['553 to the sender', true, { onMailFrom: (_from, _session, callback) => callback(smtpError(553)) }],
+  [
+    '554 to the mail',
+    true,
+    { onData: (stream, _session, callback) => stream.resume().on('end', () => callback(smtpError(554))) },
+  ],
+  ['a size over the limit', true, { size: 100 }],
+  ['450 to the recipient', false, { onRcptTo: (_to, _session, callback) => callback(smtpError(450)) }],
+  [
+    '451 to the mail',
+    false,
+    { onData: (stream, _session, callback) => stream.resume().on('end', () => callback(smtpError(451))) },
+  ],
+  ['421 at the door', false, { onConnect: (_session, callback) => callback(smtpError(421)) }],
+  ['554 at the door', false, { onConnect: (_session, callback) => callback(smtpError(554)) }],
+  ['530 to the sender', false, { onMailFrom: (_from, _session, callback) => callback(smtpError(530)) }],
+  ['a wrong password', false, { onAuth: (_auth, _session, callback) => callback(smtpError(535)) }],
+])('%s is a refusal for good: %s', async (_what, forGood, options) => {
+  const { sender } = await relayWith({ ...withAuth, ...options });
+  const error = await sender.send({ id: '1', envelope, raw: Buffer.alloc(200, 'x\r\n') }).catch((cause) => cause);
+  expect(error).toBeInstanceOf(Error);
+  expect(error instanceof RefusedMail).toBe(forGood);
+});
+
+test('a mail without Date and Message-ID gets them, above what it has', async () => {
+  const { sender, taken } = await relayWith(withAuth);
+  await sender.send({ id: '20260302-1.2', envelope, raw: Buffer.from('Subject: x\r\n\r\nDate: in the body\r\n') });
+  const text = String(taken[0]!.raw);
+  expect(text).toMatch(
+    /^Date: \w{3}, \d\d \w{3} \d{4} \d\d:\d\d:\d\d \+0000\r\nMessage-ID: <20260302-1\.2@paper\.example>\r\nSubject: x\r\n\r\nDate: in the body\r\n$/,
+  );
 });
 
 test.each([

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { SESClient } from '@aws-sdk/client-ses';
 import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import { createSesMailSender } from '../../../lambda/aws/ses-mail-sender.ts';
-import { type OutgoingMail, RefusedMail } from '../../../lambda/ports.ts';
+import { type OutgoingMail, RefusedMail, UnansweredSend } from '../../../lambda/ports.ts';
 import { EMULATOR_ACCESS, type SesEmulator, startSesEmulator } from '../../emulators.ts';
 
 const HEADER =
@@ -142,11 +142,12 @@ test.each([
   const { asked } = await answering({ code, status, message });
   const error = await failure(createSesMailSender().send(mail(Buffer.from('x'))));
   expect(error).not.toBeInstanceOf(RefusedMail);
+  expect(error).not.toBeInstanceOf(UnansweredSend);
   expect(error.message).toContain(message);
   expect(asked).toHaveLength(1);
 });
 
-test('a connection that is reset may pass, and so may an answer that does not come', async () => {
+test('where a connection is reset, or no answer comes, nobody knows whether it was sent', async () => {
   const { endpoint } = await answering({}, {});
   const impatient = new SESClient({
     ...EMULATOR_ACCESS,
@@ -156,7 +157,7 @@ test('a connection that is reset may pass, and so may an answer that does not co
   });
   for (const client of [undefined, impatient]) {
     const error = await failure(createSesMailSender(client && { client }).send(mail(Buffer.from('x'))));
-    expect(error).not.toBeInstanceOf(RefusedMail);
+    expect(error).toBeInstanceOf(UnansweredSend);
   }
 });
 
@@ -188,4 +189,10 @@ test('over 40 MB is refused without a request', async () => {
   const error = await failure(createSesMailSender().send(mail(Buffer.alloc(40 * 1024 * 1024))));
   expect(error).toBeInstanceOf(RefusedMail);
   expect(asked).toEqual([]);
+});
+
+test('where nobody listens it was not sent', async () => {
+  const refused = createSesMailSender({ client: client('http://127.0.0.1:1') });
+  const error = await failure(refused.send(mail(Buffer.from('x'))));
+  expect(error.constructor).toBe(Error);
 });

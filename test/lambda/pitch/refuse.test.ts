@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { splitMail } from '../../../lambda/pitch/header.ts';
-import { type RefusalOptions, refusal } from '../../../lambda/pitch/refuse.ts';
+import { refusal } from '../../../lambda/pitch/refuse.ts';
 import { rewriteMail } from '../../../lambda/pitch/rewrite.ts';
 import type { ReceiptVerdicts } from '../../../lambda/ports.ts';
 
@@ -10,13 +10,15 @@ const inbox = {
   words: ['disruptive'],
   label: 'pitch-screen',
   notice: '',
+  forwardSpam: false,
+  forwardUnauthenticated: false,
 };
 
 interface Case {
   header?: string;
   from?: string;
   verdicts?: ReceiptVerdicts;
-  options?: RefusalOptions;
+  options?: { forwardSpam?: boolean; forwardUnauthenticated?: boolean };
 }
 
 function judge({
@@ -26,7 +28,7 @@ function judge({
   options,
 }: Case) {
   const { fields } = splitMail(Buffer.from(`${header}\r\n`));
-  return refusal(fields, { envelope: { from, to: [inbox.address] }, verdicts }, inbox, options)?.outcome;
+  return refusal(fields, { envelope: { from, to: [inbox.address] }, verdicts }, { ...inbox, ...options })?.outcome;
 }
 
 const received = (count: number) => `${'Received: from a by b\r\n'.repeat(count)}From: pr@example.com\r\n`;

@@ -1,10 +1,11 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { globSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import PostalMime from 'postal-mime';
 import { describe, expect, test } from 'vitest';
 import { type Forwarding, rewriteMail } from '../../../lambda/pitch/rewrite.ts';
 
+const root = join(import.meta.dirname, '../../..');
 const fixtures = join(import.meta.dirname, 'fixtures/rewrite');
 const names = readdirSync(fixtures)
   .filter((file) => file.endsWith('.eml') && !file.endsWith('.forwarded.eml'))
@@ -17,6 +18,8 @@ const forwarding: Forwarding = {
     words: ['disruptive'],
     label: 'pitch-screen',
     notice: '',
+    forwardSpam: false,
+    forwardUnauthenticated: false,
   },
   envelopeFrom: 'bounce@example.com',
   recipient: 'pitches+tips@example.org',
@@ -106,6 +109,15 @@ describe('golden pairs', () => {
       expect(forwarded).toEqual(original);
     },
   );
+});
+
+test.each(globSync('cli/samples/*.eml', { cwd: root }))('%s reads the same in another parser', async (file) => {
+  const original = readFileSync(join(root, file));
+  const read = async (raw: Buffer) => {
+    const { subject, text, html, attachments } = await PostalMime.parse(raw);
+    return { subject, text, html, attachments };
+  };
+  expect(await read(rewriteMail(original, forwarding))).toEqual(await read(original));
 });
 
 describe('fields', () => {

@@ -17,6 +17,8 @@ const forwarding: Forwarding = {
     words: ['disruptive'],
     label: 'pitch-screen',
     notice: '',
+    forwardSpam: false,
+    forwardUnauthenticated: false,
   },
   envelopeFrom: 'bounce@example.com',
   verdicts: { spf: 'PASS' },

@@ -1,0 +1,39 @@
+import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
+import { PlainError } from '../plain-error.ts';
+
+/** Which deployed stack, and as whom. */
+export interface StackAddress {
+  stack: string;
+  /** @default as the AWS CLI has it: the environment, then the profile */
+  region?: string | undefined;
+  /** A profile of the AWS CLI. @default as the AWS CLI has it */
+  profile?: string | undefined;
+}
+
+/**
+ * Reads named outputs of a deployed stack.
+ *
+ * @throws PlainError when there is no such stack or output, or it may not be looked at
+ */
+export async function readStackOutputs<Name extends string>(
+  { stack, region, profile }: StackAddress,
+  names: readonly Name[],
+): Promise<Record<Name, string>> {
+  const client = new CloudFormationClient({ ...(region && { region }), ...(profile && { profile }) });
+  const { Stacks = [] } = await client.send(new DescribeStacksCommand({ StackName: stack })).catch((cause: Error) => {
+    throw new PlainError(
+      `Cannot look at the stack ${stack}: ${cause.message}. Check --stack, --region and --profile.`,
+      {
+        cause,
+      },
+    );
+  });
+  const outputs = new Map(Stacks[0]?.Outputs?.map(({ OutputKey, OutputValue }) => [OutputKey, OutputValue]));
+  const missing = names.filter((name) => !outputs.get(name));
+  if (missing.length > 0) {
+    throw new PlainError(
+      `The stack ${stack} has no output ${missing.join(', ')}. Is it a pitch-screen stack of this version?`,
+    );
+  }
+  return Object.fromEntries(names.map((name) => [name, outputs.get(name)])) as Record<Name, string>;
+}

@@ -1,0 +1,68 @@
+import type { PitchScreenConfig } from '../../lambda/config.ts';
+import { printable } from '../../lambda/pitch/printable.ts';
+import type { PitchRecord } from '../../lambda/pitch/record.ts';
+import { MissingMail, RefusedMail } from '../../lambda/ports.ts';
+import { createReceivePitch } from '../../lambda/receive-pitch.ts';
+import { isWordWithin } from '../is-word.ts';
+import { openDataFolder } from './data-folder.ts';
+import { createFolderMailStore } from './folder-mail-store.ts';
+import { createOutboxMailSender } from './outbox-mail-sender.ts';
+import { openPitchLogFile } from './pitch-log-file.ts';
+import { createRelayMailSender } from './relay-mail-sender.ts';
+
+export interface RetryFolderOptions {
+  config: PitchScreenConfig;
+  data: string;
+  relay: URL | undefined;
+  /** Called for each mail that went through. */
+  onPitch(record: PitchRecord): void;
+  /** Called with one line for each that did not. */
+  onTrouble(line: string): void;
+}
+
+/** What came of sending again what had failed. */
+export interface RetryReport {
+  succeeded: number;
+  failed: number;
+}
+
+/**
+ * Puts every mail of a data folder that is not finished, or was put aside, through the use case once, one after another.
+ *
+ * @throws PlainError when the folder cannot be had
+ */
+export async function retryFolder(options: RetryFolderOptions): Promise<RetryReport> {
+  const folder = await openDataFolder(options.data);
+  const store = createFolderMailStore(folder);
+  const log = await openPitchLogFile(folder.log);
+  const relay = options.relay && createRelayMailSender(options.relay);
+  const receivePitch = createReceivePitch(options.config, {
+    store,
+    sender: relay ?? createOutboxMailSender(folder),
+    log,
+    isWord: isWordWithin(options.config),
+  });
+  const report: RetryReport = { succeeded: 0, failed: 0 };
+  try {
+    await store.takeUpAside();
+    const { mails, unreadable } = await store.unfinished();
+    for (const path of unreadable) options.onTrouble(`${path} is not an accepted mail of this version: left as it is.`);
+    for (const { mail } of mails) {
+      try {
+        const records = await receivePitch(mail);
+        await store.finish(mail.id);
+        report.succeeded += 1;
+        for (const record of records) options.onPitch(record);
+      } catch (error) {
+        report.failed += 1;
+        if (error instanceof RefusedMail || error instanceof MissingMail) await store.putAside(mail.id);
+        options.onTrouble(`${mail.id} is kept: ${printable((error as Error).message, 500)}`);
+      }
+    }
+    return report;
+  } finally {
+    relay?.close();
+    await log.close();
+    await folder.release();
+  }
+}

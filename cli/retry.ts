@@ -1,0 +1,101 @@
+import { parseArgs } from 'node:util';
+import { retryDeadLetters } from './aws/retry-dead-letters.ts';
+import { loadConfig } from './load-config.ts';
+import { askForRetry } from './local/data-folder.ts';
+import { parseRelayUrl } from './local/relay-mail-sender.ts';
+import { type RetryReport, retryFolder } from './local/retry-folder.ts';
+import { PlainError, runCommand } from './plain-error.ts';
+import { renderPitch } from './show-pitch.ts';
+
+const HELP = `npm run -s retry -- [--data DIR] [--relay URL] [--config FILE]
+npm run -s retry -- --stack NAME [--region REGION] [--profile PROFILE]
+
+Sends everything that failed through again: on this machine, or of a deployed stack. What goes through is done with, what
+fails again stays where it was. Nothing is sent twice.
+
+On this machine, what waits in data/queue and what was put aside in data/failed. A screen that runs (npm start) is told
+to do it; otherwise it is done here, with the options that the screen has:
+
+  --data DIR         where mails, outbox and log are kept (data)
+  --relay URL        deliver through this server, instead of leaving mails in the outbox folder
+  --config FILE      a configuration other than cdk.json
+
+Of a deployed stack, every event in its dead-letter queue: the function takes it again, and it is removed when that went
+well.
+
+  --stack NAME       the name of the stack
+  --region REGION    where it is (as the AWS CLI has it)
+  --profile PROFILE  a profile of the AWS CLI (as the AWS CLI has it)
+  --help             this text
+
+The exit code is 1 if something failed again.
+`;
+
+await runCommand(async (args) => {
+  const { values } = parseArgs({
+    args,
+    options: {
+      data: { type: 'string' },
+      relay: { type: 'string' },
+      config: { type: 'string' },
+      stack: { type: 'string' },
+      region: { type: 'string' },
+      profile: { type: 'string' },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  const { data, relay, config, stack, region, profile } = values;
+  if (values.help) return say(HELP.trimEnd());
+  if (stack === undefined && (region ?? profile) !== undefined) {
+    throw new PlainError('--region and --profile go with --stack NAME, the deployed stack.');
+  }
+  if (stack !== undefined && (data ?? relay ?? config) !== undefined) {
+    throw new PlainError('Either --stack NAME, or --data, --relay and --config, which are about this machine.');
+  }
+  const report = stack === undefined ? await retryHere() : await retryDeployed(stack);
+  if (report === undefined) return;
+  const { succeeded, failed } = report;
+  if (succeeded + failed === 0) return say('Nothing has failed.');
+  say(`${count(succeeded + failed)} tried again: ${succeeded} went through, ${failed} failed.`);
+  if (failed > 0) process.exitCode = 1;
+
+  /** @returns nothing where a running screen does it */
+  async function retryHere(): Promise<RetryReport | undefined> {
+    const where = data ?? 'data';
+    const handedOver = await askForRetry(where);
+    if (handedOver === undefined) {
+      return retryFolder({
+        data: where,
+        relay: relay === undefined ? undefined : parseRelayUrl(relay),
+        config: await loadConfig(config),
+        onPitch: (record) => say(renderPitch(record, { color: process.stdout.hasColors?.() ?? false })),
+        onTrouble: complain,
+      });
+    }
+    say(
+      handedOver === 0
+        ? 'Nothing has failed.'
+        : `${count(handedOver)} handed to the screen that runs, which tries again now. See its page or its log.`,
+    );
+    return undefined;
+  }
+
+  async function retryDeployed(name: string): Promise<RetryReport> {
+    // Loaded only now: the local run has no use for the AWS SDK.
+    const { openDeadLetterQueue } = await import('./aws/sqs-dead-letter-queue.ts');
+    const queue = await openDeadLetterQueue({ stack: name, region, profile });
+    return retryDeadLetters(queue, (line, succeeded) => (succeeded ? say(line) : complain(line)));
+  }
+});
+
+function count(mails: number): string {
+  return mails === 1 ? 'One mail' : `${mails} mails`;
+}
+
+function complain(line: string): void {
+  process.stderr.write(`${line}\n`);
+}
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`);
+}

@@ -1,0 +1,247 @@
+import { rm } from 'node:fs/promises';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { CreateQueueCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { SMTPServer } from 'smtp-server';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { EMULATOR_ACCESS, startS3Emulator } from '../emulators.ts';
+import { sesEvent } from '../ses-event.ts';
+import {
+  files,
+  logRecords,
+  mail,
+  outbox,
+  PATIENCE,
+  runCli,
+  startScreen,
+  stopScreen,
+  temporaryFolder,
+} from './screen-process.ts';
+
+/** A relay that refuses every mail with a code, until that is nothing. */
+async function startRelay(refusal: { code: number | undefined }) {
+  const taken: string[] = [];
+  const relay = new SMTPServer({
+    disabledCommands: ['AUTH', 'STARTTLS'],
+    authOptional: true,
+    disableReverseLookup: true,
+    async onData(stream, _session, callback) {
+      const raw = Buffer.concat(await stream.toArray());
+      if (refusal.code !== undefined) return callback(Object.assign(new Error('no'), { responseCode: refusal.code }));
+      taken.push(/^Subject: (.*)\r$/m.exec(String(raw))?.[1] ?? '');
+      callback(null, 'OK');
+    },
+  });
+  relay.on('error', () => undefined);
+  await new Promise<void>((resolve) => relay.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => void relay.close());
+  return { url: `smtp://127.0.0.1:${(relay.server.address() as AddressInfo).port}`, taken };
+}
+
+describe('on this machine', () => {
+  test('a mail that every form of was refused is put aside, and sent when the screen that runs is asked to', async () => {
+    const refusal: { code: number | undefined } = { code: 554 };
+    const relay = await startRelay(refusal);
+    const screen = await startScreen(await temporaryFolder(), ['--relay', relay.url]);
+    const { data, smtpPort } = screen;
+    await mail(smtpPort, { subject: 'Refused', text: 'Hello' });
+    await expect.poll(() => files(data, 'failed'), PATIENCE).toHaveLength(1);
+    expect(await files(data, 'queue')).toEqual([]);
+    expect(await logRecords(data)).toMatchObject([{ outcome: 'failed', subject: 'Refused' }]);
+
+    // A restart leaves it where it is, and says so.
+    await stopScreen(screen, 'SIGTERM');
+    const again = await startScreen(data, ['--relay', relay.url]);
+    expect(again.stdout).toContain('One mail could not be sent before. To try again: npm run -s retry');
+    expect(await files(data, 'failed')).toHaveLength(1);
+
+    refusal.code = undefined;
+    const { code, stdout } = await runCli('cli/retry.ts', ['--data', data]);
+    expect({ code, stdout }).toEqual({
+      code: 0,
+      stdout: expect.stringMatching(/^One mail handed to the screen that runs/),
+    });
+    await expect.poll(() => relay.taken, PATIENCE).toEqual(['Refused']);
+    await expect.poll(() => files(data, 'queue'), PATIENCE).toEqual([]);
+    expect(await files(data, 'failed')).toEqual([]);
+    expect((await logRecords(data)).at(-1)).toMatchObject({ outcome: 'forwarded', sentAs: 'original' });
+    expect((await runCli('cli/retry.ts', ['--data', data])).stdout).toBe('Nothing has failed.\n');
+  });
+
+  test('with no screen running it is done at once, and what fails again is kept', async () => {
+    const refusal: { code: number | undefined } = { code: 451 };
+    const relay = await startRelay(refusal);
+    const screen = await startScreen(await temporaryFolder(), ['--relay', relay.url]);
+    const { data, smtpPort } = screen;
+    await mail(smtpPort, { subject: 'One', text: 'Hello' });
+    await mail(smtpPort, { subject: 'Two', text: 'Hello' });
+    await expect.poll(() => screen.stderr, PATIENCE).toContain('is kept and tried again');
+    await stopScreen(screen, 'SIGKILL');
+
+    const args = ['--data', data, '--relay', relay.url];
+    const failed = await runCli('cli/retry.ts', args);
+    expect(failed).toMatchObject({ code: 1, stdout: '2 mails tried again: 0 went through, 2 failed.\n' });
+    expect(failed.stderr.match(/ is kept: .*451/g)).toHaveLength(2);
+    expect(await files(data, 'queue')).toHaveLength(2);
+
+    refusal.code = undefined;
+    const [removed] = await files(data, 'queue');
+    await rm(join(data, 'mail', removed!.replace(/json$/, 'eml')));
+    const mixed = await runCli('cli/retry.ts', args);
+    expect(mixed).toMatchObject({ code: 1, stderr: expect.stringContaining('someone removed it') });
+    expect(mixed.stdout).toMatch(/^forwarded .*\n.*\n2 mails tried again: 1 went through, 1 failed\.\n$/);
+    expect(relay.taken).toHaveLength(1);
+    expect([await files(data, 'queue'), await files(data, 'failed')]).toEqual([[], [removed]]);
+  });
+
+  test('what a relay refuses as it is but takes as an attachment arrives so', async () => {
+    let mails = 0;
+    const relay = new SMTPServer({
+      disabledCommands: ['AUTH', 'STARTTLS'],
+      authOptional: true,
+      disableReverseLookup: true,
+      onData: (stream, _session, callback) =>
+        stream.resume().on('end', () => {
+          callback(mails++ === 0 ? Object.assign(new Error('Bad header'), { responseCode: 550 }) : null, 'OK');
+        }),
+    });
+    await new Promise<void>((resolve) => relay.listen(0, '127.0.0.1', resolve));
+    onTestFinished(() => void relay.close());
+    const url = `smtp://127.0.0.1:${(relay.server.address() as AddressInfo).port}`;
+    const screen = await startScreen(await temporaryFolder(), ['--relay', url]);
+    await mail(screen.smtpPort, { subject: 'Odd', text: 'Hello' });
+    await expect.poll(() => screen.stdout, PATIENCE).toMatch(/forwarded .*Odd\n.*\n +as an attachment, .*Bad header/);
+    expect(await logRecords(screen.data)).toMatchObject([{ outcome: 'forwarded', sentAs: 'wrapped' }]);
+  });
+});
+
+describe('of a deployed stack', () => {
+  /** CloudFormation and Lambda as far as this command asks them; the queue is a real one over HTTP. */
+  async function deployed() {
+    const emulator = await startS3Emulator();
+    onTestFinished(() => emulator.stop());
+    const sqs = new SQSClient({ ...EMULATOR_ACCESS, endpoint: emulator.endpoint });
+    const created = await sqs.send(new CreateQueueCommand({ QueueName: 'Failed' }));
+    // The emulator names a host of its own, which nobody here resolves.
+    const QueueUrl = emulator.endpoint + new URL(created.QueueUrl!).pathname;
+    const invoked: string[] = [];
+    const answers = new Map<string, string>();
+    const server: Server = createServer(async (request, response) => {
+      const body = Buffer.concat(await request.toArray()).toString();
+      if (request.url?.includes('/functions/Screen/invocations')) {
+        const id = JSON.parse(body).Records[0].ses.mail.messageId;
+        invoked.push(id);
+        const error = answers.get(id);
+        const headers = error === undefined ? {} : { 'x-amz-function-error': 'Unhandled' };
+        return response
+          .writeHead(200, headers)
+          .end(error === undefined ? 'null' : JSON.stringify({ errorMessage: error }));
+      }
+      const outputs = Object.entries({ FunctionName: 'Screen', DeadLetterQueueUrl: QueueUrl })
+        .map(([key, value]) => `<member><OutputKey>${key}</OutputKey><OutputValue>${value}</OutputValue></member>`)
+        .join('');
+      const found = new URLSearchParams(body).get('StackName') === 'PitchScreen';
+      response.writeHead(found ? 200 : 400, { 'content-type': 'text/xml' });
+      response.end(
+        found
+          ? `<DescribeStacksResponse xmlns="http://cloudformation.amazonaws.com/doc/2010-05-15/"><DescribeStacksResult><Stacks><member><StackName>PitchScreen</StackName><Outputs>${outputs}</Outputs></member></Stacks></DescribeStacksResult></DescribeStacksResponse>`
+          : '<ErrorResponse><Error><Type>Sender</Type><Code>ValidationError</Code><Message>Stack with id Other does not exist</Message></Error></ErrorResponse>',
+      );
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    onTestFinished(() => {
+      server.closeAllConnections();
+      server.close();
+    });
+    const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    for (const [name, value] of Object.entries({
+      AWS_ENDPOINT_URL_CLOUDFORMATION: endpoint,
+      AWS_ENDPOINT_URL_LAMBDA: endpoint,
+      AWS_ENDPOINT_URL_SQS: emulator.endpoint,
+      AWS_ACCESS_KEY_ID: 'emulator',
+      AWS_SECRET_ACCESS_KEY: 'emulator',
+    })) {
+      vi.stubEnv(name, value);
+    }
+    onTestFinished(() => void vi.unstubAllEnvs());
+    return {
+      invoked,
+      answers,
+      /** As Lambda's on-failure destination does it. */
+      async fail(messageId: string) {
+        const body = {
+          version: '1.0',
+          timestamp: '2026-03-02T08:15:00.000Z',
+          requestContext: { requestId: 'r', condition: 'RetriesExhausted', approximateInvokeCount: 3 },
+          requestPayload: sesEvent({ messageId }),
+          responsePayload: { errorMessage: 'throttled' },
+        };
+        await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: JSON.stringify(body) }));
+      },
+      send: (body: string) => sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: body })),
+      retry: (...args: string[]) =>
+        runCli('cli/retry.ts', ['--stack', 'PitchScreen', '--region', 'eu-west-1', ...args]),
+    };
+  }
+
+  test('every event in the dead-letter queue goes through the function again; what succeeds is removed', async () => {
+    const stack = await deployed();
+    const ids = Array.from({ length: 12 }, (_, index) => `mail${index}`);
+    for (const id of ids) await stack.fail(id);
+    stack.answers.set('mail3', 'Could not read the raw mail s3://mails/mail/mail3');
+    await stack.send('something else');
+    const { code, stdout, stderr } = await stack.retry();
+    expect(code).toBe(1);
+    expect(stack.invoked.sort()).toEqual(ids.sort());
+    expect(stdout).toContain('mail0, from ada@startup.example, “A pitch”: went through\n');
+    expect(stdout).toContain('13 mails tried again: 11 went through, 2 failed.\n');
+    expect(stderr).toContain(
+      'mail3, from ada@startup.example, “A pitch”: stays in the queue: Could not read the raw mail',
+    );
+    expect(stderr).toMatch(/message \S+: stays in the queue: expected an event of a receipt rule/);
+    stack.invoked.length = 0;
+    // Both are still in hand, for three minutes; nothing that was removed comes back.
+    expect(await stack.retry()).toMatchObject({ code: 0, stdout: 'Nothing has failed.\n' });
+    expect(stack.invoked).toEqual([]);
+  });
+
+  test('an empty queue is said to be empty', async () => {
+    const stack = await deployed();
+    expect(await stack.retry()).toMatchObject({ code: 0, stdout: 'Nothing has failed.\n', stderr: '' });
+  });
+
+  test('another stack is not found', async () => {
+    const stack = await deployed();
+    expect(await stack.retry('--stack', 'Other')).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(
+        /^Cannot look at the stack Other: Stack with id Other does not exist.*--profile\.\n$/,
+      ),
+    });
+  });
+});
+
+test('a retry of nothing says so', async () => {
+  const data = await temporaryFolder();
+  expect(await runCli('cli/retry.ts', ['--data', data])).toMatchObject({ code: 0, stdout: 'Nothing has failed.\n' });
+  expect(await outbox(data)).toEqual([]);
+});
+
+test.each([
+  [['--data', '/nowhere/data'], /^There is no data folder \/nowhere\/data\./],
+  [['--region', 'eu-west-1'], /^--region and --profile go with --stack/],
+  [['--stack', 'X', '--data', 'data'], /^Either --stack NAME, or --data/],
+  [['--all'], /^Unknown option '--all'/],
+])('%j', async (args, line) => {
+  const { code, stderr, stdout } = await runCli('cli/retry.ts', args);
+  expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+  expect(stderr).toMatch(line);
+});
+
+test('--help shows every option', async () => {
+  const { code, stdout } = await runCli('cli/retry.ts', ['--help']);
+  expect(code).toBe(0);
+  for (const option of ['--data', '--relay', '--config', '--stack', '--region', '--profile'])
+    expect(stdout).toContain(option);
+});

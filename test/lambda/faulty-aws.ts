@@ -1,0 +1,170 @@
+import { request as ask, createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { SESClient } from '@aws-sdk/client-ses';
+import { onTestFinished } from 'vitest';
+import { createS3MailStore } from '../../lambda/aws/s3-mail-store.ts';
+import { createSesMailSender } from '../../lambda/aws/ses-mail-sender.ts';
+import type { PitchScreenConfig } from '../../lambda/config.ts';
+import type { PitchRecord } from '../../lambda/pitch/record.ts';
+import type { Clock, ReceivedMail } from '../../lambda/ports.ts';
+import { createReceivePitch, type Ports } from '../../lambda/receive-pitch.ts';
+import { EMULATOR_ACCESS, startS3Emulator, startSesEmulator } from '../emulators.ts';
+
+/** What the use case asks of AWS, in its order. */
+export type Request = 'read' | 'claim' | 'send' | 'keep';
+
+/** How one answer goes wrong. */
+export interface Fault {
+  request: Request;
+  kind: 'throttle' | '5xx' | 'reset' | 'timeout' | 'slow';
+  /** Whether AWS did what it was asked before the answer went wrong. */
+  when: 'before' | 'after';
+  /** How many times in a row. */
+  times: number;
+}
+
+/** Milliseconds that a slow answer takes: long enough for everything else to overtake it. */
+const SLOW = 100;
+
+const ERRORS = {
+  throttle: { s3: [503, 'SlowDown'], ses: [400, 'Throttling'] },
+  '5xx': { s3: [500, 'InternalError'], ses: [500, 'InternalFailure'] },
+} as const;
+
+/** Milliseconds that the function has, and after which Lambda brings a failed event again. */
+const FUNCTION_TIMEOUT = 120_000;
+const RETRY_AFTER = [60_000, 120_000];
+
+/**
+ * S3 and SES over real HTTP behind a front that makes their answers go wrong as told, the use case with its real
+ * adapters, and Lambda's queue: an event that fails is brought again twice, then put into the dead-letter queue.
+ *
+ * @param patience milliseconds that the clients wait for an answer
+ */
+export async function startFaultyAws(config: PitchScreenConfig, patience = 10_000) {
+  const [s3, ses] = await Promise.all([startS3Emulator(), startSesEmulator()]);
+  const faults: Fault[] = [];
+  const fronts = [startFront(s3.endpoint, 's3', faults), startFront(ses.endpoint, 'ses', faults)];
+  const [s3Front, sesFront] = await Promise.all(fronts);
+  await s3.client.send(new CreateBucketCommand({ Bucket: 'mails' }));
+  const requestHandler = { requestTimeout: patience, throwOnRequestTimeout: true };
+  const client = new S3Client({
+    ...EMULATOR_ACCESS,
+    endpoint: s3Front!.endpoint,
+    forcePathStyle: true,
+    maxAttempts: 4,
+    requestHandler,
+  });
+  const sesClient = new SESClient({ ...EMULATOR_ACCESS, endpoint: sesFront!.endpoint, maxAttempts: 1, requestHandler });
+  onTestFinished(async () => {
+    client.destroy();
+    sesClient.destroy();
+    for (const { server } of [s3Front!, sesFront!]) {
+      server.closeAllConnections();
+      server.close();
+    }
+    await Promise.all([s3.stop(), ses.stop()]);
+  });
+
+  const logged: PitchRecord[] = [];
+  const deadLetters: ReceivedMail[] = [];
+  let waited = 0;
+  /** The machine's, but a wait is over at once. */
+  const clock: Clock = {
+    now: () => Date.now() + waited,
+    random: () => 0.5,
+    async sleep(milliseconds) {
+      waited += milliseconds;
+    },
+  };
+  const ports: Ports = {
+    store: createS3MailStore({
+      bucket: 'mails',
+      prefix: 'mail/',
+      claimPrefix: 'claims/',
+      inboxes: config.inboxes.map(({ address }) => address),
+      client,
+    }),
+    sender: createSesMailSender({ client: sesClient }),
+    log: { write: (record) => void logged.push(record as PitchRecord) },
+    isWord: () => false,
+    clock,
+  };
+
+  let mails = 0;
+  return {
+    ports,
+    faults,
+    logged,
+    deadLetters,
+    /** What SES took, by the id of the mail that is its subject. */
+    copies: (id: string) => ses.sent.filter(({ raw }) => raw.toString().includes(`\r\nSubject: ${id}\r\n`)).length,
+    /** Stores a mail as the receipt rule does. */
+    async receive(text = 'A lamp.'): Promise<ReceivedMail> {
+      const id = `m${++mails}`;
+      const raw = `From: Acme <press@acme.example>\r\nSubject: ${id}\r\n\r\n${text}`;
+      await s3.client.send(new PutObjectCommand({ Bucket: 'mails', Key: `mail/${id}`, Body: raw }));
+      const envelope = { from: 'press@acme.example', to: config.inboxes.map(({ address }) => address) };
+      return { id, time: '2026-03-02T09:00:00.000Z', envelope, verdicts: {} };
+    },
+    /** Delivers an event as Lambda's queue does. */
+    async deliver(mail: ReceivedMail, using = ports): Promise<void> {
+      const receivePitch = createReceivePitch(config, using);
+      for (const wait of [...RETRY_AFTER, 0]) {
+        const done = await receivePitch(mail, clock.now() + FUNCTION_TIMEOUT).then(
+          () => true,
+          () => false,
+        );
+        if (done) return;
+        waited += wait;
+      }
+      deadLetters.push(mail);
+    },
+    /** One delivery of an event, which may fail. */
+    deliverOnce: (mail: ReceivedMail, using = ports) =>
+      createReceivePitch(config, using)(mail, clock.now() + FUNCTION_TIMEOUT),
+  };
+}
+
+async function startFront(to: string, service: 's3' | 'ses', faults: Fault[]) {
+  const server: Server = createServer(async (request, response) => {
+    const body = Buffer.concat(await request.toArray());
+    const fault = faults.find(({ request: what, times }) => times > 0 && what === requestOf(request, service));
+    if (fault) fault.times -= 1;
+    if (fault?.when === 'before' && fault.kind !== 'slow') return goWrong(fault.kind, service, response);
+    const { answer, content } = await pass(to, request, body);
+    if (fault && fault.kind !== 'slow') return goWrong(fault.kind, service, response);
+    if (fault) await new Promise((resolve) => setTimeout(resolve, SLOW));
+    response.writeHead(answer.statusCode!, answer.headers).end(content);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return { server, endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
+}
+
+function requestOf({ method, url = '', headers }: IncomingMessage, service: 's3' | 'ses'): Request | undefined {
+  if (service === 'ses') return 'send';
+  if (url.startsWith('/mails/claims/')) return 'claim';
+  if (method === 'GET') return 'read';
+  return headers['x-amz-copy-source'] ? 'keep' : undefined;
+}
+
+function goWrong(kind: Exclude<Fault['kind'], 'slow'>, service: 's3' | 'ses', response: ServerResponse): void {
+  if (kind === 'reset') return void response.destroy();
+  // No answer ever: the client gives up.
+  if (kind === 'timeout') return;
+  const [status, code] = ERRORS[kind][service];
+  const error = `<Error><Type>Sender</Type><Code>${code}</Code><Message>no</Message></Error>`;
+  response.writeHead(status, { 'content-type': 'text/xml' });
+  response.end(service === 's3' ? error : `<ErrorResponse>${error}</ErrorResponse>`);
+}
+
+function pass(to: string, { method, url, headers }: IncomingMessage, body: Buffer) {
+  return new Promise<{ answer: IncomingMessage; content: Buffer }>((resolve, reject) => {
+    ask(to + url, { method, headers }, async (answer) => {
+      resolve({ answer, content: Buffer.concat(await answer.toArray()) });
+    })
+      .on('error', reject)
+      .end(body);
+  });
+}
