@@ -9,6 +9,8 @@ Looks at what was ignored, says why, and takes a pitch back.
   release ID…      forward a pitch after all
   stats            how many came, by day and by word
   tail             pitches as they come in
+  web --stack NAME the page of a deployed stack, on this machine
+  digest           what was ignored in a week, to print or to send
 
 By default of the local run (npm start), whose page shows the same; with --stack NAME of a deployed stack.
 Each command has --help.
@@ -21,6 +23,8 @@ const COMMANDS: Record<string, () => Promise<(args: string[]) => Promise<void>>>
   release: async () => (await import('./review/release.ts')).release,
   stats: async () => (await import('./review/show-stats.ts')).showStats,
   tail: async () => (await import('./review/tail.ts')).tail,
+  web: async () => (await import('./review/web.ts')).web,
+  digest: async () => (await import('./review/digest.ts')).digest,
 };
 
 await runCommand(async ([name = '--help', ...args]) => {

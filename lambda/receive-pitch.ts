@@ -70,7 +70,10 @@ export function createReceivePitch(
     const stored = await load(mail, deadline);
     steps.end('load');
     try {
-      return await receive(mail, stored, deadline, steps);
+      const records = await receive(mail, stored, deadline, steps);
+      // What was kept is a person's to release, at once; nothing is left to be claimed for.
+      if (records.some(({ outcome }) => outcome !== 'forwarded')) await stored.release();
+      return records;
     } catch (error) {
       await stored.release();
       throw error;

@@ -16,5 +16,7 @@ export async function openReview(options: PlaceOptions): Promise<Review> {
       throw new PlainError('--profile and --region go with --stack NAME, the deployed stack to review.');
     return createLocalReview(data, () => loadConfig(options.config));
   }
-  throw new PlainError('--stack: not yet.');
+  // Loaded only now: the local run has no use for the AWS SDK.
+  const { createStackReview } = await import('../aws/stack-review.ts');
+  return createStackReview({ stack, profile, region });
 }

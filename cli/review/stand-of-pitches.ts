@@ -10,18 +10,26 @@ import type { ReviewedPitch, Span } from './pitch-records.ts';
 const REMEMBERED = 20_000;
 
 /**
+ * Lines in a row from before the span that end the reading. One alone does not: the clock may have been wrong for a
+ * while, which must not hide everything that came before.
+ */
+const OUTDATED = 100;
+
+/**
  * Turns lines of the log, newest first, into pitches as they stand, newest first. Of the lines for the same mail, inbox
  * and event the one that was written last stands, which is the first to come.
  *
  * @param span of the time that a pitch was received in. No line written before it can be of such a pitch, so the
- *   reading ends there
+ *   reading ends where they begin
  */
 export async function* standOfPitches(lines: AsyncIterable<LogRecord>, span: Span): AsyncGenerator<ReviewedPitch> {
   const released = new Map<string, ReleasedRecord>();
+  let outdated = 0;
   let seen = new Set<string>();
   let seenBefore = new Set<string>();
   for await (const line of lines) {
-    if (span.since !== undefined && writtenAt(line) < span.since) return;
+    outdated = span.since !== undefined && writtenAt(line) < span.since ? outdated + 1 : 0;
+    if (outdated >= OUTDATED) return;
     if (line.event === 'retried') continue;
     const key = pitchKey(line);
     if (line.event === 'released') {

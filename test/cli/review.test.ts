@@ -152,7 +152,7 @@ describe('release', () => {
     const failed = async (...args: string[]) => (await review(data, ...args)).stderr;
     expect(await failed('release', 'nothing1', '--yes')).toMatch(/^No pitch has the id "nothing1"\./);
     expect(await failed('release', 'aaaa000', '--yes')).toMatch(/^"aaaa000" is part of more than one id/);
-    expect(await failed('release', 'aaaa0001', '--yes')).toMatch(/^Not released: “A battery”.*no such file/);
+    expect(await failed('release', 'aaaa0001', '--yes')).toMatch(/^Not released: “A battery” .*mail/);
     expect(await failed('show', 'aaaa0001')).toMatch(/is not in the data folder any more\.\n$/);
   });
 });
@@ -169,6 +169,27 @@ test('stats count by day and by word', async () => {
   expect(stdout).toMatch(/^3 came, 1 forwarded, 2 ignored \(disruptive 2\)\.$/m);
   const { total } = JSON.parse((await review(data, 'stats', '--json', '--since', '2d')).stdout);
   expect(total).toMatchObject({ came: 1, ignored: 1 });
+});
+
+test('digest says what was ignored, why, and how to get it back', async () => {
+  const now = new Date().toISOString();
+  const of = { time: now, logged: now };
+  const data = await folderWith([ignored('week0001', of), record({ id: 'x', ...of }), ignored('old00001')]);
+  const { stdout, code } = await review(data, 'digest');
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/^Pitches to tips@paper\.example: 2 came, 1 forwarded, 1 ignored \(disruptive 1\)\.\n\n/);
+  expect(stdout).toMatch(/\* A battery\n {2}from Acme PR .*\n {2}“disruptive” in HTML: a Disruptive battery\n/);
+  expect(stdout).toContain(`To get it: npm run -s review -- release 20260302T090000000Z-week0001 --data ${data}\n`);
+  expect(stdout).not.toContain('old00001');
+});
+
+test('digest is sent from the inbox to where it forwards to', async () => {
+  const relay = await startScreen(await temporaryFolder());
+  const now = new Date().toISOString();
+  const data = await folderWith([ignored('1', { time: now, logged: now, inbox: INBOX })]);
+  const refused = await review(data, 'digest', '--relay', `smtp://127.0.0.1:${relay.smtpPort}`);
+  // That screen takes mail for its own inbox alone, so it names whom the digest is for.
+  expect(refused.stderr).toMatch(/did not take the digest: .*masha\.borak@newsroom\.example\.com/);
 });
 
 test('tail shows pitches as they come', async () => {
@@ -199,6 +220,9 @@ test.each<[string[], RegExp]>([
   [['list', 'x'], /^Unexpected argument "x"/],
   [['list', '--data', '/nowhere'], /^\/nowhere is not the data folder of a pitch-screen/],
   [['list', '--region', 'eu-west-1'], /^--profile and --region go with --stack/],
+  [['web'], /^web serves the page of a deployed stack: --stack NAME/],
+  [['web', '--stack', 'X', '--http-port', 'y'], /^--http-port "y": expected a port/],
+  [['digest', '--relay', 'http://x'], /^--relay: expected smtp/],
   [['show'], /^Nothing to show/],
   [['release'], /^Nothing to release/],
   [['stats', '--colour'], /^Unknown option '--colour'/],
@@ -208,8 +232,11 @@ test.each<[string[], RegExp]>([
   expect(stderr).toMatch(message);
 });
 
-test.each([[], ['list'], ['show'], ['release'], ['stats'], ['tail']])('review %s --help', async (...command) => {
-  const { code, stdout } = await runCli('cli/review.ts', [...command, '--help']);
-  expect(code).toBe(0);
-  expect(stdout).toContain(`npm run -s review -- ${command[0] ?? 'COMMAND'}`);
-});
+test.each([[], ['list'], ['show'], ['release'], ['stats'], ['tail'], ['web'], ['digest']])(
+  'review %s --help',
+  async (...command) => {
+    const { code, stdout } = await runCli('cli/review.ts', [...command, '--help']);
+    expect(code).toBe(0);
+    expect(stdout).toContain(`npm run -s review -- ${command[0] ?? 'COMMAND'}`);
+  },
+);
