@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { withoutLabel } from './pitch/inbox.ts';
 import { isKnownCharset } from './pitch/read/charset.ts';
+import { compileWords } from './pitch/screen/words.ts';
 
 /** The reporter's public notice, as it stands in her bio; a pitch that quotes it back does not use the word itself. */
 const DEFAULT_NOTICE = 'Pitches with the word "disruptive" will be ignored';
@@ -11,12 +12,24 @@ const MAX_ADDRESS_LENGTH = 254;
 /** SES takes at most 50 recipients for one mail. */
 const MAX_FORWARD_ADDRESSES = 50;
 
+/** A receipt rule takes at most 100 recipients. So many inboxes are beyond what one role may send as, anyway. */
+const MAX_INBOXES = 100;
+
+/** An alarm of CloudWatch looks back at most a week. */
+const MAX_NO_MAIL_DAYS = 7;
+
 const address = z
   .email('expected a mail address such as reporter@example.org')
   .max(MAX_ADDRESS_LENGTH, `expected at most ${MAX_ADDRESS_LENGTH} characters`)
   .transform((value) => value.toLowerCase());
 
 const text = (what: string) => z.string().trim().min(1, `expected ${what}, not an empty text`);
+
+/** One without a letter or digit, such as "!!!" or an emoji, is never found: those only count between letters. */
+const word = text('a word or phrase').refine(
+  (entry) => entry.trim() === '' || compileWords([entry], () => false).words[0]?.letters,
+  'expected a letter or digit in it: this can never be found in a pitch',
+);
 
 const inbox = z.strictObject({
   address,
@@ -30,30 +43,88 @@ const inbox = z.strictObject({
         `expected at most ${MAX_FORWARD_ADDRESSES} addresses, the most SES sends one mail to`,
       ),
   ),
-  words: z.array(text('a word or phrase')).min(1, 'expected at least one word or phrase').default(['disruptive']),
+  words: z.array(word).min(1, 'expected at least one word or phrase').default(['disruptive']),
   label: text('a short name').max(40, 'expected at most 40 characters').default('pitch-screen'),
   notice: z.string().trim().default(DEFAULT_NOTICE),
   forwardSpam: z.boolean('expected true or false').default(false),
   forwardUnauthenticated: z.boolean('expected true or false').default(false),
 });
 
-const days = (byDefault: number) =>
-  z
-    .int('expected a whole number of days')
-    .min(1, 'expected at least 1 day')
-    .max(3653, 'expected at most 3653 days')
-    .default(byDefault);
+const hostedZone = z.strictObject({
+  id: z.string().regex(/^Z[A-Z\d]{1,31}$/, 'expected the id of a Route 53 hosted zone, such as Z0123456789ABCDEFGHIJ'),
+  name: z
+    .string()
+    .transform((name) => name.toLowerCase().replace(/\.$/, ''))
+    .pipe(z.string().regex(/^(?:[a-z\d](?:[a-z\d-]*[a-z\d])?\.)+[a-z\d-]+$/, 'expected a domain such as example.org')),
+});
+
+const days = z
+  .int('expected a whole number of days')
+  .min(1, 'expected at least 1 day')
+  .max(3653, 'expected at most 3653 days');
+
+const retention = z
+  .strictObject({
+    mailDays: days.default(90),
+    ignoredDays: days.optional(),
+    forwardedDays: days.optional(),
+    logDays: days.default(365),
+  })
+  .prefault({})
+  .transform(({ mailDays, ignoredDays = mailDays, forwardedDays = mailDays, logDays }) => ({
+    mailDays,
+    ignoredDays,
+    forwardedDays,
+    logDays,
+  }));
+
+/** How SES names a receipt rule set. */
+const RULE_SET_NAME = /^[a-z\d](?:[\w-]{0,62}[a-z\d])?$/i;
 
 const schema = z
   .strictObject({
-    inboxes: z.array(inbox).min(1, 'expected at least one inbox'),
+    inboxes: z
+      .array(inbox)
+      .min(1, 'expected at least one inbox')
+      .max(MAX_INBOXES, `expected at most ${MAX_INBOXES} inboxes, the most a receipt rule takes`),
     fallbackCharset: z
       .string()
       .refine(isKnownCharset, 'expected the name of a charset, such as gb18030 or windows-1252')
       .default('gb18030'),
-    retention: z.strictObject({ mailDays: days(90), logDays: days(365) }).prefault({}),
+    ruleSet: z
+      .string()
+      .regex(
+        RULE_SET_NAME,
+        'expected the name of a receipt rule set: up to 64 letters, digits, "-" and "_", the first and last neither mark',
+      )
+      .optional(),
+    replaceActiveRuleSet: z.boolean('expected true or false').default(false),
+    createIdentity: z.boolean('expected true or false').default(true),
+    hostedZone: z
+      .preprocess(
+        (value) => (value === undefined || Array.isArray(value) ? value : [value]),
+        z.array(hostedZone).default([]),
+      )
+      .default([]),
+    tlsPolicy: z.enum(['optional', 'require'], 'expected "optional" or "require"').default('optional'),
+    reservedConcurrency: z.int('expected a whole number').min(1, 'expected at least 1').optional(),
+    operator: address.optional(),
+    noMailAlarmDays: z
+      .int('expected a whole number of days')
+      .min(1, 'expected at least 1 day')
+      .max(MAX_NO_MAIL_DAYS, `expected at most ${MAX_NO_MAIL_DAYS} days, the longest an alarm looks back`)
+      .optional(),
+    retention,
   })
   .superRefine((config, context) => {
+    if (config.ruleSet !== undefined && config.replaceActiveRuleSet) {
+      context.addIssue({
+        code: 'custom',
+        path: ['replaceActiveRuleSet'],
+        input: true,
+        message: 'expected it only without ruleSet: an existing rule set is used as it is, active or not',
+      });
+    }
     const inboxes = new Map<string, number>();
     config.inboxes.forEach(({ address }, index) => {
       const first = inboxes.get(address);
@@ -67,6 +138,25 @@ const schema = z
       }
       inboxes.set(address, index);
     });
+    config.hostedZone.forEach(({ name }, index) => {
+      const ofThisZone = config.inboxes.some(({ address }) => `.${domainOf(address)}`.endsWith(`.${name}`));
+      if (!ofThisZone) {
+        context.addIssue({
+          code: 'custom',
+          path: ['hostedZone', index, 'name'],
+          input: name,
+          message: 'expected the domain of an inbox, or one above it',
+        });
+      }
+    });
+    if (config.operator !== undefined && inboxes.has(withoutLabel(config.operator))) {
+      context.addIssue({
+        code: 'custom',
+        path: ['operator'],
+        input: config.operator,
+        message: `expected an address outside this stack: when pitches fail, an alarm sent to inboxes[${inboxes.get(withoutLabel(config.operator))}] fails too`,
+      });
+    }
     config.inboxes.forEach(({ forwardTo }, index) => {
       forwardTo.forEach((to, position) => {
         // Forwarding into an inbox of our own would mail the pitch round in circles.
@@ -115,6 +205,11 @@ export function parseConfig(value: unknown, source = 'cdk.json, context.pitchScr
   throw new ConfigError(`The configuration in ${source} has ${count(problems.length)}:\n${problems.join('\n')}`);
 }
 
+/** The part of a mail address behind its @. */
+export function domainOf(address: string): string {
+  return address.slice(address.lastIndexOf('@') + 1);
+}
+
 function parseJson(value: string, source: string): unknown {
   try {
     return JSON.parse(value);
@@ -124,9 +219,12 @@ function parseJson(value: string, source: string): unknown {
 }
 
 function valueAt(value: unknown, path: PropertyKey[]): unknown {
-  // A single address may stand for a list of one; then its place in the list is the address itself.
+  // A single value may stand for a list of one; then its place in the list is that value itself.
   return path.reduce<unknown>(
-    (inner, key) => (typeof inner === 'string' ? inner : (inner as Record<PropertyKey, unknown> | undefined)?.[key]),
+    (inner, key) =>
+      typeof key === 'number' && !Array.isArray(inner)
+        ? inner
+        : (inner as Record<PropertyKey, unknown> | undefined)?.[key],
     value,
   );
 }

@@ -36,6 +36,9 @@ const ports = {
 const receivePitch = createReceivePitch(config, ports);
 const releasePitch = createReleasePitch(config, ports);
 
+/** Milliseconds a call is given where nothing says how long it may take, as when it is tried out on a desk. */
+const TIME_WITHOUT_CONTEXT = 60_000;
+
 /**
  * Takes the event of the receipt rule, one record for one mail, or what an operator asks.
  *
@@ -45,9 +48,9 @@ const releasePitch = createReleasePitch(config, ports);
  */
 export async function handler(
   event: SESEvent | OperatorRequest,
-  context: Pick<Context, 'getRemainingTimeInMillis'>,
+  context?: Partial<Context>,
 ): Promise<Release | MailPiece | undefined> {
-  const deadline = Date.now() + context.getRemainingTimeInMillis();
+  const deadline = Date.now() + (context?.getRemainingTimeInMillis?.() ?? TIME_WITHOUT_CONTEXT);
   const request = operatorRequest(event);
   if (request !== undefined) {
     return 'release' in request ? releasePitch(request.release, deadline) : readPiece(request.read, deadline);

@@ -7,27 +7,67 @@ import { wordsWithin } from './words-people-write.ts';
 
 const root = join(import.meta.dirname, '..');
 
-/** Where Lambda finds the handler in the bundle: file and export. */
+/** Where Lambda finds the handler in a bundle: file and export. */
 export const HANDLER = 'index.handler';
 
 /**
  * Bundles `lambda/handler.ts`, with the configuration written into it, for Lambda's Node.js 24.
  *
- * As ES modules in several files: what is imported only when it is needed (SES' second API, the credential providers
- * that Lambda does not use) stays a file of its own that a cold start does not even read, and the code loads in about
- * two thirds of the time that one CommonJS file takes (100 against 150 ms on the machine it was measured on).
- * Identifiers keep their names: shortening them did not load faster and makes stack traces useless. The AWS SDK is part
- * of it, in the version that the lock file pins; the runtime's own changes without notice.
- *
  * @param outdir the directory to write `index.mjs` and what it imports to
  * @returns esbuild's account of what went into which file
  */
 export function bundleHandler(config: PitchScreenConfig, outdir: string): Metafile {
-  // The JavaScript API, and not CDK's NodejsFunction: there, the values of `define` pass through a shell.
   const words = wordsWithin(config.inboxes.flatMap((inbox) => inbox.words));
+  return bundle('lambda/handler.ts', outdir, {
+    // Twice: once as the text that the handler parses, once as the source of that text.
+    'process.env.PITCH_SCREEN_CONFIG': JSON.stringify(JSON.stringify(forHandler(config))),
+    'process.env.PITCH_SCREEN_WORDS': JSON.stringify(JSON.stringify(words)),
+  });
+}
+
+/** The bundle of the screen as the code of a function. */
+export function handlerCode(config: PitchScreenConfig): Code {
+  return code('lambda', JSON.stringify(forHandler(config)), (outdir) => bundleHandler(config, outdir));
+}
+
+/** Bundles `lib/activation/handler.ts`, which runs when the stack is deployed. */
+export function bundleActivation(outdir: string): Metafile {
+  return bundle('lib/activation/handler.ts', outdir, {});
+}
+
+/** That bundle as the code of a function. */
+export function activationCode(): Code {
+  return code('lib/activation', '', bundleActivation);
+}
+
+/** The configuration without what is about the stack alone: to change that should not change the function. */
+function forHandler({
+  ruleSet,
+  replaceActiveRuleSet,
+  createIdentity,
+  hostedZone,
+  tlsPolicy,
+  reservedConcurrency,
+  operator,
+  noMailAlarmDays,
+  retention,
+  ...config
+}: PitchScreenConfig): object {
+  return config;
+}
+
+/**
+ * Bundles one handler as ES modules in several files: what is imported only when it is needed (SES' second API, the
+ * credential providers that Lambda does not use) stays a file of its own that a cold start does not even read, and the
+ * code loads in about two thirds of the time that one CommonJS file takes (100 against 150 ms on the machine it was
+ * measured on). Identifiers keep their names: shortening them did not load faster and makes stack traces useless. The
+ * AWS SDK is part of it, in the version that the lock file pins; the runtime's own changes without notice.
+ */
+function bundle(entry: string, outdir: string, define: Record<string, string>): Metafile {
+  // The JavaScript API, and not CDK's NodejsFunction: there, the values of `define` pass through a shell.
   const { metafile } = buildSync({
     absWorkingDir: root,
-    entryPoints: { index: 'lambda/handler.ts' },
+    entryPoints: { index: entry },
     outdir,
     bundle: true,
     platform: 'node',
@@ -41,11 +81,7 @@ export function bundleHandler(config: PitchScreenConfig, outdir: string): Metafi
     banner: {
       js: "import { createRequire as bundleRequire } from 'node:module'; const require = bundleRequire(import.meta.url);",
     },
-    // Twice: once as the text that the handler parses, once as the source of that text.
-    define: {
-      'process.env.PITCH_SCREEN_CONFIG': JSON.stringify(JSON.stringify(config)),
-      'process.env.PITCH_SCREEN_WORDS': JSON.stringify(JSON.stringify(words)),
-    },
+    define,
     minifyWhitespace: true,
     minifySyntax: true,
     // A crash prints the line it happened in: not a megabyte of it.
@@ -58,20 +94,22 @@ export function bundleHandler(config: PitchScreenConfig, outdir: string): Metafi
 }
 
 /**
- * The bundle as the code of a function. Its asset hash is that of the bundled files, so that a deploy of the same code
- * and configuration changes nothing.
+ * A bundle as an asset. Its hash is that of the bundled files, so that a deploy of the same code and configuration
+ * changes nothing.
+ *
+ * @param source the folder that the entry is in
+ * @param options what tells this bundle from another of the same source: CDK remembers what it has bundled by it
  */
-export function handlerCode(config: PitchScreenConfig): Code {
-  return Code.fromAsset(join(root, 'lambda'), {
+function code(source: string, options: string, bundleInto: (outdir: string) => unknown): Code {
+  return Code.fromAsset(join(root, source), {
     assetHashType: AssetHashType.OUTPUT,
     bundling: {
       // Never used: the local bundling below always does it.
       image: DockerImage.fromRegistry('unused'),
-      // CDK remembers what it has bundled by these options, and has to tell one configuration from another.
-      environment: { PITCH_SCREEN_CONFIG: JSON.stringify(config) },
+      environment: { OPTIONS: options },
       local: {
         tryBundle(outdir) {
-          bundleHandler(config, outdir);
+          bundleInto(outdir);
           return true;
         },
       },

@@ -1,18 +1,28 @@
 import { Annotations, CfnOutput, Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, Function as LambdaFunction, LoggingFormat, Runtime } from 'aws-cdk-lib/aws-lambda';
-import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { CfnQueryDefinition, LogGroup } from 'aws-cdk-lib/aws-logs';
 import { BlockPublicAccess, Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
+import { ReceiptRuleSet } from 'aws-cdk-lib/aws-ses';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
-import type { PitchScreenConfig } from '../lambda/config.ts';
+import { domainOf, type PitchScreenConfig } from '../lambda/config.ts';
 import { CLAIM_PREFIX, MAIL_BUCKET, MAIL_PREFIX } from '../lambda/environment.ts';
-import { acknowledgeFindings } from './acknowledged-findings.ts';
+import { acknowledgeActivation, acknowledgeFindings } from './acknowledged-findings.ts';
+import { Alarms } from './alarms.ts';
 import { HANDLER, handlerCode } from './handler-bundle.ts';
+import { regionNote } from './inbound-region.ts';
+import { InboxDomain, zoneOf } from './inbox-domain.ts';
+import { LOG_QUERIES } from './log-queries.ts';
 import { logRetention } from './log-retention.ts';
+import { mailRetention } from './mail-retention.ts';
+import { PitchDashboard } from './pitch-dashboard.ts';
+import { PitchMetrics } from './pitch-metrics.ts';
 import { placeholderWarnings } from './placeholder-addresses.ts';
 import { PitchReceiptRule } from './receipt-rule.ts';
-import { sendingPermission } from './sending-permission.ts';
+import { repeatedWordWarnings } from './repeated-words.ts';
+import { RuleSetActivation } from './rule-set-activation.ts';
+import { checkPolicies, sendingPermission } from './sending-permission.ts';
 
 /** What the keys of raw mails begin with. */
 const PREFIX = 'mail/';
@@ -45,16 +55,14 @@ export interface PitchScreenStackProps extends StackProps {
 export class PitchScreenStack extends Stack {
   constructor(scope: Construct, id: string, { config, ...props }: PitchScreenStackProps) {
     super(scope, id, props);
-    for (const warning of placeholderWarnings(config)) {
-      Annotations.of(this).addWarningV2('pitch-screen:placeholder', warning);
-    }
+    annotate(this, config);
 
     const mails = new Bucket(this, 'Mails', {
       encryption: BucketEncryption.S3_MANAGED,
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
       enforceSSL: true,
       lifecycleRules: [
-        { id: 'ForgetMails', expiration: Duration.days(config.retention.mailDays) },
+        ...mailRetention(config.retention, PREFIX),
         { id: 'ForgetClaims', prefix: CLAIMS, expiration: Duration.days(1) },
       ],
       // A pitch is somebody's mail: removing the stack does not take it away.
@@ -63,7 +71,8 @@ export class PitchScreenStack extends Stack {
 
     const log = new LogGroup(this, 'Log', {
       retention: logRetention(config.retention.logDays),
-      removalPolicy: RemovalPolicy.RETAIN,
+      // Except where the stack could not even be created: then there is nothing in it.
+      removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     });
 
     const failed = new Queue(this, 'Failed', {
@@ -81,6 +90,8 @@ export class PitchScreenStack extends Stack {
       handler: HANDLER,
       memorySize: MEMORY_SIZE,
       timeout: TIMEOUT,
+      // Off unless asked for: a new account has so few that Lambda lets it reserve none.
+      reservedConcurrentExecutions: config.reservedConcurrency,
       role,
       environment: { [MAIL_BUCKET]: mails.bucketName, [MAIL_PREFIX]: PREFIX, [CLAIM_PREFIX]: CLAIMS },
       logGroup: log,
@@ -114,23 +125,82 @@ export class PitchScreenStack extends Stack {
     );
     role.addToPolicy(new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [failed.queueArn] }));
 
-    const receipt = new PitchReceiptRule(this, 'Receipt', {
+    const ruleSet =
+      config.ruleSet === undefined
+        ? new ReceiptRuleSet(this, 'RuleSet')
+        : ReceiptRuleSet.fromReceiptRuleSetName(this, 'RuleSet', config.ruleSet);
+    new PitchReceiptRule(this, 'Receipt', {
+      ruleSet,
       recipients: config.inboxes.map(({ address }) => address),
+      tlsPolicy: config.tlsPolicy,
       bucket: mails,
       prefix: PREFIX,
       handler: screen,
     });
 
-    acknowledgeFindings({ mails, prefix: PREFIX, claims: CLAIMS, failed, role });
+    for (const domain of new Set(config.inboxes.map(({ address }) => domainOf(address)))) {
+      new InboxDomain(this, domain, {
+        domain,
+        createIdentity: config.createIdentity,
+        zone: zoneOf(domain, config.hostedZone),
+      });
+    }
 
-    new CfnOutput(this, 'RuleSetName', { value: receipt.ruleSetName });
-    new CfnOutput(this, 'ActivateRuleSet', {
-      description: 'Run this to receive mail. It switches off the rule set that is active in this region now, if any',
-      value: `aws ses set-active-receipt-rule-set --region ${this.region} --rule-set-name ${receipt.ruleSetName}`,
+    const metrics = new PitchMetrics(this, 'Metrics', log);
+    const { operator, noMailAlarmDays: noMailDays } = config;
+    const alarms = new Alarms(this, 'Alarms', { screen, failed, metrics, operator, noMailDays });
+    const { dashboard } = new PitchDashboard(this, 'Operations', { metrics, screen, log, alarms: alarms.all });
+    for (const [name, lines] of Object.entries(LOG_QUERIES)) {
+      new CfnQueryDefinition(this, `Query ${name}`, {
+        name: `${this.stackName}/${name}`,
+        queryString: lines.join('\n| '),
+        logGroupNames: [log.logGroupName],
+      });
+    }
+
+    acknowledgeFindings({ mails, prefix: PREFIX, claims: CLAIMS, failed, role });
+    checkPolicies(role);
+
+    new CfnOutput(this, 'RuleSetName', { value: ruleSet.receiptRuleSetName });
+    new CfnOutput(this, 'Dashboard', {
+      value: `https://${this.region}.console.aws.amazon.com/cloudwatch/home?region=${this.region}#dashboards/dashboard/${dashboard.dashboardName}`,
     });
     new CfnOutput(this, 'MailBucketName', { value: mails.bucketName });
     new CfnOutput(this, 'LogGroupName', { value: log.logGroupName });
     new CfnOutput(this, 'FunctionName', { value: screen.functionName });
     new CfnOutput(this, 'DeadLetterQueueUrl', { value: failed.queueUrl });
+
+    if (ruleSet instanceof ReceiptRuleSet) {
+      const everythingElse = this.node.children.filter((child) => child !== ruleSet);
+      const activation = new RuleSetActivation(this, 'Activation', {
+        ruleSet,
+        mayReplace: config.replaceActiveRuleSet,
+        log,
+      });
+      // No mail has come in when the deploy is stopped, so nothing is left of it.
+      mails.node.addDependency(activation.former);
+      for (const construct of everythingElse) activation.activation.node.addDependency(construct);
+      new CfnOutput(this, 'RuleSetState', {
+        description: 'As it was when this deploy looked',
+        value: activation.state,
+      });
+      acknowledgeActivation(activation.role);
+    } else {
+      new CfnOutput(this, 'RuleSetState', {
+        description:
+          'The rule for pitches was added to a rule set that was there. Pitches come in while it is active; see',
+        value: `aws ses describe-active-receipt-rule-set --region ${this.region} --query Metadata.Name`,
+      });
+    }
   }
+}
+
+/** Points out what can be deployed but will not work. */
+function annotate(stack: Stack, config: PitchScreenConfig): void {
+  const annotations = Annotations.of(stack);
+  for (const warning of placeholderWarnings(config)) annotations.addWarningV2('pitch-screen:placeholder', warning);
+  for (const warning of repeatedWordWarnings(config)) annotations.addWarningV2('pitch-screen:repeated-word', warning);
+  const note = regionNote(stack.region);
+  if (note?.level === 'warning') annotations.addWarningV2('pitch-screen:region', note.text);
+  if (note?.level === 'info') annotations.addInfoV2('pitch-screen:region', note.text);
 }

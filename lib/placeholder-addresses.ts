@@ -1,4 +1,4 @@
-import type { PitchScreenConfig } from '../lambda/config.ts';
+import { domainOf, type PitchScreenConfig } from '../lambda/config.ts';
 
 /** Domains that nobody can receive mail at: RFC 2606 sections 2 and 3, RFC 6761 section 6. */
 const RESERVED_DOMAINS = ['example.com', 'example.org', 'example.net', 'example', 'test', 'invalid', 'localhost'];
@@ -27,6 +27,6 @@ export function placeholderWarnings(config: PitchScreenConfig): string[] {
 }
 
 function isPlaceholder(address: string): boolean {
-  const domain = address.slice(address.lastIndexOf('@') + 1).toLowerCase();
+  const domain = domainOf(address).toLowerCase();
   return RESERVED_DOMAINS.some((reserved) => domain === reserved || domain.endsWith(`.${reserved}`));
 }

@@ -1,17 +1,17 @@
-import { ArnFormat, Aws, Stack } from 'aws-cdk-lib';
+import { ArnFormat, Aws, Names, Stack } from 'aws-cdk-lib';
 import { Effect, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
-import { ReceiptRule, ReceiptRuleSet } from 'aws-cdk-lib/aws-ses';
+import { type IReceiptRuleSet, ReceiptRule, TlsPolicy } from 'aws-cdk-lib/aws-ses';
 import { Construct } from 'constructs';
-
-/** Fixed, because the bucket's policy names the rule, and the rule can only be created after the policy. */
-const RULE_NAME = 'pitches';
 
 /** What a pitch receipt rule connects. */
 export interface PitchReceiptRuleProps {
+  ruleSet: IReceiptRuleSet;
   /** The addresses whose mail it takes, each with any `+label`. */
   recipients: string[];
+  /** Whether mail that comes over an unencrypted connection is taken, or turned away. */
+  tlsPolicy: 'optional' | 'require';
   /** Where it stores the raw mail, encrypted as the bucket says. */
   bucket: Bucket;
   /** What the keys of raw mails begin with, before SES' message id. */
@@ -20,26 +20,32 @@ export interface PitchReceiptRuleProps {
   handler: LambdaFunction;
 }
 
+/** SES takes rule names of at most 64 characters. */
+const LONGEST_RULE_NAME = 64;
+
 /**
- * The way in: a receipt rule in a rule set of its own that stores each mail to an inbox and then starts the screen.
+ * The way in: a receipt rule that stores each mail to an inbox and then starts the screen. In a rule set that has other
+ * rules it comes first; those still see the mail.
  *
  * The actions are ours and not those of `aws-ses-actions`: theirs let every rule of the account write to the bucket and
  * invoke the function, and the S3 action would take a KMS key for client-side encryption, which the handler could not
  * read. Spam and virus scans only give verdicts; nothing is dropped here.
  */
 export class PitchReceiptRule extends Construct {
-  readonly ruleSetName: string;
-
-  constructor(scope: Construct, id: string, { recipients, bucket, prefix, handler }: PitchReceiptRuleProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { ruleSet, recipients, tlsPolicy, bucket, prefix, handler }: PitchReceiptRuleProps,
+  ) {
     super(scope, id);
 
-    const ruleSet = new ReceiptRuleSet(this, 'RuleSet');
-    this.ruleSetName = ruleSet.receiptRuleSetName;
-
+    // Given, because the bucket's policy names the rule, and the rule can only be created after the policy; with the
+    // stack's name in it, because the rule set may be another application's.
+    const ruleName = Names.uniqueResourceName(this, { maxLength: LONGEST_RULE_NAME });
     const ruleArn = Stack.of(this).formatArn({
       service: 'ses',
       resource: 'receipt-rule-set',
-      resourceName: `${this.ruleSetName}:receipt-rule/${RULE_NAME}`,
+      resourceName: `${ruleSet.receiptRuleSetName}:receipt-rule/${ruleName}`,
       arnFormat: ArnFormat.SLASH_RESOURCE_NAME,
     });
     bucket.addToResourcePolicy(
@@ -60,9 +66,10 @@ export class PitchReceiptRule extends Construct {
 
     const rule = new ReceiptRule(this, 'Rule', {
       ruleSet,
-      receiptRuleName: RULE_NAME,
+      receiptRuleName: ruleName,
       recipients,
       scanEnabled: true,
+      tlsPolicy: tlsPolicy === 'require' ? TlsPolicy.REQUIRE : TlsPolicy.OPTIONAL,
       // In this order: the event of the Lambda action has no body, so the mail has to be in the bucket by then.
       actions: [
         { bind: () => ({ s3Action: { bucketName: bucket.bucketName, objectKeyPrefix: prefix } }) },

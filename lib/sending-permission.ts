@@ -1,6 +1,9 @@
 import { ArnFormat, type Stack } from 'aws-cdk-lib';
-import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import type { Inbox } from '../lambda/config.ts';
+import { CfnManagedPolicy, PolicyStatement, type Role } from 'aws-cdk-lib/aws-iam';
+import { domainOf, type Inbox } from '../lambda/config.ts';
+
+/** IAM attaches at most 10 managed policies to a role; what does not fit into the one inline is split into those. */
+const MAX_MANAGED_POLICIES = 10;
 
 /**
  * Allows to send as one inbox address, and only to the addresses that this inbox forwards to.
@@ -33,9 +36,24 @@ export function sendingPermission(stack: Stack, { address, forwardTo }: Inbox): 
   });
 }
 
+/** Fails the synth where a role has more permissions than IAM lets it have; the deploy would fail half-way. */
+export function checkPolicies(role: Role): void {
+  role.node.addValidation({
+    validate: () => {
+      const policies = role.node.findAll().filter((construct) => construct instanceof CfnManagedPolicy).length;
+      if (policies <= MAX_MANAGED_POLICIES) return [];
+      return [
+        `The permissions to send as all inboxes fill ${policies} policies, and IAM attaches at most ` +
+          `${MAX_MANAGED_POLICIES} to a role. Expected fewer inboxes (about 50 fit) or fewer addresses to forward to, ` +
+          'in cdk.json under context.pitchScreen; the rest can have a stack of their own, with ruleSet.',
+      ];
+    },
+  });
+}
+
 /** The address, its domain and the domains above that, down to two labels: SES verifies subdomains with their parent. */
 function identitiesOf(address: string): string[] {
-  const labels = address.slice(address.lastIndexOf('@') + 1).split('.');
+  const labels = domainOf(address).split('.');
   const domains = labels.map((_, index) => labels.slice(index).join('.')).slice(0, Math.max(1, labels.length - 1));
   return [address, ...domains];
 }

@@ -5,15 +5,9 @@ const require = createRequire(import.meta.url);
 
 let known: ReadonlySet<string> | undefined;
 
-/** English words, and the commonest words of 57 other languages: what a piece of a word is looked up in. */
+/** English words: what a piece of a word is looked up in. */
 function knownWords(): ReadonlySet<string> {
-  if (known === undefined) {
-    const english: string[] = JSON.parse(readFileSync(require.resolve('an-array-of-english-words/index.json'), 'utf8'));
-    const others: Record<string, string[]> = JSON.parse(
-      readFileSync(require.resolve('stopwords-iso/stopwords-iso.json'), 'utf8'),
-    );
-    known = new Set([...english, ...Object.values(others).flat().map(withoutAccents)]);
-  }
+  known ??= new Set<string>(JSON.parse(readFileSync(require.resolve('an-array-of-english-words/index.json'), 'utf8')));
   return known;
 }
 

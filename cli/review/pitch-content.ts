@@ -104,8 +104,10 @@ async function textsOf(raw: Buffer, fallbackCharset: string): Promise<ReadText[]
 async function partsOf(raw: Buffer, fallback: string): Promise<Pick<PitchContent, 'attachments' | 'html'>> {
   const attachments: PitchContent['attachments'] = [];
   let html: string | undefined;
+  const { fields, bodyStart } = splitMail(raw);
   await eachPart(
-    raw,
+    fields,
+    raw.subarray(bodyStart),
     () => true,
     (part) => {
       const names = fileNames(part.field('content-disposition'), part.field('content-type'), fallback);

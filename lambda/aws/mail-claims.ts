@@ -47,6 +47,8 @@ export function createMailClaims(client: S3Client, bucket: string, prefix: strin
     } catch (error) {
       // 409: another write is on its way at the same moment. 404: what should be replaced is gone.
       if ([404, 409, 412].includes(statusOf(error) ?? 0)) return undefined;
+      // Claims that cannot be written at all must not keep every pitch from its reporter: then everyone has the claim.
+      if ([403, 405, 501].includes(statusOf(error) ?? 0)) return { etag: undefined };
       throw error;
     }
   }

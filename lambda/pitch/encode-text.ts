@@ -92,7 +92,9 @@ export function foldField(name: string, words: readonly string[], lineEnd: strin
   const lines: string[] = [];
   let line = `${name}:`;
   let empty = true;
-  for (const word of words) {
+  for (const long of words) {
+    // A line of nothing but white space would end the header for some servers.
+    const word = long.replace(/[ \t]{100,}/g, ' ');
     for (let start = 0; start < word.length; start += MAX_PLAIN_WORD) {
       const piece = word.slice(start, start + MAX_PLAIN_WORD).replace(/[^\x20-\x7e]/g, '?');
       // A line of nothing but white space is taken by some servers for the end of the header (RFC 5322 3.2.2).

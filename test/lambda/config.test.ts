@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import { ConfigError, parseConfig } from '../../lambda/config.ts';
 
+const GOOD = { address: 'a@b.example', forwardTo: 'c@d.example' };
+
 test('the defaults are those of the README', () => {
   expect(parseConfig({ inboxes: [{ address: 'A@b.example', forwardTo: 'c@d.example' }] })).toEqual({
     inboxes: [
@@ -15,11 +17,18 @@ test('the defaults are those of the README', () => {
       },
     ],
     fallbackCharset: 'gb18030',
-    retention: { mailDays: 90, logDays: 365 },
+    replaceActiveRuleSet: false,
+    createIdentity: true,
+    hostedZone: [],
+    tlsPolicy: 'optional',
+    retention: { mailDays: 90, ignoredDays: 90, forwardedDays: 90, logDays: 365 },
   });
 });
 
-const GOOD = { address: 'a@b.example', forwardTo: 'c@d.example' };
+test('mails are kept as long as all others unless their outcome has days of its own', () => {
+  const { retention } = parseConfig({ inboxes: [GOOD], retention: { mailDays: 30, ignoredDays: 200 } });
+  expect(retention).toEqual({ mailDays: 30, ignoredDays: 200, forwardedDays: 30, logDays: 365 });
+});
 
 test.each<[string, unknown, RegExp]>([
   ['nothing', undefined, /\(the whole\): found nothing/],
@@ -38,6 +47,55 @@ test.each<[string, unknown, RegExp]>([
   ['nowhere to forward', { inboxes: [{ ...GOOD, forwardTo: [] }] }, /forwardTo: found \[\]; expected at least one/],
   ['no words', { inboxes: [{ ...GOOD, words: [] }] }, /words: found \[\]; expected at least one/],
   ['an empty word', { inboxes: [{ ...GOOD, words: [' '] }] }, /words\[0\]: found " "; expected a word or phrase/],
+  [
+    'a word that is none',
+    { inboxes: [{ ...GOOD, words: ['!!!'] }] },
+    /words\[0\]: found "!!!"; expected a letter or digit/,
+  ],
+  ['an emoji', { inboxes: [{ ...GOOD, words: ['AI', '🚀'] }] }, /words\[1\]: found "🚀"; expected a letter or digit/],
+  ['marks nobody sees', { inboxes: [{ ...GOOD, words: ['\u200b\u0301'] }] }, /words\[0\].*expected a letter or digit/],
+  [
+    'an unknown TLS policy',
+    { inboxes: [GOOD], tlsPolicy: 'on' },
+    /tlsPolicy: found "on"; expected "optional" or "require"/,
+  ],
+  ['no concurrency', { inboxes: [GOOD], reservedConcurrency: 0 }, /reservedConcurrency: found 0; expected at least 1/],
+  [
+    'an alarm after too long',
+    { inboxes: [GOOD], noMailAlarmDays: 8 },
+    /noMailAlarmDays: found 8; expected at most 7 days/,
+  ],
+  [
+    'no id of a hosted zone',
+    { inboxes: [GOOD], hostedZone: { id: 'b.example', name: 'b.example' } },
+    /hostedZone\[0\]\.id: found "b\.example"; expected the id of a Route 53 hosted zone/,
+  ],
+  [
+    'a hosted zone of another domain',
+    {
+      inboxes: [GOOD],
+      hostedZone: [
+        { id: 'Z1', name: 'example' },
+        { id: 'Z2', name: 'c.example.' },
+      ],
+    },
+    /hostedZone\[0\]\.name: .*expected a domain/,
+  ],
+  [
+    'a hosted zone that only ends alike',
+    { inboxes: [{ ...GOOD, address: 'a@notb.example' }], hostedZone: { id: 'Z1', name: 'b.example' } },
+    /hostedZone\[0\]\.name: found "b\.example"; expected the domain of an inbox, or one above it/,
+  ],
+  [
+    'alarms to an inbox',
+    { inboxes: [GOOD], operator: 'A+alarms@b.example' },
+    /operator: found "A\+alarms@b\.example"; expected an address outside this stack/,
+  ],
+  [
+    'more inboxes than a rule takes',
+    { inboxes: Array.from({ length: 101 }, (_, index) => ({ ...GOOD, address: `a${index}@b.example` })) },
+    /inboxes: found .*; expected at most 100 inboxes/,
+  ],
   ['an unknown key', { inboxes: [{ ...GOOD, wrods: ['a'] }] }, /wrods/],
   [
     'an unknown charset',
@@ -50,6 +108,16 @@ test.each<[string, unknown, RegExp]>([
     /forwardSpam: found "yes"; expected true/,
   ],
   ['no days', { inboxes: [GOOD], retention: { mailDays: 0 } }, /retention\.mailDays: found 0; expected at least 1 day/],
+  [
+    'no name of a rule set',
+    { inboxes: [GOOD], ruleSet: 'my mail' },
+    /ruleSet: found "my mail"; expected the name of a receipt rule set/,
+  ],
+  [
+    'an existing rule set that would be activated',
+    { inboxes: [GOOD], ruleSet: 'mail', replaceActiveRuleSet: true },
+    /replaceActiveRuleSet: found true; expected it only without ruleSet/,
+  ],
   [
     'one inbox twice',
     { inboxes: [GOOD, GOOD] },

@@ -11,7 +11,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { parseConfig } from '../../lambda/config.ts';
 import { CLAIM_PREFIX, MAIL_BUCKET, MAIL_PREFIX } from '../../lambda/environment.ts';
 import type { PitchRecord } from '../../lambda/pitch/record.ts';
-import { bundleHandler } from '../../lib/handler-bundle.ts';
+import { bundleActivation, bundleHandler } from '../../lib/handler-bundle.ts';
 import { PitchScreenStack } from '../../lib/pitch-screen-stack.ts';
 import { EMULATOR_ACCESS, type S3Emulator, type SesEmulator, startS3Emulator, startSesEmulator } from '../emulators.ts';
 import { sesEvent } from '../ses-event.ts';
@@ -84,7 +84,24 @@ describe('the bundle', () => {
     expect(hash(testStack({ inboxes: [inbox] }))).toBe(hash(stack));
     const config = parseConfig({ inboxes: [{ ...inbox, words: ['innovative'] }] });
     expect(hash(new PitchScreenStack(stack.node.root, 'Other', { config }))).not.toBe(hash(stack));
+    // What is about the stack alone is no change of the function.
+    expect(hash(testStack({ inboxes: [inbox], replaceActiveRuleSet: true }))).toBe(hash(stack));
   });
+});
+
+test('the bundle that activates the rule set holds that and the SDK, and nothing of the screen', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'pitch-screen-activation-'));
+  try {
+    const own = Object.keys(bundleActivation(folder).inputs).filter((file) => !file.includes('node_modules'));
+    expect(own.sort()).toEqual([
+      'lib/activation/activation.ts',
+      'lib/activation/answer.ts',
+      'lib/activation/handler.ts',
+      'lib/activation/ses-rule-sets.ts',
+    ]);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });
 
 describe('run by plain Node.js', () => {

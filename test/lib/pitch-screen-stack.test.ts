@@ -4,11 +4,12 @@ import { AwsSolutionsChecks } from 'cdk-nag';
 import { describe, expect, test } from 'vitest';
 import { TWO_INBOXES, testStack, testTemplate } from './test-stack.ts';
 
+const NO_BUNDLE = { 'aws:cdk:bundling-stacks': [] };
 const template = testTemplate();
 
-/** The logical id of the only resource of a type. */
+/** The logical id of the only resource of a type, the activation's own parts aside. */
 function only(type: string): string {
-  const ids = Object.keys(template.findResources(type));
+  const ids = Object.keys(template.findResources(type)).filter((id) => !id.startsWith('Activation'));
   expect(ids).toHaveLength(1);
   return ids[0]!;
 }
@@ -30,14 +31,14 @@ const screen = only('AWS::Lambda::Function');
 const ruleSet = only('AWS::SES::ReceiptRuleSet');
 const queue = only('AWS::SQS::Queue');
 const log = only('AWS::Logs::LogGroup');
-const ruleArn = `arn:<AWS::Partition>:ses:<AWS::Region>:<AWS::AccountId>:receipt-rule-set/<${ruleSet}>:receipt-rule/pitches`;
+const ruleArn = `arn:<AWS::Partition>:ses:<AWS::Region>:<AWS::AccountId>:receipt-rule-set/<${ruleSet}>:receipt-rule/PitchScreenReceiptF04853A9`;
 
 describe('the way in', () => {
   test('mail to the inboxes, and to nobody else, is scanned, stored and then screened without waiting', () => {
     template.hasResourceProperties('AWS::SES::ReceiptRule', {
       RuleSetName: { Ref: ruleSet },
       Rule: {
-        Name: 'pitches',
+        Name: 'PitchScreenReceiptF04853A9',
         Enabled: true,
         ScanEnabled: true,
         Recipients: ['masha.borak@technode.com', 'tips@pitches.technode.com'],
@@ -85,7 +86,78 @@ describe('the way in', () => {
 
   test('no rule drops mail', () => {
     template.resourceCountIs('AWS::SES::ReceiptRule', 1);
-    template.resourceCountIs('AWS::Lambda::Function', 1);
+    for (const { Properties } of Object.values(template.findResources('AWS::SES::ReceiptRule'))) {
+      expect(Object.values(Properties.Rule.Actions).flatMap((action) => Object.keys(action as object))).toEqual([
+        'S3Action',
+        'LambdaAction',
+      ]);
+    }
+  });
+});
+
+describe('the rule set', () => {
+  const activation = () => Object.entries(template.findResources('Custom::ReceiptRuleSetActivation'))[0]!;
+  const former = () => Object.entries(template.findResources('Custom::FormerRuleSet'))[0]!;
+
+  test('is activated when all else stands, and told what was active before', () => {
+    const [id, { DependsOn, Properties }] = activation();
+    expect(Properties).toMatchObject({
+      RuleSet: { Ref: ruleSet },
+      MayReplace: false,
+      Former: { 'Fn::GetAtt': [former()[0], 'RuleSet'] },
+    });
+    const others = Object.keys(template.toJSON().Resources).filter((other) => !other.startsWith('Activation'));
+    expect([...DependsOn, ruleSet].sort()).toEqual(others.sort());
+    expect(id).toMatch(/^Activation/);
+  });
+
+  test('is looked at before a mail can be stored, so that a deploy that is stopped leaves nothing', () => {
+    expect(template.findResources('AWS::S3::Bucket')[bucket]!.DependsOn).toEqual([former()[0]]);
+    expect(former()[1].Properties).toMatchObject({ RuleSet: { Ref: ruleSet }, MayReplace: false });
+    template.hasResource('AWS::Logs::LogGroup', { DeletionPolicy: 'RetainExceptOnCreate' });
+  });
+
+  test('may be looked at and activated, and that is all that the function for it may do beside logging', () => {
+    const [, { Properties }] = Object.entries(template.findResources('AWS::IAM::Policy')).find(([id]) =>
+      id.startsWith('Activation'),
+    )!;
+    expect(Properties.PolicyDocument.Statement).toEqual([
+      {
+        Effect: 'Allow',
+        Action: ['ses:DescribeActiveReceiptRuleSet', 'ses:SetActiveReceiptRuleSet'],
+        Resource: '*',
+      },
+      {
+        Effect: 'Allow',
+        Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+        Resource: { 'Fn::GetAtt': [log, 'Arn'] },
+      },
+    ]);
+  });
+
+  test('no answer of its function holds up a deploy for long', () => {
+    for (const [, { Properties }] of [activation(), former()]) {
+      expect(Properties.ServiceTimeout).toBe('480');
+      // Three starts of the function, and Lambda's one and two minutes between them.
+      expect(Number(Properties.ServiceTimeout)).toBeGreaterThanOrEqual(3 * 60 + 60 + 120);
+    }
+  });
+
+  test('may replace another one if the configuration says so', () => {
+    const replacing = testTemplate({ ...TWO_INBOXES, replaceActiveRuleSet: true });
+    replacing.hasResourceProperties('Custom::FormerRuleSet', { MayReplace: true });
+    replacing.hasResourceProperties('Custom::ReceiptRuleSetActivation', { MayReplace: true });
+  });
+
+  test('may be one that is there: the rule is added to it, and nothing touches which one is active', () => {
+    const joining = testTemplate({ ...TWO_INBOXES, ruleSet: 'newsroom-mail' });
+    joining.hasResourceProperties('AWS::SES::ReceiptRule', { RuleSetName: 'newsroom-mail' });
+    joining.resourceCountIs('AWS::SES::ReceiptRuleSet', 0);
+    joining.resourceCountIs('AWS::Lambda::Function', 1);
+    const types = Object.values(joining.toJSON().Resources).map((resource) => (resource as { Type: string }).Type);
+    expect(types.filter((type) => type.startsWith('Custom::'))).toEqual([]);
+    expect(JSON.stringify(joining.toJSON())).toContain('receipt-rule-set/newsroom-mail:receipt-rule/');
+    joining.hasOutput('RuleSetState', { Description: Match.stringLikeRegexp('come in while it is active') });
   });
 });
 
@@ -104,12 +176,6 @@ describe('the mails', () => {
           IgnorePublicAcls: true,
           RestrictPublicBuckets: true,
         },
-        LifecycleConfiguration: {
-          Rules: [
-            Match.objectLike({ ExpirationInDays: 30, Status: 'Enabled' }),
-            Match.objectLike({ Prefix: 'claims/', ExpirationInDays: 1, Status: 'Enabled' }),
-          ],
-        },
       },
     });
     template.hasResourceProperties('AWS::S3::BucketPolicy', {
@@ -127,6 +193,46 @@ describe('the mails', () => {
   });
 });
 
+test('a mail is kept as long as its outcome says, and one without outcome the longest', () => {
+  const stack = testTemplate({ ...TWO_INBOXES, retention: { mailDays: 30, ignoredDays: 200, forwardedDays: 7 } });
+  const [{ Properties }] = Object.values(stack.findResources('AWS::S3::Bucket')) as [{ Properties: never }];
+  const { Rules } = (Properties as { LifecycleConfiguration: { Rules: Record<string, unknown>[] } })
+    .LifecycleConfiguration;
+  expect(Rules.every(({ Status }) => Status === 'Enabled')).toBe(true);
+  expect(Rules).toContainEqual(expect.objectContaining({ Prefix: 'claims/', ExpirationInDays: 1 }));
+  const days = Rules.filter(({ Prefix }) => Prefix === 'mail/').map(({ TagFilters, ExpirationInDays }) => [
+    (TagFilters as { Key: string; Value: string }[] | undefined)?.map(({ Key, Value }) => `${Key}=${Value}`).join(),
+    ExpirationInDays,
+  ]);
+  expect(days).toEqual([
+    [undefined, 200],
+    ['outcome=forwarded', 7],
+    ['outcome=ignored', 200],
+    ['outcome=released', 200],
+    ['outcome=bounce', 30],
+    ['outcome=loop', 30],
+    ['outcome=virus', 30],
+    ['outcome=spam', 30],
+    ['outcome=unauthenticated', 30],
+  ]);
+});
+
+test.each([
+  ['optional', 'Optional'],
+  ['require', 'Require'],
+])('mail over an unencrypted connection: %s', (tlsPolicy, TlsPolicy) => {
+  testTemplate({ ...TWO_INBOXES, tlsPolicy }).hasResourceProperties('AWS::SES::ReceiptRule', { Rule: { TlsPolicy } });
+});
+
+test('concurrency is reserved only if asked for', () => {
+  template.hasResourceProperties('AWS::Lambda::Function', {
+    Handler: 'index.handler',
+    ReservedConcurrentExecutions: Match.absent(),
+  });
+  const reserved = testTemplate({ ...TWO_INBOXES, reservedConcurrency: 5 });
+  reserved.hasResourceProperties('AWS::Lambda::Function', { ReservedConcurrentExecutions: 5 });
+});
+
 describe('the screen', () => {
   test('runs on Node.js 24 and arm64, knows its mails, and logs JSON to a group that forgets', () => {
     template.hasResourceProperties('AWS::Lambda::Function', {
@@ -137,7 +243,11 @@ describe('the screen', () => {
       LoggingConfig: { LogFormat: 'JSON', LogGroup: { Ref: log } },
     });
     // 100 days are asked for, and CloudWatch Logs has none between 90 and 120.
-    template.hasResource('AWS::Logs::LogGroup', { DeletionPolicy: 'Retain', Properties: { RetentionInDays: 120 } });
+    template.hasResource('AWS::Logs::LogGroup', {
+      DeletionPolicy: 'RetainExceptOnCreate',
+      UpdateReplacePolicy: 'Retain',
+      Properties: { RetentionInDays: 120 },
+    });
   });
 
   test('an event that fails three times is kept for two weeks, encrypted', () => {
@@ -161,9 +271,8 @@ describe('the screen', () => {
     const { Properties } = template.findResources('AWS::IAM::Role')[role]!;
     expect(Properties).not.toHaveProperty('ManagedPolicyArns');
     expect(Properties).not.toHaveProperty('Policies');
-    template.hasResourceProperties('AWS::IAM::Policy', { Roles: [{ Ref: role }] });
-
     const policy = template.findResources('AWS::IAM::Policy')[only('AWS::IAM::Policy')]!;
+    expect(policy.Properties.Roles).toEqual([{ Ref: role }]);
     const statements: Record<string, unknown>[] = policy.Properties.PolicyDocument.Statement;
     const identity = (name: string) => `arn:<AWS::Partition>:ses:<AWS::Region>:<AWS::AccountId>:identity/${name}`;
     const sending = (from: string, to: string[]) => ({
@@ -219,6 +328,14 @@ describe('the screen', () => {
     ]);
   });
 
+  test('is not deployed where it may not be allowed to send as so many inboxes', () => {
+    const inboxes = Array.from({ length: 80 }, (_, index) => ({
+      address: `reporter-${index}@pitches.technode.com`,
+      forwardTo: [`reporter-${index}@newsroom.org`],
+    }));
+    expect(() => testTemplate({ inboxes })).toThrow(/fill \d+ policies, and IAM attaches at most 10.*about 50 fit/);
+  });
+
   test('may all that for fifty inboxes too, beyond what fits into one policy', () => {
     const inboxes = Array.from({ length: 50 }, (_, index) => ({
       address: `inbox-${index}@technode.com`,
@@ -229,7 +346,8 @@ describe('the screen', () => {
       Object.values(many.findResources(type)).map(({ Properties }) =>
         JSON.stringify(Properties.PolicyDocument, (_, value) => (value?.['Fn::Join'] ? text(value) : value)),
       );
-    const [inline, managed] = [documents('AWS::IAM::Policy'), documents('AWS::IAM::ManagedPolicy')];
+    const inline = documents('AWS::IAM::Policy').filter((document) => !document.includes('ReceiptRuleSet'));
+    const managed = documents('AWS::IAM::ManagedPolicy');
     const all = [...inline, ...managed].join();
     for (const { address } of inboxes) expect(all).toContain(`"ses:FromAddress":"${address}"`);
     // IAM's limits: 10,240 characters in the inline policies of a role, 6,144 in each of at most 10 managed ones.
@@ -243,7 +361,7 @@ test('the outputs say what to run and where to look', () => {
   const outputs = Object.values(template.findOutputs('*')).map(({ Value }) => text(Value));
   expect(outputs).toEqual(
     expect.arrayContaining([
-      `aws ses set-active-receipt-rule-set --region <AWS::Region> --rule-set-name <${ruleSet}>`,
+      expect.stringMatching(/^<ActivationE5863BFD\.State>$/),
       `<${ruleSet}>`,
       `<${bucket}>`,
       `<${log}>`,
@@ -253,11 +371,49 @@ test('the outputs say what to run and where to look', () => {
   );
 });
 
-test('cdk-nag has no finding that is not answered', () => {
-  const stack = testStack(TWO_INBOXES, { 'aws:cdk:bundling-stacks': [] });
+test.each([
+  ['a rule set of its own', {}],
+  ['one that was there', { ruleSet: 'newsroom-mail' }],
+  ['alarms that are mailed', { operator: 'desk@newsroom.org', noMailAlarmDays: 3 }],
+])('cdk-nag has no finding that is not answered, with %s', (_, config) => {
+  const stack = testStack({ ...TWO_INBOXES, ...config }, { 'aws:cdk:bundling-stacks': [] });
   const app = stack.node.root as import('aws-cdk-lib').App;
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
   expect(() => app.synth()).not.toThrow();
+});
+
+test('a word that another one stands for already is pointed out', () => {
+  const inboxes = [{ ...TWO_INBOXES.inboxes[0], words: ['AI-powered', 'game changer', 'ai–Pówered'] }];
+  const found = Annotations.fromStack(testStack({ inboxes }, NO_BUNDLE)).findWarning('*', Match.anyValue());
+  expect(found.map(({ entry }) => String(entry.data))).toEqual([
+    expect.stringMatching(/inboxes\[0\]\.words\[2\], "ai–Pówered", is found wherever words\[0\], "AI-powered", is/),
+  ]);
+});
+
+describe('the region', () => {
+  const notes = (region?: string) => {
+    const annotations = Annotations.fromStack(testStack(TWO_INBOXES, NO_BUNDLE, region));
+    const text = (found: ReturnType<typeof annotations.findInfo>) => found.map(({ entry }) => String(entry.data));
+    return {
+      warnings: text(annotations.findWarning('*', Match.anyValue())),
+      infos: text(annotations.findInfo('*', Match.anyValue())),
+    };
+  };
+
+  test('that receives mail needs no word', () => {
+    expect(notes('eu-west-1')).toEqual({ warnings: [], infos: [] });
+  });
+
+  test('that is not known to is warned of, with those that are', () => {
+    const { warnings } = notes('af-south-1');
+    expect(warnings).toEqual([expect.stringMatching(/not known to receive mail in af-south-1.*eu-west-1.*AWS_REGION/)]);
+  });
+
+  test('that is not known at all is said not to have been checked', () => {
+    const { warnings, infos } = notes();
+    expect(warnings).toEqual([]);
+    expect(infos).toEqual([expect.stringMatching(/region is not known.*not checked/)]);
+  });
 });
 
 describe('a placeholder is pointed out', () => {

@@ -13,12 +13,16 @@ export const TWO_INBOXES = {
   retention: { mailDays: 30, logDays: 100 },
 };
 
-/** The stack as lib/app.ts makes it without credentials: for any account and region. */
-export function testStack(config: unknown = TWO_INBOXES, context: Record<string, unknown> = {}): PitchScreenStack {
+/** The stack as lib/app.ts makes it: without credentials, so for any account and, unless one is given, any region. */
+export function testStack(
+  config: unknown = TWO_INBOXES,
+  context: Record<string, unknown> = {},
+  region?: string,
+): PitchScreenStack {
   // Warnings are looked for in the stack; printed as well, they would bury the test results.
   const quiet = { '@aws-cdk/core:annotationsInValidationReport': false };
   const app = new App({ context: { ...flags, ...quiet, ...context } });
-  return new PitchScreenStack(app, 'PitchScreen', { config: parseConfig(config) });
+  return new PitchScreenStack(app, 'PitchScreen', { config: parseConfig(config), env: { region } });
 }
 
 /** Its template without the bundling, which most tests have no use for. */

@@ -1,5 +1,5 @@
 import { backgroundOf, colorOf, isZero } from './color.ts';
-import { cascade, declarationsIn, type StyleRules } from './style-rules.ts';
+import { cascade, type Declarations, declarationsIn } from './style-rules.ts';
 
 /** How the text of an element looks, as far as it decides whether a reader sees it. Inherited by what is in it. */
 export interface Appearance {
@@ -10,7 +10,10 @@ export interface Appearance {
   /** It is no text of the mail at all (a script): not even a preheader. */
   isInert: boolean;
   isReversed: boolean;
+  /** White space and line ends are kept as they are. */
   isPreformatted: boolean;
+  /** CSS `display` of the element itself, not inherited; empty where its name decides. */
+  display: string;
   isZeroSize: boolean;
   isInvisible: boolean;
   isRightToLeft: boolean;
@@ -25,6 +28,7 @@ export const PAGE: Appearance = {
   isInert: false,
   isReversed: false,
   isPreformatted: false,
+  display: '',
   isZeroSize: false,
   isInvisible: false,
   isRightToLeft: false,
@@ -37,11 +41,8 @@ export function appearanceOf(
   name: string,
   attributes: ReadonlyMap<string, string>,
   parent: Appearance,
-  rules: StyleRules,
+  ruled: readonly Declarations[],
 ): Appearance {
-  const ruled = rules.declarationsFor(name, attributes);
-  const isPreformatted = parent.isPreformatted || name === 'pre' || name === 'textarea' || name === 'xmp';
-  if (ruled.length === 0 && attributes.size === 0 && isPreformatted === parent.isPreformatted) return parent;
   const style = cascade([...ruled, declarationsIn(attributes.get('style') ?? '')]);
   const get = (property: string) => style.get(property)?.value;
 
@@ -50,10 +51,18 @@ export function appearanceOf(
   const background =
     picture !== undefined && picture !== 'none'
       ? 'picture'
-      : backgroundOf(get('background-color') ?? get('background') ?? attributes.get('bgcolor'), parent.background);
-  const color = colorOf(get('color') ?? (name === 'font' ? attributes.get('color') : undefined)) ?? parent.color;
+      : backgroundOf(
+          get('background-color') ?? get('background') ?? attributes.get('bgcolor') ?? OWN_BACKGROUND[name],
+          parent.background,
+        );
+  const ownColor =
+    get('color') === 'inherit' ? undefined : (get('color') ?? colorAttribute(name, attributes) ?? OWN_COLOR[name]);
+  const color = colorOf(ownColor) ?? parent.color;
   const fontSize = get('font-size') ?? /^(?:[a-z]+ )*(0\S*?)(?:\/|\s)/.exec(`${get('font') ?? ''} `)?.[1];
-  const isZeroSize = fontSize === undefined ? parent.isZeroSize : isZero(fontSize);
+  const isRelative =
+    fontSize !== undefined && /(em|ex|ch|%)$|^(larger|smaller|inherit)$/.test(fontSize) && !fontSize.endsWith('rem');
+  const inheritedZero = parent.isZeroSize && !CONTROLS.has(name);
+  const isZeroSize = fontSize === undefined ? inheritedZero : isZero(fontSize) || (isRelative && inheritedZero);
   const visibility = get('visibility');
   const isInvisible =
     visibility === undefined || visibility === 'inherit'
@@ -64,9 +73,14 @@ export function appearanceOf(
     parent.isRendered &&
     !isHidden &&
     get('display') !== 'none' &&
-    !isZero(get('opacity')) &&
+    !(isZero(get('opacity')) || get('opacity')?.startsWith('-')) &&
     !(isClipped && [get('max-height'), get('height'), get('max-width'), get('width')].some(isZero));
   const isRightToLeft = directionOf(get('direction') ?? attributes.get('dir'), parent.isRightToLeft);
+  const whiteSpace = get('white-space');
+  const isPreformatted =
+    whiteSpace === undefined
+      ? parent.isPreformatted || name === 'pre' || name === 'textarea' || name === 'xmp'
+      : /^(pre|break-spaces)/.test(whiteSpace);
   const bidi = get('unicode-bidi');
   const isOverride = name === 'bdo' || bidi === 'bidi-override' || bidi === 'isolate-override';
   return {
@@ -75,6 +89,7 @@ export function appearanceOf(
     isInert: parent.isInert,
     isReversed: isOverride ? isRightToLeft : parent.isReversed,
     isPreformatted,
+    display: get('display') ?? '',
     isZeroSize,
     isInvisible,
     isRightToLeft,
@@ -86,4 +101,28 @@ export function appearanceOf(
 function directionOf(direction: string | undefined, byDefault: boolean): boolean {
   const value = direction?.trim().toLowerCase();
   return value === 'rtl' ? true : value === 'ltr' ? false : byDefault;
+}
+
+/** Browsers give links and controls colours of their own (HTML 15.3.4, 15.5), whatever they stand in. */
+const OWN_COLOR: Readonly<Record<string, string>> = {
+  a: '#0000ee',
+  button: '#000000',
+  input: '#000000',
+  select: '#000000',
+  textarea: '#000000',
+  mark: '#000000',
+};
+const OWN_BACKGROUND: Readonly<Record<string, string>> = {
+  button: '#efefef',
+  input: '#efefef',
+  select: '#ffffff',
+  textarea: '#ffffff',
+  mark: '#ffff00',
+};
+/** Controls do not inherit the font either. */
+const CONTROLS = new Set(['button', 'input', 'select', 'textarea']);
+
+/** `<font color>`, and `<body text>`. */
+function colorAttribute(name: string, attributes: ReadonlyMap<string, string>): string | undefined {
+  return name === 'font' ? attributes.get('color') : name === 'body' ? attributes.get('text') : undefined;
 }

@@ -17,10 +17,15 @@ const SAYS_NOTHING =
 /** Western labels are what a wrongly set up mail program puts on everything. */
 const OFTEN_WRONG = /^(iso-?8859-?15?|latin-?[19]|windows-1252|cp-?1252|x-sjis-default)$/;
 
+/** Not a charset label: bytes that are all ASCII, which every charset but the stateful ones reads alike. */
+const ASCII_BYTES = '(ascii)';
+
 /** The share of NULs at one parity of positions that makes bytes UTF-16: most of Latin text, some of any other. */
 const UTF16_NULS = 0.2;
-/** How many bytes are looked at to recognise UTF-16 and a charset named in HTML (HTML 13.2.3.2 looks at 1,024). */
-const SNIFFED = 2048;
+/** How many bytes are looked at to recognise UTF-16. */
+const SNIFFED = 2_048;
+/** And for a charset named in HTML: browsers go back for one that stands behind the styles. */
+const SNIFFED_HTML = 65_536;
 
 /**
  * Every charset in which bytes can plausibly be meant, the likeliest first. Text is screened in each of them, since a
@@ -37,34 +42,46 @@ export function plausibleCharsets(
   fallback: string,
   isHtml = false,
 ): string[] {
-  const head = Buffer.concat(chunks.slice(0, 64).map((chunk) => chunk.subarray(0, SNIFFED))).subarray(0, SNIFFED);
+  const head = headOf(chunks, SNIFFED);
   const marked = byteOrderMark(head);
   if (marked !== undefined) return [marked];
   const label = cleanLabel(declared);
   const charsets = new Set<string>();
   if (label !== '' && isKnown(label)) {
-    // Without a byte order mark UTF-16 may be either; senders disagree with RFC 2781.
-    if (/^utf-?16$|^ucs-?2$/.test(label)) return utf16Order(head) ?? ['utf-16le', 'utf-16be'];
+    // Without a byte order mark UTF-16 may be either, whatever the label says, or no UTF-16 at all.
+    if (/^utf-?16|^ucs-?2/.test(label)) return utf16Order(head) ?? ['utf-16le', 'utf-16be', ASCII_BYTES];
     if (STATEFUL.test(label) || !SAYS_NOTHING.test(label)) charsets.add(label);
   }
-  const named = isHtml ? charsetNamedInHtml(head) : undefined;
+  const named = isHtml ? charsetNamedInHtml(headOf(chunks, SNIFFED_HTML)) : undefined;
   if (named !== undefined && isKnown(named)) charsets.add(named);
   if (head.includes(0)) for (const charset of utf16Order(head) ?? []) charsets.add(charset);
   if (chunks.some((chunk) => chunk.indexOf(0x1b) >= 0)) charsets.add('iso-2022-jp');
   if (chunks.every((chunk) => isAscii(chunk))) {
     return charsets.size === 0 || [...charsets].every((charset) => !STATEFUL.test(charset))
-      ? ['latin1']
-      : ['latin1', ...charsets];
+      ? [ASCII_BYTES]
+      : [ASCII_BYTES, ...charsets];
   }
   if (isUtf8Text(chunks)) charsets.add('utf-8');
-  else if (charsets.size === 0 || SAYS_NOTHING.test(label) || OFTEN_WRONG.test(label))
+  else if (charsets.size === 0 || SAYS_NOTHING.test(label) || OFTEN_WRONG.test(label)) {
     charsets.add(cleanLabel(fallback));
+    // A single wrong byte does not make UTF-8 another charset: programs show a replacement character for it.
+    if (label.startsWith('utf') || hasUtf8(chunks)) charsets.add('utf-8');
+    // In Chinese, Japanese and Korean charsets the 8-bit bytes come in pairs; in Western ones they mostly stand alone.
+    if (hasLoneBytes(chunks)) charsets.add('windows-1252');
+  }
   return [...charsets];
+}
+
+function headOf(chunks: readonly Uint8Array[], length: number): Buffer {
+  const first = chunks.slice(0, 64).map((chunk) => chunk.subarray(0, length));
+  return first.length === 1
+    ? Buffer.from(first[0]!.buffer, first[0]!.byteOffset, first[0]!.length)
+    : Buffer.concat(first).subarray(0, length);
 }
 
 /** @param charset as `plausibleCharsets` returns it */
 export function decoding(charset: string): TextDecoding {
-  if (charset === 'latin1') {
+  if (charset === ASCII_BYTES) {
     return {
       write: (bytes) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1'),
       end: () => '',
@@ -97,13 +114,27 @@ export function isKnownCharset(label: string | undefined): boolean {
 }
 
 function cleanLabel(label: string | undefined): string {
-  const clean = (label ?? '').toLowerCase().replace(/^[\s"']+|[\s"';]+$/g, '');
+  const clean = (label ?? '')
+    .toLowerCase()
+    .replace(/[(;].*$/s, '')
+    .replace(/^[\s"']+|[\s"';]+$/g, '');
   return CHINESE.test(clean) ? 'gb18030' : clean;
 }
 
+/** Charsets of the WHATWG list that iconv-lite lacks; the platform decodes them. */
+const NATIVE_ONLY = /^(cs)?iso-?2022-?jp$|^iso-?8859-?8-?[ie]$|^x-mac-cyrillic$|^x-mac-ukrainian$/;
+
+/** Names are looked up, not tried out: a mail may make up thousands of them, and each failure would be an exception. */
 function isKnown(label: string): boolean {
-  return nativeDecoder(label) !== undefined || iconv.encodingExists(label);
+  if (NATIVE_ONLY.test(label)) return true;
+  // Loads the table of encodings, which is there only after the first question.
+  iconv.encodingExists('utf8');
+  const { encodings } = iconv as unknown as { encodings: Record<string, unknown> };
+  return Object.hasOwn(encodings, label.replace(/:\d{4}$|[^0-9a-z]/g, '')) && !NO_CHARSET.test(label);
 }
+
+/** What iconv-lite counts among its encodings though it is none of text. */
+const NO_CHARSET = /^(base64|hex|binary|buffer|internal|_)/;
 
 function nativeDecoder(label: string): TextDecoder | undefined {
   try {
@@ -136,6 +167,24 @@ function charsetNamedInHtml(head: Buffer): string | undefined {
   );
   // A declaration that can be read as ASCII cannot be in UTF-16 (HTML 13.2.3.2).
   return named?.[1] === undefined || /^utf-?16/i.test(named[1]) ? undefined : cleanLabel(named[1]);
+}
+
+/** Tells whether the 8-bit bytes at the first that there is are a character in UTF-8. */
+function hasUtf8(chunks: readonly Uint8Array[]): boolean {
+  const chunk = chunks.find((bytes) => !isAscii(bytes));
+  const first = chunk?.findIndex((byte) => byte >= 0x80) ?? -1;
+  return chunk !== undefined && /\p{L}/u.test(new TextDecoder().decode(chunk.subarray(first, first + 64)).slice(0, 2));
+}
+
+/** Tells whether an 8-bit byte stands between two 7-bit ones, among the first that there are. */
+function hasLoneBytes(chunks: readonly Uint8Array[]): boolean {
+  for (const chunk of chunks) {
+    const first = chunk.findIndex((byte) => byte >= 0x80);
+    if (first < 0) continue;
+    const sample = chunk.subarray(first, first + SNIFFED);
+    return sample.some((byte, at) => byte >= 0x80 && (sample[at - 1] ?? 0) < 0x80 && (sample[at + 1] ?? 0) < 0x80);
+  }
+  return false;
 }
 
 /** Strict UTF-8 throughout, a character cut by the end of a piece or of the text included. */

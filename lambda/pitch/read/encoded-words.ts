@@ -53,6 +53,21 @@ export function headerTexts(value: string, fallback: string): string[] {
   return [...new Set([first.join(''), second.join('')])];
 }
 
+/** A field decoded at once; a longer one, which no mail program writes, comes in pieces. */
+const LONGEST_PIECE = 64 * 1024;
+
+/** A field in pieces that end between words, so that a word of the text may be cut only where they are longer than one. */
+export function* fieldPieces(value: string): Generator<string> {
+  let from = 0;
+  while (value.length - from > LONGEST_PIECE) {
+    const space = value.lastIndexOf(' ', from + LONGEST_PIECE);
+    const end = space > from ? space : from + LONGEST_PIECE;
+    yield value.slice(from, end);
+    from = end;
+  }
+  yield value.slice(from);
+}
+
 interface EncodedWord {
   charset: string;
   pieces: Buffer[];
@@ -76,7 +91,12 @@ function encodedWordAt(value: string, start: number): EncodedWord | undefined {
     .split('*')[0]!
     .toLowerCase();
   if (charset === '') return undefined;
-  return { charset, pieces: [encoding === 'B' ? Buffer.from(data, 'base64') : decodeQ(data)], end: end + 2 };
+  return { charset, pieces: encoding === 'B' ? decodeB(data) : [decodeQ(data)], end: end + 2 };
+}
+
+/** Base64, padded in the middle too, where a mail program has set two encoded texts behind each other. */
+function decodeB(data: string): Buffer[] {
+  return data.split(/=+/).map((part) => Buffer.from(part, 'base64'));
 }
 
 /** RFC 2047 4.2: `_` is a space; what is no valid escape stays as it is. */

@@ -1,6 +1,8 @@
+import { decodeHTML, decodeHTMLAttribute } from 'entities';
 import { Tokenizer, type TokenizerCallbacks } from 'htmlparser2';
 import { type Appearance, appearanceOf, PAGE } from './appearance.ts';
-import { StyleRules } from './style-rules.ts';
+import { type ElementKind, elementKind } from './html-elements.ts';
+import type { Styled, StyleRules } from './style-rules.ts';
 
 /** Where HTML's text goes, in pieces. */
 export interface HtmlSink {
@@ -10,53 +12,57 @@ export interface HtmlSink {
   preheader(piece: string): void;
 }
 
-/** Ends a block: a paragraph of its own. */
-const PARAGRAPH = '\u2029';
 /** Ends a line. */
 const LINE = '\u2028';
+/** Ends a paragraph. */
+const PARAGRAPH = '\u2029';
 const RIGHT_TO_LEFT_OVERRIDE = '\u202e';
 const POP_DIRECTIONAL_FORMATTING = '\u202c';
-
-const words = (text: string): ReadonlySet<string> => new Set(text.split(' '));
-
-/** Elements whose text is not part of what is rendered. */
-const NOT_RENDERED = words('script style template title iframe noembed noframes datalist rp audio video canvas object');
-const VOID = words('area base br col embed hr img input link meta param source track wbr');
-const LINES = words(
-  'div br tr option legend dt dd section article header footer main nav aside address figure figcaption center summary',
-);
-const BLOCKS = words(
-  'p h1 h2 h3 h4 h5 h6 table tbody thead tfoot caption ul ol dl li hr blockquote pre form fieldset details body textarea select optgroup',
-);
-const CELLS = words('td th');
-/** HTML 13.2.4.2: elements that an end tag of an inline element does not reach through. */
-const SCOPES = words('table td th caption button body html');
-/** What an opening tag closes first (HTML 13.1.2.4), unless one of the barriers stands between. */
-const CLOSES: Readonly<Record<string, { close: string[]; barriers: string[] }>> = {
-  li: { close: ['li'], barriers: ['ul', 'ol', 'table'] },
-  dt: { close: ['dt', 'dd'], barriers: ['dl', 'table'] },
-  dd: { close: ['dt', 'dd'], barriers: ['dl', 'table'] },
-  option: { close: ['option'], barriers: ['select'] },
-  tr: { close: ['td', 'th', 'tr'], barriers: ['table'] },
-  td: { close: ['td', 'th'], barriers: ['table', 'tr'] },
-  th: { close: ['td', 'th'], barriers: ['table', 'tr'] },
-  tbody: { close: ['td', 'th', 'tr', 'tbody', 'thead', 'tfoot'], barriers: ['table'] },
-};
-const PARAGRAPH_BARRIERS = ['td', 'th', 'table', 'button', 'caption'];
 
 /** Browsers flatten what is nested deeper than 512; open elements beyond this are only counted. */
 const DEEPEST = 2_048;
 const DEEPEST_QUOTE = 20;
-/** Text handed on at once. */
-const PIECE = 16_384;
 /** Characters of the preheader that mail programs show at most. */
 const LONGEST_PREHEADER = 200;
 /** Longer `style` and `class` attributes are cut: what they say first counts no less. */
 const LONGEST_STYLE = 65_536;
-const READ_ATTRIBUTES = words('style class id hidden alt value type color bgcolor background dir');
+/** Appearances remembered within one other, and the longest attributes they are remembered for. */
+const MOST_REMEMBERED = 200;
+const LONGEST_REMEMBERED = 2_000;
+const READ_ATTRIBUTES = new Set('style class id hidden alt value type color text bgcolor background dir'.split(' '));
+const LONGEST_ATTRIBUTE = 'background'.length;
+/** Read for what they say, or through the rules they select. */
+const UNDECISIVE = new Set(['alt', 'value', 'type', 'class', 'id']);
+/** Inputs that show their value. */
+const SHOWN_INPUTS = new Set(['', 'text', 'search', 'email', 'url', 'tel', 'number', 'submit', 'reset', 'button']);
+/** Element names that are told apart; a mail that makes up more of them gains nothing by it. */
+const MOST_NAMES = 1_000;
 
-interface OpenElement {
-  name: string;
+const NO_ATTRIBUTES = new Map<string, string>();
+/** The longest character reference (HTML 13.5), with room for leading zeros of a numeric one. */
+const LONGEST_REFERENCE = 40;
+
+/** An element by its name, and where it is open. */
+interface ElementState extends ElementKind {
+  /** At which depths it is open, outermost first. */
+  depths: number[];
+  /** How many of it are open beyond the deepest. */
+  beyond: number;
+  /** How the last one looked: the next one of its kind is mostly alike. */
+  last: Remembered | undefined;
+}
+
+interface Remembered {
+  parent: Appearance;
+  style: string;
+  /** The rules that were for it, by their numbers. */
+  ruled: string;
+  rest: string;
+  appearance: Appearance;
+}
+
+interface OpenElement extends Styled {
+  element: ElementState;
   appearance: Appearance;
 }
 
@@ -69,45 +75,46 @@ export class HtmlText {
   readonly #rules: StyleRules;
   readonly #tokenizer: Tokenizer;
   readonly #open: OpenElement[] = [];
-  /** For each element name, at which depths it is open. */
-  readonly #depths = new Map<string, number[]>();
-  /** Elements open beyond the deepest, by name. */
-  readonly #beyond = new Map<string, number>();
+  readonly #elements = new Map<string, ElementState>();
+  /** For an appearance, what elements with given attributes look like in it. */
+  #known = new WeakMap<Appearance, Map<string, Appearance>>();
   #previous = '';
   #buffer = '';
   #bufferStart = 0;
   #tag = '';
   #attribute = '';
-  #attributes = new Map<string, string>();
-  #style = '';
-  #out = '';
+  #attributes = NO_ATTRIBUTES;
+  /** The end of a text that may be cut in the middle of a character reference. */
+  #pending = '';
   #isOutReversed = false;
+  /** The separator that was added last, with nothing behind it. */
+  #lastSeparator = '';
   #hasText = false;
   #isLineStart = true;
   #preheader = '';
 
-  /** @param rules rules of an earlier pass over the same source, for text that stands before its `<style>` */
-  constructor(sink: HtmlSink, rules: StyleRules = new StyleRules()) {
+  /** @param rules of the same source's `<style>` elements, which may stand behind the text that they are for */
+  constructor(sink: HtmlSink, rules: StyleRules) {
     this.#sink = sink;
     this.#rules = rules;
     const callbacks: TokenizerCallbacks = {
-      ontext: (start, end) => this.#text(this.#slice(start, end)),
-      ontextentity: (code) => this.#text(String.fromCodePoint(code)),
+      ontext: (start, end) => this.#source(this.#slice(start, end)),
+      ontextentity: () => {},
       onopentagname: (start, end) => {
         this.#tag = this.#slice(start, end).toLowerCase();
-        this.#attributes = new Map();
+        this.#attributes = NO_ATTRIBUTES;
       },
       onattribname: (start, end) => {
-        const name = this.#slice(start, end).toLowerCase();
+        const name = end - start > LONGEST_ATTRIBUTE ? '' : this.#slice(start, end).toLowerCase();
         // The first of two attributes counts (HTML 13.2.5.33).
         this.#attribute = READ_ATTRIBUTES.has(name) && !this.#attributes.has(name) ? name : '';
-        if (this.#attribute !== '') this.#attributes.set(name, '');
+        if (this.#attribute === '') return;
+        if (this.#attributes === NO_ATTRIBUTES) this.#attributes = new Map();
+        this.#attributes.set(name, '');
       },
       onattribdata: (start, end) => this.#attributeText(start, end),
-      onattribentity: (code) => {
-        if (this.#attribute !== '') this.#addToAttribute(String.fromCodePoint(code));
-      },
-      onattribend: () => {},
+      onattribentity: () => {},
+      onattribend: () => this.#endAttribute(),
       onopentagend: () => this.#openTag(),
       onselfclosingtag: () => this.#openTag(),
       onclosetag: (start, end) => this.#closeTag(this.#slice(start, end).toLowerCase().trim()),
@@ -117,12 +124,7 @@ export class HtmlText {
       onprocessinginstruction: () => {},
       onend: () => {},
     };
-    this.#tokenizer = new Tokenizer({}, callbacks);
-  }
-
-  /** The rules of all `<style>` elements so far. */
-  get rules(): StyleRules {
-    return this.#rules;
+    this.#tokenizer = new Tokenizer({ decodeEntities: false }, callbacks);
   }
 
   write(piece: string): void {
@@ -135,9 +137,9 @@ export class HtmlText {
 
   end(): void {
     this.#tokenizer.end();
+    this.#endPending();
     this.#endReversed();
-    this.#flush();
-    if (this.#preheader !== '') this.#sink.preheader(this.#preheader);
+    if (this.#preheader !== '') this.#sink.preheader(cutAtWord(this.#preheader.replace(/ +/g, ' ').trim()));
   }
 
   #slice(start: number, end: number): string {
@@ -149,116 +151,207 @@ export class HtmlText {
   }
 
   #attributeText(start: number, end: number): void {
-    if (this.#attribute !== '') this.#addToAttribute(this.#slice(start, end));
-  }
-
-  #addToAttribute(piece: string): void {
+    if (this.#attribute === '') return;
     const value = this.#attributes.get(this.#attribute)!;
     const isText = this.#attribute === 'alt' || this.#attribute === 'value';
-    if (isText || value.length < LONGEST_STYLE) this.#attributes.set(this.#attribute, value + piece);
+    if (isText || value.length < LONGEST_STYLE) this.#attributes.set(this.#attribute, value + this.#slice(start, end));
+  }
+
+  #endAttribute(): void {
+    const value = this.#attributes.get(this.#attribute);
+    if (value?.includes('&')) this.#attributes.set(this.#attribute, decodeHTMLAttribute(value));
   }
 
   get #appearance(): Appearance {
     return this.#open.at(-1)?.appearance ?? PAGE;
   }
 
-  #openTag(): void {
-    const name = this.#tag;
-    const implied = CLOSES[name];
-    if (implied !== undefined) for (const close of implied.close) this.#closeWithin(close, implied.barriers);
-    else if (BLOCKS.has(name) || name === 'div') this.#closeWithin('p', PARAGRAPH_BARRIERS);
-    if (name === 'style') this.#style = '';
+  #element(name: string): ElementState {
+    let element = this.#elements.get(name);
+    if (element === undefined) {
+      element = { ...elementKind(name), depths: [], beyond: 0, last: undefined };
+      if (this.#elements.size < MOST_NAMES) this.#elements.set(name, element);
+    }
+    return element;
+  }
 
-    const parent = this.#appearance;
-    const appearance = NOT_RENDERED.has(name)
-      ? { ...parent, isRendered: false, isInert: true }
-      : appearanceOf(name, this.#attributes, parent, this.#rules);
-    this.#separate(name, appearance);
-    this.#replaced(name, appearance);
-    if (VOID.has(name)) return;
-    if (this.#open.length >= DEEPEST) {
-      this.#beyond.set(name, (this.#beyond.get(name) ?? 0) + 1);
+  #openTag(): void {
+    this.#endPending();
+    const element = this.#element(this.#tag);
+    for (const name of element.closes) this.#closeWithin(this.#element(name), element.closeBarriers);
+
+    const { name } = element;
+    const className = this.#attributes.get('class')?.toLowerCase() ?? '';
+    const id = this.#attributes.get('id')?.toLowerCase() ?? '';
+    const appearance = this.#appearanceOf(element, { name, className, id });
+    this.#separate(element, appearance);
+    if (this.#attributes !== NO_ATTRIBUTES) this.#replaced(name, appearance);
+    if (element.isVoid) return;
+    if (this.#open.length >= DEEPEST && !element.isRaw) {
+      element.beyond++;
       return;
     }
-    const depths = this.#depths.get(name);
-    if (depths === undefined) this.#depths.set(name, [this.#open.length]);
-    else depths.push(this.#open.length);
-    this.#open.push({ name, appearance });
+    element.depths.push(this.#open.length);
+    this.#open.push({ name, className, id, element, appearance });
+  }
+
+  /** How the element that opens looks. Mails repeat the same few elements thousands of times, so it is remembered. */
+  #appearanceOf(element: ElementState, styled: Styled): Appearance {
+    const { name, isInert, altersText, last } = element;
+    const parent = this.#appearance;
+    if (isInert) return { ...parent, isRendered: false, isInert: true };
+    if (this.#attributes === NO_ATTRIBUTES && !altersText && !this.#rules.has(name) && parent.display === '')
+      return parent;
+    const rules = this.#rules.rulesFor(styled, this.#open);
+    // Beside the many with a style alone, few elements have anything else that counts.
+    const { style, rest } = this.#decisive();
+    const ruled = rules.length === 0 ? '' : rules.map(({ order }) => order).join();
+    if (
+      last !== undefined &&
+      last.parent === parent &&
+      last.style === style &&
+      last.ruled === ruled &&
+      last.rest === rest
+    ) {
+      return last.appearance;
+    }
+    const key = `${name}\n${style}\n${ruled}\n${rest}`;
+    let known = this.#known.get(parent);
+    if (known === undefined) {
+      known = new Map();
+      this.#known.set(parent, known);
+    }
+    let appearance = known.get(key);
+    if (appearance === undefined) {
+      const declarations = rules.map((rule) => rule.declarations);
+      appearance = appearanceOf(name, this.#attributes, parent, declarations);
+      if (known.size < MOST_REMEMBERED && key.length < LONGEST_REMEMBERED) known.set(key, appearance);
+    }
+    element.last = { parent, style, ruled, rest, appearance };
+    return appearance;
+  }
+
+  /** The attributes that decide how an element looks, as text that is alike where they are. */
+  #decisive(): { style: string; rest: string } {
+    let style = '';
+    let rest = '';
+    for (const [name, value] of this.#attributes) {
+      if (name === 'style') style = value;
+      else if (!UNDECISIVE.has(name)) rest += `\n${name}\n${value}`;
+    }
+    return { style, rest };
   }
 
   /** Elements whose attribute is shown: the alternative text of images and the labels of buttons. */
   #replaced(name: string, appearance: Appearance): void {
-    const { isRendered } = appearance;
+    const isVisible = appearance.isRendered && appearance.isVisible;
     const alt = this.#attributes.get('alt');
-    if ((name === 'img' || name === 'area') && alt) this.#write(alt, isRendered, appearance);
+    // A picture's text stands in a frame of its own.
+    if ((name === 'img' || name === 'area') && alt) this.#write(`${LINE}${alt}${LINE}`, isVisible, appearance);
     if (name !== 'input') return;
     const type = this.#attributes.get('type')?.trim().toLowerCase() ?? 'text';
-    const label = type === 'image' ? alt : type === 'hidden' ? undefined : this.#attributes.get('value');
-    if (label) this.#write(` ${label} `, isRendered, appearance);
+    const label = type === 'image' ? alt : SHOWN_INPUTS.has(type) ? this.#attributes.get('value') : undefined;
+    if (label) this.#write(`${LINE}${label}${LINE}`, isVisible, appearance);
   }
 
   #closeTag(name: string): void {
-    const beyond = this.#beyond.get(name);
-    if (beyond !== undefined && beyond > 0) {
-      this.#beyond.set(name, beyond - 1);
-      this.#separate(name, this.#appearance);
+    this.#endPending();
+    const element = this.#element(name);
+    if (element.beyond > 0) {
+      element.beyond--;
+      this.#separate(element, this.#appearance);
       return;
     }
-    if (name === 'p' || name === 'br') this.#separate(name, this.#appearance);
-    this.#closeWithin(name, SCOPES.has(name) || BLOCKS.has(name) ? [] : ['td', 'th', 'table', 'caption']);
+    // Closing what is not open makes an empty paragraph or a line break (HTML 13.2.6.4.7).
+    if (name === 'p' || name === 'br') this.#separate(element, this.#appearance);
+    this.#closeWithin(element, element.endBarriers);
   }
 
   /** Closes the innermost open element of a name, and all in it, unless it stands outside one of the barriers. */
-  #closeWithin(name: string, barriers: readonly string[]): void {
-    const depth = this.#depths.get(name)?.at(-1);
+  #closeWithin({ depths }: ElementState, barriers: readonly string[]): void {
+    const depth = depths.at(-1);
     if (depth === undefined) return;
-    for (const barrier of barriers) if ((this.#depths.get(barrier)?.at(-1) ?? -1) > depth) return;
+    for (const barrier of barriers) if ((this.#elements.get(barrier)?.depths.at(-1) ?? -1) > depth) return;
     while (this.#open.length > depth) {
-      const closed = this.#open.pop()!;
-      this.#depths.get(closed.name)!.pop();
-      if (closed.name === 'style') this.#rules.add(this.#style);
-      this.#separate(closed.name, closed.appearance);
+      const { element, appearance } = this.#open.pop()!;
+      element.depths.pop();
+      this.#separate(element, appearance);
     }
   }
 
   /** Blocks, cells, lines: what keeps letters of different places apart. */
-  #separate(name: string, { isRendered }: Appearance): void {
-    const separator = BLOCKS.has(name) ? PARAGRAPH : LINES.has(name) ? LINE : CELLS.has(name) ? '\t' : '';
-    if (separator === '' || !isRendered) return;
+  #separate(element: ElementState, { isRendered, display }: Appearance): void {
+    const separator = separatorOf(element, display);
+    if (separator === '') return;
+    if (!isRendered) {
+      if (this.#preheader !== '') this.#preheader += PARAGRAPH;
+      return;
+    }
     this.#endReversed();
-    if (separator !== '\t') this.#isLineStart = true;
-    if (!this.#out.endsWith(separator)) this.#add(separator);
+    this.#isLineStart = true;
+    if (this.#lastSeparator !== separator) this.#add(separator);
+    this.#lastSeparator = separator;
+  }
+
+  /** Text as it stands in the source: character references are decoded, in what is rendered or titled. */
+  #source(source: string): void {
+    const text = this.#pending + source;
+    this.#pending = '';
+    if (!text.includes('&')) {
+      this.#text(text);
+      return;
+    }
+    const last = text.lastIndexOf('&');
+    // The source comes in pieces; what may go on in the next one waits for it, or for a tag.
+    if (text.length - last < LONGEST_REFERENCE && !text.includes(';', last)) {
+      this.#pending = text.slice(last);
+      this.#text(decodeHTML(text.slice(0, last)));
+    } else this.#text(decodeHTML(text));
+  }
+
+  #endPending(): void {
+    if (this.#pending === '') return;
+    const text = this.#pending;
+    this.#pending = '';
+    this.#text(decodeHTML(text));
   }
 
   #text(text: string): void {
     const top = this.#open.at(-1);
-    if (top?.name === 'style') this.#style += text;
-    if (top !== undefined && NOT_RENDERED.has(top.name)) return;
-    const { appearance } = top ?? { appearance: PAGE };
+    if (top?.element.isInert) return;
+    const appearance = top?.appearance ?? PAGE;
     this.#write(text, appearance.isRendered && appearance.isVisible, appearance);
   }
 
   #write(text: string, isVisible: boolean, appearance: Appearance): void {
     if (!isVisible) {
-      if (!this.#hasText && this.#preheader.length < LONGEST_PREHEADER && !appearance.isInert) {
-        this.#preheader = (this.#preheader + text.slice(0, 4 * LONGEST_PREHEADER)).replace(/\s+/g, ' ').trimStart();
-        this.#preheader = this.#preheader.slice(0, LONGEST_PREHEADER);
+      if (!this.#hasText && this.#preheader.length <= LONGEST_PREHEADER && !appearance.isInert) {
+        this.#preheader += text.slice(0, 4 * LONGEST_PREHEADER).replace(/[ \t\r\n\f]+/g, ' ');
       }
       return;
     }
-    if (!this.#hasText && /\S/.test(text)) this.#hasText = true;
     if (appearance.isReversed !== this.#isOutReversed) {
       this.#add(appearance.isReversed ? RIGHT_TO_LEFT_OVERRIDE : POP_DIRECTIONAL_FORMATTING);
       this.#isOutReversed = appearance.isReversed;
     }
-    if (this.#isLineStart && /\S/.test(text)) {
+    const quotes = Math.min(DEEPEST_QUOTE, this.#elements.get('blockquote')?.depths.length ?? 0);
+    if (this.#isLineStart) {
+      // White space at the edge of a block is not rendered.
+      if (!/\S/.test(text)) return;
+      this.#hasText = true;
       // Lines of a quote begin as they do in plain text, so that quotes are told apart by one rule.
-      const quotes = this.#depths.get('blockquote')?.length ?? 0;
-      if (quotes > 0) this.#add(`${'>'.repeat(Math.min(quotes, DEEPEST_QUOTE))} `);
-      this.#isLineStart = false;
+      if (quotes > 0) this.#add(`${'>'.repeat(quotes)} `);
+    }
+    const isLineStart = this.#isLineStart;
+    this.#isLineStart = false;
+    if (appearance.isPreformatted) {
+      this.#add(quotes > 0 ? text.replaceAll('\n', `\n${'>'.repeat(quotes)} `) : text);
+      return;
     }
     // A line end in the source is a space in what is rendered, and several spaces are one.
-    this.#add(appearance.isPreformatted ? text : text.replace(/[ \t\r\n\f]+/g, ' '));
+    const isPlain = !(text.includes('\n') || text.includes('  ') || text.includes('\t'));
+    const shown = isPlain ? text : collapsed(text);
+    this.#add(isLineStart ? shown.trimStart() : shown);
   }
 
   #endReversed(): void {
@@ -267,12 +360,28 @@ export class HtmlText {
   }
 
   #add(text: string): void {
-    this.#out += text;
-    if (this.#out.length >= PIECE) this.#flush();
-  }
-
-  #flush(): void {
-    if (this.#out !== '') this.#sink.text(this.#out);
-    this.#out = '';
+    this.#lastSeparator = '';
+    this.#sink.text(text);
   }
 }
+
+/** What keeps an element's text apart: what CSS makes of it, or else its name. */
+function separatorOf({ separator }: ElementState, display: string): string {
+  if (display === '' || display === 'none') return separator;
+  if (/^(inline|contents|ruby)/.test(display)) return '';
+  return /^(block|flex|grid|table|list-item|flow-root)/.test(display) ? separator || LINE : separator;
+}
+
+/** The first characters of a preheader, without the rest of a word that goes on behind them. */
+function cutAtWord(text: string): string {
+  if (text.length <= LONGEST_PREHEADER || text[LONGEST_PREHEADER] === ' ') return text.slice(0, LONGEST_PREHEADER);
+  return text.slice(0, text.lastIndexOf(' ', LONGEST_PREHEADER) + 1 || LONGEST_PREHEADER);
+}
+
+/** White space as it is rendered: one space, and nothing where a line of Chinese or Japanese was wrapped (CSS Text 3 4.1.3). */
+function collapsed(text: string): string {
+  return text.replace(WRAPPED_HAN, '').replace(/[ \t\r\n\f]+/g, ' ');
+}
+
+const WRAPPED_HAN =
+  /(?<=[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef])[ \t]*\r?\n[ \t\r\n]*(?=[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef])/g;

@@ -1,4 +1,5 @@
 import { MailParser } from 'mailparser';
+import type { HeaderField } from '../header.ts';
 import { parametersOf } from './parameters.ts';
 
 /** A header line as mailparser keeps it: one character per byte, continuations included. */
@@ -31,6 +32,8 @@ export interface PartHeader {
   charset: string | undefined;
   /** RFC 3676: soft line ends, which take the space before them along where `DelSp=yes`. */
   isFlowedWithDelSp: boolean;
+  /** Lines of its header that are no fields: text where the empty line before it is missing. */
+  stray: string;
 }
 
 /** A leaf part with its transfer encoding removed. */
@@ -43,23 +46,29 @@ export interface Part extends PartHeader {
  * More parts than this are not told apart: what follows is read as plain text. A mail of 38 MB can hold millions of empty
  * ones, each of which would cost a stream.
  */
-const MOST_PARTS = 20_000;
+const MOST_PARTS = 10_000;
 /** Multiparts nested deeper are read as text: each level costs every delimiter line below it a comparison. */
 const DEEPEST_MULTIPART = 250;
-/** Bytes given to the parser at once. */
+/** Header bytes of one part; more are no header that any mail program wrote. */
+const LONGEST_PART_HEADER = 4 * 1024 * 1024;
+/** Bytes given to the parser at once, and kept together as it gives them back. */
 const SLICE = 64 * 1024;
+/** The fields that say how a message is put together; the parser gets no others, as it would decode each. */
+const STRUCTURE = ['content-type', 'content-transfer-encoding', 'content-disposition'];
 
 /**
  * Takes a message apart with mailparser, and covers its gaps: it decides on text by type and charset, where we want the
  * bytes of every part; it does not read what is in a multipart without a boundary, nor a quoted transfer encoding.
  *
- * @param raw a message (RFC 5322), of any length and shape
+ * @param fields of the message's header
+ * @param body its body, of any length and shape
  * @param wanted tells, from a part's header, whether its bytes are needed; the others are only decoded and dropped
- * @param onPart called for each leaf in order
+ * @param onPart called for each leaf in order; must not throw
  * @returns why the rest of the message could not be taken apart; undefined if all of it was
  */
 export async function eachPart(
-  raw: Uint8Array,
+  fields: readonly HeaderField[],
+  body: Uint8Array,
   wanted: (header: PartHeader) => boolean,
   onPart: (part: Part) => void,
 ): Promise<string | undefined> {
@@ -73,28 +82,65 @@ export async function eachPart(
     });
     parser.on('data', (data) => {
       if (data.type !== 'attachment') return;
-      const node = parser.takeNode();
-      const header = headerOf(node);
-      const chunks: Uint8Array[] = [];
-      const isWanted = wanted(header);
+      const header = headerOf(parser.takeNode());
+      const blocks = wanted(header) ? new Blocks() : undefined;
       const { content, release } = data as { content: NodeJS.ReadableStream; release(): void };
-      content.on('data', (chunk: Buffer) => {
-        if (isWanted) chunks.push(chunk);
-      });
+      content.on('data', (chunk: Buffer) => blocks?.add(chunk));
       content.once('error', () => release());
       content.once('end', () => {
-        onPart({ ...header, chunks });
+        onPart({ ...header, chunks: blocks?.end() ?? [] });
         release();
       });
     });
   });
-  for (let at = 0; at < raw.length && failed === undefined; at += SLICE) {
-    const piece = Buffer.from(raw.buffer, raw.byteOffset + at, Math.min(SLICE, raw.length - at));
+  parser.write(structureOf(fields));
+  for (let at = 0; at < body.length && failed === undefined; at += SLICE) {
+    const piece = Buffer.from(body.buffer, body.byteOffset + at, Math.min(SLICE, body.length - at));
     if (!parser.write(piece)) await Promise.race([new Promise((resolve) => parser.once('drain', resolve)), done]);
   }
   parser.end();
   await done;
   return failed;
+}
+
+/** A header with nothing but the first of each field that the parser needs. */
+function structureOf(fields: readonly HeaderField[]): Buffer {
+  const lines = STRUCTURE.map((name) => {
+    const value = fields.find((field) => field.name === name)?.value.slice(0, LONGEST_PART_HEADER / 4);
+    return value === undefined ? '' : `${name}: ${value}\n`;
+  });
+  return Buffer.from(`${lines.join('')}\n`, 'latin1');
+}
+
+/** Joins the small pieces that a decoder gives out: millions of them would take more memory than what they hold. */
+class Blocks {
+  readonly #blocks: Uint8Array[] = [];
+  #block = Buffer.alloc(0);
+  #length = 0;
+
+  add(chunk: Buffer): void {
+    if (chunk.length >= SLICE / 4) {
+      this.#close();
+      this.#blocks.push(chunk);
+      return;
+    }
+    if (this.#length + chunk.length > this.#block.length) {
+      this.#close();
+      this.#block = Buffer.allocUnsafe(SLICE);
+    }
+    this.#length += chunk.copy(this.#block, this.#length);
+  }
+
+  end(): Uint8Array[] {
+    this.#close();
+    return this.#blocks;
+  }
+
+  #close(): void {
+    if (this.#length > 0) this.#blocks.push(this.#block.subarray(0, this.#length));
+    this.#block = this.#block.subarray(this.#length);
+    this.#length = 0;
+  }
 }
 
 /** mailparser, treating every leaf as an attachment: as bytes, with its header at hand. */
@@ -111,7 +157,7 @@ class PartParser extends MailParser {
       ignoreEmbedded: true,
       keepDeliveryStatus: true,
       maxChildNodes: MOST_PARTS,
-      maxHeadSize: Number.MAX_SAFE_INTEGER,
+      maxHeadSize: LONGEST_PART_HEADER,
     } as ConstructorParameters<typeof MailParser>[0]);
     const inner = this as unknown as {
       textTypes: string[];
@@ -138,6 +184,9 @@ class PartParser extends MailParser {
   }
 }
 
+/** A multipart under a transfer encoding, which RFC 2045 6.4 forbids and some mail servers make: a leaf to the parser. */
+export const ENCODED_MULTIPART = 'application/x-encoded-multipart';
+
 const depths = new WeakMap<MimeNode, number>();
 
 function mend(node: MimeNode): void {
@@ -146,6 +195,15 @@ function mend(node: MimeNode): void {
   // IMAP part numbers, one list per part as long as it is deep, are of no use here and grow with the square of the depth.
   node.partNr = [];
   if (typeof node.encoding === 'string') node.encoding = node.encoding.replace(/^["']+|["';]+$/g, '').trim();
+  // RFC 2046 5.1.5: the parts of a digest are messages.
+  const parent = node.parentNode ? node.parentNode.multipart : false;
+  if (parent === 'digest' && !node.headers.lines.some(({ key }) => key === 'content-type')) {
+    node.contentType = 'message/rfc822';
+  }
+  if (node.multipart && ['base64', 'quoted-printable'].includes(node.encoding || '')) {
+    node.multipart = false;
+    node.contentType = ENCODED_MULTIPART;
+  }
   if (node.multipart && (!node._boundary || depth >= DEEPEST_MULTIPART)) {
     node.multipart = false;
     node._boundary = false;
@@ -162,14 +220,18 @@ function headerOf(node: MimeNode): PartHeader {
       .trim();
   };
   const parameters = parametersOf(field('content-type'));
-  const type = typeof node.contentType === 'string' && node.contentType.includes('/') ? node.contentType : 'text/plain';
+  // RFC 2045 5.2: what cannot be understood is plain text.
+  const named = (node.contentType || '').replace(/\s/g, '');
+  const type = /^[\w.+-]+\/[\w.+*-]+$/.test(named) ? named : 'text/plain';
+  const strayLines = node.headers.lines.filter(({ line }) => !/^[\x21-\x39\x3b-\x7e]+[ \t]*:/.test(line));
   return {
     type,
     field,
     isAttachment: typeof node.disposition === 'string' && node.disposition !== 'inline',
-    charset: parameters.get('charset'),
+    charset: parameters.get('charset') ?? parameters.get('charset*')?.split("'").at(-1),
     isFlowedWithDelSp:
       parameters.get('format')?.trim().toLowerCase() === 'flowed' &&
       parameters.get('delsp')?.trim().toLowerCase() === 'yes',
+    stray: strayLines.map(({ line }) => line).join('\n'),
   };
 }

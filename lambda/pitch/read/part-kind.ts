@@ -1,11 +1,11 @@
-import type { PartHeader } from './mime-parts.ts';
+import { ENCODED_MULTIPART, type PartHeader } from './mime-parts.ts';
 
 /** What a reader is shown of a part: its text in one of several formats, a message of its own, or nothing. */
 export type PartKind = 'text' | 'html' | 'enriched' | 'calendar' | 'message' | 'none';
 
 /** How to read a part: by its media type, or by its file name where the type says nothing. */
 export function kindOf({ type }: PartHeader, names: readonly string[]): PartKind {
-  if (type === 'message/rfc822' || type === 'message/global') return 'message';
+  if (type === ENCODED_MULTIPART || /^message\/(rfc822|global|news)$/.test(type)) return 'message';
   if (
     type === 'text/html' ||
     type === 'application/xhtml+xml' ||
@@ -17,7 +17,9 @@ export function kindOf({ type }: PartHeader, names: readonly string[]): PartKind
   if (/^(text|application)\/(calendar|ics|vcard|x-vcard|directory|x-vcalendar)$/.test(type)) return 'calendar';
   const byName = kindOfName(names);
   if (type.startsWith('text/')) return type === 'text/plain' && byName !== 'none' ? byName : 'text';
-  return type.startsWith('application/') ? byName : 'none';
+  if (/^application\/(csv|markdown|x-markdown)$/.test(type)) return 'text';
+  // A picture is a picture whatever it is called.
+  return /^(image|audio|video|font|model|message)\//.test(type) ? 'none' : byName;
 }
 
 function kindOfName(names: readonly string[]): PartKind {

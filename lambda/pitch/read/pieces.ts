@@ -17,7 +17,7 @@ export function* wholeLines(pieces: Iterable<string>): Generator<string> {
   let held = '';
   for (const piece of pieces) {
     held += piece;
-    const end = held.length > SLICE ? held.length : held.lastIndexOf('\n') + 1;
+    const end = held.length > SLICE ? held.length : endOfLines(held);
     if (end === 0) continue;
     yield held.slice(0, end);
     held = held.slice(end);
@@ -25,12 +25,22 @@ export function* wholeLines(pieces: Iterable<string>): Generator<string> {
   yield held;
 }
 
+/** Behind the last line that does not end in a space, which may go on in the next one (RFC 3676). */
+function endOfLines(text: string): number {
+  let end = text.lastIndexOf('\n');
+  while (end > 0 && text[end - (text[end - 1] === '\r' ? 2 : 1)] === ' ') end = text.lastIndexOf('\n', end - 1);
+  return end + 1;
+}
+
 /** The part of an HTML source that holds all its `<style>` elements; nothing where it has none. */
 export function upToLastStyle(chunks: readonly Uint8Array[]): Uint8Array[] {
   for (let index = chunks.length - 1; index >= 0; index--) {
     const chunk = chunks[index]!;
-    const text = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
-    if (/<\/style/i.test(text.toString('latin1'))) return chunks.slice(0, index + 1);
+    const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
+    if (STYLE_ENDS.some((end) => bytes.includes(end))) return chunks.slice(0, index + 1);
   }
   return [];
 }
+
+/** As it is written; one in mixed case is found where another stands behind it, or not at all. */
+const STYLE_ENDS = ['</style', '</STYLE', '</Style'];

@@ -1,14 +1,15 @@
 import { type HeaderField, splitMail } from '../header.ts';
 import type { Unread } from '../verdict.ts';
-import { isKnownCharset, plausibleCharsets } from './charset.ts';
-import { headerTexts } from './encoded-words.ts';
+import { isKnownCharset, plausibleCharsets, plausibleTexts } from './charset.ts';
+import { fieldPieces, headerTexts } from './encoded-words.ts';
 import { HtmlText } from './html-text.ts';
-import { eachPart, type Part, type PartHeader } from './mime-parts.ts';
+import { ENCODED_MULTIPART, eachPart, type Part, type PartHeader } from './mime-parts.ts';
 import { fileNames } from './parameters.ts';
 import { kindOf } from './part-kind.ts';
 import { decoded, upToLastStyle, wholeLines } from './pieces.ts';
-import { decodeAddressName } from './sender-name.ts';
+import { withoutAddresses } from './sender-name.ts';
 import { enrichedText, shownProperties, unflowed, unfoldedLines } from './structured-text.ts';
+import { StyleCollector } from './style-collector.ts';
 
 /** Where a text stands in a pitch, and what is known of it. */
 export interface Place {
@@ -86,14 +87,18 @@ class Reading {
   }
 
   async #message({ raw, path }: Message): Promise<void> {
-    const bytes = withLineFeeds(raw);
+    const bytes = raw.subarray(startsWithMark(raw) ? BYTE_ORDER_MARK.length : 0);
     const { fields, bodyStart } = splitMail(bytes);
     const isReply = fields.some(({ name, value }) => (name === 'in-reply-to' || name === 'references') && value !== '');
     this.#header(fields, path);
+    const body = withLineFeeds(bytes.subarray(bodyStart));
+    let parts = 0;
     const failed = await eachPart(
-      bytes,
+      fields,
+      body,
       (header) => kindOf(header, this.#names(header)) !== 'none',
       (part) => {
+        parts++;
         try {
           this.#part(part, path, isReply);
         } catch (error) {
@@ -101,27 +106,46 @@ class Reading {
         }
       },
     );
-    if (failed === undefined) return;
-    this.#note([...path, 'message'], failed);
+    if (failed === undefined && parts > 0) return;
+    if (failed !== undefined) this.#note([...path, 'message'], failed);
     // What could not be taken apart is read as it stands.
-    this.#text([bytes.subarray(bodyStart)], undefined, [...path, 'text'], isReply, (text) => text);
+    this.#text([body], undefined, [...path, 'text'], isReply, (text) => text);
   }
 
   #header(fields: readonly HeaderField[], path: readonly string[]): void {
     for (const { name, value } of fields) {
-      if (name === 'subject') this.#short(headerTexts(value, this.#fallback), [...path, 'subject']);
-      else if (name === 'from') this.#short(decodeAddressName(value, this.#fallback), [...path, 'sender name']);
+      if (name === 'subject') this.#field(value, [...path, 'subject']);
+      else if (name === 'from') this.#field(withoutAddresses(value), [...path, 'sender name']);
     }
+  }
+
+  /** A header field a reader is shown; one of any length, in pieces. */
+  #field(value: string, path: readonly string[]): void {
+    let isAmbiguous = false;
+    const read = (which: 0 | -1) => {
+      const writer = this.#open(path, {});
+      for (const piece of fieldPieces(value)) {
+        const texts = headerTexts(piece, this.#fallback);
+        if (texts.length > 1) isAmbiguous = true;
+        writer.write(texts.at(which)!);
+      }
+      writer.end();
+    };
+    read(0);
+    if (isAmbiguous) read(-1);
   }
 
   #part(part: Part, path: readonly string[], isReply: boolean): void {
     const names = this.#names(part);
     const name = describeName(names[0] ?? '');
     this.#short(names, [...path, 'file name'], true);
+    if (part.stray !== '')
+      this.#short(plausibleTexts(Buffer.from(part.stray, 'latin1'), part.charset, this.#fallback), [...path, 'text']);
     const kind = kindOf(part, names);
     if (kind === 'none') return;
     if (kind === 'message') {
-      this.#attach(part, [...path, `attached message${name === '' ? '' : ` ${name}`}`]);
+      const isMessage = part.type !== ENCODED_MULTIPART;
+      this.#attach(part, isMessage ? [...path, `attached message${name === '' ? '' : ` ${name}`}`] : [...path]);
       return;
     }
     const isInline = !part.isAttachment && names.length === 0;
@@ -141,7 +165,7 @@ class Reading {
       );
   }
 
-  #attach({ chunks }: Part, path: string[]): void {
+  #attach({ type, field, chunks }: Part, path: string[]): void {
     const size = chunks.reduce((sum, { length }) => sum + length, 0);
     this.#budget -= size;
     if (path.length > DEEPEST_MESSAGE || this.#budget < 0) {
@@ -149,15 +173,16 @@ class Reading {
       this.#text(chunks, undefined, [...path.slice(-3), 'text'], false, asIs);
       return;
     }
-    this.#waiting.push({ raw: Buffer.concat(chunks, size), path });
+    // A multipart whose transfer encoding was removed is taken apart like a message that has no other header.
+    const header =
+      type === ENCODED_MULTIPART ? Buffer.from(`Content-Type: ${field('content-type')}\r\n\r\n`, 'latin1') : EMPTY;
+    this.#waiting.push({ raw: Buffer.concat([header, ...chunks]), path });
   }
 
   #names(header: PartHeader): string[] {
     const disposition = header.field('content-disposition');
     const type = header.field('content-type');
-    return disposition === '' && !type.includes('name') && !type.includes('NAME') && !type.includes('Name')
-      ? []
-      : fileNames(disposition, type, this.#fallback);
+    return disposition === '' && !/name/i.test(type) ? [] : fileNames(disposition, type, this.#fallback);
   }
 
   #short(texts: readonly string[], path: readonly string[], isFileName = false): void {
@@ -195,8 +220,7 @@ class Reading {
 
   #html(part: Part, path: readonly string[], isReply: boolean): void {
     for (const charset of plausibleCharsets(part.chunks, part.charset, this.#fallback, true)) {
-      // Rules may stand behind the text they hide: where there are any, they are collected first.
-      const styles = new HtmlText({ text: () => {}, preheader: () => {} });
+      const styles = new StyleCollector();
       for (const piece of decoded(upToLastStyle(part.chunks), charset)) styles.write(piece);
       styles.end();
       const writer = this.#open(path, { isReply });
@@ -235,6 +259,14 @@ function describeName(name: string): string {
     .replace(/[\p{C}\p{Zl}\p{Zp}]+/gu, ' ')
     .trim();
   return plain.length > LONGEST_NAME ? `${plain.slice(0, LONGEST_NAME - 1).toWellFormed()}…` : plain;
+}
+
+const EMPTY = Buffer.alloc(0);
+const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf];
+
+/** An editor may have put one before the header, where it hides the first field. */
+function startsWithMark(raw: Uint8Array): boolean {
+  return BYTE_ORDER_MARK.every((byte, at) => raw[at] === byte);
 }
 
 /** RFC 5322 knows CRLF alone; old senders end lines with CR or LF. The parser knows LF. */

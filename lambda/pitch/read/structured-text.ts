@@ -1,3 +1,5 @@
+import { plausibleTexts } from './charset.ts';
+
 const TAB = 0x09;
 const LF = 0x0a;
 const CR = 0x0d;
@@ -40,7 +42,9 @@ export function shownProperties(source: string): string {
       while (value.at(-1)!.endsWith('=') && at + 1 < lines.length) {
         value.push(value.pop()!.slice(0, -1), lines[++at]!);
       }
-      shown.push(withoutEscapes(fromQuotedPrintable(value.join(''))));
+      shown.push(withoutEscapes(asText(fromQuotedPrintable(value.join('')), parameters)));
+    } else if (parameters.some((parameter) => /^ENCODING=(B|BASE64)$/.test(parameter))) {
+      shown.push(withoutEscapes(asText(Buffer.from(value.join(''), 'base64'), parameters)));
     } else shown.push(withoutEscapes(value.join('')));
   }
   return shown.join('\u2029');
@@ -64,9 +68,15 @@ function endOfName(line: string): number {
   return line.length;
 }
 
-function fromQuotedPrintable(value: string): string {
+function fromQuotedPrintable(value: string): Buffer {
   const bytes = value.replace(/=([0-9a-f]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
-  return /[^\u0000-\u00ff]/.test(bytes) ? value : Buffer.from(bytes, 'latin1').toString();
+  return Buffer.from(bytes, /[^\u0000-\u00ff]/.test(bytes) ? 'utf8' : 'latin1');
+}
+
+/** A value's bytes as text, in the charset that its property names (vCard 2.1), or else by what they are. */
+function asText(bytes: Buffer, parameters: readonly string[]): string {
+  const charset = parameters.find((parameter) => parameter.startsWith('CHARSET='))?.slice('CHARSET='.length);
+  return plausibleTexts(bytes, charset, 'gb18030').join('\u2029');
 }
 
 /** text/enriched (RFC 1896) as it is shown: commands dropped, `<<` a less-than sign, single line ends a space. */
@@ -78,15 +88,25 @@ export function enrichedText(source: string): string {
 }
 
 /**
- * RFC 3676 4.2 with `DelSp=yes`: a line that ends in a space goes on in the next one, and the space is not part of it.
+ * RFC 3676 4.2 with `DelSp=yes`: a line that ends in a space goes on in the next one of the same quote depth, and the
+ * space is not part of it.
  *
- * @param source whole lines
+ * @param source whole lines, the last one not ending in a space
  */
 export function unflowed(source: string): string {
-  return source
-    .replace(/^(>*) ?([^\r\n]*)(\r?\n|$)/gm, (line, quotes: string, text: string, end: string) => {
-      if (end === '' || !text.endsWith(' ') || text === '-- ') return line;
-      return `${quotes === '' ? '' : `${quotes} `}${text.slice(0, -1)}\u0000`;
-    })
-    .replace(/\u0000(>+ ?| )?/g, '');
+  let text = '';
+  let flowingDepth = -1;
+  for (const line of source.split(/(?<=\n)/)) {
+    const quotes = /^>*/.exec(line)![0].length;
+    const end = /\r?\n$/.exec(line)?.[0] ?? '';
+    // Space-stuffing: one space behind the quotes is not part of the line.
+    const content = line.slice(quotes, line.length - end.length).replace(/^ /, '');
+    const isFlowing = content.endsWith(' ') && content !== '-- ';
+    if (flowingDepth === quotes) text += content;
+    else text += (flowingDepth >= 0 ? '\n' : '') + '>'.repeat(quotes) + (quotes > 0 ? ' ' : '') + content;
+    if (isFlowing) text = text.slice(0, -1);
+    else text += end;
+    flowingDepth = isFlowing ? quotes : -1;
+  }
+  return text;
 }

@@ -3,9 +3,37 @@ const MOST_RULES = 5_000;
 
 export type Declarations = Map<string, { value: string; isImportant: boolean }>;
 
-/** The rules of a mail's `<style>` elements that have a tag name, a class or an id as their whole selector. */
+/** What a selector can ask of an element. */
+export interface Styled {
+  name: string;
+  /** The value of its `class`, in lower case. */
+  className: string;
+  id: string;
+}
+
+/** A selector without combinators. */
+interface Compound {
+  name: string;
+  classes: string[];
+  id: string;
+}
+
+interface Rule {
+  order: number;
+  /** What the element has to be. */
+  subject: Compound;
+  /** What it has to stand in, innermost last. */
+  ancestors: Compound[];
+  declarations: Declarations;
+}
+
+/** Ancestors that are looked at for a rule like `.a .b`; they stand near. */
+const MOST_ANCESTORS = 100;
+
+/** The rules of a mail's `<style>` elements that select by tag name, class, id and what an element stands in. */
 export class StyleRules {
-  readonly #rules = new Map<string, { order: number; declarations: Declarations }[]>();
+  /** By a class, id or name of the element they are for, with `.` or `#` before it. */
+  readonly #rules = new Map<string, Rule[]>();
   #count = 0;
 
   /** @param css the text of one `<style>` element; what cannot be understood is passed over */
@@ -37,31 +65,83 @@ export class StyleRules {
     const declarations = declarationsIn(body);
     if (declarations.size === 0) return;
     for (const selector of selectors.split(',')) {
-      const key = selector
-        .trim()
-        .replace(/^(html|body)\s+/, '')
-        .replace(/^\*(?=[.#])/, '');
-      if (!/^([a-z][a-z0-9]*)?([.#][\w-]+)?$/.test(key) || key === '' || this.#count++ > MOST_RULES) continue;
-      this.#rules.set(key, [...(this.#rules.get(key) ?? []).slice(-20), { order: this.#count, declarations }]);
+      const compounds = compoundsOf(selector);
+      const subject = compounds?.pop();
+      if (compounds === undefined || subject === undefined || this.#count++ > MOST_RULES) continue;
+      const key = subject.classes.length > 0 ? `.${subject.classes[0]}` : subject.id ? `#${subject.id}` : subject.name;
+      const rule = { order: this.#count, subject, ancestors: compounds, declarations };
+      this.#rules.set(key, [...(this.#rules.get(key) ?? []).slice(-40), rule]);
     }
   }
 
-  /** The declarations for one element: by tag name, then class, then id, later rules over earlier ones. */
-  declarationsFor(name: string, attributes: ReadonlyMap<string, string>): Declarations[] {
-    if (this.#rules.size === 0) return [];
-    const classes = (attributes.get('class') ?? '').toLowerCase().split(/\s+/).slice(0, 64);
-    const id = attributes.get('id')?.toLowerCase();
-    const byClass = classes.flatMap((className) => [...this.#of(`.${className}`), ...this.#of(`${name}.${className}`)]);
-    return [
-      ...this.#of(name),
-      ...byClass.sort((a, b) => a.order - b.order),
-      ...(id === undefined ? [] : [...this.#of(`#${id}`), ...this.#of(`${name}#${id}`)]),
-    ].map(({ declarations }) => declarations);
+  /** Tells whether any rule may be for an element of a name without class or id. */
+  has(name: string): boolean {
+    return this.#rules.has(name);
   }
 
-  #of(key: string): { order: number; declarations: Declarations }[] {
-    return this.#rules.get(key) ?? [];
+  /**
+   * The rules for one element: by tag name, then class, then id, later ones over earlier ones.
+   *
+   * @param open the elements it stands in, innermost last
+   */
+  rulesFor(element: Styled, open: readonly Styled[]): readonly Rule[] {
+    if (this.#rules.size === 0) return NO_RULES;
+    const { name, className, id } = element;
+    const keys = className === '' ? [name] : [name, ...className.split(/\s+/, 64).map((one) => `.${one}`)];
+    if (id !== '') keys.push(`#${id}`);
+    const rules = keys.flatMap((key) => this.#rules.get(key) ?? NO_RULES);
+    if (rules.length === 0) return NO_RULES;
+    return rules
+      .filter(({ subject, ancestors }) => fits(subject, element) && standsIn(ancestors, open))
+      .sort((a, b) => specificity(a) - specificity(b) || a.order - b.order);
   }
+}
+
+const NO_RULES: readonly Rule[] = [];
+
+function fits({ name, classes, id }: Compound, element: Styled): boolean {
+  if ((name !== '' && name !== element.name) || (id !== '' && id !== element.id)) return false;
+  if (classes.length === 0) return true;
+  const has = element.className.split(/\s+/, 64);
+  return classes.every((one) => has.includes(one));
+}
+
+function standsIn(ancestors: readonly Compound[], open: readonly Styled[]): boolean {
+  let left = ancestors.length;
+  for (let at = open.length - 1; left > 0 && at >= 0 && open.length - at <= MOST_ANCESTORS; at--) {
+    if (fits(ancestors[left - 1]!, open[at]!)) left--;
+  }
+  return left === 0;
+}
+
+function specificity({ subject, ancestors }: Rule): number {
+  return [subject, ...ancestors].reduce(
+    (sum, { name, classes, id }) => sum + (name === '' ? 0 : 1) + 100 * classes.length + (id === '' ? 0 : 10_000),
+    0,
+  );
+}
+
+/** A selector as its compounds, whatever levels stand between; undefined for one that asks for more than is known here. */
+function compoundsOf(selector: string): Compound[] | undefined {
+  const parts = selector.slice(0, 500).replaceAll('>', ' ').trim().split(/\s+/);
+  const compounds: Compound[] = [];
+  for (const part of parts) {
+    const plain = part.replace(/\[class~?=["']?([\w-]+)["']?\]/g, '.$1').replace(/^\*(?=[.#])/, '');
+    const match = /^([a-z][a-z0-9-]*)?((?:[.#][\w-]+)*)$/.exec(plain);
+    if (match === null || plain === '') return undefined;
+    const [, name = '', rest = ''] = match;
+    const words = rest.match(/[.#][\w-]+/g) ?? [];
+    compounds.push({
+      name,
+      classes: words.filter((word) => word.startsWith('.')).map((word) => word.slice(1)),
+      id: words.find((word) => word.startsWith('#'))?.slice(1) ?? '',
+    });
+  }
+  // Every element stands in these.
+  while (compounds.length > 1 && ['html', 'body'].includes(compounds[0]!.name) && compounds[0]!.classes.length === 0) {
+    compounds.shift();
+  }
+  return compounds;
 }
 
 /** Several blocks of declarations as one, later ones over earlier ones and `!important` ones over all. */
@@ -76,6 +156,10 @@ export function cascade(all: readonly Declarations[]): Declarations {
   return result;
 }
 
+/** The values of `display` that browsers know (CSS Display 3). */
+const DISPLAY =
+  /^((inline-)?(block|flex|grid|table)|inline|none|contents|list-item|flow-root|run-in|ruby|inherit|initial|unset|revert|table-[a-z-]+|(block|inline) [a-z-]+)$/;
+
 /** `name: value` pairs; the last of one name counts, and an `!important` one over it. */
 export function declarationsIn(css: string): Declarations {
   const declarations: Declarations = new Map();
@@ -86,12 +170,14 @@ export function declarationsIn(css: string): Declarations {
     const property = part.slice(0, colon).trim().toLowerCase();
     const raw = part
       .slice(colon + 1, colon + 400)
+      .replace(/\s+/g, ' ')
       .trim()
       .toLowerCase();
-    const isImportant = /!\s*important$/.test(raw);
-    const value = raw.replace(/\s*!\s*important$/, '').replace(/\s+/g, ' ');
+    const isImportant = / ?! ?important$/.test(raw);
+    const value = raw.replace(/ ?! ?important$/, '');
     // A value that no browser understands leaves the one before it in force.
-    if (value === '' || /[\\]/.test(value)) continue;
+    if (value === '' || value.includes('\\')) continue;
+    if (property === 'display' && !DISPLAY.test(value)) continue;
     if (isImportant || !declarations.get(property)?.isImportant) declarations.set(property, { value, isImportant });
   }
   return declarations;

@@ -4,36 +4,72 @@ import type { Letters } from './match.ts';
 
 /** The most characters of an address that are looked at on each side of a word. */
 const REACH = 2_000;
+/** RFC 1035 2.3.4: a host name has at most 255 octets. */
+const LONGEST_HOST = 255;
 
 let topLevelDomains: ReadonlySet<string> | undefined;
 
-/**
- * Tells whether a stretch of text is part of a URL, a mail address or a bare domain name, which no pitch is using a word in.
- *
- * @param isFileName a name with an extension is no domain name
- * @returns the position where that address ends; 0 where there is none
- */
-export function isInAddress(text: Letters, start: number, end: number, isFileName: boolean): number {
-  let from = start;
-  while (from > 0 && start - from < REACH && belongsToAddress(text, from - 1)) from--;
-  let to = end;
-  while (to < text.length && to - end < REACH && belongsToAddress(text, to)) to++;
-  for (let at = start; at < end; at++) if (!belongsToAddress(text, at)) return 0;
-  const token = String.fromCharCode(...text.written.subarray(from, to)).toLowerCase();
-  const [wordStart, wordEnd] = [start - from, end - from];
+/** A run of text without white space, as far as it was looked at. */
+interface Token {
+  from: number;
+  to: number;
+  /** In lower case, one character for each position. */
+  text: string;
+}
 
-  if (isInUrl(token, wordStart)) return to;
-  const [host, hostEnd] = hostAround(token, wordStart, wordEnd);
-  if (token[hostEnd] === '@' && /^[\w-]+\.[\w-]/.test(token.slice(hostEnd + 1, hostEnd + 80))) return from + wordEnd;
-  const isMailDomain = token[hostEnd - host.length - 1] === '@';
-  if (isFileName || !host.includes('.') || !isDomain(host)) return 0;
-  return isMailDomain || !isSentenceEnd(text, from + hostEnd, host) ? from + hostEnd : 0;
+/**
+ * Finds out whether words stand in URLs, mail addresses or bare domain names, where no pitch is using them. Remembers the
+ * run of text it looked at last, since a long one may hold thousands of words.
+ */
+export class AddressFinder {
+  readonly #isFileName: boolean;
+  #token: Token | undefined;
+
+  /** @param isFileName a name with an extension is no domain name */
+  constructor(isFileName: boolean) {
+    this.#isFileName = isFileName;
+  }
+
+  /** To be called when positions of the text change. */
+  forget(): void {
+    this.#token = undefined;
+  }
+
+  /** @returns the position where the address that holds a stretch of the text ends; 0 where there is none */
+  endOfAddress(text: Letters, start: number, end: number): number {
+    for (let at = start; at < end; at++) if (!belongsToAddress(text, at)) return 0;
+    const token = this.#tokenAround(text, start, end);
+    const { from } = token;
+    const [wordStart, wordEnd] = [start - from, end - from];
+
+    if (isInUrl(token.text, wordStart)) return token.to;
+    const [host, hostEnd] = hostAround(token.text, wordStart, wordEnd);
+    const mailDomain = /^@[\w-]+(\.[\w-]+)*/.exec(token.text.slice(hostEnd, hostEnd + LONGEST_HOST))?.[0];
+    if (mailDomain !== undefined) return from + hostEnd + mailDomain.length;
+    const hostStart = hostEnd - host.length;
+    const isMailDomain = token.text[hostStart - 1] === '@' && /[\w.+-]/.test(token.text[hostStart - 2] ?? '');
+    if (isMailDomain) return from + hostEnd;
+    if (this.#isFileName || !isDomain(host)) return 0;
+    return isSentenceEnd(text, from + hostEnd, host) ? 0 : from + hostEnd;
+  }
+
+  #tokenAround(text: Letters, start: number, end: number): Token {
+    const last = this.#token;
+    // One that was cut short is looked at again before the word comes near its end.
+    if (last !== undefined && start >= last.from && end + LONGEST_HOST <= last.to) return last;
+    let from = start;
+    while (from > 0 && start - from < REACH && belongsToAddress(text, from - 1)) from--;
+    let to = end;
+    while (to < text.length && to - end < REACH && belongsToAddress(text, to)) to++;
+    this.#token = { from, to, text: String.fromCharCode(...text.written.subarray(from, to)).toLowerCase() };
+    return this.#token;
+  }
 }
 
 /** White space, brackets, quote marks and what is not written in addresses end one. */
 function belongsToAddress({ folded, written }: Letters, at: number): boolean {
   const code = written[at]!;
-  return !(folded[at]! & WHITE) && code > 0x20 && code < 0x250 && !'<>"`{}|\\^«»'.includes(String.fromCharCode(code));
+  return !(folded[at]! & WHITE) && code > 0x20 && code < 0x530 && !'<>"`{}|\\^«»'.includes(String.fromCharCode(code));
 }
 
 function isInUrl(token: string, word: number): boolean {
@@ -64,9 +100,9 @@ function pathStart(token: string, word: number): number {
 /** The run of host name characters around a stretch of the token, without a dot at its ends, and where it ends. */
 function hostAround(token: string, start: number, end: number): [string, number] {
   let from = start;
-  while (from > 0 && /[\w.+\u0080-\u024f-]/.test(token[from - 1]!)) from--;
+  while (from > 0 && start - from < LONGEST_HOST && /[\w.+\u0080-\u024f-]/.test(token[from - 1]!)) from--;
   let to = end;
-  while (to < token.length && /[\w.\u0080-\u024f-]/.test(token[to]!)) to++;
+  while (to < token.length && to - end < LONGEST_HOST && /[\w.\u0080-\u024f-]/.test(token[to]!)) to++;
   while (to > end && token[to - 1] === '.') to--;
   while (from < start && token[from] === '.') from++;
   return [token.slice(from, to), to];
@@ -75,7 +111,11 @@ function hostAround(token: string, start: number, end: number): [string, number]
 function isDomain(host: string): boolean {
   topLevelDomains ??= new Set(tlds);
   const labels = host.split('.');
-  return labels.length > 1 && labels.every((label) => label !== '') && topLevelDomains.has(labels.at(-1)!);
+  return (
+    labels.length > 1 &&
+    labels.every((label) => label !== '') &&
+    (topLevelDomains.has(labels.at(-1)!) || labels.at(-1)!.startsWith('xn--'))
+  );
 }
 
 /** `We are disruptive.It works`: a full stop without its space, before a word with a capital letter. */

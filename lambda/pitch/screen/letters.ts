@@ -23,6 +23,12 @@ export const LOOKALIKE = 1 << 27;
 /** A letter of a script that is written without spaces between words. */
 export const UNSPACED = 1 << 28;
 
+/** A combining mark, which on a Latin letter is an accent whatever script it is from. */
+export const MARK = 1 << 29;
+
+/** A sign that is a letter with case in another shape (`ⓐ`, `🅰`): beside a letter, it is a sign. */
+export const SIGN = 1 << 30;
+
 /** A letter that has case: what may not stand beside a whole word. */
 export const CASED = LOWER | UPPER;
 
@@ -31,12 +37,12 @@ const MORE_LOOKALIKES: Readonly<Record<string, string>> = {
   a: 'ᴀɐɑɒΔΛдⱭ',
   b: 'ʙᴃвβɓБъЪьҍ฿',
   c: 'ᴄ¢ƈҫ',
-  d: 'ᴅɗɖđժ',
+  d: 'ᴅɗɖđժðძ∂',
   e: 'ᴇεɛǝəɜэєЄЭεҽɘ',
   f: 'ꜰғƒ',
   g: 'ɢɡԍ',
   h: 'ʜнһɦ',
-  i: 'ɪıιɩїι',
+  i: 'ɪıιɩїɨ',
   j: 'ᴊʝ',
   k: 'ᴋкκĸқ',
   l: 'ʟӏ',
@@ -48,7 +54,7 @@ const MORE_LOOKALIKES: Readonly<Record<string, string>> = {
   r: 'ʀяɹгɾɼ',
   s: 'ꜱѕςʂ',
   t: 'ᴛтτʇ†',
-  u: 'ᴜυцμʉ',
+  u: 'ᴜυцμʉʊ',
   v: 'ᴠνѵʋʌ',
   w: 'ᴡωшщѡɯʍ',
   x: 'хχ×',
@@ -58,6 +64,8 @@ const MORE_LOOKALIKES: Readonly<Record<string, string>> = {
 
 /** Blocks of 26 letters A to Z that compatibility does not fold: flags, and letters on dark circles and squares. */
 const ALPHABETS = [0x1f1e6, 0x1f130, 0x1f150, 0x1f170];
+/** The same in brackets (`⒟`, `🄓`), which compatibility turns into three characters. */
+const BRACKETED = [0x249c, 0x1f110];
 
 /** Digits and symbols that are written for letters (`d1srupt1v3`, `di$rup+!ve`). */
 const STAND_INS: Readonly<Record<string, string>> = {
@@ -83,10 +91,10 @@ const STAND_INS: Readonly<Record<string, string>> = {
   '§': 's',
   '¡': 'i',
   '¥': 'y',
-  l: 'i',
-  I: 'l',
 }; // prettier-ignore
 
+const SMALL_I = 0x69;
+const SMALL_L = 0x6c;
 const A = 0x61;
 const Z = 0x7a;
 
@@ -114,13 +122,18 @@ const standIns = new Map<number, number>();
 for (const [letters, from] of [...Object.entries(LOOKALIKES), ...Object.entries(MORE_LOOKALIKES)]) {
   for (const char of from) {
     const code = char.codePointAt(0)!;
-    if (letters.length === 1) lookalikes.set(code, (lookalikes.get(code) ?? 0) | bitsOf(letters));
+    // UTS #39 has one letter for l and I, which look alike in many typefaces.
+    if (letters.length === 1)
+      lookalikes.set(code, (lookalikes.get(code) ?? 0) | bitsOf(letters === 'l' ? 'il' : letters));
     // Two letters from one only where it is Latin itself: Cyrillic Ю is not "lo".
     else if (/\p{Script=Latin}/u.test(char) && letters !== 'rn') ligatures.set(code, letters);
   }
 }
 for (const start of ALPHABETS) {
   for (let index = 0; index < 26; index++) lookalikes.set(start + index, 1 << index);
+}
+for (const start of BRACKETED) {
+  for (let index = 0; index < 26; index++) ligatures.set(start + index, String.fromCharCode(A + index));
 }
 for (const [char, letters] of Object.entries(STAND_INS)) standIns.set(char.codePointAt(0)!, bitsOf(letters));
 
@@ -129,9 +142,23 @@ export function lookalikesOf(code: number): number {
   return lookalikes.get(code) ?? 0;
 }
 
-/** The Latin letters that a digit or symbol is written for, as bits; 0 for none. */
-export function standInsOf(code: number): number {
+/**
+ * The Latin letters that a digit or symbol, a small l or a capital I is written for, as bits; 0 for none.
+ *
+ * @param letter the folded letter
+ * @param code the code point as it is written
+ */
+export function standInsOf(letter: Letter, code: number): number {
+  const base = letter & BASE;
+  if (base === SMALL_L && !(letter & UPPER)) return latinBit(SMALL_I);
+  if (base === SMALL_I && letter & UPPER) return latinBit(SMALL_L);
   return standIns.get(code) ?? 0;
+}
+
+/** Tells whether a character can stand for any of some Latin letters, given as bits. */
+export function standsFor(char: string, bits: number): boolean {
+  const code = char.codePointAt(0)!;
+  return (standInsOf(ASCII[code]!, code) & bits) !== 0;
 }
 
 const UNSPACED_SCRIPT =
@@ -163,13 +190,19 @@ export function lettersOf(code: number): readonly Letter[] {
 }
 
 function fold(code: number): readonly Letter[] {
+  // A byte that is no character in this charset may be any letter: it does not end a word.
+  if (code === 0xfffd) return [code | LETTER | LOWER];
   const char = String.fromCodePoint(code);
   if (/[\n\v\f\r\u0085\u2028\u2029]/.test(char)) return [0x20 | WHITE | LINE];
   if (/[\p{White_Space}\u2800]/u.test(char)) return [0x20 | WHITE];
-  if (/[\p{Default_Ignorable_Code_Point}\p{Cf}\p{Cc}]/u.test(char)) return NOTHING;
+  // Tatweel (U+0640) stretches an Arabic word and is not read.
+  if (/[\p{Default_Ignorable_Code_Point}\p{Cf}\p{Cc}\u0640]/u.test(char)) return NOTHING;
+  // Letterlike Symbols (`ℹ`, `№`) are signs, whatever their category.
+  const isSign = /[\p{Lowercase}\p{Uppercase}]/u.test(char) && /[^\p{Ll}\p{Lu}\p{Lt}]|[\u2100-\u214f]/u.test(char);
   const flags =
-    (/\p{Lowercase}/u.test(char) ? LOWER : 0) |
-    (/[\p{Uppercase}\p{Lt}]/u.test(char) ? UPPER : 0) |
+    (!isSign && /\p{Ll}/u.test(char) ? LOWER : 0) |
+    (!isSign && /[\p{Lu}\p{Lt}]/u.test(char) ? UPPER : 0) |
+    (isSign ? SIGN : 0) |
     (standIns.has(code) ? LOOKALIKE : 0);
   const ligature = ligatures.get(code);
   const folded = ligature ?? withoutAccents(char);
@@ -179,6 +212,7 @@ function fold(code: number): readonly Letter[] {
   return Array.from(folded, (letter) => {
     const base = letter.codePointAt(0)!;
     const looksLike = lookalikes.get(base) ?? lookalikes.get(code) ?? 0;
+    const isDouble = base === SMALL_L ? !(flags & UPPER) : base === SMALL_I && flags & UPPER;
     const ownScript = /[\p{L}\p{M}]/u.test(letter) && !/\p{Script=Latin}/u.test(letter);
     // A Latin letter in another shape (ʀ, ø, ɛ) or a symbol (🅰) is simply that Latin letter; a letter of another script
     // may be one, which depends on the word it stands in.
@@ -195,8 +229,9 @@ function fold(code: number): readonly Letter[] {
       base |
       flags |
       (/[\p{L}\p{M}]/u.test(letter) ? LETTER : 0) |
+      (/\p{M}/u.test(letter) ? MARK : 0) |
       (/\p{Nd}/u.test(letter) ? DIGIT : 0) |
-      (looksLike !== 0 ? LOOKALIKE : 0) |
+      (looksLike !== 0 || isDouble ? LOOKALIKE : 0) |
       (UNSPACED_SCRIPT.test(letter) ? UNSPACED : 0)
     );
   });

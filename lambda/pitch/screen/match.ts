@@ -1,4 +1,17 @@
-import { BASE, CASED, DIGIT, LETTER, LINE, LOOKALIKE, latinBit, lookalikesOf, standInsOf, WHITE } from './letters.ts';
+import {
+  BASE,
+  CASED,
+  DIGIT,
+  LETTER,
+  LINE,
+  LOOKALIKE,
+  LOWER,
+  latinBit,
+  lookalikesOf,
+  standInsOf,
+  UPPER,
+  WHITE,
+} from './letters.ts';
 import { isAffix, joins, LONGEST_AFFIX, scriptOf } from './word-edges.ts';
 import { type CompiledWord, foldMark, type Unit } from './words.ts';
 
@@ -27,6 +40,8 @@ const REAL_LETTERS = 6;
 
 const HYPHEN = 0x2d;
 const TAB = 0x09;
+const LF = 0x0a;
+const CR = 0x0d;
 /** U+2028 and, behind it, U+2029: a line or paragraph that was meant to end there, not one that was wrapped. */
 const LINE_SEPARATOR = 0x2028;
 const PARAGRAPH_SEPARATOR = 0x2029;
@@ -85,10 +100,10 @@ export class WordMatcher {
     for (let index = 1; index < units.length && start + index < length; index++) {
       const letter = folded[start + index]!;
       const base = letter & BASE;
-      if (base === units[index]!.code && units[index]!.count === 1) continue;
+      if (base === units[index]!.code) continue;
       // Anything but a plain letter that does not repeat the one before needs the full look.
       if ((letter & (LETTER | LOOKALIKE)) !== LETTER || units[index]!.looksLike & latinBit(base)) return false;
-      return base !== units[index - 1]!.code && base !== units[index]!.code;
+      return base !== units[index - 1]!.code;
     }
     return false;
   }
@@ -106,60 +121,37 @@ export class WordMatcher {
     let run = 0;
     let foreign = 0;
     let standIns = 0;
-    for (; run < LONGEST_RUN; run++) {
-      const how = this.#reads(unit, at + run);
-      if (how === NOT) break;
-      if (run >= unit.count) continue;
-      if (how === FOREIGN) foreign++;
-      else if (how === STAND_IN) standIns++;
+    const first = this.#reads(unit, at);
+    if (first === NOT) return -1;
+    for (let how = first; how !== NOT && run < LONGEST_RUN; how = this.#reads(unit, at + run)) {
+      if (run < unit.run && how === FOREIGN) foreign++;
+      if (run < unit.run && how === STAND_IN) standIns++;
+      run++;
     }
-    if (run < unit.count) return this.#spelledTwice(unit, index, at, run);
-    this.#count(unit, foreign, standIns, 1);
-    let end = this.#after(index, at + unit.count);
-    if (end < 0 && run >= STRETCHED && run > unit.count && this.#word.disguisable && this.#separated === 0) {
-      end = this.#after(index, at + run);
-    }
-    if (end < 0) this.#count(unit, foreign, standIns, -1);
-    return end;
-  }
-
-  /** A doubled letter of a word that is spelled out (`a g g r e s s i v e`): each one stands alone. */
-  #spelledTwice(unit: Unit, index: number, at: number, run: number): number {
-    if (run !== 1 || unit.count < 2 || !this.#word.disguisable || this.#open > 0) return -1;
-    let position = at;
-    let foreign = 0;
-    let standIns = 0;
-    for (let copy = 1; ; copy++) {
-      const how = this.#reads(unit, position++);
-      if (how === NOT) return -1;
-      if (how === FOREIGN) foreign++;
-      else if (how === STAND_IN) standIns++;
-      if (copy === unit.count) break;
-      let gap = 0;
-      while (gap < MOST_SEPARATORS && this.#separates(position) && this.#reads(unit, position) === NOT) {
-        gap++;
-        position++;
+    if (run >= unit.run) {
+      this.#count(unit.run, foreign, standIns);
+      const last = index + unit.run - 1;
+      let end = this.#after(last, at + unit.run);
+      if (end < 0 && run >= STRETCHED && run > unit.run && this.#word.disguisable && this.#separated === 0) {
+        end = this.#after(last, at + run);
       }
-      if (gap === 0) return -1;
+      if (end >= 0) return end;
+      this.#count(-unit.run, -foreign, -standIns);
     }
-    const gaps = unit.count - 1;
-    this.#count(unit, foreign, standIns, 1);
-    this.#filled += gaps;
-    this.#separated += gaps;
-    const end = this.#after(index, position);
-    if (end < 0) {
-      this.#count(unit, foreign, standIns, -1);
-      this.#filled -= gaps;
-      this.#separated -= gaps;
-    }
+    if (unit.run === 1) return -1;
+    // Something may stand between two of the same letter, too.
+    const [oneForeign, oneStandIn] = [first === FOREIGN ? 1 : 0, first === STAND_IN ? 1 : 0];
+    this.#count(1, oneForeign, oneStandIn);
+    const end = this.#over(index, at + 1);
+    if (end < 0) this.#count(-1, -oneForeign, -oneStandIn);
     return end;
   }
 
-  #count(unit: Unit, foreign: number, standIns: number, sign: 1 | -1): void {
-    this.#real += sign * (unit.count - standIns);
-    this.#foreign += sign * foreign;
-    this.#standIns += sign * standIns;
-    this.#matched += sign * unit.count;
+  #count(letters: number, foreign: number, standIns: number): void {
+    this.#real += letters - standIns;
+    this.#foreign += foreign;
+    this.#standIns += standIns;
+    this.#matched += letters;
   }
 
   /** Goes on after the letter unit at `index`, which ended before `at`: directly, or over what is set between letters. */
@@ -172,6 +164,12 @@ export class WordMatcher {
       if (end >= 0) return end;
       this.#open--;
     }
+    return this.#over(index, at);
+  }
+
+  /** Goes on after the letter unit at `index`, over what is set between it and the next letter. */
+  #over(index: number, at: number): number {
+    const next = this.#word.units[index + 1]!;
     if (next.unspaced) return this.#wrapped(index, at);
     return this.#word.disguisable ? this.#gap(next, index, at) : -1;
   }
@@ -179,7 +177,7 @@ export class WordMatcher {
   /** Text without spaces between words is wrapped anywhere: a line end inside a word is not part of it. */
   #wrapped(index: number, at: number): number {
     const end = this.#skipWhite(at);
-    if (end === at || !this.#hasLine(at, end)) return -1;
+    if (this.#lineEnds(at, end) !== 1) return -1;
     for (let white = at; white < end; white++) if (this.#text.written[white]! >= LINE_SEPARATOR) return -1;
     return this.#unit(index + 1, end);
   }
@@ -192,6 +190,8 @@ export class WordMatcher {
     if (this.#open === 0) {
       this.#separated++;
       for (let gap = 1; gap <= MOST_SEPARATORS && this.#separates(at + gap - 1); gap++) {
+        // Tried as a gap that may stand in some places, which allows all that follows here.
+        if (gap === this.#softGapLength(at)) continue;
         if (this.#reads(next, at + gap) === NOT) continue;
         const after = this.#unit(index + 1, at + gap);
         if (after >= 0) {
@@ -205,17 +205,25 @@ export class WordMatcher {
     return -1;
   }
 
+  /** How long a gap `#softGap` tries at a position; 0 where it tries none. */
+  #softGapLength(at: number): number {
+    const { folded, written } = this.#text;
+    const first = folded[at]!;
+    if (first & WHITE) return this.#strayAt >= 0 || first & LINE || written[at] === TAB ? 0 : 1;
+    if (isHyphen(first & BASE)) return folded[at + 1]! & WHITE ? 0 : 1;
+    return this.#skipEmphasis(at) - at;
+  }
+
   /** The gaps that may stand in some places of a word: emphasis marks, a hyphen at a line end, one hyphen, one space. */
   #softGap(index: number, at: number): number {
     const { folded } = this.#text;
-    let marks = 0;
-    while (marks < MOST_EMPHASIS && isEmphasis(folded[at + marks]! & BASE)) marks++;
-    if (marks > 0) return this.#unit(index + 1, at + marks);
+    const marksEnd = this.#skipEmphasis(at);
+    if (marksEnd > at) return this.#unit(index + 1, marksEnd);
 
     const first = folded[at]!;
     if (first & WHITE) {
       // One space within a line: wider gaps, table cells and line ends separate words.
-      if (this.#strayAt >= 0 || first & LINE || this.#text.written[at] === TAB) return -1;
+      if (this.#softGapLength(at) === 0 || this.#isCapital(at - 1, at + 1)) return -1;
       this.#strayAt = this.#matched;
       const after = this.#unit(index + 1, at + 1);
       if (after < 0) this.#strayAt = -1;
@@ -223,18 +231,24 @@ export class WordMatcher {
     }
     if (!isHyphen(first & BASE)) return -1;
     const end = this.#skipWhite(at + 1);
-    if (end > at + 1) return this.#hasLine(at + 1, end) ? this.#unit(index + 1, end) : -1;
+    if (end > at + 1) {
+      // The word goes on in the next line, as it would have in this one: `disrupt-⏎Ive` is two.
+      const isOneWord =
+        this.#lineEnds(at + 1, end) === 1 && !this.#endsParagraph(at + 1, end) && !this.#isCapital(at - 1, end);
+      return isOneWord ? this.#unit(index + 1, end) : -1;
+    }
     this.#hyphens.push(this.#matched);
     const after = this.#unit(index + 1, at + 1);
     if (after < 0) this.#hyphens.pop();
     return after;
   }
 
+  /** White space between the words of a phrase, each of which may be emphasised. */
   #white(index: number, at: number): number {
-    const end = this.#skipWhite(at);
-    if (end === at) return -1;
-    for (let white = at; white < end; white++) if (this.#text.written[white] === PARAGRAPH_SEPARATOR) return -1;
-    return this.#unit(index + 1, end);
+    const start = this.#skipEmphasis(at);
+    const end = this.#skipWhite(start);
+    if (end === start) return -1;
+    return this.#endsParagraph(start, end) ? -1 : this.#unit(index + 1, this.#skipEmphasis(end));
   }
 
   #mark(unit: Unit, index: number, at: number): number {
@@ -243,7 +257,7 @@ export class WordMatcher {
     if (end >= 0 || unit.code !== HYPHEN) return end;
     // A line may be wrapped after the hyphen that a word has anyway.
     const wrapped = this.#skipWhite(at + 1);
-    return wrapped > at + 1 && this.#hasLine(at + 1, wrapped) ? this.#unit(index + 1, wrapped) : -1;
+    return this.#lineEnds(at + 1, wrapped) === 1 ? this.#unit(index + 1, wrapped) : -1;
   }
 
   /** How a reader reads the letter `unit` at a position: as it is, as a look-alike from another script, as a stand-in. */
@@ -258,7 +272,7 @@ export class WordMatcher {
     }
     if (!(letter & LOOKALIKE)) return NOT;
     if (lookalikesOf(base) & unit.bit || lookalikesOf(this.#text.written[at]!) & unit.bit) return FOREIGN;
-    return this.#word.disguisable && standInsOf(this.#text.written[at]!) & unit.bit ? STAND_IN : NOT;
+    return this.#word.disguisable && standInsOf(letter, this.#text.written[at]!) & unit.bit ? STAND_IN : NOT;
   }
 
   #accepts(end: number): boolean {
@@ -283,10 +297,10 @@ export class WordMatcher {
   #isSyllabic(): boolean {
     const [from, to] = this.#wordAround(this.#hyphens[0]!);
     const cuts = [from, ...this.#hyphens, to];
-    return cuts.some((cut, index) => {
-      const next = cuts[index + 1];
-      return next !== undefined && next - cut > 1 && !this.#word.isWord(cut, next);
-    });
+    const pieces = cuts.slice(1).map((to, index) => [cuts[index]!, to] as const);
+    return (
+      pieces.every(([start, end]) => end - start > 1) && pieces.some(([start, end]) => !this.#word.isWord(start, end))
+    );
   }
 
   /** The part of a phrase, as a range of its letters, that holds the letter at `position`. */
@@ -294,7 +308,7 @@ export class WordMatcher {
     let from = 0;
     let at = 0;
     for (const unit of this.#word.units) {
-      if (unit.kind === 'letter') at += unit.count;
+      if (unit.kind === 'letter') at++;
       else if (at > position) break;
       else from = at;
     }
@@ -356,6 +370,12 @@ export class WordMatcher {
     return scriptOf(folded[end]! & BASE) === 'Hangul' && scriptOf(folded[end - 1]! & BASE) === 'Hangul';
   }
 
+  #skipEmphasis(at: number): number {
+    let end = at;
+    while (end < at + MOST_EMPHASIS && end < this.#text.length && isEmphasis(this.#text.folded[end]! & BASE)) end++;
+    return end;
+  }
+
   #skipWhite(at: number): number {
     const { folded, length } = this.#text;
     let end = at;
@@ -363,9 +383,24 @@ export class WordMatcher {
     return end;
   }
 
-  #hasLine(from: number, to: number): boolean {
-    for (let at = from; at < to; at++) if (this.#text.folded[at]! & LINE) return true;
+  /** How many lines end in a stretch of white space; CRLF is one line end. */
+  #lineEnds(from: number, to: number): number {
+    const { folded, written } = this.#text;
+    let ends = 0;
+    for (let at = from; at < to; at++) {
+      if (folded[at]! & LINE && !(written[at] === CR && written[at + 1] === LF)) ends++;
+    }
+    return ends;
+  }
+
+  #endsParagraph(from: number, to: number): boolean {
+    for (let at = from; at < to; at++) if (this.#text.written[at] === PARAGRAPH_SEPARATOR) return true;
     return false;
+  }
+
+  /** Tells whether a lower-case letter is followed, over a gap, by an upper-case one. */
+  #isCapital(before: number, after: number): boolean {
+    return (this.#text.folded[before]! & LOWER) !== 0 && (this.#text.folded[after]! & UPPER) !== 0;
   }
 
   #isGap(at: number): boolean {

@@ -34,14 +34,16 @@ export function isInNotice(
   return false;
 }
 
-/** Tells whether the text reads the expected letters from a position on, whatever stands between them. */
+/** Tells whether the text reads the expected letters from a position on, whatever stands between them, as whole words. */
 function reads({ folded, length }: Letters, expected: readonly number[], from: number, step: 1 | -1): boolean {
+  if (expected.length === 0) return true;
   let next = 0;
-  for (let at = from; next < expected.length; at += step) {
+  let at = from;
+  for (; next < expected.length; at += step) {
     if (at < 0 || at >= length) return false;
     const letter = folded[at]!;
     if (!(letter & (LETTER | DIGIT))) continue;
     if ((letter & BASE) !== expected[next++]) return false;
   }
-  return true;
+  return at < 0 || at >= length || !(folded[at]! & (LETTER | DIGIT));
 }

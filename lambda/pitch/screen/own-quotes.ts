@@ -4,6 +4,9 @@ interface Writer {
   end(): void;
 }
 
+/** Whom a block of lines quotes: the reporter, somebody else, or nobody that it names. */
+type Owner = 'own' | 'other' | 'unknown';
+
 /** Lines of an attribution (`On Monday, … <…> wrote:`): mail programs wrap it. */
 const ATTRIBUTION_LINES = 3;
 /** A longer line is taken in pieces: no attribution is so long. */
@@ -18,7 +21,9 @@ export class WithoutOwnQuotes implements Writer {
   readonly #addresses: readonly string[];
   #held = '';
   /** For each quote level, from 1: whether it quotes the reporter. Level 0 is the reply itself. */
-  #owners: boolean[] = [false];
+  #owners: Owner[] = ['other'];
+  /** For each quote level, whom its last block with an attribution quoted: answers may stand between two blocks of one. */
+  readonly #lastOwners: Owner[] = [];
   /** The last lines of the current block that say something, for an attribution. */
   #recent: string[] = [];
   /** How many such lines the current block had. */
@@ -61,32 +66,37 @@ export class WithoutOwnQuotes implements Writer {
     if (depth !== current) this.#enter(depth, current);
     this.#lines++;
     this.#recent = [...this.#recent.slice(1 - ATTRIBUTION_LINES), says.slice(0, 500)];
-    const isOwn = this.#owners[depth]!;
+    const owner = this.#owners[depth]!;
     // Some programs set the attribution inside the block that it is for.
-    if (depth > 0 && !isOwn && this.#lines <= ATTRIBUTION_LINES && this.#attribution() === 'own')
-      this.#owners[depth] = true;
-    this.#to.write(isOwn ? '\u2029' : line);
+    if (owner === 'unknown' && this.#lines <= ATTRIBUTION_LINES && this.#attribution() !== 'unknown') {
+      this.#owners[depth] = this.#lastOwners[depth] = this.#attribution();
+    }
+    this.#to.write(owner === 'own' ? '\u2029' : line);
   }
 
   #enter(depth: number, current: number): void {
     const attribution = this.#attribution();
     this.#owners.length = Math.min(this.#owners.length, depth + 1);
     for (let level = current + 1; level <= depth; level++) {
-      const inherited = this.#owners[level - 1]!;
-      this.#owners[level] = attribution === 'none' ? inherited : attribution === 'own';
+      if (attribution !== 'unknown') {
+        this.#lastOwners.length = level;
+        this.#lastOwners[level] = attribution;
+      }
+      const inherited = level > 1 ? this.#owners[level - 1]! : 'unknown';
+      this.#owners[level] = this.#lastOwners[level] ?? inherited;
     }
     this.#recent = [];
     this.#lines = 0;
   }
 
   /** Whom the last lines say that what follows is from. */
-  #attribution(): 'own' | 'other' | 'none' {
+  #attribution(): Owner {
     const text = this.#recent.join(' ').toLowerCase();
-    if (!/[:：]$/.test(text)) return 'none';
+    if (!/[:：]$/.test(text)) return 'unknown';
     const named = text.match(/[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[\w.-]{1,255}/g) ?? [];
     if (named.some((address) => this.#addresses.includes(address.replace(/^['"]|[.-]+$/g, '')))) return 'own';
     return named.length > 0 || /\b(wrote|schrieb|écrit|escribió|scritto|schreef|пишет|написал)\b|写道|寫道/.test(text)
       ? 'other'
-      : 'none';
+      : 'unknown';
   }
 }

@@ -1,4 +1,4 @@
-import { isInAddress } from './addresses.ts';
+import { AddressFinder } from './addresses.ts';
 import { excerptOf, writtenOf } from './excerpt.ts';
 import {
   ASCII,
@@ -12,12 +12,14 @@ import {
   latinBit,
   lettersOf,
   lookalikesOf,
+  MARK,
   standInsOf,
   UPPER,
   WHITE,
 } from './letters.ts';
 import { type Letters, LONGEST_RUN, WordMatcher } from './match.ts';
 import { type CompiledNotice, isInNotice } from './notice.ts';
+import { Override, RIGHT_TO_LEFT_OVERRIDE, shownOrder } from './shown-order.ts';
 import { type CompiledWord, type CompiledWords, lettersIn, pairOf } from './words.ts';
 
 /** Positions of text held at once; what came before is forgotten, so that 38 MB take no more memory than 38 KB. */
@@ -25,9 +27,14 @@ const WINDOW = 32_768;
 /** Positions kept before the place that is looked at: an excerpt, and the beginning of a long URL, reach back so far. */
 const BEHIND = 2_048;
 
-const RIGHT_TO_LEFT_OVERRIDE = '\u202e';
 /** Characters turned round at once where a text is shown reversed: a paragraph is shorter. */
 const LONGEST_REVERSED = 8_192;
+
+/** `>` before a quoted line is no part of what the line says, nor of a word that runs on from the line before. */
+const QUOTE_PREFIX = 0x3e;
+
+const SOFT_HYPHEN = 0xad;
+const HYPHEN = 0x2d;
 
 /** A word found in a text. */
 export interface Found {
@@ -46,7 +53,7 @@ export class TextScreen {
   readonly #words: CompiledWords;
   readonly #notice: CompiledNotice;
   readonly #onFound: (found: Found) => void;
-  readonly #isFileName: boolean;
+  readonly #addresses: AddressFinder;
   readonly #matcher = new WordMatcher();
   readonly #text: Letters;
   readonly #found: Uint8Array;
@@ -62,6 +69,9 @@ export class TextScreen {
   #isLineStart = true;
   #highSurrogate = '';
   #reversed: string | undefined;
+  #override = new Override();
+  /** A soft hyphen came last: at the end of a line, it is shown. */
+  #isSoftHyphen = false;
 
   /**
    * @param isFileName a file name is no address, whatever its extension
@@ -76,12 +86,12 @@ export class TextScreen {
     this.#words = words;
     this.#notice = notice;
     this.#onFound = onFound;
-    this.#isFileName = isFileName;
+    this.#addresses = new AddressFinder(isFileName);
     this.#found = new Uint8Array(words.words.length);
     this.#left = words.words.length;
     // A word may be stretched, spelled out and wrapped; the notice is compared to both sides.
     this.#ahead = Math.min(WINDOW / 4, 64 + words.longest * (LONGEST_RUN + 8) + 2 * notice.letters.length);
-    this.#text = { folded: new Int32Array(0), written: new Int32Array(0), length: 0 };
+    this.#text = takeWindow();
   }
 
   write(piece: string): void {
@@ -93,6 +103,8 @@ export class TextScreen {
   end(): void {
     if (this.#reversed !== undefined) this.#endReversed();
     this.#search(this.#text.length);
+    this.#left = 0;
+    spareWindows.push(this.#text);
   }
 
   /** Text between RIGHT-TO-LEFT OVERRIDE and its end is shown, so read, from its last character to its first. */
@@ -100,39 +112,42 @@ export class TextScreen {
     let from = 0;
     for (let at = 0; at < piece.length; at++) {
       const char = piece[at]!;
-      if (char === RIGHT_TO_LEFT_OVERRIDE) {
-        if (this.#reversed !== undefined) this.#reversed += piece.slice(from, at);
-        else this.#append(piece.slice(from, at));
-        this.#reversed ??= '';
-        from = at + 1;
-      } else if (this.#reversed !== undefined && (char === '\u202c' || char === '\n' || at - from > LONGEST_REVERSED)) {
-        this.#reversed += piece.slice(from, at);
-        this.#endReversed();
+      if (this.#reversed === undefined) {
+        if (char !== RIGHT_TO_LEFT_OVERRIDE) continue;
+        this.#append(piece.slice(from, at));
+        this.#reversed = '';
+        this.#override = new Override();
         from = at;
       }
+      const isEnd = this.#override.endsWith(char);
+      if (!isEnd && this.#reversed.length + at - from < LONGEST_REVERSED) continue;
+      this.#reversed += piece.slice(from, at);
+      this.#endReversed();
+      from = at;
     }
-    if (this.#reversed !== undefined) this.#reversed += piece.slice(from);
-    else this.#append(piece.slice(from));
-    if (this.#reversed !== undefined && this.#reversed.length > LONGEST_REVERSED) this.#endReversed();
+    if (this.#reversed === undefined) this.#append(piece.slice(from));
+    else this.#reversed += piece.slice(from);
   }
 
   #endReversed(): void {
-    this.#append(
-      Array.from(this.#reversed ?? '')
-        .reverse()
-        .join(''),
-    );
+    this.#append(shownOrder(this.#reversed ?? ''));
     this.#reversed = undefined;
   }
 
   #append(piece: string): void {
-    const text = this.#highSurrogate + piece;
+    let text = this.#highSurrogate + piece;
+    let isComposed = false;
     this.#highSurrogate = '';
     for (let at = 0; at < text.length; at++) {
       at = this.#appendAscii(text, at);
       if (at === text.length) return;
       const code = text.charCodeAt(at);
-      if (code < 0xd800 || code > 0xdfff) this.#pushAll(lettersOf(code), code);
+      if (code >= 0x1100 && !isComposed) {
+        // Jamo, and kana with their voice marks behind them, are letters only together.
+        isComposed = true;
+        text = text.slice(0, at) + composed(text.slice(at));
+        at--;
+      } else if (code < 0xd800 || code > 0xdfff) this.#pushAll(lettersOf(code), code);
       else if (code < 0xdc00 && at + 1 === text.length) this.#highSurrogate = text[at]!;
       else {
         const point = text.codePointAt(at)!;
@@ -142,43 +157,54 @@ export class TextScreen {
     }
   }
 
-  /** The loop that most mail spends its time in. Returns the index of the first character from `from` on that is not ASCII. */
+  /** `#push` for the loop that most mail spends its time in. Returns the index of the first character that is not ASCII. */
   #appendAscii(text: string, from: number): number {
     let at = from;
     while (at < text.length) {
-      if (this.#text.folded.length - this.#text.length < 2) this.#makeRoom();
+      if (this.#text.length === this.#text.folded.length) this.#makeRoom();
       const { folded, written } = this.#text;
       const end = Math.min(text.length, at + folded.length - this.#text.length);
       let length = this.#text.length;
       let last = this.#last;
-      let isPlain = false;
+      let run = this.#run;
+      let isLineStart = this.#isLineStart;
+      let code = text.charCodeAt(at);
+      if (this.#isSoftHyphen) {
+        this.#isSoftHyphen = false;
+        if (code === 0x0a || code === 0x0d) this.#push(ASCII[HYPHEN]!, HYPHEN);
+        continue;
+      }
       for (; at < end; at++) {
-        const code = text.charCodeAt(at);
-        // Letters that follow another letter need no further look; all else goes through #push.
+        code = text.charCodeAt(at);
         if (code >= 0x80) break;
         const letter = ASCII[code]!;
-        if (!(letter & LETTER) || letter === last) break;
+        if (letter === 0) continue;
+        if (letter !== last) {
+          last = letter;
+          run = 0;
+        } else if (++run >= LONGEST_RUN) continue;
+        if (letter & WHITE) {
+          if (letter & LINE) isLineStart = true;
+        } else if (isLineStart) {
+          if (code === QUOTE_PREFIX) continue;
+          isLineStart = false;
+        }
         folded[length] = letter;
         written[length++] = code;
-        last = letter;
-        isPlain = true;
       }
-      if (isPlain) {
-        this.#text.length = length;
-        this.#last = last;
-        this.#run = 0;
-        this.#isLineStart = false;
-      }
-      if (at === end) continue;
-      const code = text.charCodeAt(at);
-      if (code >= 0x80) return at;
-      this.#push(ASCII[code]!, code);
-      at++;
+      this.#text.length = length;
+      this.#last = last;
+      this.#run = run;
+      this.#isLineStart = isLineStart;
+      if (at < end || code >= 0x80) return at;
     }
     return at;
   }
 
   #pushAll(letters: readonly Letter[], code: number): void {
+    if (code === SOFT_HYPHEN) this.#isSoftHyphen = true;
+    // On a Latin letter, the mark of any script is an accent.
+    if (letters[0]! & MARK && this.#last & CASED) return;
     this.#push(letters[0]!, code);
     for (let index = 1; index < letters.length; index++) this.#push(letters[index]!, 0);
   }
@@ -193,8 +219,7 @@ export class TextScreen {
     }
     if (letter & LINE) this.#isLineStart = true;
     else if (this.#isLineStart && !(letter & WHITE)) {
-      // The prefix of a quoted line is no part of what the line says, nor of a word that runs on from the line before.
-      if (code === 0x3e) return;
+      if (code === QUOTE_PREFIX) return;
       this.#isLineStart = false;
     }
     const text = this.#text;
@@ -203,19 +228,9 @@ export class TextScreen {
     text.written[text.length++] = code;
   }
 
-  /** Small texts get small arrays; a full window is searched and moved on. */
+  /** A full window is searched and moved on. */
   #makeRoom(): void {
     const text = this.#text;
-    const size = text.folded.length;
-    if (size < WINDOW) {
-      const folded = new Int32Array(size === 0 ? 512 : Math.min(WINDOW, size * 4));
-      const written = new Int32Array(folded.length);
-      folded.set(text.folded);
-      written.set(text.written);
-      text.folded = folded;
-      text.written = written;
-      return;
-    }
     this.#search(text.length - this.#ahead);
     const drop = Math.max(0, this.#next - BEHIND);
     text.folded.copyWithin(0, drop);
@@ -223,6 +238,7 @@ export class TextScreen {
     text.length -= drop;
     this.#next -= drop;
     this.#addressEnd -= drop;
+    this.#addresses.forget();
   }
 
   /** Looks for words that begin before `limit`. */
@@ -250,7 +266,8 @@ export class TextScreen {
     if (byLookalike.size > 0) this.#tryEach(byLookalike.get(base - 0x61), at);
     if (!(letter & LOOKALIKE)) return;
     const written = this.#text.written[at]!;
-    const looksLike = (lookalikesOf(base) | lookalikesOf(written) | standInsOf(written)) & firstBits & ~latinBit(base);
+    const looksLike =
+      (lookalikesOf(base) | lookalikesOf(written) | standInsOf(letter, written)) & firstBits & ~latinBit(base);
     for (const latin of lettersIn(looksLike)) this.#tryEach(this.#beginning(0x61 + latin, second), at);
   }
 
@@ -289,7 +306,8 @@ export class TextScreen {
   /** Addresses and the reporter's own notice hold words that no pitch uses. */
   #isNotUsed(word: CompiledWord, start: number, end: number): boolean {
     if (end <= this.#addressEnd) return true;
-    const addressEnd = isInAddress(this.#text, start, end, this.#isFileName);
+    if (word.isAddress) return isInNotice(this.#text, this.#notice, word, start, end);
+    const addressEnd = this.#addresses.endOfAddress(this.#text, start, end);
     if (addressEnd > 0) {
       this.#addressEnd = addressEnd;
       return true;
@@ -298,4 +316,20 @@ export class TextScreen {
   }
 }
 
-const REPLACEMENT: readonly Letter[] = [0xfffd];
+/** Windows of texts that have ended, for the next ones: a mail has many texts, and a new window would cost more than most. */
+const spareWindows: Letters[] = [];
+
+function takeWindow(): Letters {
+  const window = spareWindows.pop() ?? { folded: new Int32Array(WINDOW), written: new Int32Array(WINDOW), length: 0 };
+  window.length = 0;
+  return window;
+}
+
+const COMPOSING = /[\u1100-\u11ff\u3099\u309a\uff9e\uff9f]/;
+
+function composed(text: string): string {
+  if (!COMPOSING.test(text)) return text;
+  return text.replace(/[\uff61-\uff9f]+/g, (halfWidth) => halfWidth.normalize('NFKC')).normalize('NFC');
+}
+
+const REPLACEMENT = lettersOf(0xfffd);

@@ -1,4 +1,4 @@
-import { BASE, CASED, DIGIT, LETTER, LOWER, UNSPACED, UPPER } from './letters.ts';
+import { BASE, CASED, DIGIT, LETTER, LOWER, SIGN, UNSPACED, UPPER } from './letters.ts';
 
 /** Up to so many single letters before or behind a spelled-out word make it another word: `d i s r u p t i v e l y`. */
 export const LONGEST_AFFIX = 4;
@@ -12,9 +12,9 @@ export function joins(edge: number, neighbour: number, isBefore: boolean): boole
     if (edge & LETTER && !(edge & CASED)) return false;
     return isBefore ? !(neighbour & LOWER && edge & UPPER) : !(neighbour & UPPER && !(edge & UPPER));
   }
-  if (edge & neighbour & DIGIT) return true;
+  if (edge & neighbour & (DIGIT | SIGN)) return true;
   // Arabic, Hebrew, Devanagari…: words are set apart by spaces though their letters have no case.
-  if (!(edge & neighbour & LETTER) || (edge | neighbour) & (UNSPACED | CASED)) return false;
+  if (!(edge & neighbour & LETTER) || (edge | neighbour) & (UNSPACED | CASED | SIGN)) return false;
   return scriptOf(edge & BASE) === scriptOf(neighbour & BASE);
 }
 

@@ -6,17 +6,18 @@ import {
   latinBit,
   lettersOf,
   lookalikesOf,
-  standInsOf,
+  standsFor,
   UNSPACED,
   WHITE,
 } from './letters.ts';
 
-/** One step of a configured entry: a letter (repeated `count` times), white space, or a punctuation mark. */
+/** One step of a configured entry: a letter, white space, or a punctuation mark. */
 export interface Unit {
   kind: 'letter' | 'white' | 'mark';
   /** The folded code point. */
   code: number;
-  count: number;
+  /** How many of the same letter stand in a row from this one on, itself included. */
+  run: number;
   /** Bit of the Latin letter; 0 for any other. */
   bit: number;
   /** For a letter of another script: the Latin letters it looks like, as bits. */
@@ -37,6 +38,8 @@ export interface CompiledWord {
   /** Its edge must not touch a letter or digit of the same word: false at an edge in a script without spaces. */
   wholeAtStart: boolean;
   wholeAtEnd: boolean;
+  /** It is written like an address itself (`booking.com`), so that it counts where an address is. */
+  isAddress: boolean;
   /** Tells whether the letters from one index to another are themselves a word people write. */
   isWord(from: number, to: number): boolean;
 }
@@ -98,13 +101,11 @@ export function compileWords(entries: readonly string[], isWord: (letters: strin
     for (const letter of lettersIn(first.looksLike)) add(byLookalike, letter, index);
     if (first.bit === 0) return;
     // A letter of another script may be written as a Latin one, so any letter can follow.
-    const second = units[1]?.kind === 'letter' && first.count === 1 ? units[1].bit : 0;
+    const second = units[1]?.kind === 'letter' ? units[1].bit : 0;
     for (const letter of lettersIn(second || EVERY_LETTER)) add(byFirstTwo, pairOf(first.code, 0x61 + letter), index);
   });
   const begins = (char: string) =>
-    byFirst.has(char.charCodeAt(0)) ||
-    (standInsOf(char.charCodeAt(0)) & firstBits) !== 0 ||
-    byLookalike.has(char.charCodeAt(0) - 0x61);
+    byFirst.has(char.charCodeAt(0)) || standsFor(char, firstBits) || byLookalike.has(char.charCodeAt(0) - 0x61);
   return {
     words,
     byFirst,
@@ -115,7 +116,7 @@ export function compileWords(entries: readonly string[], isWord: (letters: strin
       return begins(char) || begins(char.toUpperCase()) ? 1 : 0;
     }),
     byFirstTwo,
-    longest: Math.max(0, ...words.map(({ units }) => units.reduce((sum, { count }) => sum + count, 0))),
+    longest: Math.max(0, ...words.map(({ units }) => units.length)),
   };
 }
 
@@ -138,12 +139,14 @@ function compileWord(entry: string, isWord: (letters: string) => boolean): Compi
     for (const letter of lettersOf(char.codePointAt(0)!)) {
       const unit = unitOf(letter);
       if (unit === undefined) continue;
-      const last = units.at(-1);
       if (unit.kind === 'letter') letters += String.fromCodePoint(unit.code);
-      if (last !== undefined && last.kind === unit.kind && last.code === unit.code && unit.kind !== 'mark') {
-        if (unit.kind === 'letter') last.count++;
-      } else units.push(unit);
+      // White space of any length is one step.
+      if (unit.kind !== 'white' || units.at(-1)?.kind !== 'white') units.push(unit);
     }
+  }
+  for (let index = units.length - 2; index >= 0; index--) {
+    const [unit, next] = [units[index]!, units[index + 1]!];
+    if (unit.kind === 'letter' && next.kind === 'letter' && unit.code === next.code) unit.run = next.run + 1;
   }
   const spelled = Array.from(letters);
   return {
@@ -151,6 +154,7 @@ function compileWord(entry: string, isWord: (letters: string) => boolean): Compi
     units,
     letters,
     disguisable: spelled.filter((letter) => !/\p{Nd}/u.test(letter)).length >= DISGUISE_LETTERS,
+    isAddress: /\w[.@/]\w/.test(entry),
     wholeAtStart: !(units[0]?.unspaced ?? false),
     wholeAtEnd: !(units.at(-1)?.unspaced ?? false),
     isWord: (from, to) => isWord(spelled.slice(from, to).join('')),
@@ -165,7 +169,7 @@ function unitOf(letter: Letter): Unit | undefined {
   return {
     kind,
     code: kind === 'mark' ? foldMark(code) : code,
-    count: 1,
+    run: 1,
     bit,
     looksLike: kind === 'letter' && bit === 0 ? lookalikesOf(code) : 0,
     unspaced: (letter & UNSPACED) !== 0,

@@ -36,6 +36,18 @@ test('of many at once one has the mail', async () => {
   expect(taken.filter((claim) => claim !== undefined)).toMatchObject([{ first: true }]);
 });
 
+test.each([403, 405, 501])(
+  'where claims cannot be written (%i), everyone has the mail, so that none is held back',
+  async (status) => {
+    const denying = {
+      send: () => Promise.reject(Object.assign(new Error('denied'), { $metadata: { httpStatusCode: status } })),
+    };
+    const { take } = createMailClaims(denying as never, 'mails', 'claims/');
+    expect(await take('m', Date.now() + MINUTE)).toMatchObject({ first: true });
+    expect(await take('m', Date.now() + MINUTE)).toMatchObject({ first: true });
+  },
+);
+
 test('whoever comes while it is in work does not get it', async () => {
   const { take } = claims();
   expect(await take()).toBeDefined();

@@ -17,5 +17,6 @@ test('the AWS SDK is imported by the adapters alone', async () => {
     'lambda/aws/mail-claims.ts',
     'lambda/aws/s3-mail-store.ts',
     'lambda/aws/ses-mail-sender.ts',
+    'lib/activation/ses-rule-sets.ts',
   ]);
 });

@@ -294,6 +294,11 @@ describe('whatever comes in', () => {
     );
   });
 
+  test('a run of white space longer than a line makes no empty line', () => {
+    const header = `Content-Disposition: ,${' '.repeat(3000)}:\r\nContent-Type: text/plain; name="a${' '.repeat(3000)}b"\r\n`;
+    expectSendable(rewriteMail(Buffer.from(`${header}\r\n`), forwarding));
+  });
+
   test('arbitrary bytes can be sent, and end as they did', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 400 }), (raw) => {

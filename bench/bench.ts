@@ -1,0 +1,93 @@
+import { parseArgs } from 'node:util';
+import { PlainError, runCommand } from '../cli/plain-error.ts';
+import type { Bench, Figure, Suite } from './figure.ts';
+import { describeMachine, thisMachine } from './machine.ts';
+import { type Results, readResults, writeResults } from './results.ts';
+import { corpus } from './suites/corpus.ts';
+import { growth } from './suites/growth.ts';
+import { memory } from './suites/memory.ts';
+import { speed } from './suites/speed.ts';
+import { words } from './suites/words.ts';
+import { renderSuite, renderSummary, valueInWords } from './table.ts';
+
+/** In the order of the table. */
+const SUITES: readonly Suite[] = [speed, words, growth, memory, corpus];
+
+const HELP = `Measures how fast pitches are read and screened, and with how much memory.
+
+  npm run bench
+  npm run bench -- --only speed --json before.json
+  npm run bench -- --only speed --compare before.json
+
+Every figure is a ratio to a baseline that is measured in turn with it, so that figures of one run can be trusted on a
+busy machine too; ✗ marks those that miss their target. A whole run takes about half an hour.
+
+  --only NAME      these figures alone: a suite (${SUITES.map(({ name }) => name).join(', ')}), or any part of "suite: row";
+                   may be given more than once
+  --quick          few and small mails: to see that the bench works, not to judge by
+  --corpus PATH    judge the mails in this file or folder instead of synthetic ones, and look for slow ones;
+                   may be given more than once; no other suite runs unless --only says so
+  --json FILE      write the figures to this file, too
+  --compare FILE   show how each figure was in a file that --json wrote
+  --help           this text
+`;
+
+await runCommand(async (args) => {
+  const { values } = parseArgs({
+    args,
+    options: {
+      only: { type: 'string', multiple: true },
+      quick: { type: 'boolean', default: false },
+      corpus: { type: 'string', multiple: true },
+      json: { type: 'string' },
+      compare: { type: 'string' },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  if (values.help) return void process.stdout.write(HELP);
+  const earlier = values.compare === undefined ? undefined : await readResults(values.compare);
+  const only = values.only ?? (values.corpus === undefined ? [''] : [`${corpus.name}:`]);
+  const machine = thisMachine();
+  const time = new Date().toISOString();
+  print(describeMachine(machine));
+  if (earlier !== undefined)
+    print(`Compared with ${values.compare} of ${earlier.time}: ${describeMachine(earlier.machine)}`);
+
+  const all: Figure[] = [];
+  for (const suite of SUITES) {
+    const figures: Figure[] = [];
+    for await (const figure of suite.run(benchFor(suite, only, values.quick, values.corpus ?? []))) {
+      figures.push(figure);
+      if (!process.stderr.isTTY) process.stderr.write(`${suite.name}: ${figure.name} ${valueInWords(figure)}\n`);
+    }
+    showProgress('');
+    if (figures.length > 0) print(renderSuite(suite, figures, earlier?.figures));
+    all.push(...figures);
+  }
+  if (all.length === 0) throw new PlainError(`No figure is named like ${only.join(', ')}. --help lists the suites.`);
+  print(renderSummary(all));
+  const results: Results = { v: 1, time, isQuick: values.quick, machine, figures: all };
+  if (values.json !== undefined) await writeResults(values.json, results);
+});
+
+function benchFor({ name: suite }: Suite, only: readonly string[], isQuick: boolean, paths: readonly string[]): Bench {
+  return {
+    isQuick,
+    corpus: paths,
+    begins(row) {
+      const name = `${suite}: ${row}`;
+      if (!only.some((part) => name.toLowerCase().includes(part.toLowerCase()))) return false;
+      showProgress(name);
+      return true;
+    },
+  };
+}
+
+function print(text: string): void {
+  process.stdout.write(`${text}\n`);
+}
+
+/** What is being measured, on one line that the next one takes the place of. A log gets each figure instead, when it is known. */
+function showProgress(text: string): void {
+  if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${text}`);
+}

@@ -1,0 +1,43 @@
+import { parseConfig } from '../lambda/config.ts';
+import { readPitch } from '../lambda/pitch/read/read-pitch.ts';
+import { PitchScreen } from '../lambda/pitch/screen/screen-pitch.ts';
+import type { Reason, Unread } from '../lambda/pitch/verdict.ts';
+
+/** Reads and screens one mail, as the use case does. */
+export type JudgeMail = (raw: Buffer) => Promise<{ reasons: Reason[]; unread: Unread[] }>;
+
+/** What `wordsWithin` finds in `disruptive`: a dictionary loaded for it would be measured as memory of the engine. */
+const DISRUPTIVE: ReadonlySet<string> = new Set(
+  'di dis disrupt disruptive is iv ive pt ru sr ti tive up ve'.split(' '),
+);
+
+/**
+ * Sets up the engine under measurement: the inbox of the project's own configuration, whatever cdk.json says now.
+ *
+ * @param words the configured words, by default the one
+ * @param known runs of letters in them that are words people write, ready-made as in the deployed function
+ */
+export function prepareJudge(
+  words: readonly string[] = ['disruptive'],
+  known: ReadonlySet<string> = DISRUPTIVE,
+): JudgeMail {
+  const config = parseConfig(
+    {
+      inboxes: [
+        {
+          address: 'masha.borak@technode.com',
+          forwardTo: ['masha.borak@newsroom.example.com'],
+          words,
+          notice: 'Pitches with the word "disruptive" will be ignored',
+        },
+      ],
+    },
+    'bench',
+  );
+  const screen = new PitchScreen(config.inboxes[0]!, (letters) => known.has(letters));
+  return async (raw) => {
+    const { sink, reasons } = screen.begin();
+    const unread = await readPitch(raw, sink, config);
+    return { reasons, unread };
+  };
+}

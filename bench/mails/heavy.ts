@@ -1,0 +1,138 @@
+import { chanceFrom } from './chance.ts';
+import type { MakeMail } from './hostile.ts';
+import {
+  base64Lines,
+  filled,
+  headerOf,
+  htmlMail,
+  mailOf,
+  multipartMail,
+  partOf,
+  plainMail,
+  quotedPrintable,
+} from './mail.ts';
+import { newsletterHtml } from './newsletter.ts';
+import { noise } from './ordinary.ts';
+import { chineseProse, englishProse } from './prose.ts';
+
+const chance = () => chanceFrom(1);
+const french = (bytes: number) => englishProse(bytes, chance()).replaceAll('e', 'é');
+const chineseNewsletter = (bytes: number) =>
+  newsletterHtml(bytes, chance()).replaceAll(/(?<=>)[^<>{}]{20,}(?=<)/g, (text) => chineseProse(text.length, chance()));
+
+/** Mails that could take a lot of memory at 38 MB, the most that is received. */
+export const HEAVY: Readonly<Record<string, MakeMail>> = {
+  'ASCII text': (bytes) => plainMail(englishProse(bytes, chance())),
+  'Latin-1 text': (bytes) => plainMail(Buffer.from(french(bytes), 'latin1'), 'iso-8859-1'),
+  'Latin-1 text, unlabelled': (bytes) => mailOf({ 'Content-Type': 'text/plain' }, Buffer.from(french(bytes), 'latin1')),
+  'Chinese text, UTF-8': (bytes) => plainMail(chineseProse(bytes / 2.9, chance())),
+  // Two bytes that GB18030 and nothing else makes a character of, whichever.
+  'Chinese text, GB18030, unlabelled': (bytes) =>
+    mailOf({ 'Content-Type': 'text/plain' }, Buffer.alloc(bytes, gb18030(chineseProse(20_000, chance())))),
+  'UTF-16 text': (bytes) => plainMail(Buffer.from(englishProse(bytes / 2, chance()), 'utf16le'), 'utf-16'),
+  'ISO-2022-JP text': (bytes) => plainMail(filled('\x1b$B$3$s$K$A$O\x1b(B said\r\n', bytes), 'iso-2022-jp'),
+  'UTF-7 text': (bytes) => plainMail(filled('said +AOkA6A- said\r\n', bytes), 'utf-7'),
+  'text in quoted-printable': (bytes) =>
+    mailOf(
+      { 'Content-Type': 'text/plain; charset=utf-8', 'Content-Transfer-Encoding': 'quoted-printable' },
+      quotedPrintable(Buffer.from(french(bytes / 1.54))),
+    ),
+  'text in base64': (bytes) =>
+    mailOf(
+      { 'Content-Type': 'text/plain; charset=utf-8', 'Content-Transfer-Encoding': 'base64' },
+      base64Lines(Buffer.from(french((bytes * 57) / 78 / 1.1))),
+    ),
+  'text in one line': (bytes) => plainMail(englishProse(bytes, chance()).replace(/\r\n/g, ' ')),
+  'text in lines that end in CR': (bytes) => plainMail(englishProse(bytes, chance()).replaceAll('\n', '')),
+  'flowed text': (bytes) =>
+    mailOf(
+      { 'Content-Type': 'text/plain; format=flowed; delsp=yes' },
+      englishProse(bytes, chance()).replaceAll('\r', ' \r'),
+    ),
+  HTML: (bytes) => htmlMail(newsletterHtml(bytes, chance())),
+  'HTML, Chinese': (bytes) => htmlMail(chineseNewsletter(bytes / 1.5)),
+  'HTML in base64': (bytes) =>
+    mailOf(
+      { 'Content-Type': 'text/html; charset=utf-8', 'Content-Transfer-Encoding': 'base64' },
+      base64Lines(Buffer.from(newsletterHtml((bytes * 57) / 78, chance()))),
+    ),
+  'HTML: a style at its end': (bytes) =>
+    htmlMail(`${newsletterHtml(bytes, chance())}<style>.footer{color:red}</style>`),
+  'HTML: one style': (bytes) => htmlMail(`<style>${filled('.a{color:red}', bytes)}</style>said`),
+  'HTML: one tag': (bytes) => htmlMail(`<b title="${filled('said ', bytes)}">said</b>`),
+  'HTML: one comment': (bytes) => htmlMail(`<!--${filled('said ', bytes)}-->said`),
+  'HTML: one tag after another': (bytes) => htmlMail(filled('<b>', bytes)),
+  'base64 attachment': (bytes) => multipartMail([partOf(BINARY, base64Lines(noise((bytes * 57) / 78, 1)))]),
+  'base64 attachment, in one line': (bytes) =>
+    multipartMail([partOf(BINARY, noise((bytes * 3) / 4, 1).toString('base64'))]),
+  'text attachment in base64': (bytes) =>
+    multipartMail([
+      partOf(
+        { ...BINARY, 'Content-Type': 'text/csv', 'Content-Disposition': 'attachment; filename="a.csv"' },
+        base64Lines(Buffer.from(englishProse((bytes * 57) / 78, chance()))),
+      ),
+    ]),
+  'nested message': (bytes) => nestedOnce(plainMail(englishProse(bytes, chance()))),
+  'nested message in base64': (bytes) =>
+    mailOf(
+      { 'Content-Type': 'message/rfc822', 'Content-Transfer-Encoding': 'base64' },
+      base64Lines(plainMail(englishProse((bytes * 57) / 78, chance()))),
+    ),
+  'nested messages, 20 deep': (bytes) => {
+    let mail: Buffer = plainMail(englishProse(bytes, chance()));
+    for (let level = 0; level < 20; level++) mail = nestedOnce(mail);
+    return mail;
+  },
+  'ten messages attached': (bytes) =>
+    multipartMail(
+      Array.from({ length: 10 }, () =>
+        partOf({ 'Content-Type': 'message/rfc822' }, plainMail(englishProse(bytes / 10, chance()))),
+      ),
+    ),
+  calendar: (bytes) => mailOf({ 'Content-Type': 'text/calendar' }, filled('SUMMARY:said\r\n said\r\n', bytes)),
+  'many text parts': (bytes) =>
+    multipartMail(Array.from({ length: bytes / 53 }, () => partOf({ 'Content-Type': 'text/plain' }, 'said'))),
+  'empty parts': (bytes) => multipartMail(Array.from({ length: bytes / 22 }, () => Buffer.from('\r\n'))),
+  'many attachments': (bytes) =>
+    multipartMail(Array.from({ length: bytes / 1_200 }, () => partOf(BINARY, 'A'.repeat(1_000)))),
+  'one part of many header fields': (bytes) =>
+    multipartMail([
+      partOf({ 'Content-Type': 'text/plain' }, 'said'),
+      Buffer.from(`${filled('X-A: said\r\n', bytes)}\r\n`),
+    ]),
+  'many header fields': (bytes) => Buffer.from(`Subject: said\r\n${filled('a:\n', bytes)}\nsaid`),
+  'many subjects': (bytes) => Buffer.from(`${filled('Subject: said\r\n', bytes)}\r\nsaid`),
+  'one header field': (bytes) => mailOf({ 'X-Long': filled('said ', bytes) }, 'said'),
+  'one subject': (bytes) => mailOf({ Subject: filled('said ', bytes) }, 'said'),
+  'one subject in encoded words': (bytes) => mailOf({ Subject: filled('=?utf-8?Q?said_=C3=A9?= ', bytes) }, 'said'),
+};
+
+const BINARY = {
+  'Content-Type': 'application/octet-stream',
+  'Content-Transfer-Encoding': 'base64',
+  'Content-Disposition': 'attachment; filename="deck.key"',
+};
+
+function nestedOnce(mail: Uint8Array): Buffer {
+  return Buffer.concat([Buffer.from(headerOf({ Subject: 'Fwd', 'Content-Type': 'message/rfc822' })), mail]);
+}
+
+/** Node decodes GB18030 but does not encode it: the other way round, from every two bytes that it can be. */
+function gb18030(text: string): Buffer {
+  gb18030Bytes ??= tableOf('gb18030');
+  return Buffer.concat(Array.from(text, (char) => gb18030Bytes!.get(char) ?? Buffer.from(char)));
+}
+
+let gb18030Bytes: ReadonlyMap<string, Buffer> | undefined;
+
+function tableOf(charset: string): ReadonlyMap<string, Buffer> {
+  const decoder = new TextDecoder(charset);
+  const table = new Map<string, Buffer>();
+  for (let lead = 0xa1; lead < 0xff; lead++) {
+    for (let trail = 0xa1; trail < 0xff; trail++) {
+      const bytes = Buffer.from([lead, trail]);
+      table.set(decoder.decode(bytes), bytes);
+    }
+  }
+  return table;
+}

@@ -1,0 +1,36 @@
+import { chanceFrom } from './chance.ts';
+import { base64Lines, htmlMail, mailOf, multipartMail, partOf, plainMail, quotedPrintable } from './mail.ts';
+import { newsletterHtml } from './newsletter.ts';
+import { englishProse } from './prose.ts';
+
+/** The mails that speed is measured with: each kind makes one of about so many bytes; other seeds, other mails. */
+export const ORDINARY: Readonly<Record<string, (bytes: number, seed: number) => Buffer>> = {
+  text: (bytes, seed) => plainMail(englishProse(bytes - 300, chanceFrom(seed))),
+  HTML: (bytes, seed) => htmlMail(newsletterHtml(bytes - 300, chanceFrom(seed))),
+  'HTML, quoted-printable': (bytes, seed) =>
+    mailOf(
+      { 'Content-Type': 'text/html; charset=utf-8', 'Content-Transfer-Encoding': 'quoted-printable' },
+      quotedPrintable(Buffer.from(newsletterHtml((bytes - 300) / 1.11, chanceFrom(seed)))),
+    ),
+  attachment: (bytes, seed) => {
+    const text = englishProse(2_000, chanceFrom(seed));
+    return multipartMail([
+      partOf({ 'Content-Type': 'text/plain; charset=utf-8' }, text),
+      partOf(
+        {
+          'Content-Type': 'application/pdf; name="deck.pdf"',
+          'Content-Transfer-Encoding': 'base64',
+          'Content-Disposition': 'attachment; filename="deck.pdf"',
+        },
+        base64Lines(noise(((bytes - 2_600) * 57) / 78, seed)),
+      ),
+    ]);
+  },
+};
+
+/** Bytes of any value, as a compressed file has them. */
+export function noise(length: number, seed: number): Buffer {
+  const chance = chanceFrom(seed);
+  const block = Buffer.from(Array.from({ length: 65_521 }, () => Math.floor(chance() * 256)));
+  return Buffer.alloc(Math.max(0, Math.floor(length)), block);
+}

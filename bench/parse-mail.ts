@@ -1,0 +1,25 @@
+import { MailParser } from 'mailparser';
+
+/**
+ * mailparser's own fastest parse of a mail, the baseline for reading: streaming, every conversion and the checksums off,
+ * attachments decoded and dropped.
+ */
+export function parseMail(raw: Buffer): Promise<void> {
+  const parser = new MailParser({
+    checksumAlgo: false,
+    skipHtmlToText: true,
+    skipTextToHtml: true,
+    skipTextLinks: true,
+    skipImageLinks: true,
+  } as ConstructorParameters<typeof MailParser>[0]);
+  return new Promise((resolve, reject) => {
+    parser.once('end', resolve);
+    parser.once('error', reject);
+    parser.on('data', (data) => {
+      if (data.type !== 'attachment') return;
+      data.content.once('end', () => data.release?.());
+      data.content.resume();
+    });
+    parser.end(raw);
+  });
+}

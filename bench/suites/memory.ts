@@ -1,0 +1,91 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+import { type Bench, type Figure, type Suite, sizeInWords, timeInWords } from '../figure.ts';
+import { HEAVY } from '../mails/heavy.ts';
+import { ORDINARY } from '../mails/ordinary.ts';
+import type { Peak } from '../processes/memory.ts';
+import { runProcess } from '../run-process.ts';
+import { median } from '../timing.ts';
+
+const MIB = 2 ** 20;
+/** The largest mail that is received. */
+const LARGEST = 38_000_000;
+/** Resident, with Node itself. */
+const MOST_MEMORY = 350;
+const PATIENCE = 120_000;
+const QUICK = ['ASCII text', 'HTML'];
+
+export const memory: Suite = {
+  name: 'memory',
+  title: 'peak resident memory of a fresh process that judges one mail; in brackets, to one that judges 10 KB',
+  async *run({ isQuick, begins }: Bench): AsyncGenerator<Figure> {
+    const folder = await mkdtemp(join(tmpdir(), 'pitch-screen-bench-'));
+    try {
+      const program = await bundled(folder);
+      const mail = join(folder, 'mail.eml');
+      let small = Number.NaN;
+      for (const [name, make] of Object.entries(HEAVY)) {
+        if ((isQuick && !QUICK.includes(name)) || !begins(name)) continue;
+        if (Number.isNaN(small)) {
+          await writeFile(mail, ORDINARY.text!(10_000, 1));
+          small = (await peakOf(program, mail, isQuick ? 1 : 3))!.bytes;
+        }
+        const size = await write(mail, make(isQuick ? 1_000_000 : LARGEST));
+        const peak = await peakOf(program, mail, isQuick ? 1 : 3);
+        yield {
+          suite: 'memory',
+          name,
+          value: peak && peak.bytes / MIB,
+          unit: 'MiB',
+          atMost: MOST_MEMORY,
+          detail:
+            peak === undefined
+              ? `not done after ${PATIENCE / 1_000} s`
+              : `${sizeInWords(size)} in ${timeInWords(peak.milliseconds)} (${(peak.bytes / small).toFixed(1)}×)`,
+        };
+      }
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
+  },
+};
+
+async function write(file: string, mail: Buffer): Promise<number> {
+  await writeFile(file, mail);
+  return mail.length;
+}
+
+/** The median of several processes; undefined where one does not end. */
+async function peakOf(program: string, mail: string, times: number): Promise<Peak | undefined> {
+  const peaks: Peak[] = [];
+  while (peaks.length < times) {
+    const peak = await runProcess<Peak>(program, [mail], PATIENCE);
+    if (peak === undefined) return undefined;
+    peaks.push(peak);
+    // What takes long or much takes so each time.
+    if (peak.milliseconds > 5_000 || peak.bytes > 2 * MOST_MEMORY * MIB) break;
+  }
+  return {
+    bytes: median(peaks.map(({ bytes }) => bytes)),
+    milliseconds: median(peaks.map((peak) => peak.milliseconds)),
+  };
+}
+
+/** In one file and minified, as it is deployed: to strip types from thirty files takes memory of its own. */
+async function bundled(folder: string): Promise<string> {
+  const outfile = join(folder, 'memory.mjs');
+  await build({
+    entryPoints: [join(import.meta.dirname, '..', 'processes', 'memory.ts')],
+    outfile,
+    bundle: true,
+    minify: true,
+    platform: 'node',
+    target: 'node24',
+    format: 'esm',
+    banner: { js: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);" },
+    logLevel: 'error',
+  });
+  return outfile;
+}

@@ -1,0 +1,59 @@
+import { type Figure, isMet, type Suite } from './figure.ts';
+
+/**
+ * A suite's figures as lines of text: name, value, target, what is behind it.
+ *
+ * @param earlier figures to compare with, if any: their value and the change stand beside
+ */
+export function renderSuite(
+  { name, title }: Suite,
+  figures: readonly Figure[],
+  earlier: readonly Figure[] | undefined,
+): string {
+  const rows = figures.map((figure) => [
+    isMet(figure) ? ' ' : '✗',
+    figure.name,
+    valueInWords(figure),
+    figure.atMost === undefined ? '' : `≤ ${figure.atMost}`,
+    ...(earlier === undefined ? [] : [changeOf(figure, earlier)]),
+    figure.detail,
+  ]);
+  return `\n${name}: ${title}\n${columns(rows)}`;
+}
+
+/** How many targets were met, and which were not. */
+export function renderSummary(figures: readonly Figure[]): string {
+  const targets = figures.filter(({ atMost, value }) => atMost !== undefined || value === undefined);
+  const missed = targets.filter((figure) => !isMet(figure));
+  const list = missed.map(({ suite, name }) => `  ${suite}: ${name}`);
+  return [
+    `\n${targets.length - missed.length} of ${targets.length} targets met${list.length > 0 ? '; missed:' : '.'}`,
+    ...list,
+  ].join('\n');
+}
+
+/** A figure's value with its unit. */
+export function valueInWords({ value, unit }: Figure): string {
+  if (value === undefined) return 'no end';
+  return unit === 'MiB' ? `${Math.round(value)} MiB` : `${value < 100 ? value.toFixed(2) : Math.round(value)}×`;
+}
+
+function changeOf(figure: Figure, earlier: readonly Figure[]): string {
+  const before = earlier.find(({ suite, name }) => suite === figure.suite && name === figure.name);
+  if (before?.value === undefined || figure.value === undefined) return 'new';
+  const change = Math.round((figure.value / before.value - 1) * 100);
+  return `was ${valueInWords(before)} (${change > 0 ? '+' : ''}${change} %)`;
+}
+
+/** Columns as wide as their widest cell, the last one as it is. */
+function columns(rows: readonly string[][]): string {
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
+  return rows
+    .map((row) =>
+      row
+        .map((cell, column) => (column === 2 ? cell.padStart(widths[column]!) : cell.padEnd(widths[column]!)))
+        .join('  '),
+    )
+    .map((line) => line.trimEnd())
+    .join('\n');
+}

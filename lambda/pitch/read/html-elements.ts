@@ -1,0 +1,86 @@
+/** Ends a block: a paragraph of its own. */
+const PARAGRAPH = '\u2029';
+/** Ends a line. */
+const LINE = '\u2028';
+
+/** What an element's name says about how its text is read. */
+export interface ElementKind {
+  name: string;
+  /** What keeps its text apart from what is beside it; empty for an inline element. */
+  separator: string;
+  isVoid: boolean;
+  /** Its text is not part of what is rendered. */
+  isInert: boolean;
+  /** It holds text alone, no elements. */
+  isRaw: boolean;
+  /** It changes how text is read without any attribute. */
+  altersText: boolean;
+  /** What its opening tag closes first (HTML 13.1.2.4), unless a barrier stands between. */
+  closes: readonly string[];
+  closeBarriers: readonly string[];
+  /** What its closing tag does not reach through (HTML 13.2.4.2). */
+  endBarriers: readonly string[];
+}
+
+const words = (text: string): string[] => text.split(' ');
+
+const INERT = words('script style template title iframe noembed noframes datalist rp rt');
+const RAW = words('script style title iframe noembed noframes');
+const VOID = words('area base br col embed hr img input link meta param source track wbr');
+const LINES = words(
+  'div br option legend dt dd section article header footer main nav aside address figure figcaption center summary',
+);
+const BLOCKS = words(
+  'p h1 h2 h3 h4 h5 h6 table tbody thead tfoot tr caption ul ol dl li hr blockquote pre form fieldset details body textarea select optgroup',
+);
+const CELLS = words('td th');
+const HEADINGS = words('h1 h2 h3 h4 h5 h6');
+const ALTERING = words('pre textarea xmp a button mark');
+const CLOSES: readonly (readonly [string, string, string])[] = [
+  ['a', 'a', 'table'],
+  ['button', 'button', 'table'],
+  ['li', 'li', 'ul ol table'],
+  ['dt', 'dt dd', 'dl table'],
+  ['dd', 'dt dd', 'dl table'],
+  ['option', 'option', 'select'],
+  ['tr', 'td th tr', 'table'],
+  ['td', 'td th', 'table tr'],
+  ['th', 'td th', 'table tr'],
+  ['tbody', 'td th tr tbody thead tfoot', 'table'],
+];
+/** Every other block closes a paragraph. */
+const PARAGRAPH_BARRIERS = words('td th table button caption');
+const CELL_BARRIERS = words('td th table caption');
+
+const inline = (name: string): ElementKind => ({
+  name,
+  separator: '',
+  isVoid: false,
+  isInert: false,
+  isRaw: false,
+  altersText: false,
+  closes: [],
+  closeBarriers: [],
+  endBarriers: CELL_BARRIERS,
+});
+
+const kinds = new Map<string, ElementKind>();
+const alter = (names: readonly string[], change: Partial<ElementKind>) => {
+  for (const name of names) kinds.set(name, { ...(kinds.get(name) ?? inline(name)), ...change });
+};
+alter([...BLOCKS, 'div', 'center'], { closes: ['p'], closeBarriers: PARAGRAPH_BARRIERS, endBarriers: [] });
+alter(words('td th table caption button body html'), { endBarriers: [] });
+alter(BLOCKS, { separator: PARAGRAPH });
+alter(LINES, { separator: LINE });
+alter(CELLS, { separator: PARAGRAPH });
+alter(INERT, { isInert: true });
+alter(RAW, { isRaw: true });
+alter(VOID, { isVoid: true });
+alter(ALTERING, { altersText: true });
+for (const name of HEADINGS) alter([name], { closes: ['p', ...HEADINGS] });
+for (const [name, closes, barriers] of CLOSES) alter([name], { closes: words(closes), closeBarriers: words(barriers) });
+
+/** @param name in lower case; of any element, known or not */
+export function elementKind(name: string): ElementKind {
+  return kinds.get(name) ?? inline(name);
+}

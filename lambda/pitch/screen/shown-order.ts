@@ -1,0 +1,52 @@
+export const RIGHT_TO_LEFT_OVERRIDE = '\u202e';
+const POP_DIRECTIONAL_FORMATTING = '\u202c';
+const POP_DIRECTIONAL_ISOLATE = '\u2069';
+/** LRE, RLE, LRO and RLO: each is ended by one POP DIRECTIONAL FORMATTING. */
+const EMBEDDINGS = '\u202a\u202b\u202d\u202e';
+/** LRI, RLI, FSI: ended by a POP DIRECTIONAL ISOLATE, which ends the embeddings in it too. */
+const ISOLATES = '\u2066\u2067\u2068';
+/** UAX #9 P1: an override ends with its paragraph; so it does here with a line that is meant to end. */
+const ENDS_OF_PARAGRAPH = '\n\r\u2028\u2029';
+
+/** Embeddings nested deeper are taken for no more of it: nobody reads along (UAX #9 BD2 allows 125). */
+const DEEPEST = 32;
+
+/** Follows an override from its beginning to its end. */
+export class Override {
+  /** The ends that are still to come, innermost last. */
+  readonly #open: ('formatting' | 'isolate')[] = [];
+
+  /** @returns whether the character ends the override */
+  endsWith(char: string): boolean {
+    if (EMBEDDINGS.includes(char)) this.#open.push('formatting');
+    else if (ISOLATES.includes(char)) this.#open.push('isolate');
+    else if (char === POP_DIRECTIONAL_FORMATTING && this.#open.at(-1) === 'formatting') this.#open.pop();
+    else if (char === POP_DIRECTIONAL_ISOLATE) this.#open.length = Math.max(0, this.#open.lastIndexOf('isolate'));
+    else return ENDS_OF_PARAGRAPH.includes(char);
+    return this.#open.length === 0;
+  }
+}
+
+/**
+ * Latin text under directional overrides in the order it is shown in (UAX #9): within a right-to-left override from the
+ * last character to the first, within a left-to-right one inside of it as it stands.
+ *
+ * @param text beginning with the control that opens the first override
+ */
+export function shownOrder(text: string): string {
+  const open: { items: string[]; isReversed: boolean }[] = [{ items: [], isReversed: false }];
+  const close = () => {
+    const { items, isReversed } = open.pop()!;
+    open.at(-1)!.items.push((isReversed ? items.reverse() : items).join(''));
+  };
+  for (const char of text) {
+    if ((EMBEDDINGS.includes(char) || ISOLATES.includes(char)) && open.length < DEEPEST) {
+      // An embedding leaves Latin letters in their own order.
+      open.push({ items: [], isReversed: char === RIGHT_TO_LEFT_OVERRIDE });
+    } else if (char === POP_DIRECTIONAL_FORMATTING || char === POP_DIRECTIONAL_ISOLATE) {
+      if (open.length > 1) close();
+    } else open.at(-1)!.items.push(char);
+  }
+  while (open.length > 1) close();
+  return open[0]!.items.join('');
+}

@@ -1,0 +1,92 @@
+import type { CloudFormationCustomResourceEvent, Context } from 'aws-lambda';
+import {
+  type ActivationProperties,
+  type Change,
+  decideActivation,
+  decideFormer,
+  describeState,
+  FORMER_RULE_SET,
+} from './activation.ts';
+import { type Answer, answer } from './answer.ts';
+import { createSesRuleSets, type RuleSets } from './ses-rule-sets.ts';
+
+/** Left of the function's time when it gives up, in milliseconds: enough to say so. */
+const TIME_TO_ANSWER = 5_000;
+
+/**
+ * Takes the requests of CloudFormation for both custom resources (see activation.ts).
+ *
+ * Whatever goes wrong is an answer too: without one, the deploy would wait for it.
+ */
+export async function handler(event: CloudFormationCustomResourceEvent, context: Context): Promise<void> {
+  const result = await carryOut(event, createSesRuleSets(), context.getRemainingTimeInMillis() - TIME_TO_ANSWER);
+  console.log({ event: 'activation', request: event.RequestType, resource: event.LogicalResourceId, ...result });
+  await answer(event, result);
+}
+
+/**
+ * Decides and does what a request asks for.
+ *
+ * @param time in milliseconds; it is a failure not to be done by then
+ */
+export async function carryOut(
+  event: CloudFormationCustomResourceEvent,
+  ruleSets: RuleSets,
+  time: number,
+): Promise<Answer> {
+  const change = changeIn(event);
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`SES did not answer within ${time} ms`)), time);
+  });
+  try {
+    return await Promise.race([apply(event.ResourceType, change, ruleSets), late]);
+  } catch (error) {
+    return {
+      Status: 'FAILED',
+      // One that a later event can make sense of: CloudFormation deletes what could not be created.
+      PhysicalResourceId: 'physicalId' in change ? change.physicalId : change.properties.RuleSet,
+      Reason: (error as Error).message,
+    };
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function apply(type: string, change: Change, ruleSets: RuleSets): Promise<Answer> {
+  const before = await ruleSets.active();
+  const decide = type === FORMER_RULE_SET ? decideFormer : decideActivation;
+  const { physicalId, activate = [], former } = decide(change, before);
+  let active = before;
+  for (const name of activate) {
+    if (!(await ruleSets.activate(name))) continue;
+    active = name;
+    break;
+  }
+  return {
+    Status: 'SUCCESS',
+    PhysicalResourceId: physicalId,
+    Data: former === undefined ? { State: describeState(change.properties.RuleSet, active) } : { RuleSet: former },
+  };
+}
+
+function changeIn(event: CloudFormationCustomResourceEvent): Change {
+  const properties = propertiesIn(event.ResourceProperties);
+  switch (event.RequestType) {
+    case 'Create':
+      return { request: 'Create', properties };
+    case 'Update':
+      return {
+        request: 'Update',
+        properties,
+        old: propertiesIn(event.OldResourceProperties),
+        physicalId: event.PhysicalResourceId,
+      };
+    case 'Delete':
+      return { request: 'Delete', properties, physicalId: event.PhysicalResourceId };
+  }
+}
+
+function propertiesIn({ RuleSet, MayReplace, Former }: Record<string, string>): ActivationProperties {
+  return { RuleSet: RuleSet!, MayReplace: MayReplace === 'true' ? 'true' : 'false', Former };
+}

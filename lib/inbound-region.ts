@@ -1,0 +1,39 @@
+import { Token } from 'aws-cdk-lib';
+
+/**
+ * The regions known to receive mail with SES. More are being added, so any other is only warned about.
+ *
+ * @see https://docs.aws.amazon.com/general/latest/gr/ses.html
+ */
+const INBOUND_REGIONS = [
+  'us-east-1',
+  'us-east-2',
+  'us-west-2',
+  'ca-central-1',
+  'eu-central-1',
+  'eu-west-1',
+  'eu-west-2',
+  'ap-northeast-1',
+  'ap-southeast-1',
+  'ap-southeast-2',
+];
+
+/** What to tell about the region that the stack is made for; nothing where SES is known to receive mail. */
+export function regionNote(region: string): { level: 'warning' | 'info'; text: string } | undefined {
+  if (INBOUND_REGIONS.includes(region)) return undefined;
+  const known = `Known to receive mail: ${INBOUND_REGIONS.join(', ')}.`;
+  if (Token.isUnresolved(region)) {
+    return {
+      level: 'info',
+      text:
+        'The region is not known without AWS credentials or CDK_DEFAULT_REGION, so it was not checked whether SES ' +
+        `receives mail there. ${known}`,
+    };
+  }
+  return {
+    level: 'warning',
+    text:
+      `SES is not known to receive mail in ${region}: if it does not, no pitch will come in. ${known} ` +
+      'Choose the region with your AWS profile or AWS_REGION.',
+  };
+}

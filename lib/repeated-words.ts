@@ -1,0 +1,26 @@
+import type { PitchScreenConfig } from '../lambda/config.ts';
+import { compileWords } from '../lambda/pitch/screen/words.ts';
+
+/**
+ * Finds the entries of an inbox that stand for the same as an earlier one once letter case, accents and look-alikes are
+ * folded: they are never the reason that a pitch is kept for.
+ *
+ * @returns a warning for each
+ */
+export function repeatedWordWarnings({ inboxes }: PitchScreenConfig): string[] {
+  return inboxes.flatMap(({ words }, inbox) => {
+    const first = new Map<string, number>();
+    return words.flatMap((entry, index) => {
+      const folded = JSON.stringify(compileWords([entry], () => false).words[0]?.units.map(({ code }) => code));
+      const earlier = first.get(folded);
+      if (earlier === undefined) {
+        first.set(folded, index);
+        return [];
+      }
+      return [
+        `inboxes[${inbox}].words[${index}], "${entry}", is found wherever words[${earlier}], "${words[earlier]}", is: ` +
+          'one of the two can go, in cdk.json under context.pitchScreen.',
+      ];
+    });
+  });
+}

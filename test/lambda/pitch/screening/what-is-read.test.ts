@@ -1,0 +1,579 @@
+import { attachmentMail, base64, encode, htmlMail, mail, mailOf, multipart, part, raw } from './mail.ts';
+import { type Row, testMails, testRules } from './table.ts';
+
+const HAN = { words: ['颠覆性'] };
+const BASE64_WORD = part('Content-Transfer-Encoding: base64', base64('A disruptive lamp'));
+const TEXT = part('Content-Type: text/plain', 'A disruptive lamp');
+const OTHER = part('Content-Type: text/plain', 'A lamp');
+const HTML = part('Content-Type: text/html', '<p>A dis<b>rup</b>tive lamp');
+
+testMails('Header fields', [
+  ['every Subject', mail('Subject: A\nSubject: disruptive'), ['subject: disruptive']],
+  ['in any case, with a space before the colon', mail('SUBJECT : disruptive'), ['subject: disruptive']],
+  ['the display name of the sender', mail('From: Disruptive Labs <a@b.example>'), ['sender name: Disruptive']],
+  ['in quotes', mail('From: "Disruptive Labs" <a@b.example>'), ['sender name: Disruptive']],
+  ['as a comment', mail('From: a@b.example (Disruptive Labs)'), ['sender name: Disruptive']],
+  ['encoded', mail('From: =?utf-8?Q?a=3C_Dis?= =?utf-8?Q?ruptive?= <a@b.example>'), ['sender name: Disruptive']],
+  ['raw', mail(`From: ${raw('颠覆性科技', 'gb18030')} <a@b.example>`), ['sender name: 颠覆性'], HAN],
+  ['of the second sender', mail('From: A <a@b.example>, Disruptive <c@d.example>'), ['sender name: Disruptive']],
+  ['of a group, folded', mail('From: Disruptive\n Labs: a@b.example;'), ['sender name: Disruptive']],
+  ...[
+    'disruptive@b.example',
+    '<disruptive@b.example>',
+    'Acme <press@disruptive.invalid>',
+    'a@disruptive.com',
+    '"disruptive@b.example" <disruptive@b.example>',
+  ].map((from): Row => [`no address: ${from}`, mail(`From: ${from}`), []]),
+  ...[
+    'Keywords',
+    'Comments',
+    'X-Mailer',
+    'To',
+    'Cc',
+    'Reply-To',
+    'Sender',
+    'List-Id',
+    'Thread-Topic',
+    'Resent-From',
+    'Resent-Subject',
+    'X-Subject',
+    'Message-ID',
+  ].map((field): Row => [`not ${field}`, mail(`${field}: disruptive <a@b.example>`), []]),
+  ['100,000 fields before it', mail(`${'X: y\n'.repeat(100_000)}Subject: disruptive`), ['subject: disruptive']],
+  [
+    'a field of 2 MB before the body',
+    mail(`X: ${'y'.repeat(2 ** 21)}\nContent-Transfer-Encoding: base64`, base64('disruptive')),
+    ['text: disruptive'],
+  ],
+]);
+
+testMails('The ends of header and lines', [
+  ['an empty line first', Buffer.from('\r\nSubject: disruptive\r\n\r\nx'), ['text: disruptive']],
+  ['an mbox line first', Buffer.from('From x@y.example Mon\nSubject: disruptive\n\nx'), ['subject: disruptive']],
+  ['LF alone', Buffer.from('Subject: x\n\ndisruptive'), ['text: disruptive']],
+  [
+    'CR alone',
+    Buffer.from(
+      `Subject: x\rContent-Type: multipart/mixed; boundary=b\r\r--b\rContent-Transfer-Encoding: base64\r\r${base64('disruptive')}\r--b--\r`,
+    ),
+    ['text: disruptive'],
+  ],
+  ['nothing at all', Buffer.alloc(0), []],
+  [
+    'a line that is no field',
+    Buffer.from(`Subject: x\r\ngarbage\r\nContent-Transfer-Encoding: base64\r\n\r\n${base64('disruptive')}`),
+    ['text: disruptive'],
+  ],
+]);
+
+testMails('Parts', [
+  [
+    'the plain alternative',
+    mailOf('multipart/alternative; boundary=b', multipart('b', [TEXT, part('Content-Type: text/html', '<p>x')])),
+    ['text: disruptive'],
+  ],
+  [
+    'the HTML alternative',
+    mailOf('multipart/alternative; boundary=b', multipart('b', [OTHER, HTML])),
+    ['HTML: disruptive'],
+  ],
+  [
+    'a third alternative',
+    mailOf(
+      'multipart/alternative; boundary=b',
+      multipart('b', [OTHER, part('Content-Type: text/x-amp-html', '<p>dis<b>rup</b>tive')]),
+    ),
+    ['HTML: disruptive'],
+  ],
+  [
+    'HTML alone in related in alternative',
+    mailOf(
+      'multipart/alternative; boundary=a',
+      multipart('a', [part('Content-Type: multipart/related; boundary=b', multipart('b', [HTML]))]),
+    ),
+    ['HTML: disruptive'],
+  ],
+  ...[
+    'mixed',
+    'alternative',
+    'related',
+    'signed',
+    'report',
+    'digest',
+    'parallel',
+    'x-foo',
+    'form-data',
+    'encrypted',
+  ].map(
+    (type): Row => [
+      `multipart/${type}`,
+      mailOf(`multipart/${type}; boundary=b`, multipart('b', [TEXT])),
+      ['text: disruptive'],
+    ],
+  ),
+  [
+    'not the preamble',
+    mailOf('multipart/mixed; boundary=b', Buffer.concat([Buffer.from('disruptive\r\n'), multipart('b', [OTHER])])),
+    [],
+  ],
+  ['not the epilogue', mailOf('multipart/mixed; boundary=b', multipart('b', [OTHER], '--b--\r\ndisruptive')), []],
+  ['a multipart without a boundary is text', mailOf('multipart/mixed', multipart('b', [TEXT])), ['text: disruptive']],
+  ['an empty boundary', mailOf('multipart/mixed; boundary=""', multipart('', [TEXT])), ['text: disruptive']],
+  ['never closed', mailOf('multipart/mixed; boundary=b', multipart('b', [BASE64_WORD], '')), ['text: disruptive']],
+  [
+    'cut in the header of the next part',
+    mailOf('multipart/mixed; boundary=b', multipart('b', [BASE64_WORD], '--b\r\nContent-Type: text/pl')),
+    ['text: disruptive'],
+  ],
+  ...['"=_a:b/c?d\'e(f)"', '"a b c"', 'b (comment)', '"b"', '=_a:b/c'].map(
+    (boundary): Row => [
+      `boundary=${boundary}`,
+      mailOf(
+        `multipart/mixed; boundary=${boundary}`,
+        multipart(boundary.replace(/"| \(comment\)/g, ''), [BASE64_WORD]),
+      ),
+      ['text: disruptive'],
+    ],
+  ),
+  [
+    'a boundary in pieces',
+    mailOf('multipart/mixed; BOUNDARY*0=a; boundary*1=b', multipart('ab', [BASE64_WORD])),
+    ['text: disruptive'],
+  ],
+  [
+    'a boundary that begins another',
+    mailOf(
+      'multipart/mixed; boundary=b',
+      multipart('b', [part('Content-Type: multipart/mixed; boundary=bb', multipart('bb', [BASE64_WORD]))]),
+    ),
+    ['text: disruptive'],
+  ],
+  [
+    'the same boundary within',
+    mailOf(
+      'multipart/mixed; boundary=b',
+      multipart('b', [part('Content-Type: multipart/mixed; boundary=b', multipart('b', [BASE64_WORD]))]),
+    ),
+    ['text: disruptive'],
+  ],
+  [
+    'an inner multipart that is never closed',
+    mailOf(
+      'multipart/mixed; boundary=a',
+      multipart('a', [part('Content-Type: multipart/mixed; boundary=b', multipart('b', [OTHER], '')), BASE64_WORD]),
+    ),
+    ['text: disruptive'],
+  ],
+  [
+    'behind 1,001 others',
+    mailOf('multipart/mixed; boundary=b', multipart('b', [...Array(1001).fill(OTHER), BASE64_WORD])),
+    ['text: disruptive'],
+  ],
+]);
+
+testMails(
+  'Types of text',
+  [
+    'text/plain',
+    'TEXT/PLAIN',
+    'text/markdown',
+    'text/csv',
+    'text/x-foo',
+    'text/rtf',
+    'text/xml',
+    'text/troff',
+    'text/rfc822-headers',
+    'text/json',
+    'text',
+    'text/',
+    'text/plain;',
+    'text/plain;;;',
+    '"text/plain"',
+    'text/plain (comment)',
+    'plain',
+    '',
+    'text/plain charset=us-ascii',
+  ].map(
+    (type): Row => [type || 'none', mailOf(type, 'A disruptive lamp', { encoding: 'base64' }), ['text: disruptive']],
+  ),
+);
+
+testMails('Attachments', [
+  ...(
+    [
+      ['text/plain', 'a.bin'],
+      ['text/markdown', 'a.md'],
+      ['text/csv', 'a.csv'],
+      ...['a.txt', 'a.TXT', 'a.md', 'a.markdown', 'a.csv', 'a.tsv', 'a.log', 'a b.md', 'a.eml.txt'].map(
+        (name) => ['application/octet-stream', name] as const,
+      ),
+      ['application/vnd.ms-excel', 'a.csv'],
+      ['application/x-download', 'a.md'],
+    ] as const
+  ).map(
+    ([type, name]): Row => [
+      `text: ${type} ${name}`,
+      attachmentMail(`Content-Type: ${type}\nContent-Disposition: attachment; filename="${name}"`, 'A disruptive lamp'),
+      [`attachment ${name}: disruptive`],
+    ],
+  ),
+  ...['text/html', 'application/octet-stream', 'text/plain'].map(
+    (type): Row => [
+      `HTML: ${type} a.html`,
+      attachmentMail(
+        `Content-Type: ${type}\nContent-Disposition: attachment; filename=a.html`,
+        '<p class=disruptive>dis<b>rup</b>tive',
+      ),
+      ['attachment a.html: disruptive'],
+    ],
+  ),
+  [
+    'HTML is read as HTML',
+    attachmentMail(
+      'Content-Type: application/octet-stream\nContent-Disposition: attachment; filename=a.htm',
+      '<p class=disruptive>x',
+    ),
+    [],
+  ],
+  [
+    'in GB18030',
+    attachmentMail('Content-Type: application/octet-stream; name=a.txt', encode('我们颠覆性的', 'gb18030')),
+    ['attachment a.txt: 颠覆性'],
+    HAN,
+  ],
+  [
+    'in UTF-16',
+    attachmentMail('Content-Type: application/octet-stream; name=a.txt', encode('\ufeffdisruptive', 'utf-16le')),
+    ['attachment a.txt: disruptive'],
+  ],
+  ...(
+    [
+      ['image/png', 'a.png'],
+      ['audio/mpeg', 'a.mp3'],
+      ['application/zip', 'a.zip'],
+      ['application/pdf', 'a.pdf'],
+      ['application/octet-stream', 'a.bin'],
+      ['application/octet-stream', 'txt'],
+      ['application/octet-stream', 'a.txt.gz'],
+      ['video/mp4', 'a.mp4'],
+    ] as const
+  ).map(
+    ([type, name]): Row => [
+      `no text: ${type} ${name}`,
+      attachmentMail(`Content-Type: ${type}\nContent-Disposition: attachment; filename=${name}`, 'A disruptive lamp'),
+      [],
+    ],
+  ),
+]);
+
+testRules(
+  'File names',
+  [
+    {
+      why: 'RFC 2047, RFC 2231 and none of both, in either field',
+      ignore: [
+        ...[
+          'disruptive.pdf',
+          '"our disruptive lamp.pdf"',
+          'our disruptive lamp.pdf',
+          '"disruptive.pdf',
+          'DisruptiveTech2027.pptx',
+          'disruptive.com',
+          '"a; disruptive.pdf"',
+          '"a \\"disruptive\\" lamp.pdf"',
+          '"C:\\\\disruptive\\\\a.pdf"',
+          '"=?utf-8?B?ZGlzcnVwdGl2ZS5wZGY=?="',
+          '=?utf-8?B?ZGlzcnVwdGl2ZS5wZGY=?=',
+          '"=?utf-8?Q?dis?=\n =?utf-8?Q?ruptive.pdf?="',
+        ].map((name) => `attachment; filename=${name}`),
+        ...[
+          "*=utf-8''dis%72uptive.pdf",
+          '*=disruptive.pdf',
+          '*0=dis; filename*1=ruptive.pdf',
+          '*1=ruptive.pdf; filename*0=dis',
+          '*0*=utf-8\'\'dis; filename*1="ruptive.pdf"',
+          "=disruptive.pdf; filename*=utf-8''x.pdf",
+        ].map((name) => `attachment; filename${name}`),
+        "attachment; FILENAME*=UTF-8''disruptive.pdf",
+        'inline; filename=disruptive.png',
+        'attachment\nContent-Type: application/pdf; name=disruptive.pdf',
+        'attachment; filename=x.pdf\nContent-Type: application/pdf; NAME="disruptive.pdf"',
+        'attachment\nContent-Type: application/pdf; name*0=disrup; name*1=tive.pdf',
+      ],
+      forward: [
+        'attachment; filename=disruption.pdf',
+        'attachment; filename="dis%72uptive.pdf"',
+        'attachment; filename=a.pdf\nContent-Description: disruptive',
+        'attachment; filename=a.pdf\nContent-ID: <disruptive@x.example>',
+        'attachment; size=1; x-foo=disruptive',
+      ],
+    },
+    {
+      why: 'in their own charset, cut anywhere',
+      words: ['颠覆性'],
+      ignore: [
+        "attachment; filename*0*=utf-8''%E9%A2; filename*1*=%A0%E8%A6%86%E6%80%A7.pdf",
+        "attachment; filename*=gb2312''%B5%DF%B8%B2%D0%D4.pdf",
+        `attachment; filename="${raw('颠覆性', 'gb18030')}.pdf"`,
+        `attachment; filename="${raw('颠覆性')}.pdf"`,
+      ],
+    },
+  ],
+  (disposition) =>
+    mailOf(
+      'multipart/mixed; boundary=b',
+      multipart('b', [
+        Buffer.concat([
+          Buffer.from(`Content-Disposition: ${disposition.replaceAll('\n', '\r\n')}\r\n`, 'latin1'),
+          disposition.includes('Content-Type') ? Buffer.alloc(0) : Buffer.from('Content-Type: application/pdf\r\n'),
+          Buffer.from('\r\nx'),
+        ]),
+      ]),
+    ),
+);
+
+const INNER = [
+  ['its text', 'Subject: x\n\nA disruptive lamp'],
+  ['its subject', 'Subject: A disruptive lamp\n\nx'],
+  [
+    'its encoded HTML',
+    `Subject: x\nContent-Type: text/html\nContent-Transfer-Encoding: base64\n\n${base64('<p>dis<b>rup</b>tive')}\n`,
+  ],
+] as const;
+
+function nested(depth: number, headers: string, innermost: string): Buffer {
+  let message = innermost;
+  for (let level = 0; level < depth; level++) message = `Subject: ${level}\n${headers}\n\n${message}`;
+  return Buffer.from(message.replaceAll('\n', '\r\n'));
+}
+
+testMails('Attached messages', [
+  ...INNER.flatMap(([what, inner]) => {
+    const source = inner.replace(/\r?\n/g, '\r\n');
+    const where = what === 'its subject' ? 'subject' : what === 'its text' ? 'text' : 'HTML';
+    return [
+      ['7bit', source],
+      ['8bit', source],
+      ['base64', base64(source)],
+      ['"BASE64"', base64(source)],
+      ['quoted-printable', source.replaceAll('=', '=3D').replace('dis', 'dis=\r\n')],
+    ].map(
+      ([encoding, body]): Row => [
+        `${what}, ${encoding}`,
+        mailOf(
+          'multipart/mixed; boundary=b',
+          multipart('b', [OTHER, part(`Content-Type: message/rfc822\nContent-Transfer-Encoding: ${encoding}`, body!)]),
+        ),
+        [`attached message > ${where}: disruptive`],
+      ],
+    );
+  }),
+  ...['application/octet-stream', 'text/plain'].map(
+    (type): Row => [
+      `a.eml as ${type}`,
+      attachmentMail(`Content-Type: ${type}\nContent-Disposition: attachment; filename=a.eml`, INNER[2][1]),
+      ['attached message a.eml > HTML: disruptive'],
+    ],
+  ),
+  [
+    '50 deep',
+    nested(50, 'Content-Type: message/rfc822', INNER[0][1]),
+    [`${'attached message > '.repeat(3)}text: disruptive`],
+  ],
+  [
+    '300 deep',
+    nested(300, 'Content-Type: message/rfc822', INNER[0][1]),
+    [`${'attached message > '.repeat(3)}text: disruptive`],
+  ],
+  ['an empty one', mailOf('message/rfc822', 'Subject: x\n\nhi'), []],
+  [
+    'a delivery report',
+    mailOf(
+      'multipart/report; boundary=b',
+      multipart('b', [part('Content-Type: message/delivery-status', 'Reporting-MTA: dns; disruptive')]),
+    ),
+    [],
+  ],
+]);
+
+testRules(
+  'Calendar invitations',
+  [
+    {
+      why: 'summary, description and location, unfolded, with parameters and escapes',
+      ignore: [
+        'SUMMARY:disruptive',
+        'DESCRIPTION:A disruptive lamp',
+        'LOCATION:Disruptive Hall',
+        'SUMMARY;LANGUAGE=en:disruptive',
+        'SUMMARY:disrup\n tive',
+        'SUMMARY:disrup\n\ttive',
+        'SUMM\n ARY:disruptive',
+        'summary:disruptive',
+        'DESCRIPTION:a\\ndisruptive',
+        'DESCRIPTION:disruptive\\nlamp',
+        'DESCRIPTION:new\\,disruptive',
+        'DESCRIPTION;ALTREP="x:y":disruptive',
+        'SUMMARY:new\nLOCATION:disruptive',
+      ],
+      forward: [
+        'UID:disruptive',
+        'ORGANIZER;CN=disruptive:mailto:a@b.example',
+        'ATTENDEE;CN=disruptive:mailto:a@b.example',
+        'CATEGORIES:disruptive',
+        'COMMENT:disruptive',
+        'X-FOO:disruptive',
+        'DESCRIPTION:disrup\\ntive',
+        'SUMMARY;X="disruptive":x',
+        'SUMMARY:disrup\nDESCRIPTION:tive',
+      ],
+    },
+  ],
+  (property) =>
+    mailOf('text/calendar; method=REQUEST', `BEGIN:VCALENDAR\nBEGIN:VEVENT\n${property}\nEND:VEVENT\nEND:VCALENDAR\n`, {
+      encoding: 'base64',
+    }),
+);
+
+testRules(
+  'Contact cards',
+  [
+    {
+      why: 'names, organisation, title and note, unfolded, quoted-printable too',
+      ignore: [
+        'FN:Disruptive Labs',
+        'N:Labs;Disruptive;;;',
+        'ORG:Acme;Disruptive',
+        'TITLE:Chief Disruptive Officer',
+        'note:disruptive',
+        'item1.NOTE:disruptive',
+        'NOTE;ENCODING=QUOTED-PRINTABLE:dis=72uptive',
+        'NOTE;QUOTED-PRINTABLE:dis=72uptive',
+        'NOTE;CHARSET=UTF-8;ENCODING=quoted-printable:disrup=\ntive',
+        'NOTE:disrup\n tive',
+        'NOTE:a\\ndisruptive\\nb',
+      ],
+      forward: [
+        'EMAIL:disruptive@b.example',
+        'URL:https://disruptive.example',
+        'PHOTO;ENCODING=b:disruptive',
+        'TEL:disruptive',
+        'ADR:;;disruptive;;;;',
+        'NICKNAME:disruptive',
+        'ROLE:disruptive',
+        'CATEGORIES:disruptive',
+        'NOTE:disrup\\ntive',
+        'FN:disrup\nORG:tive',
+        'N:disrup;tive',
+      ],
+    },
+    {
+      why: 'a character cut by a soft line end',
+      words: ['颠覆性'],
+      ignore: ['FN;CHARSET=UTF-8;ENCODING=QUOTED-PRINTABLE:=E9=A2=\n=A0=E8=A6=86=E6=80=A7'],
+    },
+  ],
+  (property) => mailOf('text/x-vcard', `BEGIN:VCARD\nVERSION:2.1\n${property}\nEND:VCARD\n`),
+);
+
+testMails('Calendars and cards by type and by name', [
+  ...['text/calendar', 'application/ics', 'application/octet-stream; name=a.ics', 'text/plain; name=a.ics'].map(
+    (type): Row => [type, mailOf(type, 'BEGIN:VCALENDAR\nUID:disruptive\nSUMMARY:disrup\n tive\n'), [reasonFor(type)]],
+  ),
+  ...[
+    'text/vcard',
+    'text/x-vcard',
+    'text/directory; profile=vCard',
+    'application/octet-stream; name=a.vcf',
+    'text/plain; name=a.vcf',
+  ].map((type): Row => [type, mailOf(type, 'BEGIN:VCARD\nUID:disruptive\nNOTE:disrup\n tive\n'), [reasonFor(type)]]),
+  [
+    'a fold in the middle of a character',
+    mailOf(
+      'text/calendar',
+      Buffer.concat([
+        Buffer.from('SUMMARY:'),
+        Buffer.from('颠覆性').subarray(0, 4),
+        Buffer.from('\r\n '),
+        Buffer.from('颠覆性').subarray(4),
+      ]),
+    ),
+    ['calendar or contact: 颠覆性'],
+    HAN,
+  ],
+]);
+
+function reasonFor(type: string): string {
+  const name = /name=(.*)/.exec(type)?.[1];
+  return `${name === undefined ? 'calendar or contact' : `attachment ${name}`}: disruptive`;
+}
+
+testRules(
+  'Enriched text',
+  [
+    {
+      why: 'commands do not separate letters, parameters are not read',
+      ignore: ['<bold>disruptive</bold>', 'dis<bold>rup</bold>tive', 'a\n\ndisruptive', '<<disruptive>'],
+      forward: ['<color><param>disruptive</param>x</color>', 'disrupt\nive'],
+    },
+  ],
+  (text) => mailOf('text/enriched', text),
+);
+
+testRules(
+  'format=flowed with DelSp',
+  [
+    {
+      why: 'a soft line end and its space are no part of the text',
+      ignore: [
+        'disrup \ntive\n',
+        '> disrup \n> tive\n',
+        '>> disrup \n>> tive\n',
+        ' disrup \n tive\n',
+        'dis \nrup \ntive\n',
+        '-- \ndisruptive',
+        'disruptive  \nly',
+        'disrup-\ntive',
+      ],
+      forward: ['disruptive \nly', 'disrup\ntive'],
+    },
+  ],
+  (text) => mailOf('text/plain; Format="flowed"; DelSp="Yes"', text),
+);
+
+testRules(
+  'format=flowed alone',
+  [
+    {
+      why: 'the space of a soft line end stays',
+      ignore: ['disruptive \nlamp', 'a \ndisruptive'],
+      forward: ['disruption \nlamp'],
+    },
+  ],
+  (text) => mailOf('text/plain; format=flowed', text),
+);
+
+testMails('Every reason', [
+  [
+    'one for each word and place',
+    mailOf(
+      'multipart/mixed; boundary=b',
+      multipart('b', [TEXT, TEXT, HTML, part('Content-Type: application/pdf; name=Disruptive.pdf', 'x')]),
+      { fields: 'Subject: A Disruptive game changer\nFrom: disruptive <a@b.example>' },
+    ),
+    [
+      'subject: Disruptive',
+      'subject: game changer',
+      'sender name: disruptive',
+      'text: disruptive',
+      'HTML: disruptive',
+      'file name: Disruptive',
+    ],
+    { words: ['disruptive', 'game changer'] },
+  ],
+  [
+    'a hidden beginning has its own place',
+    htmlMail('<p hidden>disruptive</p><p>x</p>'),
+    ['HTML preheader: disruptive'],
+  ],
+]);

@@ -1,0 +1,74 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { CloudFormationCustomResourceEvent } from 'aws-lambda';
+import { expect, test } from 'vitest';
+import { ACTIVATION } from '../../../lib/activation/activation.ts';
+import { answer } from '../../../lib/activation/answer.ts';
+import { carryOut } from '../../../lib/activation/handler.ts';
+import { RuleSetAccount } from './rule-set-account.ts';
+
+const CREATE = {
+  RequestType: 'Create',
+  ResourceType: ACTIVATION,
+  StackId: 'stack',
+  RequestId: 'request',
+  LogicalResourceId: 'Activation',
+  ResourceProperties: { RuleSet: 'ours', MayReplace: 'false', Former: '' },
+} as unknown as CloudFormationCustomResourceEvent;
+
+/** Takes answers over HTTP, as the signed address of CloudFormation does; the first `refused` of them badly. */
+async function answers(refused: number) {
+  const taken: { contentType: string | undefined; body: unknown }[] = [];
+  const server = createServer(async (request, response) => {
+    const body = Buffer.concat(await request.toArray()).toString();
+    taken.push({ contentType: request.headers['content-type'], body: JSON.parse(body) });
+    response.writeHead(taken.length > refused ? 200 : 503).end();
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+  return { taken, url, [Symbol.dispose]: () => void server.close() };
+}
+
+test('an answer says which request it is for, without a content type, and is tried again', async () => {
+  using server = await answers(1);
+  await answer(
+    { ...CREATE, ResponseURL: server.url },
+    { Status: 'FAILED', PhysicalResourceId: 'ours', Reason: 'x'.repeat(5_000) },
+  );
+  expect(server.taken).toHaveLength(2);
+  expect(server.taken[1]!.contentType ?? '').toBe('');
+  expect(server.taken[1]!.body).toMatchObject({
+    Status: 'FAILED',
+    PhysicalResourceId: 'ours',
+    StackId: 'stack',
+    RequestId: 'request',
+    LogicalResourceId: 'Activation',
+  });
+  expect(JSON.stringify(server.taken[1]!.body).length).toBeLessThan(4096);
+});
+
+test('an answer that cannot be delivered fails the invocation, so that Lambda starts it again', async () => {
+  using server = await answers(99);
+  const event = { ...CREATE, ResponseURL: server.url };
+  await expect(answer(event, { Status: 'SUCCESS', PhysicalResourceId: 'ours' })).rejects.toThrow(
+    'could not be answered',
+  );
+});
+
+test('an error of SES is an answer, and so is no answer of SES', async () => {
+  const account = new RuleSetAccount(['ours']);
+  account.activate = async () => {
+    throw new Error('AccessDenied: not authorised to perform ses:SetActiveReceiptRuleSet');
+  };
+  expect(await carryOut(CREATE, account, 1000)).toMatchObject({
+    Status: 'FAILED',
+    PhysicalResourceId: 'ours',
+    Reason: expect.stringContaining('ses:SetActiveReceiptRuleSet'),
+  });
+  account.activate = () => new Promise(() => {});
+  expect(await carryOut(CREATE, account, 10)).toMatchObject({
+    Status: 'FAILED',
+    Reason: expect.stringContaining('did not answer'),
+  });
+});

@@ -1,0 +1,229 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { CreateBucketCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import type { Rule, SesAccount } from './ses-account.ts';
+import { ACCOUNT, type Made, type Provider, REGION, type Stack } from './stack.ts';
+
+/** What the resources of the stack are made in. */
+export interface Account {
+  s3: S3Client;
+  ses: SesAccount;
+  /** Where the files of an asset are, by its key in the bucket of assets. */
+  assetAt(key: string): string;
+  /** The environment of every function: where the emulators are. */
+  environment: Record<string, string>;
+}
+
+type Properties = Record<string, unknown>;
+
+/** The providers of all types: those in this file, and for any other one that only writes it down. */
+export function providersFor(account: Account): (type: string) => Provider {
+  const known: Record<string, Provider> = {
+    'AWS::S3::Bucket': bucket(account),
+    'AWS::Lambda::Function': writtenDown(),
+    'AWS::SES::ReceiptRuleSet': ruleSet(account),
+    'AWS::SES::ReceiptRule': receiptRule(account),
+  };
+  return (type) => known[type] ?? (type.startsWith('Custom::') ? customResource(account, type) : writtenDown());
+}
+
+/** Starts the function of an ARN with an event, in a process that has only its bundle. */
+export async function invoke(
+  account: Account,
+  stack: Stack,
+  arn: string,
+  event: unknown,
+  environment: Record<string, string> = {},
+): Promise<{ code: number; stdout: string; stderr: string }> {
+  const made = [...stack.resources.values()].find(({ attributes }) => attributes.Arn === arn);
+  if (made === undefined) throw new Error(`There is no function ${arn}`);
+  const { Code, Handler, Environment, Timeout } = made.properties as {
+    Code: { S3Key: string };
+    Handler: string;
+    Environment?: { Variables: Record<string, string> };
+    Timeout: number;
+  };
+  const [file, name] = Handler.split('.');
+  const entry = pathToFileURL(join(account.assetAt(Code.S3Key), `${file}.mjs`));
+  const script = `const { ${name} } = await import(${JSON.stringify(entry)});
+    await ${name}(JSON.parse(process.env.EVENT), { getRemainingTimeInMillis: () => ${Timeout * 1000} });`;
+  const child = spawn(process.execPath, ['--input-type=module', '--eval', script], {
+    env: {
+      ...account.environment,
+      ...environment,
+      ...Environment?.Variables,
+      AWS_REGION: REGION,
+      EVENT: JSON.stringify(event),
+    },
+  });
+  const out = { stdout: '', stderr: '' };
+  for (const stream of ['stdout', 'stderr'] as const) {
+    child[stream].setEncoding('utf8').on('data', (text) => {
+      out[stream] += text;
+    });
+  }
+  const [code] = await once(child, 'close');
+  return { code, ...out };
+}
+
+/** A resource of which there is only the record: with any attribute that is asked for. */
+function writtenDown(): Provider {
+  const made = (id: string, { name }: Stack, physicalId = `${name}-${id}`) => ({
+    physicalId,
+    attributes: new Proxy<Record<string, string>>(
+      {},
+      {
+        get: (_, attribute) => (attribute === 'Arn' ? `arn:aws:::${physicalId}` : `${physicalId}.${String(attribute)}`),
+      },
+    ),
+  });
+  return {
+    create: async (id, _, stack) => made(id, stack),
+    update: async (id, _properties, old, stack) => made(id, stack, old.physicalId),
+    delete: async () => {},
+  };
+}
+
+function bucket({ s3 }: Account): Provider {
+  return {
+    async create(id, _, { name }) {
+      const physicalId = `${name}-${id}`.toLowerCase();
+      await s3.send(new CreateBucketCommand({ Bucket: physicalId }));
+      return { physicalId, attributes: { Arn: `arn:aws:s3:::${physicalId}` } };
+    },
+    update: async (_id, _properties, { physicalId, attributes }) => ({ physicalId, attributes }),
+    delete: async (id) => {
+      throw new Error(`${id} is not empty`);
+    },
+  };
+}
+
+function ruleSet({ ses }: Account): Provider {
+  return {
+    async create(id, _, { name }) {
+      const physicalId = `${name}-${id}`;
+      ses.names.add(physicalId);
+      return { physicalId, attributes: {} };
+    },
+    update: async (_id, _properties, { physicalId }) => ({ physicalId, attributes: {} }),
+    async delete(_, { physicalId }) {
+      ses.delete(physicalId);
+      ses.rules.delete(physicalId);
+    },
+  };
+}
+
+function receiptRule({ ses, s3 }: Account): Provider {
+  const without = (rules: Rule[], name: string) => rules.filter((rule) => rule.Name !== name);
+
+  /** SES tries out, before it takes a rule, whether it may store and invoke what the rule says. */
+  async function tryOut({ Actions }: Rule, arn: string, stack: Stack): Promise<void> {
+    const allowed = (type: string) =>
+      [...stack.resources.values()].some(
+        (made) => made.type === type && JSON.stringify(made.properties).includes(`"${arn}"`),
+      );
+    for (const { S3Action, LambdaAction } of Actions) {
+      if (S3Action) {
+        if (!allowed('AWS::S3::BucketPolicy')) throw new Error(`Could not write to bucket: ${S3Action.BucketName}`);
+        const Key = `${S3Action.ObjectKeyPrefix}AMAZON_SES_SETUP_NOTIFICATION`;
+        await s3.send(new PutObjectCommand({ Bucket: S3Action.BucketName, Key, Body: 'set up' }));
+      }
+      if (LambdaAction && !allowed('AWS::Lambda::Permission')) {
+        throw new Error(`Could not invoke Lambda function: ${LambdaAction.FunctionArn}`);
+      }
+    }
+  }
+
+  async function put({ RuleSetName, Rule: rule }: { RuleSetName: string; Rule: Rule }, stack: Stack) {
+    if (!ses.names.has(RuleSetName)) throw new Error(`Rule set does not exist: ${RuleSetName}`);
+    await tryOut(
+      rule,
+      `arn:aws:ses:${REGION}:${ACCOUNT}:receipt-rule-set/${RuleSetName}:receipt-rule/${rule.Name}`,
+      stack,
+    );
+    // As the first, where it is not said after which.
+    ses.rules.set(RuleSetName, [rule, ...without(ses.rules.get(RuleSetName) ?? [], rule.Name)]);
+    return { physicalId: `${RuleSetName}|${rule.Name}`, attributes: {} };
+  }
+
+  return {
+    create: (_, properties, stack) => put(properties as never, stack),
+    update: (_id, properties, _old, stack) => put(properties as never, stack),
+    async delete(_, { physicalId }) {
+      const [set = '', name = ''] = physicalId.split('|');
+      if (ses.rules.has(set)) ses.rules.set(set, without(ses.rules.get(set)!, name));
+    },
+  };
+}
+
+/** Sends the event to the function of the resource, and takes its answer where the event says to put it. */
+function customResource(account: Account, type: string): Provider {
+  async function send(
+    id: string,
+    stack: Stack,
+    properties: Properties,
+    event: Record<string, unknown>,
+  ): Promise<Pick<Made, 'physicalId' | 'attributes'>> {
+    const server = createServer().listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const asked = once(server, 'request').then(async ([request, response]) => {
+      const body = Buffer.concat(await request.toArray()).toString();
+      response.end();
+      return JSON.parse(body);
+    });
+    try {
+      const request = {
+        ResponseURL: `http://127.0.0.1:${(server.address() as AddressInfo).port}/answer`,
+        StackId: stack.id,
+        RequestId: `${id}-${event.RequestType}`,
+        ResourceType: type,
+        LogicalResourceId: id,
+        ResourceProperties: asText(properties),
+        ...event,
+      };
+      // Which rule set is active is asked of the account, not of the emulator that sends.
+      const environment = { AWS_ENDPOINT_URL_SES: account.ses.endpoint };
+      const started = invoke(account, stack, properties.ServiceToken as string, request, environment);
+      const answer = await Promise.race([
+        asked,
+        started.then(({ stderr }) => {
+          throw new Error(`${id} gave no answer: ${stderr}`);
+        }),
+      ]);
+      await started;
+      if (answer.Status !== 'SUCCESS') {
+        // What could not be created is deleted, by the id that it failed with.
+        const PhysicalResourceId = answer.PhysicalResourceId;
+        if (event.RequestType === 'Create') {
+          await send(id, stack, properties, { RequestType: 'Delete', PhysicalResourceId });
+        }
+        throw new Error(answer.Reason);
+      }
+      return { physicalId: answer.PhysicalResourceId as string, attributes: answer.Data ?? {} };
+    } finally {
+      server.closeAllConnections();
+      server.close();
+    }
+  }
+  return {
+    create: (id, properties, stack) => send(id, stack, properties, { RequestType: 'Create' }),
+    update: (id, properties, { physicalId: PhysicalResourceId, properties: old }, stack) =>
+      send(id, stack, properties, {
+        RequestType: 'Update',
+        PhysicalResourceId,
+        OldResourceProperties: asText(old),
+      }),
+    async delete(id, { physicalId: PhysicalResourceId, properties }: Made, stack) {
+      await send(id, stack, properties, { RequestType: 'Delete', PhysicalResourceId });
+    },
+  };
+}
+
+/** CloudFormation hands every value on as text. */
+function asText(properties: Properties): Properties {
+  return Object.fromEntries(Object.entries(properties).map(([name, value]) => [name, String(value)]));
+}

@@ -1,0 +1,72 @@
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { RuleSetAccount } from '../activation/rule-set-account.ts';
+
+/** A receipt rule as CloudFormation has it made. */
+export interface Rule {
+  Name: string;
+  Enabled: boolean;
+  Recipients: string[];
+  Actions: {
+    S3Action?: { BucketName: string; ObjectKeyPrefix: string };
+    LambdaAction?: { FunctionArn: string; InvocationType: string };
+  }[];
+}
+
+/** What SES keeps about receiving mail in one account and region, with the two calls that the activation makes, over HTTP. */
+export class SesAccount extends RuleSetAccount {
+  readonly rules = new Map<string, Rule[]>();
+  endpoint = '';
+  #server: Server | undefined;
+
+  /** What there is, to compare: the rule sets with their rules, and the active one. */
+  get state(): { active: string | undefined; ruleSets: Record<string, Rule[]> } {
+    return {
+      active: this.now,
+      ruleSets: Object.fromEntries([...this.names].map((name) => [name, structuredClone(this.rules.get(name) ?? [])])),
+    };
+  }
+
+  /** The rules that take mail for an address, with any label. */
+  rulesFor(recipient: string): Rule[] {
+    const plain = recipient.replace(/\+.*@/, '@');
+    const active = this.now === undefined ? [] : (this.rules.get(this.now) ?? []);
+    return active.filter(({ Enabled, Recipients }) => Enabled && Recipients.includes(plain));
+  }
+
+  async start(): Promise<this> {
+    this.#server = createServer(async (request, response) => {
+      const form = new URLSearchParams(Buffer.concat(await request.toArray()).toString());
+      const action = form.get('Action') ?? '';
+      const { status, result } = await this.#answer(action, form);
+      response.writeHead(status, { 'content-type': 'text/xml' });
+      response.end(
+        status === 200
+          ? `<${action}Response><${action}Result>${result}</${action}Result></${action}Response>`
+          : `<ErrorResponse><Error><Type>Sender</Type><Code>${result}</Code><Message>${result}</Message></Error></ErrorResponse>`,
+      );
+    }).listen(0, '127.0.0.1');
+    await once(this.#server, 'listening');
+    this.endpoint = `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+    return this;
+  }
+
+  async stop(): Promise<void> {
+    this.#server?.closeAllConnections();
+    this.#server?.close();
+  }
+
+  async #answer(action: string, form: URLSearchParams): Promise<{ status: number; result: string }> {
+    switch (action) {
+      case 'DescribeActiveReceiptRuleSet':
+        return { status: 200, result: this.now === undefined ? '' : `<Metadata><Name>${this.now}</Name></Metadata>` };
+      case 'SetActiveReceiptRuleSet': {
+        const there = await this.activate(form.get('RuleSetName') ?? undefined);
+        return there ? { status: 200, result: '' } : { status: 400, result: 'RuleSetDoesNotExist' };
+      }
+      default:
+        return { status: 400, result: `InvalidAction ${action}` };
+    }
+  }
+}

@@ -1,0 +1,146 @@
+import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { SesAccount } from './cloudformation/ses-account.ts';
+import { type Assembly, StandIn, synthesise } from './cloudformation/stand-in.ts';
+
+const INBOX = 'masha@pitches.technode.com';
+const NEW_INBOX = 'tips@pitches.technode.com';
+const inbox = (address: string) => ({ address, forwardTo: 'masha@newsroom.org' });
+
+const pitch = (body: string) =>
+  `From: Ada <ada@startup.example>\r\nTo: ${INBOX}\r\nSubject: A loom\r\nMessage-ID: <1@startup.example>\r\n\r\n${body}\r\n`;
+
+/** Another application's rule set, which is active and takes mail of its own. */
+function withTheirs(ses: SesAccount): SesAccount {
+  ses.names.add('theirs');
+  ses.rules.set('theirs', [{ Name: 'invoices', Enabled: true, Recipients: ['invoices@technode.com'], Actions: [] }]);
+  ses.now = 'theirs';
+  return ses;
+}
+
+let own: Assembly;
+let changed: Assembly;
+let replacing: Assembly;
+let joining: Assembly;
+beforeAll(() => {
+  own = synthesise({ inboxes: [inbox(INBOX)] });
+  changed = synthesise({ inboxes: [inbox(INBOX), inbox(NEW_INBOX)] });
+  replacing = synthesise({ inboxes: [inbox(INBOX)], replaceActiveRuleSet: true });
+  joining = synthesise({ inboxes: [inbox(INBOX)], ruleSet: 'theirs' });
+});
+
+let ses: SesAccount;
+let aws: StandIn;
+beforeEach(async () => {
+  ses = new SesAccount();
+  aws = await StandIn.start(ses);
+});
+afterEach(() => aws.stop());
+
+describe('into an account that receives no mail', () => {
+  test('the template deploys, a pitch is forwarded, one with the word is kept, and all of it can be removed', async () => {
+    await aws.deploy(own);
+    expect(aws.stack.outputs.RuleSetState).toMatch(/is active: SES hands mail for the inboxes to this stack/);
+
+    const forwarded = (await aws.receive(INBOX, pitch('A loom that weaves algebra.')))!;
+    expect(forwarded).toMatchObject([{ outcome: 'forwarded', forwardedTo: ['masha@newsroom.org'] }]);
+    expect(aws.sending.sent).toMatchObject([{ source: INBOX, destinations: ['masha@newsroom.org'] }]);
+
+    const ignored = (await aws.receive(`masha+bio@pitches.technode.com`, pitch('A disruptive loom.')))!;
+    expect(ignored).toMatchObject([{ outcome: 'ignored', reasons: [{ word: 'disruptive' }] }]);
+    expect(aws.sending.sent).toHaveLength(1);
+    expect(aws.s3.tags).toEqual(['outcome=forwarded', 'outcome=ignored']);
+    expect(await aws.receive('somebody@technode.com', pitch('Hello'))).toBeUndefined();
+
+    await aws.stack.destroy();
+    expect(ses.state).toEqual({ active: undefined, ruleSets: {} });
+    expect(await aws.kept(ignored[0]!)).toContain('A disruptive loom.');
+  });
+
+  test('a second deploy does nothing, and a changed inbox is an update of what it is about', async () => {
+    await aws.deploy(own);
+    await aws.deploy(own);
+    expect(aws.stack.events).toEqual([]);
+
+    expect(await aws.receive(NEW_INBOX, pitch('A loom'))).toBeUndefined();
+    await aws.deploy(changed);
+    expect(aws.stack.events.map((event) => event.replace(/[0-9A-F]{8}$/, '')).sort()).toEqual([
+      'UPDATE ReceiptRule',
+      'UPDATE Screen',
+      'UPDATE ScreenRoleDefaultPolicy',
+    ]);
+    expect(await aws.receive(NEW_INBOX, pitch('A loom'))).toMatchObject([{ inbox: NEW_INBOX, outcome: 'forwarded' }]);
+  });
+
+  test('whatever cannot be made, the account is afterwards as it was', async () => {
+    const ids = Object.entries(own.template.Resources).filter(([, { Type }]) =>
+      ['AWS::SES::ReceiptRule', 'AWS::CloudWatch::Dashboard', 'Custom::ReceiptRuleSetActivation'].includes(Type),
+    );
+    expect(ids).toHaveLength(3);
+    for (const [id] of ids) {
+      await aws.stop();
+      aws = await StandIn.start(withTheirs(new SesAccount()));
+      const before = aws.ses.state;
+      await expect(aws.deploy(replacing, id)).rejects.toThrow('told to fail');
+      expect(aws.ses.state).toEqual(before);
+      expect([...aws.stack.resources]).toEqual([]);
+    }
+  });
+});
+
+describe("into an account where another application's rule set is active", () => {
+  let before: SesAccount['state'];
+  beforeEach(() => {
+    before = withTheirs(ses).state;
+  });
+
+  test('it stops before a bucket is made, says why and what to do, and leaves nothing', async () => {
+    await expect(aws.deploy(own)).rejects.toThrow(
+      /"theirs" is active.*"ruleSet": "theirs".*"replaceActiveRuleSet": true/,
+    );
+    expect(aws.stack.events.filter((event) => /Mails|Receipt/.test(event))).toEqual([]);
+    expect(ses.state).toEqual(before);
+    expect([...aws.stack.resources]).toEqual([]);
+  });
+
+  test('the rule joins it if told to, and is all that goes when the stack is removed', async () => {
+    await aws.deploy(joining);
+    expect(ses.now).toBe('theirs');
+    expect(await aws.receive(INBOX, pitch('A loom'))).toMatchObject([{ outcome: 'forwarded' }]);
+    expect(await aws.receive('invoices@technode.com', pitch('An invoice'))).toEqual([]);
+    await aws.stack.destroy();
+    expect(ses.state).toEqual(before);
+  });
+
+  test('ours takes its place if told to, and gives it back when the stack is removed', async () => {
+    await aws.deploy(replacing);
+    expect(await aws.receive(INBOX, pitch('A loom'))).toMatchObject([{ outcome: 'forwarded' }]);
+    await aws.stack.destroy();
+    expect(ses.state).toEqual(before);
+  });
+
+  test('one that was activated after the deploy is left alone by all that follows', async () => {
+    ses.now = undefined;
+    await aws.deploy(own);
+    ses.now = 'theirs';
+    await aws.deploy(changed);
+    expect(ses.now).toBe('theirs');
+    await aws.stack.destroy();
+    expect(ses.state).toEqual(before);
+  });
+
+  test('it can be joined and left again later, and pitches come in while either is active', async () => {
+    ses.now = undefined;
+    await aws.deploy(own);
+    await aws.deploy(joining);
+    // Nothing was active before ours: whether theirs is activated is up to its owner.
+    expect(ses.now).toBeUndefined();
+    ses.now = 'theirs';
+    expect(await aws.receive(INBOX, pitch('A loom'))).toMatchObject([{ outcome: 'forwarded' }]);
+    await expect(aws.deploy(own)).rejects.toThrow('"theirs" is active');
+    expect(await aws.receive(INBOX, pitch('A loom'))).toMatchObject([{ outcome: 'forwarded' }]);
+    await aws.deploy(replacing);
+    expect(await aws.receive(INBOX, pitch('A loom'))).toMatchObject([{ outcome: 'forwarded' }]);
+    await aws.stack.destroy();
+    expect(ses.state).toEqual(before);
+  });
+});
