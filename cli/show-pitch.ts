@@ -1,4 +1,5 @@
 import { styleText } from 'node:util';
+import type { ReleasedRecord } from '../lambda/pitch/later-record.ts';
 import { printable } from '../lambda/pitch/printable.ts';
 import type { PitchRecord } from '../lambda/pitch/record.ts';
 import type { Reason } from '../lambda/pitch/verdict.ts';
@@ -56,4 +57,9 @@ export function renderPitch(record: PitchRecord, { color = false } = {}): string
     details.push(`not read: ${printable(where)} (${printable(why)})`);
   }
   return [head, ...details.map((detail) => `          ${detail}`)].join('\n');
+}
+
+/** A release as a person reads it in a terminal. */
+export function renderRelease({ id, by, to }: ReleasedRecord): string {
+  return `released  ${printable(id)} by ${printable(by)}\n          to ${to.map((one) => printable(one)).join(', ')}`;
 }

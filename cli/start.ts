@@ -8,7 +8,7 @@ import { relayName } from './local/relay-mail-sender.ts';
 import { type LocalScreen, startLocalScreen } from './local/screen.ts';
 import { runCommand } from './plain-error.ts';
 import { mailSamples } from './samples.ts';
-import { renderPitch } from './show-pitch.ts';
+import { renderPitch, renderRelease } from './show-pitch.ts';
 import { parseStartOptions, START_HELP, type StartOptions } from './start-options.ts';
 
 /**
@@ -31,6 +31,7 @@ await runCommand(async (args) => {
     ...options,
     config,
     onPitch: (record) => say(renderPitch(record, { color })),
+    onReleased: (record) => say(renderRelease(record)),
     onTrouble: (line) => process.stderr.write(`${styleText('red', line, { stream: process.stderr })}\n`),
   });
   const stopping = stopOnSignal(screen);

@@ -6,7 +6,15 @@ import { createStdoutPitchLog } from './aws/stdout-pitch-log.ts';
 // The type alone: the configuration was checked at synth, and its schema stays out of the bundle.
 import type { PitchScreenConfig } from './config.ts';
 import { CLAIM_PREFIX, MAIL_BUCKET, MAIL_PREFIX } from './environment.ts';
+import {
+  type MailPiece,
+  type OperatorRequest,
+  operatorRequest,
+  PIECE_SIZE,
+  type ReadRequest,
+} from './operator-request.ts';
 import { createReceivePitch } from './receive-pitch.ts';
+import { createReleasePitch, type Release } from './release-pitch.ts';
 
 // Built once for all the events that this process will get.
 // esbuild puts the configuration in place of this variable (lib/handler-bundle.ts).
@@ -14,7 +22,7 @@ const config: PitchScreenConfig = JSON.parse(required('PITCH_SCREEN_CONFIG', pro
 // So were the words within its words: the dictionary stays out of it too.
 const words = new Set<string>(JSON.parse(required('PITCH_SCREEN_WORDS', process.env.PITCH_SCREEN_WORDS)));
 
-const receivePitch = createReceivePitch(config, {
+const ports = {
   store: createS3MailStore({
     bucket: required(MAIL_BUCKET, process.env[MAIL_BUCKET]),
     prefix: required(MAIL_PREFIX, process.env[MAIL_PREFIX]),
@@ -23,24 +31,41 @@ const receivePitch = createReceivePitch(config, {
   }),
   sender: createSesMailSender(),
   log: createStdoutPitchLog(),
-  isWord: (letters) => words.has(letters),
-});
+  isWord: (letters: string) => words.has(letters),
+};
+const receivePitch = createReceivePitch(config, ports);
+const releasePitch = createReleasePitch(config, ports);
 
 /** Milliseconds a call is given where nothing says how long it may take, as when it is tried out on a desk. */
 const TIME_WITHOUT_CONTEXT = 60_000;
 
 /**
- * Takes the event of the receipt rule, one record for one mail.
+ * Takes the event of the receipt rule, one record for one mail, or what an operator asks.
  *
+ * @returns the answer to an operator
  * @throws when the store or the sender fails for now; Lambda then delivers the event again, and after its last try
- *   puts it into the dead-letter queue
+ *   puts it into the dead-letter queue. An operator who waits for the answer is told at once
  */
-export async function handler(event: SESEvent, context?: Partial<Context>): Promise<void> {
+export async function handler(
+  event: SESEvent | OperatorRequest,
+  context?: Partial<Context>,
+): Promise<Release | MailPiece | undefined> {
   const deadline = Date.now() + (context?.getRemainingTimeInMillis?.() ?? TIME_WITHOUT_CONTEXT);
-  for (const record of event.Records) {
+  const request = operatorRequest(event);
+  if (request !== undefined) {
+    return 'release' in request ? releasePitch(request.release, deadline) : readPiece(request.read, deadline);
+  }
+  for (const record of (event as SESEvent).Records) {
     const mail = receivedMail(record);
     if (!isSetupNotification(mail)) await receivePitch(mail, deadline);
   }
+  return undefined;
+}
+
+async function readPiece({ id, from }: ReadRequest, deadline: number): Promise<MailPiece> {
+  const { raw, release } = await ports.store.load(id, deadline);
+  await release();
+  return { size: raw.length, base64: raw.subarray(from, from + PIECE_SIZE).toString('base64') };
 }
 
 function required(name: string, value: string | undefined): string {

@@ -1,4 +1,4 @@
-import type { PitchRecord } from './pitch/record.ts';
+import type { LogRecord } from './pitch/log-line.ts';
 
 /** A mail as its receiver (SES, or the local SMTP server) knows it before anyone has read its bytes. */
 export interface ReceivedMail {
@@ -28,8 +28,8 @@ export interface ReceiptVerdicts {
   dmarcPolicy?: string;
 }
 
-/** What became of a mail for one inbox. */
-export type Outcome = 'forwarded' | 'ignored' | 'bounce' | 'loop' | 'virus' | 'spam' | 'unauthenticated';
+/** What became of a mail for one inbox; `released` is one that was kept at first and forwarded later. */
+export type Outcome = 'forwarded' | 'released' | 'ignored' | 'bounce' | 'loop' | 'virus' | 'spam' | 'unauthenticated';
 
 /** A mail in the store, with what an earlier delivery of the same event already did for which inbox address. */
 export interface StoredMail {
@@ -81,9 +81,9 @@ export class RefusedMail extends Error {
   override name = 'RefusedMail';
 }
 
-/** The log: one JSON line for each pitch and inbox. */
+/** The log: one JSON line for each pitch and inbox, and for what happens to it later (docs/log.md). */
 export interface PitchLog {
-  write(record: PitchRecord): Promise<void> | void;
+  write(record: LogRecord): Promise<void> | void;
 }
 
 /**

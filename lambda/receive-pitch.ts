@@ -70,7 +70,10 @@ export function createReceivePitch(
     const stored = await load(mail, deadline);
     steps.end('load');
     try {
-      return await receive(mail, stored, deadline, steps);
+      const records = await receive(mail, stored, deadline, steps);
+      // What was kept is a person's to release, at once; nothing is left to be claimed for.
+      if (records.some(({ outcome }) => outcome !== 'forwarded')) await stored.release();
+      return records;
     } catch (error) {
       await stored.release();
       throw error;
@@ -85,8 +88,8 @@ export function createReceivePitch(
       const why = `could not be loaded: ${(error as Error).message}`;
       const description = describeMail([], mail.envelope.from, config.fallbackCharset);
       try {
-        for (const { inbox } of deliveriesOf(mail, [], config.inboxes, new Map())) {
-          await log.write({ ...recordOf(mail, inbox, description), size: 0, outcome: 'failed', why });
+        for (const { inbox, recipient } of deliveriesOf(mail, [], config.inboxes, new Map())) {
+          await log.write({ ...recordOf(mail, inbox, recipient, description), size: 0, outcome: 'failed', why });
         }
       } catch {
         // Why it could not be loaded decides what happens to it; that it could not be logged does not.
@@ -125,11 +128,11 @@ export function createReceivePitch(
 
     notKept = await keep(mail.id, deliveries, results);
     steps.end('keep');
-    const records = deliveries.map(({ inbox, reasons, earlier }, index): PitchRecord => {
+    const records = deliveries.map(({ inbox, recipient, reasons, earlier }, index): PitchRecord => {
       const { outcome, sentAs, why, messageId } = results[index]!;
       const reason = [why, index === 0 ? notKept : undefined].filter((text) => text !== undefined).join('; ');
       return {
-        ...recordOf(mail, inbox, description),
+        ...recordOf(mail, inbox, recipient, description),
         size: raw.length,
         outcome,
         ...(sentAs === undefined ? {} : { sentAs }),
@@ -149,13 +152,21 @@ export function createReceivePitch(
   }
 
   /** What a record says of any mail, whatever became of it. */
-  function recordOf({ id, time, verdicts }: ReceivedMail, { address }: Inbox, description: MailDescription) {
+  function recordOf(
+    { id, time, envelope, verdicts }: ReceivedMail,
+    { address }: Inbox,
+    recipient: string,
+    description: MailDescription,
+  ) {
     return {
       v: 1 as const,
       event: 'pitch' as const,
       time,
+      logged: new Date(clock.now()).toISOString(),
       id,
       inbox: address,
+      returnPath: envelope.from,
+      recipient,
       ...description,
       reasons: [],
       unread: [],

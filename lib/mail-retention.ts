@@ -10,6 +10,8 @@ const OUTCOME_TAG = 'outcome';
 const DAYS: Record<Outcome, 'forwardedDays' | 'ignoredDays' | 'mailDays'> = {
   forwarded: 'forwardedDays',
   ignored: 'ignoredDays',
+  // That it was released takes nothing away from whoever looks at it once more.
+  released: 'ignoredDays',
   bounce: 'mailDays',
   loop: 'mailDays',
   virus: 'mailDays',

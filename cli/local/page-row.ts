@@ -1,40 +1,69 @@
+import type { ReleasedRecord } from '../../lambda/pitch/later-record.ts';
 import { printable } from '../../lambda/pitch/printable.ts';
-import type { PitchRecord } from '../../lambda/pitch/record.ts';
+import type { ReviewedPitch } from '../review/pitch-records.ts';
+import { pitchKey } from '../review/stand-of-pitches.ts';
 import { type MarkedExcerpt, markWord } from '../show-pitch.ts';
 
 /** One pitch as the page shows it, every text in it safe to show. */
 export interface PageRow {
   /** Names the pitch on the page; a later row with the same key takes the place of an earlier one. */
   key: string;
+  id: string;
+  inbox: string;
   time: string;
   sender: string;
   subject: string;
-  inbox: string;
   outcome: string;
   forwardedTo: string[];
   why: string;
   reasons: { word: string; where: string; excerpt: MarkedExcerpt }[];
   unread: string[];
+  released?: PageRelease;
+  /** Whether it can be forwarded after all. */
+  releasable: boolean;
+}
+
+/** That a pitch was forwarded after all. */
+export interface PageRelease {
+  key: string;
+  time: string;
+  by: string;
+  to: string[];
 }
 
 /** Reasons and unread places that the page shows for one pitch. */
 const MAX_SHOWN = 10;
 
-export function toPageRow(record: PitchRecord): PageRow {
+/** Outcomes that a person cannot, or need not, change. */
+const FINAL = ['forwarded', 'released', 'failed', 'virus'];
+
+export function toPageRow(pitch: ReviewedPitch): PageRow {
   return {
-    key: `${record.id} ${record.inbox}`,
-    time: record.time,
-    sender: printable(record.sender),
-    subject: printable(record.subject, 500),
-    inbox: printable(record.inbox),
-    outcome: record.outcome,
-    forwardedTo: record.forwardedTo.map((to) => printable(to)),
-    why: printable(record.why ?? ''),
-    reasons: record.reasons.slice(0, MAX_SHOWN).map((reason) => ({
+    key: pitchKey(pitch),
+    id: pitch.id,
+    inbox: printable(pitch.inbox),
+    time: pitch.time,
+    sender: printable(pitch.sender),
+    subject: printable(pitch.subject, 500),
+    outcome: pitch.outcome,
+    forwardedTo: pitch.forwardedTo.map((to) => printable(to)),
+    why: printable(pitch.why ?? '', 500),
+    reasons: pitch.reasons.slice(0, MAX_SHOWN).map((reason) => ({
       word: printable(reason.word),
       where: printable(reason.where),
       excerpt: markWord(reason),
     })),
-    unread: record.unread.slice(0, MAX_SHOWN).map(({ where, why }) => printable(`${where}: ${why}`)),
+    unread: pitch.unread.slice(0, MAX_SHOWN).map(({ where, why }) => printable(`${where}: ${why}`)),
+    ...(pitch.released === undefined ? {} : { released: toPageRelease(pitch.released) }),
+    releasable: pitch.released === undefined && !FINAL.includes(pitch.outcome),
+  };
+}
+
+export function toPageRelease(record: ReleasedRecord): PageRelease {
+  return {
+    key: pitchKey(record),
+    time: record.time,
+    by: printable(record.by),
+    to: record.to.map((to) => printable(to)),
   };
 }

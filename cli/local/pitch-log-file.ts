@@ -1,26 +1,18 @@
 import { type FileHandle, open } from 'node:fs/promises';
-import type { PitchRecord } from '../../lambda/pitch/record.ts';
+import { type LogRecord, logLine } from '../../lambda/pitch/log-line.ts';
 import type { PitchLog } from '../../lambda/ports.ts';
 import { PlainError } from '../plain-error.ts';
-
-/** Bytes read at a time, from the end of the log backwards. */
-const CHUNK_SIZE = 64 * 1024;
 
 const LINE_FEED = 0x0a;
 
 export interface PitchLogFile extends PitchLog {
-  write(record: PitchRecord): Promise<void>;
-  /**
-   * The latest pitches, newest first, without reading more of the file than it takes. A line that is there again for
-   * the same mail and inbox (see FolderMailStore) counts once: the last one stands.
-   */
-  latest(count: number): Promise<PitchRecord[]>;
+  write(record: LogRecord): Promise<void>;
   /** Waits for what is being written. */
   close(): Promise<void>;
 }
 
 /**
- * Opens a log that holds one JSON line for each pitch and inbox, and only grows.
+ * Opens the log of the local run for writing: it only grows (docs/log.md).
  *
  * @throws PlainError when it cannot be written to
  */
@@ -46,21 +38,9 @@ export async function openPitchLogFile(path: string): Promise<PitchLogFile> {
   return {
     write(record) {
       // One after another, so that each knows how the one before it ended.
-      const write = lastWrite.then(() => append(`${JSON.stringify(record)}\n`));
+      const write = lastWrite.then(() => append(`${logLine(record)}\n`));
       lastWrite = write.catch(() => undefined);
       return write;
-    },
-
-    async latest(count) {
-      const found = new Map<string, PitchRecord>();
-      for await (const line of linesFromEnd(file)) {
-        if (found.size >= count) break;
-        const record = parseRecord(line);
-        if (!record) continue;
-        const key = `${record.id} ${record.inbox}`;
-        if (!found.has(key)) found.set(key, record);
-      }
-      return [...found.values()];
     },
 
     async close() {
@@ -75,32 +55,4 @@ async function endsWithLineFeed(file: FileHandle): Promise<boolean> {
   if (size === 0) return true;
   const { buffer } = await file.read(Buffer.alloc(1), 0, 1, size - 1);
   return buffer[0] === LINE_FEED;
-}
-
-async function* linesFromEnd(file: FileHandle): AsyncGenerator<string> {
-  let { size: position } = await file.stat();
-  let tail: Buffer[] = [];
-  while (position > 0) {
-    const length = Math.min(CHUNK_SIZE, position);
-    position -= length;
-    const { buffer } = await file.read(Buffer.alloc(length), 0, length, position);
-    let end = length;
-    for (let at = buffer.lastIndexOf(LINE_FEED); at >= 0; at = at > 0 ? buffer.lastIndexOf(LINE_FEED, at - 1) : -1) {
-      yield Buffer.concat([buffer.subarray(at + 1, end), ...tail]).toString();
-      tail = [];
-      end = at;
-    }
-    tail.unshift(buffer.subarray(0, end));
-  }
-  yield Buffer.concat(tail).toString();
-}
-
-/** @returns nothing for a line that is not a pitch: half a line, or an event that a later version writes */
-function parseRecord(line: string): PitchRecord | undefined {
-  try {
-    const record = JSON.parse(line) as PitchRecord;
-    return record.event === 'pitch' ? record : undefined;
-  } catch {
-    return undefined;
-  }
 }

@@ -1,113 +1,125 @@
+import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import type { LogRecord } from '../../lambda/pitch/log-line.ts';
 import type { PitchRecord } from '../../lambda/pitch/record.ts';
 import { PlainError } from '../plain-error.ts';
+import type { Marking } from '../review/pitch-content.ts';
+import { type Review, releaseRequest } from '../review/review.ts';
 import { HOST, listenError } from './local-address.ts';
-import { toPageRow } from './page-row.ts';
-
-/** Pitches that the page shows: the latest. */
-const MAX_ROWS = 200;
-
-/** Milliseconds between signs of life to a waiting page, so that neither side takes the connection for dead. */
-const HEARTBEAT = 25_000;
-
-/** Bytes that may wait for a page that does not read; it is cut off then, and starts anew when it reconnects. */
-const MAX_UNREAD = 1024 * 1024;
+import { createPageData } from './page-data.ts';
+import { createPageEvents } from './page-events.ts';
+import { PAGE_HEADERS, PITCH_HEADERS, refusedChange, refusedHost } from './page-guard.ts';
+import { toPageRelease, toPageRow } from './page-row.ts';
 
 const FILES = {
   '/': { file: 'index.html', type: 'text/html; charset=utf-8' },
   '/page.css': { file: 'page.css', type: 'text/css; charset=utf-8' },
-  '/page.js': { file: 'page.js', type: 'text/javascript; charset=utf-8' },
+  ...Object.fromEntries(
+    ['page', 'pitch-list', 'pitch-row', 'pitch-view', 'day-chart', 'release', 'element'].map((name) => [
+      `/${name}.js`,
+      { file: `${name}.js`, type: 'text/javascript; charset=utf-8' },
+    ]),
+  ),
 };
 
-/** What the page shows was written by strangers: nothing in it may run, load, post or be framed. */
-const HEADERS = {
-  'Content-Security-Policy':
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src data:; connect-src 'self'; base-uri 'none'; " +
-    "form-action 'none'; frame-ancestors 'none'",
-  'X-Content-Type-Options': 'nosniff',
-  'Referrer-Policy': 'no-referrer',
-  'Cross-Origin-Resource-Policy': 'same-origin',
-  'Cross-Origin-Opener-Policy': 'same-origin',
-  'Cache-Control': 'no-store',
-};
+/** Where the token stands in index.html. */
+const TOKEN_PLACE = '%TOKEN%';
+
+/** Bytes of a request that changes something: an id, an address and a name. */
+const LONGEST_REQUEST = 4_096;
+
+export interface ReviewPageOptions {
+  port: number;
+  review: Review;
+  /** Whose rules the words of a pitch are marked by. */
+  marking(pitch: PitchRecord): Marking;
+}
 
 export interface ReviewPage {
   port: number;
-  /** Shows a pitch on every open page. */
-  publish(record: PitchRecord): void;
+  /** What requests that change something carry in `TOKEN_HEADER`. */
+  token: string;
+  /** Shows a new line of the log on every open page. */
+  publish(record: LogRecord): void;
   stop(): Promise<void>;
 }
 
 /**
- * Serves the page that lists forwarded and ignored pitches: the page itself, `/pitches.json` for the latest, newest
- * first, and `/events` for new ones (server-sent events).
+ * Serves the page on which pitches are reviewed: the page itself, `/pitches.json` and `/overview.json` for what it
+ * lists, `/pitch.json` and `/pitch.html` for one pitch, `/events` for news (server-sent events), and `POST /release`.
  *
- * @param latest reads the latest pitches from the log
  * @throws PlainError when the port cannot be listened on
  */
-export async function startReviewPage(
-  wantedPort: number,
-  latest: (count: number) => Promise<PitchRecord[]>,
-): Promise<ReviewPage> {
-  const bodies = new Map<string, { body: Buffer; type: string }>();
-  for (const [path, { file, type }] of Object.entries(FILES)) {
-    bodies.set(path, { type, body: await readFile(join(import.meta.dirname, 'page', file)) });
-  }
-  const watching = new Set<ServerResponse>();
+export async function startReviewPage({ port: wanted, review, marking }: ReviewPageOptions): Promise<ReviewPage> {
+  const token = randomBytes(32).toString('base64url');
+  const bodies = await readFiles(token);
+  const data = createPageData(review, marking);
+  const events = createPageEvents();
 
   const answer = async (request: IncomingMessage, response: ServerResponse) => {
-    for (const [name, value] of Object.entries(HEADERS)) response.setHeader(name, value);
-    // A name of another site that resolves to 127.0.0.1 (DNS rebinding) must not read the page.
-    if (!isOwnHost(request.headers.host, port)) return refuse(response, 403, 'Not the address of this page.');
+    const { pathname, searchParams } =
+      URL.parse(`http://${HOST}${request.url}`) ?? new URL(`http://${HOST}/not-a-path`);
+    const headers = pathname === '/pitch.html' ? PITCH_HEADERS : PAGE_HEADERS;
+    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+    const refused = refusedHost(request, port);
+    if (refused) return refuse(response, refused.status, refused.why);
+    if (pathname === '/release') return release(request, response);
     if (request.method !== 'GET' && request.method !== 'HEAD') {
       return refuse(response.setHeader('Allow', 'GET, HEAD'), 405, 'Only GET and HEAD.');
     }
-    const path = request.url?.split('?')[0] ?? '/';
-    const file = bodies.get(path);
+    const file = bodies.get(pathname);
     if (file) return send(file.type, file.body, response);
-    if (path === '/pitches.json') {
-      const rows = (await latest(MAX_ROWS)).map(toPageRow);
-      return send('application/json; charset=utf-8', Buffer.from(JSON.stringify(rows)), response);
+    const gone = new AbortController();
+    response.on('close', () => gone.abort());
+    if (pathname === '/pitches.json') return sendJson(await data.list(searchParams, gone.signal), response);
+    if (pathname === '/overview.json') return sendJson(await data.overview(), response);
+    if (pathname === '/pitch.json') return sendJson(await data.open(searchParams), response);
+    if (pathname === '/pitch.html') {
+      return send('text/html; charset=utf-8', Buffer.from(await data.html(searchParams)), response);
     }
-    if (path === '/events') return watch(request, response);
+    if (pathname === '/events') return events.watch(request, response);
     return refuse(response, 404, 'No such page.');
   };
 
-  const watch = (request: IncomingMessage, response: ServerResponse) => {
-    response.writeHead(200, { 'Content-Type': 'text/event-stream; charset=utf-8' });
-    if (request.method === 'HEAD') return response.end();
-    response.write('retry: 1000\n\n');
-    watching.add(response);
-    response.on('close', () => watching.delete(response));
+  const release = async (request: IncomingMessage, response: ServerResponse) => {
+    if (request.method !== 'POST') return refuse(response.setHeader('Allow', 'POST'), 405, 'Only POST.');
+    const refused = refusedChange(request, port, token);
+    if (refused) return refuse(response, refused.status, refused.why);
+    const length = Number(request.headers['content-length'] ?? Number.NaN);
+    if (!(length <= LONGEST_REQUEST)) return refuse(response, 413, 'The request is too long.');
+    const { id, inbox, by } = parseRelease(await text(request));
+    const pitch = await data.find(new URLSearchParams({ id, inbox }));
+    const result = await review.release(releaseRequest(pitch, by));
+    if (result.status === 'released') publish(result.record);
+    sendJson(result, response);
   };
 
-  const tell = (text: string) => {
-    for (const response of watching) {
-      if (response.writableLength > MAX_UNREAD) response.destroy();
-      else response.write(text);
-    }
+  const publish = (record: LogRecord) => {
+    if (record.event === 'pitch') events.tell('pitch', toPageRow(record));
+    if (record.event === 'released') events.tell('released', toPageRelease(record));
   };
 
   const server = createServer((request, response) => {
-    answer(request, response).catch((error: Error) => refuse(response, 500, `Cannot read the log: ${error.message}`));
+    answer(request, response).catch((error: Error) => {
+      const isPlain = error instanceof PlainError;
+      refuse(response, isPlain ? 422 : 500, isPlain ? error.message : `Something is wrong: ${error.message}`);
+    });
   });
   const port = await new Promise<number>((resolve, reject) => {
-    server.once('error', (cause) => reject(new PlainError(listenError(cause, wantedPort, '--http-port'), { cause })));
-    server.listen(wantedPort, HOST, () => resolve((server.address() as AddressInfo).port));
+    server.once('error', (cause) => reject(new PlainError(listenError(cause, wanted, '--http-port'), { cause })));
+    server.listen(wanted, HOST, () => resolve((server.address() as AddressInfo).port));
   });
-  const heartbeat = setInterval(() => tell(':\n\n'), HEARTBEAT);
 
   return {
     port,
-    publish(record) {
-      // JSON has no line breaks of its own, so that no text can end the event early.
-      tell(`event: pitch\ndata: ${JSON.stringify(toPageRow(record))}\n\n`);
-    },
+    token,
+    publish,
     stop() {
-      clearInterval(heartbeat);
+      events.stop();
       return new Promise((resolve) => {
         server.close(() => resolve());
         server.closeAllConnections();
@@ -116,10 +128,31 @@ export async function startReviewPage(
   };
 }
 
-function isOwnHost(host: string | undefined, port: number): boolean {
-  const own = [`${HOST}:${port}`, `localhost:${port}`];
-  if (port === 80) own.push(HOST, 'localhost');
-  return host !== undefined && own.includes(host.toLowerCase());
+async function readFiles(token: string): Promise<Map<string, { body: Buffer; type: string }>> {
+  const bodies = new Map<string, { body: Buffer; type: string }>();
+  for (const [path, { file, type }] of Object.entries(FILES)) {
+    const content = await readFile(join(import.meta.dirname, 'page', file), 'utf8');
+    bodies.set(path, { type, body: Buffer.from(path === '/' ? content.replace(TOKEN_PLACE, token) : content) });
+  }
+  return bodies;
+}
+
+function parseRelease(json: string): { id: string; inbox: string; by: string | undefined } {
+  let given: unknown;
+  try {
+    given = JSON.parse(json);
+  } catch {
+    // Falls through to the one answer for whatever is not a request.
+  }
+  const { id, inbox, by } = Object(given) as Record<string, unknown>;
+  if (typeof id === 'string' && typeof inbox === 'string' && (by === undefined || typeof by === 'string')) {
+    return { id, inbox, by };
+  }
+  throw new PlainError('A release names a pitch by its id and inbox.');
+}
+
+function sendJson(value: unknown, response: ServerResponse): void {
+  send('application/json; charset=utf-8', Buffer.from(JSON.stringify(value)), response);
 }
 
 function send(type: string, body: Buffer, response: ServerResponse): void {

@@ -1,15 +1,22 @@
 import type { PitchScreenConfig } from '../../lambda/config.ts';
+import type { ReleasedRecord } from '../../lambda/pitch/later-record.ts';
 import { printable } from '../../lambda/pitch/printable.ts';
 import type { PitchRecord } from '../../lambda/pitch/record.ts';
 import { createReceivePitch } from '../../lambda/receive-pitch.ts';
+import { createReleasePitch } from '../../lambda/release-pitch.ts';
 import { isWordWithin } from '../is-word.ts';
+import { markingFor } from '../review/marking.ts';
 import { openDataFolder } from './data-folder.ts';
 import { createFolderMailStore } from './folder-mail-store.ts';
+import { HOST } from './local-address.ts';
+import { readKeptMail } from './local-review.ts';
+import { createLogFileRecords } from './log-file-records.ts';
 import { createMailQueue } from './mail-queue.ts';
 import { createOutboxMailSender } from './outbox-mail-sender.ts';
 import { openPitchLogFile } from './pitch-log-file.ts';
 import { createRelayMailSender } from './relay-mail-sender.ts';
 import { startReviewPage } from './review-page.ts';
+import { announceScreen, retractScreen } from './running-screen.ts';
 import { startSmtpInbox } from './smtp-inbox.ts';
 
 /** Milliseconds that mails in work have to end in when the screen is stopped. What has not ended is finished at the next start. */
@@ -22,6 +29,7 @@ export interface ScreenOptions {
   httpPort: number;
   relay: URL | undefined;
   onPitch(record: PitchRecord): void;
+  onReleased(record: ReleasedRecord): void;
   /** Called with one line when something goes wrong that the screen gets over by itself. */
   onTrouble(line: string): void;
 }
@@ -55,13 +63,23 @@ export async function startLocalScreen(options: ScreenOptions): Promise<LocalScr
   const store = createFolderMailStore(folder);
   const log = await openPitchLogFile(folder.log);
   const relay = options.relay && createRelayMailSender(options.relay);
-  const receivePitch = createReceivePitch(options.config, {
-    store,
-    sender: relay ?? createOutboxMailSender(folder),
-    log,
-    isWord: isWordWithin(options.config),
+  const ports = { store, sender: relay ?? createOutboxMailSender(folder), log, isWord: isWordWithin(options.config) };
+  const receivePitch = createReceivePitch(options.config, ports);
+  const releasePitch = createReleasePitch(options.config, ports);
+  const page = await startReviewPage({
+    port: options.httpPort,
+    review: {
+      place: folder.path,
+      records: createLogFileRecords(folder.log),
+      readMail: (pitch) => readKeptMail(folder.mail, pitch),
+      async release(request) {
+        const result = await releasePitch(request);
+        if (result.status === 'released') options.onReleased(result.record);
+        return result;
+      },
+    },
+    marking: (pitch) => markingFor(pitch, options.config),
   });
-  const page = await startReviewPage(options.httpPort, log.latest);
 
   let trouble = '';
   const queue = createMailQueue({
@@ -96,6 +114,7 @@ export async function startLocalScreen(options: ScreenOptions): Promise<LocalScr
     onRefused: (error) =>
       options.onTrouble(`A mail was put off, it could not be kept: ${printable(error.message, 500)}`),
   });
+  await announceScreen(folder, { url: `http://${HOST}:${page.port}/`, token: page.token });
   folder.onRetry(async () => {
     const aside = await store.takeUpAside();
     for (const mail of aside) queue.add(mail);
@@ -119,6 +138,7 @@ export async function startLocalScreen(options: ScreenOptions): Promise<LocalScr
       await smtp.stop();
       await Promise.race([queue.stop(), new Promise((resolve) => setTimeout(resolve, STOP_TIMEOUT).unref())]);
       relay?.close();
+      await retractScreen(folder);
       await page.stop();
       await log.close();
       const unfinished = await store.unfinished();

@@ -20,6 +20,7 @@ const SUMMARY_ORDER: readonly Outcome[] = [
   'loop',
   'bounce',
   'virus',
+  'released',
   'forwarded',
 ];
 

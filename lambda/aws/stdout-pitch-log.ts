@@ -1,3 +1,4 @@
+import { logLine } from '../pitch/log-line.ts';
 import type { PitchLog } from '../ports.ts';
 
 /**
@@ -10,10 +11,10 @@ import type { PitchLog } from '../ports.ts';
  */
 export function createStdoutPitchLog(stream: NodeJS.WritableStream = process.stdout): PitchLog {
   return {
-    // One write for the whole line; JSON has no line break in it, whatever the subject holds.
+    // One write for the whole line.
     write: (record) =>
       new Promise((resolve, reject) => {
-        stream.write(`${JSON.stringify(record)}\n`, (error) => (error ? reject(error) : resolve()));
+        stream.write(`${logLine(record)}\n`, (error) => (error ? reject(error) : resolve()));
       }),
   };
 }

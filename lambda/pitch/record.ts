@@ -17,9 +17,15 @@ export interface PitchRecord {
   event: 'pitch';
   /** When the mail was received, ISO 8601. */
   time: string;
+  /** When this line was written, ISO 8601: later lines of a log never have an earlier one. */
+  logged: string;
   id: string;
   /** The inbox address it was for. */
   inbox: string;
+  /** The envelope's return path; empty for a bounce. */
+  returnPath: string;
+  /** The envelope recipient that led to the inbox, perhaps with a `+label`. */
+  recipient: string;
   /** `Name <address>` of the From header field, or the return path where it has none. */
   sender: string;
   subject: string;

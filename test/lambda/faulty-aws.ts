@@ -87,7 +87,7 @@ export async function startFaultyAws(config: PitchScreenConfig, patience = 10_00
       client,
     }),
     sender: createSesMailSender({ client: sesClient }),
-    log: { write: (record) => void logged.push(record) },
+    log: { write: (record) => void logged.push(record as PitchRecord) },
     isWord: () => false,
     clock,
   };

@@ -75,7 +75,7 @@ async function receive(
         return { messageId: `sent-${sent.length}` };
       },
     },
-    log: { write: (record) => void logged.push(record) },
+    log: { write: (record) => void logged.push(record as PitchRecord) },
     isWord: () => false,
   });
   const mail = { id: 'm1', time: '2026-01-02T03:04:05.000Z', envelope: { from, to }, verdicts };
@@ -97,8 +97,11 @@ test('a plain pitch is forwarded to the inbox’s addresses, kept as forwarded a
       v: 1,
       event: 'pitch',
       time: '2026-01-02T03:04:05.000Z',
+      logged: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/),
       id: 'm1',
       inbox: MASHA,
+      returnPath: 'press@acme.example',
+      recipient: MASHA,
       sender: 'Acme PR <press@acme.example>',
       subject: 'News',
       date: '',

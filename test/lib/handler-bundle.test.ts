@@ -126,13 +126,17 @@ describe('run by plain Node.js', () => {
   }
 
   /** Invokes the handler as the runtime does, in a process that has only the bundle. */
-  async function invoke(messageId: string): Promise<{ code: number; records: PitchRecord[]; stderr: string }> {
+  async function invoke(
+    messageId: string,
+    event: unknown = sesEvent({ messageId, recipients: [INBOX] }),
+  ): Promise<{ code: number; records: PitchRecord[]; stderr: string }> {
     const script = `const { handler } = await import(${JSON.stringify(pathToFileURL(join(outdir, 'index.mjs')))});
-      await handler(JSON.parse(process.env.EVENT), { getRemainingTimeInMillis: () => 120_000 });`;
+      const answer = await handler(JSON.parse(process.env.EVENT), { getRemainingTimeInMillis: () => 120_000 });
+      if (answer !== undefined) console.error(JSON.stringify(answer));`;
     const child = spawn(process.execPath, ['--input-type=module', '--eval', script], {
       cwd: outdir,
       env: {
-        EVENT: JSON.stringify(sesEvent({ messageId, recipients: [INBOX] })),
+        EVENT: JSON.stringify(event),
         [MAIL_BUCKET]: 'mails',
         [MAIL_PREFIX]: 'mail/',
         [CLAIM_PREFIX]: 'claims/',
@@ -204,6 +208,25 @@ describe('run by plain Node.js', () => {
       forwardedTo: [],
       reasons: [{ word: 'disruptive', where: 'text', as: 'DISRUPTIVE', excerpt: 'Our DISRUPTIVE loom.' }],
     });
+  });
+
+  test('an operator reads a pitch that was kept, and has it released, once', async () => {
+    const raw = pitch('News', 'Our DISRUPTIVE loom.\r\n');
+    const id = await store(raw);
+    const { records } = await invoke(id);
+    const { time, returnPath, recipient, verdicts } = records[0]!;
+    const read = JSON.parse((await invoke(id, { read: { id, from: 3 } })).stderr);
+    expect(read).toEqual({ size: raw.length, base64: raw.subarray(3).toString('base64') });
+    const mail = { id, time, envelope: { from: returnPath, to: [recipient] }, verdicts };
+    const release = { release: { mail, inbox: INBOX, by: 'ada@laptop' } };
+    const first = await invoke(id, release);
+    expect(first.code).toBe(0);
+    expect(first.records).toMatchObject([{ event: 'released', id, by: 'ada@laptop', to: ['masha@newsroom.org'] }]);
+    expect(JSON.parse(first.stderr)).toEqual({ status: 'released', record: first.records[0] });
+    expect(ses.sent.map(({ raw }) => bodyOf(raw).toString())).toEqual(['Our DISRUPTIVE loom.\r\n']);
+    const second = await invoke(id, release);
+    expect(JSON.parse(second.stderr)).toEqual({ status: 'before', outcome: 'released' });
+    expect(ses.sent).toHaveLength(1);
   });
 
   test('an event that comes twice sends no second copy', async () => {

@@ -208,6 +208,7 @@ test('a mail is kept as long as its outcome says, and one without outcome the lo
     [undefined, 200],
     ['outcome=forwarded', 7],
     ['outcome=ignored', 200],
+    ['outcome=released', 200],
     ['outcome=bounce', 30],
     ['outcome=loop', 30],
     ['outcome=virus', 30],

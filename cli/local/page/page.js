@@ -1,139 +1,124 @@
-// Shows the latest pitches and adds new ones as they come. Mail text only ever becomes text nodes.
+// Puts the page together: filters, chart, list, the opened pitch, and news as they come.
 
-const MAX_ROWS = 200;
+import { showChart } from './day-chart.js';
+import { ask, element } from './element.js';
+import { focusRow, load, markOpen, startList } from './pitch-list.js';
+import { closePitch, openPitch } from './pitch-view.js';
 
+/** Milliseconds after a key until it is searched, and after news until they are shown: several come at once. */
+const TYPING = 250;
+const NEWS = 200;
+
+const filters = document.getElementById('filters');
+const dayButton = document.getElementById('day');
 const connection = document.getElementById('connection');
-const news = document.getElementById('news');
-const list = document.getElementById('pitches');
-const empty = document.getElementById('empty');
-const buttons = [...document.querySelectorAll('[data-filter]')];
+const summary = document.getElementById('summary');
 
-/** The rows that are shown, by key: oldest first. */
-const rows = new Map();
-let filter = 'all';
-let loaded = false;
-/** What comes as an event while the list is being asked for: newer than what the list says about it. */
-let arrived;
+let day;
+let openKey;
+let timer;
 
-const clock = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
-
-function element(name, className, ...children) {
-  const made = document.createElement(name);
-  if (className) made.className = className;
-  made.append(...children);
-  return made;
+function query() {
+  const { outcome, search, word } = Object.fromEntries(new FormData(filters));
+  return { outcome, search: search.trim(), word, since: day?.since, until: day?.until };
 }
 
-/** Isolated, so that a name written from right to left leaves the rest of its line in order. */
-function mailText(text) {
-  return element('bdi', '', text);
+function chooseDay(chosen) {
+  day = chosen;
+  dayButton.hidden = day === undefined;
+  dayButton.textContent = day ? `${day.name} ✕` : '';
+  dayButton.setAttribute('aria-label', day ? `Only ${day.name}. Show all days` : '');
+  refresh();
 }
 
-function pitch(row) {
-  const item = element('li', `pitch ${row.outcome === 'forwarded' ? 'forwarded' : 'kept'}`);
-  const time = element('time', '', clock.format(new Date(row.time)));
-  time.dateTime = row.time;
-  item.append(
-    element('h2', '', row.subject ? mailText(row.subject) : '(no subject)'),
-    element(
-      'p',
-      'facts',
-      element('span', 'outcome', row.outcome),
-      element('span', '', 'from ', row.sender ? mailText(row.sender) : '(no sender)'),
-      element('span', '', row.forwardedTo.length > 0 ? `to ${row.forwardedTo.join(', ')}` : `at ${row.inbox}`),
-      time,
-    ),
+function clear() {
+  filters.elements.search.value = '';
+  filters.elements.word.value = '';
+  chooseDay(undefined);
+  filters.elements.search.focus();
+}
+
+function refresh(options) {
+  void load(query(), options);
+  void showOverview();
+}
+
+async function showOverview() {
+  try {
+    const { total, days, words } = await ask('/overview.json');
+    document.getElementById('overview').hidden = total.came === 0;
+    showChart(days, day, chooseDay);
+    const released = total.released ? `, ${total.released} released` : '';
+    summary.textContent = total.came
+      ? `${total.came} came, ${total.forwarded} forwarded, ${total.ignored} ignored${released}`
+      : '';
+    showWords(words);
+  } catch {
+    // The list says what is wrong.
+  }
+}
+
+function showWords(words) {
+  const select = filters.elements.word;
+  const chosen = select.value;
+  select.replaceChildren(
+    element('option', { value: '' }, 'Any word'),
+    ...words.map(({ word, count }) => element('option', { value: word }, `${word} (${count})`)),
   );
-  for (const { word, where, excerpt } of row.reasons) {
-    item.append(
-      element(
-        'p',
-        'reason',
-        element('bdi', '', excerpt.before, ...(excerpt.word ? [element('mark', '', excerpt.word)] : []), excerpt.after),
-        element('span', 'where', ` – “${word}” in ${where}`),
-      ),
-    );
+  select.value = words.some(({ word }) => word === chosen) ? chosen : '';
+  select.closest('label').hidden = words.length === 0;
+}
+
+function open(row) {
+  openKey = row.key;
+  markOpen(row.key);
+  void openPitch(row, close);
+}
+
+function close() {
+  const key = openKey;
+  openKey = undefined;
+  markOpen(undefined);
+  closePitch();
+  focusRow(key);
+}
+
+filters.addEventListener('submit', (event) => event.preventDefault());
+filters.addEventListener('input', ({ target }) => {
+  clearTimeout(timer);
+  timer = setTimeout(() => load(query()), target.type === 'search' ? TYPING : 0);
+});
+dayButton.addEventListener('click', () => chooseDay(undefined));
+
+document.addEventListener('keydown', (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.key === 'Escape' && openKey !== undefined) close();
+  if (event.key === '/' && !event.target.closest('input, select')) {
+    filters.elements.search.focus();
+    event.preventDefault();
   }
-  if (row.reasons.length === 0 && row.why) item.append(element('p', '', row.why));
-  for (const place of row.unread) item.append(element('p', 'where', 'Not read: ', mailText(place)));
-  return item;
-}
+});
 
-function matches(row) {
-  return filter === 'all' || (row.outcome === 'forwarded') === (filter === 'forwarded');
-}
-
-function showCounts() {
-  const all = [...rows.values()];
-  const forwarded = all.filter((row) => row.outcome === 'forwarded').length;
-  const counts = { all: all.length, forwarded, ignored: all.length - forwarded };
-  for (const button of buttons) {
-    button.setAttribute('aria-pressed', String(button.dataset.filter === filter));
-    button.querySelector('.count').textContent = String(counts[button.dataset.filter]);
-  }
-  empty.hidden = !loaded || list.childElementCount > 0;
-  empty.textContent =
-    all.length === 0
-      ? 'No pitches yet. They appear here as they come in.'
-      : 'None of the latest pitches is one of these.';
-}
-
-function showAll() {
-  const shown = [...rows.values()].filter(matches).reverse();
-  list.replaceChildren(...shown.map(pitch));
-  showCounts();
-}
-
-function add(row) {
-  arrived?.push(row);
-  const before = rows.has(row.key);
-  rows.set(row.key, row);
-  if (before) return showAll();
-  if (matches(row)) {
-    const item = pitch(row);
-    item.classList.add('new');
-    list.prepend(item);
-    news.textContent = `New, ${row.outcome}: ${row.subject || '(no subject)'}`;
-  }
-  if (rows.size > MAX_ROWS) {
-    rows.delete(rows.keys().next().value);
-    return showAll();
-  }
-  showCounts();
-}
-
-async function load() {
-  arrived = [];
-  const response = await fetch('/pitches.json');
-  if (!response.ok) throw new Error(await response.text());
-  const latest = await response.json();
-  rows.clear();
-  for (const row of [...latest.reverse(), ...(arrived ?? [])]) rows.set(row.key, row);
-  arrived = undefined;
-  while (rows.size > MAX_ROWS) rows.delete(rows.keys().next().value);
-  loaded = true;
-  showAll();
-}
-
-for (const button of buttons) {
-  button.addEventListener('click', () => {
-    filter = button.dataset.filter;
-    showAll();
-  });
-}
+startList({ open, clear });
+refresh();
 
 const events = new EventSource('/events');
+let news;
+const later = () => {
+  clearTimeout(news);
+  news = setTimeout(() => refresh({ isNews: true }), NEWS);
+};
+let wasAway = false;
 events.addEventListener('open', () => {
-  load().then(
-    () => {
-      connection.textContent = 'Live: new pitches appear by themselves';
-    },
-    (error) => {
-      connection.textContent = `Cannot be loaded: ${error.message}`;
-    },
-  );
+  connection.textContent = 'Live: new pitches appear by themselves';
+  connection.className = '';
+  if (wasAway) later();
+  wasAway = false;
 });
-events.addEventListener('pitch', ({ data }) => add(JSON.parse(data)));
+events.addEventListener('pitch', later);
+events.addEventListener('released', later);
 events.addEventListener('error', () => {
-  connection.textContent = 'Not connected: is npm start running? Trying again…';
+  wasAway = true;
+  connection.textContent = 'Not connected: is pitch-screen running? Trying again…';
+  connection.className = 'away';
 });

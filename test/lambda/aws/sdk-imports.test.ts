@@ -10,6 +10,8 @@ test('the AWS SDK is imported by the adapters alone', async () => {
     if (readFileSync(join(root, file), 'utf8').includes("'@aws-sdk/")) importers.push(file.replaceAll(sep, '/'));
   }
   expect(importers.sort()).toEqual([
+    'cli/aws/log-group-records.ts',
+    'cli/aws/screen-function.ts',
     'cli/aws/sqs-dead-letter-queue.ts',
     'cli/aws/stack-outputs.ts',
     'lambda/aws/mail-claims.ts',

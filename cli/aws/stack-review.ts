@@ -1,0 +1,22 @@
+import type { Review } from '../review/review.ts';
+import { accessOf } from './access.ts';
+import { createLogGroupRecords } from './log-group-records.ts';
+import { createScreenFunction } from './screen-function.ts';
+import { readStackOutputs, type StackAddress } from './stack-outputs.ts';
+
+/**
+ * Reviews a deployed stack: its record is the log group, what is done is done by its function. Needs
+ * `cloudformation:DescribeStacks`, `logs:FilterLogEvents` and `lambda:InvokeFunction`; nothing on the mails or on SES.
+ *
+ * @throws PlainError when there is no such stack, or it may not be looked at
+ */
+export async function createStackReview(address: StackAddress): Promise<Review> {
+  const { LogGroupName, FunctionName } = await readStackOutputs(address, ['LogGroupName', 'FunctionName']);
+  const screen = createScreenFunction(FunctionName, accessOf(address));
+  return {
+    place: `the stack ${address.stack}`,
+    records: createLogGroupRecords(LogGroupName, accessOf(address)),
+    readMail: ({ id }) => screen.readMail(id),
+    release: screen.release,
+  };
+}

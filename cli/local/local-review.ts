@@ -1,0 +1,50 @@
+import { access, readFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import type { PitchScreenConfig } from '../../lambda/config.ts';
+import type { PitchRecord } from '../../lambda/pitch/record.ts';
+import { PlainError } from '../plain-error.ts';
+import type { Review } from '../review/review.ts';
+import { createLogFileRecords } from './log-file-records.ts';
+import { askRunningScreen } from './running-screen.ts';
+
+/**
+ * Reviews the local run, from its data folder.
+ *
+ * A release goes through the screen that runs, since one process has the folder and only that one knows its relay. Where
+ * none runs, it is done here, into the outbox.
+ *
+ * @throws PlainError when there is no such folder
+ */
+export async function createLocalReview(data: string, config: () => Promise<PitchScreenConfig>): Promise<Review> {
+  const path = resolve(data);
+  await access(join(path, 'mail')).catch((cause) => {
+    throw new PlainError(
+      `${path} is not the data folder of a pitch-screen: npm start makes one. --data DIR names another.`,
+      {
+        cause,
+      },
+    );
+  });
+  return {
+    place: path,
+    records: createLogFileRecords(join(path, 'pitches.jsonl')),
+    readMail: (pitch) => readKeptMail(join(path, 'mail'), pitch),
+    async release(request) {
+      const asked = await askRunningScreen(path, request);
+      if (asked !== undefined) return asked;
+      // A reader of mails, which most reviews do without.
+      const { releaseHere } = await import('./release-here.ts');
+      return releaseHere(path, await config(), request);
+    },
+  };
+}
+
+/** @throws PlainError when it is gone, or the log names no mail of this folder */
+export async function readKeptMail(folder: string, { id }: PitchRecord): Promise<Buffer> {
+  // The log may have been edited: an id is a file name here, and nothing else.
+  if (!/^[\w-]{1,200}$/.test(id)) throw new PlainError(`The id ${JSON.stringify(id)} is not one of this run.`);
+  return readFile(join(folder, `${id}.eml`)).catch((cause: NodeJS.ErrnoException) => {
+    const why = cause.code === 'ENOENT' ? 'it is not in the data folder any more' : cause.message;
+    throw new PlainError(`The mail ${id} cannot be read: ${why}.`, { cause });
+  });
+}

@@ -1,0 +1,124 @@
+import type { PitchRecord } from '../../lambda/pitch/record.ts';
+import { PlainError } from '../plain-error.ts';
+import { inertHtml } from '../review/inert-html.ts';
+import { type Marking, openPitch, type PitchContent } from '../review/pitch-content.ts';
+import { matchesFilter, OUTCOMES, type PitchFilter } from '../review/pitch-filter.ts';
+import type { ReviewedPitch } from '../review/pitch-records.ts';
+import type { Review } from '../review/review.ts';
+import { countPitches, type PitchCounts } from '../review/stats.ts';
+import { type PageRow, toPageRow } from './page-row.ts';
+
+/** Pitches of one page of the list. */
+const PAGE_SIZE = 100;
+
+/** Days that the chart goes back. */
+const DAYS = 30;
+
+/** A page of the list. */
+export interface PitchPage {
+  rows: PageRow[];
+  /** Whether there are older ones. */
+  more: boolean;
+}
+
+/** A pitch opened on the page. */
+export interface OpenedPitch extends Omit<PitchContent, 'html'> {
+  row: PageRow;
+  hasHtml: boolean;
+}
+
+/** What the page asks for, in the forms that it shows. */
+export interface PageData {
+  list(query: URLSearchParams, signal: AbortSignal): Promise<PitchPage>;
+  overview(): Promise<PitchCounts>;
+  open(query: URLSearchParams): Promise<OpenedPitch>;
+  html(query: URLSearchParams): Promise<string>;
+  /** The pitch that a query names by `id` and `inbox`. @throws PlainError when there is none */
+  find(query: URLSearchParams): Promise<ReviewedPitch>;
+}
+
+/** @param marking tells whose rules the words of a pitch are marked by */
+export function createPageData(review: Review, marking: (pitch: PitchRecord) => Marking): PageData {
+  let overview: Promise<PitchCounts> | undefined;
+  /** A mail just opened is asked for again at once, for its HTML. */
+  let latest: { key: string; content: Promise<PitchContent> } | undefined;
+
+  const find = async (query: URLSearchParams) => {
+    const found = await review.records.find(query.get('id') ?? '');
+    const pitch = found.find(({ inbox }) => inbox === query.get('inbox'));
+    if (pitch === undefined) throw new PlainError('There is no such pitch in the log.');
+    return pitch;
+  };
+
+  const contentOf = (pitch: ReviewedPitch) => {
+    const key = `${pitch.id} ${pitch.inbox}`;
+    if (latest?.key !== key) {
+      const content = review.readMail(pitch).then((raw) => openPitch(raw, pitch, marking(pitch)));
+      latest = { key, content };
+      content.catch(() => {
+        latest = undefined;
+      });
+    }
+    return latest.content;
+  };
+
+  return {
+    find,
+
+    async list(query, signal) {
+      const filter = filterOf(query);
+      let skip = Number(query.get('skip')) || 0;
+      const rows: PageRow[] = [];
+      for await (const pitch of review.records.newest(filter)) {
+        if (signal.aborted) break;
+        if (!matchesFilter(pitch, filter) || skip-- > 0) continue;
+        if (rows.length === PAGE_SIZE) return { rows, more: true };
+        rows.push(toPageRow(pitch));
+      }
+      return { rows, more: false };
+    },
+
+    overview() {
+      const start = performance.now();
+      overview ??= countPitches(review.records, { since: firstDay().toISOString() }).finally(() => {
+        // A long log is not read anew for each of a row of pitches that come in.
+        setTimeout(
+          () => {
+            overview = undefined;
+          },
+          20 * (performance.now() - start),
+        ).unref();
+      });
+      return overview;
+    },
+
+    async open(query) {
+      const pitch = await find(query);
+      const { html, ...content } = await contentOf(pitch);
+      return { row: toPageRow(pitch), hasHtml: html !== undefined, ...content };
+    },
+
+    async html(query) {
+      const { html } = await contentOf(await find(query));
+      return inertHtml(html ?? '');
+    },
+  };
+}
+
+function firstDay(): Date {
+  const day = new Date();
+  day.setHours(0, 0, 0, 0);
+  day.setDate(day.getDate() - DAYS + 1);
+  return day;
+}
+
+function filterOf(query: URLSearchParams): PitchFilter {
+  const text = (name: string) => query.get(name) || undefined;
+  return {
+    since: text('since'),
+    until: text('until'),
+    word: text('word'),
+    search: text('search'),
+    outcome: OUTCOMES.find((outcome) => outcome === query.get('outcome')) ?? 'all',
+  };
+}

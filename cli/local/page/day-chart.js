@@ -1,0 +1,88 @@
+// Forwarded against ignored, day by day; a day can be chosen.
+import { element } from './element.js';
+
+const DAYS = 30;
+const chart = document.getElementById('chart');
+const dayName = new Intl.DateTimeFormat(undefined, { weekday: 'long', day: 'numeric', month: 'long' });
+
+const shortName = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short' });
+
+/** @param choose called with a day, `{ since, until, name }`, or nothing when it is chosen no more */
+export function showChart(days, chosen, choose) {
+  const byDay = new Map(days.map((day) => [day.day, day]));
+  const bars = lastDays().map((day) => ({ ...day, ...byDay.get(day.day) }));
+  const most = Math.max(...bars.map(({ came = 0 }) => came), 1);
+  const focused = [...chart.children].indexOf(document.activeElement);
+  const at = Math.max(
+    0,
+    bars.findIndex(({ since }) => since === chosen?.since),
+  );
+  const stop = chosen ? at : DAYS - 1;
+  chart.replaceChildren(
+    ...bars.map((bar, index) => barOf(bar, most, index === stop, bar.since === chosen?.since, choose)),
+  );
+  document
+    .getElementById('days')
+    .replaceChildren(
+      ...[0, 7, 14, 21, DAYS - 1].map((index) => element('span', {}, shortName.format(new Date(bars[index].since)))),
+    );
+  if (focused >= 0) chart.children[focused]?.focus();
+}
+
+function barOf(
+  { since, until, name, came = 0, forwarded = 0, ignored = 0, other = 0 },
+  most,
+  isStop,
+  isChosen,
+  choose,
+) {
+  const label =
+    came === 0
+      ? `${name}: none`
+      : `${name}: ${forwarded} forwarded, ${ignored} ignored${other ? `, ${other} kept for other reasons` : ''}`;
+  const part = (kind, count) => {
+    const made = element('span', { className: `part ${kind}` });
+    made.style.setProperty('--share', String(count / most));
+    return made;
+  };
+  return element(
+    'button',
+    {
+      type: 'button',
+      className: 'bar-of-day',
+      title: label,
+      'aria-label': label,
+      'aria-pressed': String(isChosen),
+      // One stop of the Tab key for the whole chart; arrows go from day to day.
+      tabindex: isStop ? '0' : '-1',
+      onclick: () => choose(isChosen ? undefined : { since, until, name }),
+      onkeydown: move,
+    },
+    part('other', other),
+    part('ignored', ignored),
+    part('forwarded', forwarded),
+  );
+}
+
+function move(event) {
+  const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+  if (step === undefined) return;
+  const bars = [...chart.children];
+  const next = bars[bars.indexOf(event.currentTarget) + step];
+  if (next === undefined) return;
+  for (const bar of bars) bar.tabIndex = bar === next ? 0 : -1;
+  next.focus();
+  event.preventDefault();
+}
+
+function lastDays() {
+  const today = new Date();
+  return Array.from({ length: DAYS }, (_, index) => {
+    // By the calendar: a day may have 23 or 25 hours.
+    const of = (offset) => new Date(today.getFullYear(), today.getMonth(), today.getDate() - DAYS + 1 + index + offset);
+    const start = of(0);
+    const two = (number) => String(number).padStart(2, '0');
+    const day = `${start.getFullYear()}-${two(start.getMonth() + 1)}-${two(start.getDate())}`;
+    return { day, name: dayName.format(start), since: start.toISOString(), until: of(1).toISOString() };
+  });
+}

@@ -1,0 +1,52 @@
+// One pitch in the list: who, what about, when, and why with the word marked.
+import { element, mailText, timeElement } from './element.js';
+import { releaseControl } from './release.js';
+
+const MOST_REASONS = 3;
+
+/** @param open called with the row when it is opened */
+export function pitchRow(row, open) {
+  const subject = row.subject ? mailText(row.subject) : '(no subject)';
+  return element(
+    'li',
+    { className: `pitch ${row.outcome === 'forwarded' || row.released ? 'forwarded' : 'kept'}` },
+    element(
+      'div',
+      { className: 'what' },
+      element('h3', {}, element('button', { type: 'button', className: 'open', onclick: () => open(row) }, subject)),
+      timeElement(row.time),
+    ),
+    element(
+      'p',
+      { className: 'facts' },
+      element('span', { className: 'sender' }, row.sender ? mailText(row.sender) : '(no sender)'),
+      outcomeText(row),
+    ),
+    ...reasonsOf(row, MOST_REASONS),
+    releaseControl(row),
+  );
+}
+
+export function outcomeText({ outcome, released, forwardedTo }) {
+  if (released) return element('span', { className: 'outcome' }, `released by ${released.by}`);
+  const to = forwardedTo.length > 0 ? ` to ${forwardedTo.join(', ')}` : '';
+  return element('span', { className: 'outcome' }, outcome + to);
+}
+
+/** Why it was kept; at most so many reasons. */
+export function reasonsOf(row, most) {
+  const reasons = row.reasons
+    .slice(0, most)
+    .map(({ word, where, excerpt }) =>
+      element(
+        'p',
+        { className: 'reason' },
+        element('bdi', {}, excerpt.before, excerpt.word ? element('mark', {}, excerpt.word) : undefined, excerpt.after),
+        element('span', { className: 'where' }, ` “${word}” in ${where}`),
+      ),
+    );
+  const more = row.reasons.length - most;
+  if (more > 0) reasons.push(element('p', { className: 'where' }, `and ${more} more`));
+  if (row.reasons.length === 0 && row.why) reasons.push(element('p', { className: 'reason' }, row.why));
+  return reasons;
+}

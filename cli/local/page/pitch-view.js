@@ -1,0 +1,141 @@
+// One pitch opened: header, why, its text with every match marked, its HTML made inert, attachments.
+import { ask, element, mailText, timeElement } from './element.js';
+import { outcomeText, reasonsOf } from './pitch-row.js';
+import { releaseControl } from './release.js';
+
+const opened = document.getElementById('opened');
+let current;
+
+/** Shows a pitch. @param close called when it is to be closed */
+export async function openPitch(row, close) {
+  current = row.key;
+  document.body.classList.add('reading');
+  opened.hidden = false;
+  opened.scrollTop = 0;
+  const title = element('h2', { tabindex: '-1' }, row.subject ? mailText(row.subject) : '(no subject)');
+  const back = element('button', { type: 'button', className: 'close', onclick: close }, 'Close');
+  const body = element(
+    'div',
+    { className: 'body', 'aria-busy': 'true' },
+    element('p', { className: 'where' }, 'Loading…'),
+  );
+  opened.replaceChildren(
+    element('div', { className: 'bar' }, back, releaseControl(row)),
+    title,
+    element('p', { className: 'facts' }, outcomeText(row), timeElement(row.time)),
+    element('div', { className: 'why' }, ...reasonsOf(row, 10)),
+    body,
+  );
+  title.focus();
+  try {
+    const pitch = await ask('/pitch.json', { id: row.id, inbox: row.inbox });
+    if (current === row.key) body.replaceChildren(...contentOf(row, pitch));
+  } catch (error) {
+    if (current === row.key) body.replaceChildren(element('p', { className: 'error', role: 'alert' }, error.message));
+  } finally {
+    body.removeAttribute('aria-busy');
+  }
+}
+
+export function closePitch() {
+  current = undefined;
+  document.body.classList.remove('reading');
+  opened.hidden = true;
+  opened.replaceChildren();
+}
+
+function contentOf(row, { header, texts, attachments, hasHtml }) {
+  const unread = row.unread.map((place) => element('p', { className: 'where' }, 'Not read: ', mailText(place)));
+  return [
+    element(
+      'dl',
+      { className: 'header' },
+      ...header.flatMap(({ name, segments }) => [
+        element('dt', {}, name),
+        element('dd', {}, element('bdi', {}, ...marked(segments))),
+      ]),
+    ),
+    attachments.length > 0 ? attachmentList(attachments) : undefined,
+    ...unread,
+    hasHtml ? tabs(row, texts) : textsOf(texts),
+  ].filter((child) => child !== undefined);
+}
+
+function attachmentList(attachments) {
+  return element(
+    'ul',
+    { className: 'attachments', 'aria-label': 'Attachments' },
+    ...attachments.map(({ name, type, size }) =>
+      element('li', {}, mailText(name), element('span', { className: 'where' }, ` ${type}, ${sizeOf(size)}`)),
+    ),
+  );
+}
+
+function textsOf(texts) {
+  const parts = texts.map(({ where, segments, cut }) =>
+    element(
+      'section',
+      { className: 'text' },
+      element('h3', {}, where),
+      element('pre', { dir: 'auto' }, ...marked(segments)),
+      cut > 0 ? element('p', { className: 'where' }, `… and ${cut} characters more`) : undefined,
+    ),
+  );
+  if (parts.length === 0) parts.push(element('p', { className: 'where' }, 'It has no text.'));
+  return element('div', {}, ...parts);
+}
+
+/** Text or HTML. The HTML is asked for only when someone wants to see it. */
+function tabs(row, texts) {
+  const panel = element('div', { role: 'tabpanel', id: 'panel', tabindex: '0' }, textsOf(texts));
+  const show = (wanted) => {
+    for (const tab of [text, html]) {
+      tab.setAttribute('aria-selected', String(tab === wanted));
+      tab.tabIndex = tab === wanted ? 0 : -1;
+    }
+    panel.replaceChildren(...(wanted === text ? [textsOf(texts)] : htmlOf(row)));
+  };
+  const tab = (name) =>
+    element(
+      'button',
+      { type: 'button', role: 'tab', 'aria-controls': 'panel', onclick: ({ target }) => show(target) },
+      name,
+    );
+  const text = tab('Text');
+  const html = tab('HTML');
+  const turn = ({ key }) => {
+    if (key !== 'ArrowLeft' && key !== 'ArrowRight') return;
+    const other = text.tabIndex === 0 ? html : text;
+    show(other);
+    other.focus();
+  };
+  show(text);
+  return element(
+    'div',
+    {},
+    element('div', { role: 'tablist', 'aria-label': 'Form of the pitch', onkeydown: turn }, text, html),
+    panel,
+  );
+}
+
+function htmlOf({ id, inbox }) {
+  return [
+    element('p', { className: 'where' }, 'Shown without scripts, links, forms and pictures from elsewhere.'),
+    element('iframe', {
+      // Nothing at all is allowed in it: no scripts, no forms, no windows, an origin of its own.
+      sandbox: '',
+      referrerpolicy: 'no-referrer',
+      title: 'HTML of the pitch',
+      src: `/pitch.html?${new URLSearchParams({ id, inbox })}`,
+    }),
+  ];
+}
+
+function marked(segments) {
+  return segments.map(({ text, marked }) => (marked ? element('mark', {}, text) : text));
+}
+
+function sizeOf(bytes) {
+  if (bytes < 1024) return `${bytes} bytes`;
+  return bytes < 1024 * 1024 ? `${Math.round(bytes / 1024)} KB` : `${(bytes / 1024 / 1024).toFixed(1)} MB`;
+}

@@ -1,0 +1,57 @@
+import { readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { printable } from '../../lambda/pitch/printable.ts';
+import type { Release, ReleaseRequest } from '../../lambda/release-pitch.ts';
+import { PlainError } from '../plain-error.ts';
+import type { DataFolder } from './data-folder.ts';
+import { writeDurably } from './durable-file.ts';
+
+/** The header that carries the token of the running screen. */
+export const TOKEN_HEADER = 'x-pitch-screen-token';
+
+/** Where the screen that runs on a data folder can be asked, and what it asks for. */
+interface RunningScreen {
+  url: string;
+  token: string;
+}
+
+/** Leaves word in the data folder, for its owner's eyes only, of how the screen can be asked. */
+export async function announceScreen({ path, temporary }: DataFolder, screen: RunningScreen): Promise<void> {
+  await writeDurably(join(path, 'screen.json'), `${JSON.stringify(screen, null, 2)}\n`, temporary);
+}
+
+/** Takes the word back. */
+export async function retractScreen({ path }: DataFolder): Promise<void> {
+  await rm(join(path, 'screen.json'), { force: true });
+}
+
+/**
+ * Asks the screen that runs on a data folder to release a pitch.
+ *
+ * @returns nothing when none runs, as far as one can tell
+ * @throws PlainError when it does not do it
+ */
+export async function askRunningScreen(
+  path: string,
+  { mail, inbox, by }: ReleaseRequest,
+): Promise<Release | undefined> {
+  const screen = await readFile(join(path, 'screen.json'), 'utf8').then(
+    (text) => JSON.parse(text) as RunningScreen,
+    () => undefined,
+  );
+  if (screen === undefined) return undefined;
+  let response: Response;
+  try {
+    response = await fetch(new URL('/release', screen.url), {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json', [TOKEN_HEADER]: screen.token },
+      body: JSON.stringify({ id: mail.id, inbox, by }),
+    });
+  } catch {
+    // Left behind by a screen that crashed: whether one runs after all, the lock on the folder tells.
+    return undefined;
+  }
+  if (response.ok) return (await response.json()) as Release;
+  const why = printable(await response.text(), 500);
+  throw new PlainError(`The screen that runs at ${screen.url} did not release it: ${why}`);
+}

@@ -1,0 +1,65 @@
+import { logLine } from '../../lambda/pitch/log-line.ts';
+import { openReview } from './open-review.ts';
+import { countOf, FILTER_HELP, FILTER_OPTIONS, filterOf, noPositionals, PLACE_HELP, parseOptions } from './options.ts';
+import { lookOf } from './paint.ts';
+import { matchesFilter, OUTCOMES } from './pitch-filter.ts';
+import { renderRow, renderSummary } from './pitch-table.ts';
+import { PitchCounter } from './stats.ts';
+import { write } from './write.ts';
+
+export const LIST_HELP = `npm run -s review -- list [options]
+
+Lists the pitches that were ignored, newest first: when, who, what about, and why, with the word marked. The last line
+says how many came in that time and what became of them.
+
+${FILTER_HELP}  --outcome OUTCOME  what became of it (ignored): ${OUTCOMES.slice(0, 6).join(', ')},
+                     ${OUTCOMES.slice(6, 9).join(', ')}, kept (everything that was not forwarded) or all
+  --limit N          so many a page (50)
+  --page N           an older page
+  --json             one line of JSON for each, as in the log (docs/log.md), with its release in "released"
+${PLACE_HELP}`;
+
+/** Lists pitches, a page at a time; no more of the log is read than the page and its summary need. */
+export async function list(args: string[]): Promise<void> {
+  const { values, positionals } = parseOptions(args, {
+    ...FILTER_OPTIONS,
+    limit: { type: 'string', default: '50' },
+    page: { type: 'string', default: '1' },
+    json: { type: 'boolean', default: false },
+  });
+  if (values.help) return write(LIST_HELP);
+  noPositionals(positionals);
+  const filter = filterOf(values, 'ignored');
+  const limit = countOf('--limit', values.limit);
+  const page = countOf('--page', values.page);
+  const { records } = await openReview(values);
+  const look = lookOf(process.stdout);
+
+  const counter = new PitchCounter();
+  let skip = (page - 1) * limit;
+  let shown = 0;
+  let more = false;
+  for await (const pitch of records.newest(filter)) {
+    // The summary is about all that came, of those that the other filters let through.
+    const counted = matchesFilter(pitch, { ...filter, outcome: 'all' });
+    const isListed = counted && matchesFilter(pitch, filter);
+    if (isListed && shown === limit) {
+      more = true;
+      // Who names a time wants to know about all of it.
+      if (filter.since === undefined || values.json) break;
+    }
+    if (counted) counter.add(pitch);
+    if (!isListed || more) continue;
+    if (skip > 0) {
+      skip -= 1;
+      continue;
+    }
+    shown += 1;
+    await write(values.json ? `${logLine(pitch)}\n` : `${renderRow(pitch, look)}\n`);
+  }
+  if (values.json) return;
+  if (shown === 0) await write(page > 1 ? 'No pitches on this page.\n' : 'No such pitches.\n');
+  const oldest = filter.since === undefined && more ? 'Down to the last one above: ' : '';
+  await write(look.paint('bold', `\n${oldest}${renderSummary(counter.counts)}`));
+  await write(more ? ` Older ones: --page ${page + 1}\n` : '\n');
+}

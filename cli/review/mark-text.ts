@@ -1,0 +1,88 @@
+import type { PitchScreen } from '../../lambda/pitch/screen/screen-pitch.ts';
+import type { Reason } from '../../lambda/pitch/verdict.ts';
+
+/** A stretch of a text; marked where it is one of the words. */
+export interface Segment {
+  text: string;
+  marked: boolean;
+}
+
+/** Characters screened at once: a screen finds each word once, so that a text is gone through piece by piece. */
+const PIECE = 4_000;
+
+/** Matches marked in one text; a text that repeats the word a million times is a joke that a few hundred explain. */
+const MOST_MATCHES = 500;
+
+/**
+ * Cuts a text at every match of the words, by the rules that the pitch was screened by.
+ *
+ * @param screen for the words to mark
+ * @param reasons what was found in this text when it was screened as a whole: what only shows there is marked, too
+ */
+export function markText(text: string, screen: PitchScreen, reasons: readonly Reason[]): Segment[] {
+  const spans: [start: number, end: number][] = [];
+  for (const { as } of reasons) {
+    for (const match of text.matchAll(patternOf(as))) {
+      if (spans.length < MOST_MATCHES) spans.push([match.index, match.index + match[0].length]);
+    }
+  }
+  for (let start = 0; start < text.length && spans.length < MOST_MATCHES; ) {
+    const end = endOfPiece(text, start);
+    const piece = text.slice(start, end);
+    for (const [from, to] of matchesIn(piece, screen)) spans.push([start + from, start + to]);
+    start = end;
+  }
+  return segmentsOf(text, spans);
+}
+
+/** A piece ends with a line where it can, so that no word is cut in two. */
+function endOfPiece(text: string, start: number): number {
+  if (text.length - start <= PIECE) return text.length;
+  const line = text.lastIndexOf('\n', start + PIECE);
+  if (line > start) return line + 1;
+  const space = text.lastIndexOf(' ', start + PIECE);
+  return space > start ? space + 1 : start + PIECE;
+}
+
+function matchesIn(piece: string, screen: PitchScreen): [number, number][] {
+  const found: [number, number][] = [];
+  for (let from = 0; from < piece.length; ) {
+    const { sink, reasons } = screen.begin();
+    const writer = sink({ where: 'text', isFileName: false, isReply: false });
+    writer.write(piece.slice(from));
+    writer.end();
+    const spans = reasons.flatMap(({ as }) => {
+      const pattern = patternOf(as);
+      pattern.lastIndex = from;
+      const match = pattern.exec(piece);
+      return match === null ? [] : [[match.index, match.index + match[0].length] as [number, number]];
+    });
+    if (spans.length === 0) break;
+    found.push(...spans);
+    // The one that comes first: behind it the same word may stand again.
+    from = Math.max(from + 1, Math.min(...spans.map(([, end]) => end)));
+  }
+  return found;
+}
+
+/** A match as it was logged: its white space collapsed, invisible characters left out. */
+function patternOf(as: string): RegExp {
+  const characters = [...as].map((character) =>
+    /\s/.test(character) ? '\\s+' : `\\u{${character.codePointAt(0)!.toString(16)}}`,
+  );
+  return new RegExp(characters.length === 0 ? '(?!)' : characters.join('\\p{Cf}*'), 'giu');
+}
+
+function segmentsOf(text: string, spans: [number, number][]): Segment[] {
+  const segments: Segment[] = [];
+  let at = 0;
+  for (const [start, end] of spans.sort(([one], [other]) => one - other)) {
+    if (end <= at) continue;
+    const from = Math.max(start, at);
+    if (from > at) segments.push({ text: text.slice(at, from), marked: false });
+    segments.push({ text: text.slice(from, end), marked: true });
+    at = end;
+  }
+  if (at < text.length) segments.push({ text: text.slice(at), marked: false });
+  return segments;
+}

@@ -1,0 +1,12 @@
+import { type PitchScreenConfig, parseConfig } from '../../lambda/config.ts';
+import type { PitchRecord } from '../../lambda/pitch/record.ts';
+import type { Marking } from './pitch-content.ts';
+
+/** Whose rules a pitch's words are marked by: its inbox as configured here, the defaults where it is not. */
+export function markingFor({ inbox: address }: PitchRecord, config: PitchScreenConfig): Marking {
+  const configured = config.inboxes.find((inbox) => inbox.address === address);
+  const inbox =
+    configured ??
+    parseConfig({ inboxes: [{ address: 'inbox@pitch.example', forwardTo: 'to@pitch.example' }] }).inboxes[0]!;
+  return { inbox: { ...inbox, address }, fallbackCharset: config.fallbackCharset };
+}

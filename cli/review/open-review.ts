@@ -1,0 +1,22 @@
+import { loadConfig } from '../load-config.ts';
+import { createLocalReview } from '../local/local-review.ts';
+import { PlainError } from '../plain-error.ts';
+import type { PlaceOptions } from './options.ts';
+import type { Review } from './review.ts';
+
+/**
+ * Opens the record that the options name: of a deployed stack, or of the local run.
+ *
+ * @throws PlainError when it is not there or cannot be reached
+ */
+export async function openReview(options: PlaceOptions): Promise<Review> {
+  const { data, stack, profile, region } = options;
+  if (stack === undefined) {
+    if (profile !== undefined || region !== undefined)
+      throw new PlainError('--profile and --region go with --stack NAME, the deployed stack to review.');
+    return createLocalReview(data, () => loadConfig(options.config));
+  }
+  // Loaded only now: the local run has no use for the AWS SDK.
+  const { createStackReview } = await import('../aws/stack-review.ts');
+  return createStackReview({ stack, profile, region });
+}

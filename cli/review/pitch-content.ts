@@ -1,0 +1,136 @@
+import type { Inbox } from '../../lambda/config.ts';
+import { splitMail, valuesOf } from '../../lambda/pitch/header.ts';
+import { printable } from '../../lambda/pitch/printable.ts';
+import { plausibleCharsets } from '../../lambda/pitch/read/charset.ts';
+import { headerTexts } from '../../lambda/pitch/read/encoded-words.ts';
+import { eachPart, type Part } from '../../lambda/pitch/read/mime-parts.ts';
+import { fileNames } from '../../lambda/pitch/read/parameters.ts';
+import { kindOf } from '../../lambda/pitch/read/part-kind.ts';
+import { decoded } from '../../lambda/pitch/read/pieces.ts';
+import { readPitch, type TextSink } from '../../lambda/pitch/read/read-pitch.ts';
+import type { PitchRecord } from '../../lambda/pitch/record.ts';
+import { PitchScreen } from '../../lambda/pitch/screen/screen-pitch.ts';
+import { isWordWithin } from '../is-word.ts';
+import { markText, type Segment } from './mark-text.ts';
+import { safeLines } from './safe-lines.ts';
+
+/** A pitch opened: what its reader would see, every text in it safe to show. */
+export interface PitchContent {
+  header: { name: string; segments: Segment[] }[];
+  texts: {
+    where: string;
+    segments: Segment[];
+    /** Characters that are left out at its end. */
+    cut: number;
+  }[];
+  attachments: { name: string; type: string; size: number }[];
+  /** The source of its HTML, which is hostile and has to be made inert before anyone shows it. */
+  html: string | undefined;
+}
+
+/** Characters of one text, and texts of one mail, that are shown. */
+const LONGEST_TEXT = 200_000;
+const MOST_TEXTS = 30;
+/** Attachments that are listed, and characters of a header field. */
+const MOST_ATTACHMENTS = 200;
+const LONGEST_FIELD = 1_000;
+/** Bytes of HTML that are shown. */
+const LONGEST_HTML = 4 * 1024 * 1024;
+
+const SHOWN_FIELDS = ['From', 'To', 'Cc', 'Reply-To', 'Subject', 'Date', 'Message-ID'];
+
+/** Whose rules the words are marked by. */
+export interface Marking {
+  inbox: Pick<Inbox, 'address' | 'forwardTo' | 'notice'>;
+  fallbackCharset: string;
+}
+
+/**
+ * Opens a raw mail for its reviewer: header, texts with every match of its words marked, attachments.
+ *
+ * @param record what the log says of it: the words are those that were found
+ */
+export async function openPitch(raw: Buffer, record: PitchRecord, marking: Marking): Promise<PitchContent> {
+  const { fields } = splitMail(raw);
+  const words = [...new Set(record.reasons.map(({ word }) => word))];
+  const screen = new PitchScreen({ ...marking.inbox, words }, isWordWithin({ inboxes: [{ words } as Inbox] }));
+  const header = SHOWN_FIELDS.flatMap((name) => {
+    const value = (valuesOf(fields, name.toLowerCase())[0] ?? '').slice(0, 8 * LONGEST_FIELD);
+    const text = printable(headerTexts(value, marking.fallbackCharset)[0] ?? '', LONGEST_FIELD);
+    // Of a sender the name is screened; an address says what it says.
+    const screened = name === 'Subject' ? text.length : name === 'From' ? text.lastIndexOf(' <') + 1 : 0;
+    const segments = [...markText(text.slice(0, screened), screen, []), { text: text.slice(screened), marked: false }];
+    return text === '' ? [] : [{ name, segments }];
+  });
+  const texts = (await textsOf(raw, marking.fallbackCharset)).map(({ where, text, length }) => {
+    const reasons = record.reasons.filter((reason) => reason.where === where);
+    return { where, segments: markText(text, screen, reasons), cut: length - text.length };
+  });
+  return { header, texts, ...(await partsOf(raw, marking.fallbackCharset)) };
+}
+
+interface ReadText {
+  where: string;
+  text: string;
+  /** Characters of all of it. */
+  length: number;
+}
+
+/** The texts of the body and of attachments, each once. Subject, sender and file names are shown elsewhere. */
+async function textsOf(raw: Buffer, fallbackCharset: string): Promise<ReadText[]> {
+  const read: ReadText[] = [];
+  const sink: TextSink = ({ where, isFileName }) => {
+    const isShown = !isFileName && !/(^| > )(subject|sender name)$/.test(where) && read.length < MOST_TEXTS;
+    const one: ReadText = { where, text: '', length: 0 };
+    return {
+      write(piece) {
+        one.length += piece.length;
+        if (isShown && one.text.length < LONGEST_TEXT) one.text += piece.slice(0, LONGEST_TEXT - one.text.length);
+      },
+      end() {
+        const { length } = one;
+        const text = safeLines(one.text);
+        // The same bytes may be read in several charsets, and the same text come as plain text and as HTML.
+        const known = read.some((other) => squeezed(other.text) === squeezed(text));
+        if (isShown && text !== '' && !known)
+          read.push({ where: printable(where), text, length: text.length + Math.max(0, length - LONGEST_TEXT) });
+      },
+    };
+  };
+  await readPitch(raw, sink, { fallbackCharset });
+  return read;
+}
+
+async function partsOf(raw: Buffer, fallback: string): Promise<Pick<PitchContent, 'attachments' | 'html'>> {
+  const attachments: PitchContent['attachments'] = [];
+  let html: string | undefined;
+  const { fields, bodyStart } = splitMail(raw);
+  await eachPart(
+    fields,
+    raw.subarray(bodyStart),
+    () => true,
+    (part) => {
+      const names = fileNames(part.field('content-disposition'), part.field('content-type'), fallback);
+      const isAttached = part.isAttachment || names.length > 0;
+      if (!isAttached && html === undefined && kindOf(part, names) === 'html') html = htmlOf(part, fallback);
+      if ((isAttached || !part.type.startsWith('text/')) && attachments.length < MOST_ATTACHMENTS) {
+        const size = part.chunks.reduce((sum, { length }) => sum + length, 0);
+        attachments.push({ name: printable(names[0] ?? '') || '(no name)', type: printable(part.type, 80), size });
+      }
+    },
+  );
+  return { attachments, html };
+}
+
+function htmlOf({ chunks, charset }: Part, fallback: string): string {
+  let html = '';
+  for (const piece of decoded(chunks, plausibleCharsets(chunks, charset, fallback, true)[0]!)) {
+    html += piece;
+    if (html.length > LONGEST_HTML) break;
+  }
+  return html;
+}
+
+function squeezed(text: string): string {
+  return text.replace(/\s+/g, '');
+}

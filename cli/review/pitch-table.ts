@@ -1,0 +1,109 @@
+import { printable } from '../../lambda/pitch/printable.ts';
+import type { Reason } from '../../lambda/pitch/verdict.ts';
+import { markWord } from '../show-pitch.ts';
+import { cutTo, cutToEnd, padTo, widthOf } from './columns.ts';
+import type { Look, Paint } from './paint.ts';
+import type { ReviewedPitch } from './pitch-records.ts';
+import type { PitchCounts } from './stats.ts';
+
+/** Characters of an id that name it in a list: its end, where ids of the same time differ. */
+const SHORT_ID = 8;
+
+/** Reasons of one pitch in a list; `show` has them all. */
+const MOST_REASONS = 3;
+
+const WHEN = 12;
+const OUTCOME = 9;
+
+/** Columns below which the subject gets a line of its own. */
+const NARROW = 80;
+
+/**
+ * One pitch in a list: when, what became of it, its id, who, what about; below, why, with the word marked in its
+ * excerpt. No line is longer than the terminal is wide, whatever the mail holds.
+ */
+export function renderRow(pitch: ReviewedPitch, look: Look): string {
+  const { paint, columns } = look;
+  const id = shortId(pitch.id);
+  const outcome = pitch.released === undefined ? pitch.outcome : 'released';
+  const room = columns - WHEN - OUTCOME - SHORT_ID - 4;
+  const isNarrow = columns < NARROW;
+  const from = isNarrow ? room : Math.min(36, Math.floor(room * 0.4));
+  const subject = printable(pitch.subject, 500) || '(no subject)';
+  const head = [
+    paint('gray', padTo(shortTime(pitch.time), WHEN)),
+    paint(outcomeFormat(outcome), padTo(outcome, OUTCOME)),
+    paint('cyan', padTo(id, SHORT_ID)),
+    padTo(printable(pitch.sender) || '(no sender)', from),
+    ...(isNarrow ? [] : [cutTo(subject, room - from)]),
+  ].join(' ');
+  const indent = isNarrow ? 2 : WHEN + 1;
+  const below = whyLines(pitch, look, columns - indent);
+  if (isNarrow) below.unshift(cutTo(subject, columns - indent));
+  return [head.trimEnd(), ...below.map((line) => `${' '.repeat(indent)}${line}`)].join('\n');
+}
+
+function whyLines(pitch: ReviewedPitch, { paint }: Look, room: number): string[] {
+  const lines = pitch.reasons.slice(0, MOST_REASONS).map((reason) => renderReason(reason, room, paint));
+  const more = pitch.reasons.length - MOST_REASONS;
+  if (more > 0) lines.push(paint('gray', `and ${more} more`));
+  if (lines.length === 0 && pitch.why !== undefined) lines.push(paint('gray', cutTo(printable(pitch.why, 500), room)));
+  if (pitch.released !== undefined) {
+    const { time, by } = pitch.released;
+    lines.push(paint('green', cutTo(`released ${shortTime(time)} by ${printable(by)}`, room)));
+  }
+  return lines;
+}
+
+/** A reason on one line of so many columns: where the word is, and the word marked in as much of its excerpt as fits. */
+export function renderReason(reason: Reason, columns: number, paint: Paint): string {
+  const place = cutTo(`${printable(reason.where)}: `, Math.floor(columns / 3));
+  const { before, word, after } = markWord(reason);
+  const room = columns - widthOf(place);
+  const middle = cutTo(word, room);
+  const left = cutToEnd(
+    before,
+    Math.max(Math.floor((room - widthOf(middle)) / 2), room - widthOf(middle) - widthOf(after)),
+  );
+  const right = cutTo(after, room - widthOf(left) - widthOf(middle));
+  return `${paint('gray', place)}${left}${middle && paint('inverse', middle)}${right}`;
+}
+
+/** How many came, what became of them, and because of which words. */
+export function renderSummary({ total, words }: PitchCounts): string {
+  if (total.came === 0) return 'No pitches.';
+  const parts = [
+    `${total.came} came`,
+    `${total.forwarded} forwarded`,
+    `${total.ignored} ignored${words.length === 0 ? '' : ` (${wordCounts(words)})`}`,
+  ];
+  if (total.other > 0) parts.push(`${total.other} kept for other reasons`);
+  if (total.released > 0) parts.push(`${total.released} released`);
+  return `${parts.join(', ')}.`;
+}
+
+function wordCounts(words: PitchCounts['words']): string {
+  const shown = words.slice(0, 5).map(({ word, count }) => `${printable(word, 40)} ${count}`);
+  return [...shown, ...(words.length > 5 ? [`${words.length - 5} other words`] : [])].join(', ');
+}
+
+export function shortId(id: string): string {
+  return printable(id).slice(-SHORT_ID);
+}
+
+/** `02 Mar 09:00`, by the clock of this machine; the year instead of the time of day where it is another one. */
+export function shortTime(time: string): string {
+  const date = new Date(time);
+  if (Number.isNaN(date.getTime())) return printable(time, WHEN);
+  const day = date.toLocaleDateString('en-GB', { day: '2-digit', month: 'short' });
+  const isThisYear = date.getFullYear() === new Date().getFullYear();
+  const rest = isThisYear
+    ? date.toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' })
+    : date.getFullYear();
+  return `${day.slice(0, 6)} ${rest}`;
+}
+
+export function outcomeFormat(outcome: string): Parameters<Paint>[0] {
+  if (outcome === 'forwarded' || outcome === 'released') return ['green', 'bold'];
+  return outcome === 'failed' || outcome === 'virus' ? ['red', 'bold'] : ['yellow', 'bold'];
+}

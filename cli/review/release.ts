@@ -1,0 +1,68 @@
+import { createInterface } from 'node:readline/promises';
+import { printable } from '../../lambda/pitch/printable.ts';
+import type { Release } from '../../lambda/release-pitch.ts';
+import { PlainError } from '../plain-error.ts';
+import { openReview } from './open-review.ts';
+import { PLACE_HELP, parseOptions } from './options.ts';
+import { lookOf } from './paint.ts';
+import type { ReviewedPitch } from './pitch-records.ts';
+import { renderRow } from './pitch-table.ts';
+import { pitchesNamed, type Review, releaseRequest } from './review.ts';
+import { write } from './write.ts';
+
+export const RELEASE_HELP = `npm run -s review -- release ID… [options]
+
+Forwards pitches that were kept after all, as they would have been, each once. It shows them and asks first. The log
+says who released what, and when. A virus cannot be released. Exit code 0 when every one has been forwarded by now.
+
+  --yes              do not ask
+${PLACE_HELP}`;
+
+/** Releases pitches. */
+export async function release(args: string[]): Promise<void> {
+  const { values, positionals: ids } = parseOptions(args, { yes: { type: 'boolean', default: false } });
+  if (values.help) return write(RELEASE_HELP);
+  if (ids.length === 0)
+    throw new PlainError('Nothing to release: give the ID of a pitch. npm run -s review -- list has them.');
+  const review = await openReview(values);
+  const pitches: ReviewedPitch[] = [];
+  for (const id of ids) {
+    const named = await pitchesNamed(id, review.records);
+    const kept = named.filter(({ outcome }) => outcome !== 'forwarded');
+    // A mail to two inboxes may have been kept for one of them.
+    pitches.push(...(kept.length > 0 ? kept : named));
+  }
+  if (!values.yes && !(await agreed(pitches))) return write('Nothing was released.\n');
+  for (const pitch of pitches) await releaseOne(pitch, review);
+}
+
+async function agreed(pitches: readonly ReviewedPitch[]): Promise<boolean> {
+  if (!process.stdin.isTTY) throw new PlainError('Nobody can be asked here: say --yes to release without asking.');
+  for (const pitch of pitches) await write(`${renderRow(pitch, lookOf(process.stdout))}\n`);
+  const prompt = createInterface({ input: process.stdin, output: process.stdout });
+  try {
+    const what = pitches.length === 1 ? 'it' : `these ${pitches.length}`;
+    return /^y(es)?$/i.test((await prompt.question(`Forward ${what} after all? [y/N] `)).trim());
+  } finally {
+    prompt.close();
+  }
+}
+
+async function releaseOne(pitch: ReviewedPitch, review: Review): Promise<void> {
+  const name = `“${printable(pitch.subject) || '(no subject)'}” from ${printable(pitch.sender) || '(no sender)'}`;
+  let result: Release;
+  try {
+    result = await review.release(releaseRequest(pitch));
+  } catch (error) {
+    // The others are released all the same.
+    process.exitCode = 1;
+    process.stderr.write(`Not released: ${name}: ${printable((error as Error).message, 500)}\n`);
+    return;
+  }
+  if (result.status === 'released') await write(`Released ${name} to ${result.record.to.join(', ')}.\n`);
+  else if (result.status === 'before') await write(`Nothing sent: ${name} was ${result.outcome} before.\n`);
+  else {
+    process.exitCode = 1;
+    process.stderr.write(`Not released: ${name}: ${printable(result.why, 500)}.\n`);
+  }
+}

@@ -1,0 +1,73 @@
+import { hostname, userInfo } from 'node:os';
+import { printable } from '../../lambda/pitch/printable.ts';
+import type { PitchRecord } from '../../lambda/pitch/record.ts';
+import type { ReceivedMail } from '../../lambda/ports.ts';
+import type { Release, ReleaseRequest } from '../../lambda/release-pitch.ts';
+import { PlainError } from '../plain-error.ts';
+import type { PitchRecords, ReviewedPitch } from './pitch-records.ts';
+
+/** What a reviewer works with, of the local run or of a deployed stack. */
+export interface Review {
+  /** Where the record is, in words: the data folder or the stack. */
+  place: string;
+  records: PitchRecords;
+  /** The raw mail. @throws PlainError when it is not there any more */
+  readMail(pitch: PitchRecord): Promise<Buffer>;
+  /** @throws PlainError when nobody can be asked, or the pitch cannot be sent for now */
+  release(request: ReleaseRequest): Promise<Release>;
+}
+
+/** The request to release a pitch, in the name of whoever runs this. */
+export function releaseRequest(pitch: PitchRecord, by = reviewer()): ReleaseRequest {
+  const mail: ReceivedMail = {
+    id: pitch.id,
+    time: pitch.time,
+    envelope: { from: pitch.returnPath, to: [pitch.recipient] },
+    verdicts: pitch.verdicts,
+  };
+  return { mail, inbox: pitch.inbox, by };
+}
+
+/** Who runs this, as the log names them: `user@machine`. */
+export function reviewer(): string {
+  const user = process.env.USER || process.env.USERNAME || safeUserName();
+  return printable(`${user}@${hostname()}`);
+}
+
+function safeUserName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return 'someone';
+  }
+}
+
+/** Pitches that an id given in short is looked for among. */
+const NEWEST = 20_000;
+const SHORTEST = 4;
+
+/**
+ * The pitches that an id names: in full, or by a part of it that is its alone among the newest pitches.
+ *
+ * @throws PlainError when there is none, or more than one mail
+ */
+export async function pitchesNamed(id: string, records: PitchRecords): Promise<ReviewedPitch[]> {
+  const exact = await records.find(id);
+  if (exact.length > 0) return exact;
+  const found = new Map<string, ReviewedPitch[]>();
+  let looked = 0;
+  if (id.length >= SHORTEST) {
+    for await (const pitch of records.newest({})) {
+      if (pitch.id.includes(id)) found.set(pitch.id, [pitch, ...(found.get(pitch.id) ?? [])]);
+      looked += 1;
+      if (looked >= NEWEST || found.size > 1) break;
+    }
+  }
+  const [only, other] = found.values();
+  if (only !== undefined && other === undefined) return only;
+  const name = JSON.stringify(printable(id));
+  if (other !== undefined) throw new PlainError(`${name} is part of more than one id: give more of it.`);
+  throw new PlainError(
+    `No pitch has the id ${name}. npm run -s review -- list shows the ids; ${SHORTEST} characters do.`,
+  );
+}

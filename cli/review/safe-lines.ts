@@ -1,0 +1,22 @@
+/** Columns that a tab stands for. */
+const TAB = '    ';
+
+/**
+ * What a terminal obeys, and what reorders or hides text. The letters of right-to-left scripts stay: they are in order
+ * by themselves.
+ */
+const UNSAFE = /[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\u{e0000}-\u{e007f}]/gu;
+
+/**
+ * A text of several lines that came with a mail, made safe to show: line feeds between its lines, at most one of them
+ * empty at a time, nothing that moves the cursor, rings, colours, or turns text round.
+ */
+export function safeLines(text: string): string {
+  return text
+    .toWellFormed()
+    .split(/\r*\n|\r|[\u0085\u2028\u2029\v\f]/)
+    .map((line) => line.replaceAll('\t', TAB).replace(UNSAFE, '').trimEnd())
+    .join('\n')
+    .replace(/\n{3,}/g, '\n\n')
+    .replace(/^\n+|\n+$/g, '');
+}

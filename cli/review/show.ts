@@ -1,0 +1,93 @@
+import { printable } from '../../lambda/pitch/printable.ts';
+import { loadConfig } from '../load-config.ts';
+import { PlainError } from '../plain-error.ts';
+import type { Segment } from './mark-text.ts';
+import { markingFor } from './marking.ts';
+import { openReview } from './open-review.ts';
+import { PLACE_HELP, parseOptions } from './options.ts';
+import { type Look, lookOf } from './paint.ts';
+import { openPitch, type PitchContent } from './pitch-content.ts';
+import type { ReviewedPitch } from './pitch-records.ts';
+import { outcomeFormat, renderReason, shortTime } from './pitch-table.ts';
+import { pitchesNamed } from './review.ts';
+import { write } from './write.ts';
+
+export const SHOW_HELP = `npm run -s review -- show ID… [options]
+
+Shows a pitch: its header, what became of it and why, its text as a reader sees it with every match marked, and what is
+attached. An ID may be given in part, as the list shows it.
+
+  --json             one line of JSON for each, with all of that
+${PLACE_HELP}`;
+
+/** Shows pitches whole, safe on a terminal whatever they hold. */
+export async function show(args: string[]): Promise<void> {
+  const { values, positionals: ids } = parseOptions(args, { json: { type: 'boolean', default: false } });
+  if (values.help) return write(SHOW_HELP);
+  if (ids.length === 0)
+    throw new PlainError('Nothing to show: give the ID of a pitch. npm run -s review -- list has them.');
+  const review = await openReview(values);
+  const config = await loadConfig(values.config);
+  const look = lookOf(process.stdout);
+  for (const id of ids) {
+    for (const pitch of await pitchesNamed(id, review.records)) {
+      const content = await openPitch(await review.readMail(pitch), pitch, markingFor(pitch, config));
+      const { html, ...shown } = content;
+      await write(
+        values.json ? `${JSON.stringify({ ...pitch, ...shown })}\n` : `${renderOpened(pitch, content, look)}\n`,
+      );
+    }
+  }
+}
+
+function renderOpened(pitch: ReviewedPitch, { header, texts, attachments }: PitchContent, look: Look): string {
+  const { paint, columns } = look;
+  const rule = (title: string) =>
+    paint('gray', `── ${title} ${'─'.repeat(Math.max(2, Math.min(columns, 100) - title.length - 4))}`);
+  const field = (name: string, value: string) => `${paint('gray', `${name}:`.padEnd(12))} ${value}`;
+  const painted = (segments: readonly Segment[]) =>
+    segments.map(({ text, marked }) => (marked ? paint('inverse', text) : text)).join('');
+  const lines = [
+    field('ID', printable(pitch.id)),
+    ...header.map(({ name, segments }) => field(name, painted(segments))),
+    field('Received', `${shortTime(pitch.time)} for ${printable(pitch.inbox)}, ${sizeOf(pitch.size)}`),
+    field('Outcome', `${paint(outcomeFormat(pitch.outcome), pitch.outcome)}${whereTo(pitch)}`),
+  ];
+  if (pitch.released) {
+    lines.push(
+      field(
+        'Released',
+        `${shortTime(pitch.released.time)} by ${printable(pitch.released.by)} to ${pitch.released.to.map((to) => printable(to)).join(', ')}`,
+      ),
+    );
+  }
+  const verdicts = Object.entries(pitch.verdicts).map(([name, verdict]) => `${name} ${printable(String(verdict))}`);
+  if (verdicts.length > 0) lines.push(field('Checks', verdicts.join(', ')));
+  for (const reason of pitch.reasons) {
+    lines.push(
+      field(
+        'Because of',
+        `“${printable(reason.word)}” in ${renderReason(reason, columns - 20 - reason.word.length, paint)}`,
+      ),
+    );
+  }
+  for (const { where, why } of pitch.unread) lines.push(field('Not read', `${printable(where)} (${printable(why)})`));
+  for (const { name, type, size } of attachments) lines.push(field('Attached', `${name} (${type}, ${sizeOf(size)})`));
+  for (const { where, segments, cut } of texts) {
+    lines.push('', rule(where), painted(segments));
+    if (cut > 0) lines.push(paint('gray', `… and ${cut} characters more`));
+  }
+  if (texts.length === 0) lines.push('', paint('gray', 'It has no text.'));
+  return `${lines.join('\n')}\n`;
+}
+
+function whereTo({ why, forwardedTo }: ReviewedPitch): string {
+  const to = forwardedTo.length > 0 ? ` to ${forwardedTo.map((one) => printable(one)).join(', ')}` : '';
+  return why === undefined ? to : `${to}: ${printable(why, 500)}`;
+}
+
+function sizeOf(bytes: number): string {
+  if (bytes < 1024) return `${bytes} bytes`;
+  const kilobytes = bytes / 1024;
+  return kilobytes < 1024 ? `${kilobytes.toFixed(kilobytes < 10 ? 1 : 0)} KB` : `${(kilobytes / 1024).toFixed(1)} MB`;
+}

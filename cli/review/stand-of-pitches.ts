@@ -1,0 +1,63 @@
+import type { ReleasedRecord } from '../../lambda/pitch/later-record.ts';
+import type { LogRecord } from '../../lambda/pitch/log-line.ts';
+import type { PitchRecord } from '../../lambda/pitch/record.ts';
+import type { ReviewedPitch, Span } from './pitch-records.ts';
+
+/**
+ * Keys remembered to tell a line that is there again. It is there again after a crash or a repeated delivery, which
+ * come within hours; a log of a million lines must not have a million keys in memory.
+ */
+const REMEMBERED = 20_000;
+
+/**
+ * Lines in a row from before the span that end the reading. One alone does not: the clock may have been wrong for a
+ * while, which must not hide everything that came before.
+ */
+const OUTDATED = 100;
+
+/**
+ * Turns lines of the log, newest first, into pitches as they stand, newest first. Of the lines for the same mail, inbox
+ * and event the one that was written last stands, which is the first to come.
+ *
+ * @param span of the time that a pitch was received in. No line written before it can be of such a pitch, so the
+ *   reading ends where they begin
+ */
+export async function* standOfPitches(lines: AsyncIterable<LogRecord>, span: Span): AsyncGenerator<ReviewedPitch> {
+  const released = new Map<string, ReleasedRecord>();
+  let outdated = 0;
+  let seen = new Set<string>();
+  let seenBefore = new Set<string>();
+  for await (const line of lines) {
+    outdated = span.since !== undefined && writtenAt(line) < span.since ? outdated + 1 : 0;
+    if (outdated >= OUTDATED) return;
+    if (line.event === 'retried') continue;
+    const key = pitchKey(line);
+    if (line.event === 'released') {
+      if (!released.has(key)) released.set(key, line);
+      continue;
+    }
+    if (seen.has(key) || seenBefore.has(key)) continue;
+    if (seen.size >= REMEMBERED) {
+      seenBefore = seen;
+      seen = new Set();
+    }
+    seen.add(key);
+    const release = released.get(key);
+    released.delete(key);
+    if (isWithin(line, span)) yield release === undefined ? line : { ...line, released: release };
+  }
+}
+
+/** Names a pitch: one mail for one inbox. */
+export function pitchKey({ id, inbox }: Pick<PitchRecord, 'id' | 'inbox'>): string {
+  return `${id} ${inbox}`;
+}
+
+/** When a line was written; a pitch's own time is when it was received. */
+export function writtenAt(line: LogRecord): string {
+  return line.event === 'pitch' ? line.logged : line.time;
+}
+
+function isWithin({ time }: PitchRecord, { since, until }: Span): boolean {
+  return (since === undefined || time >= since) && (until === undefined || time < until);
+}

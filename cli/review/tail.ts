@@ -1,0 +1,37 @@
+import { type LogRecord, logLine } from '../../lambda/pitch/log-line.ts';
+import { printable } from '../../lambda/pitch/printable.ts';
+import { cutTo } from './columns.ts';
+import { openReview } from './open-review.ts';
+import { noPositionals, PLACE_HELP, parseOptions } from './options.ts';
+import { type Look, lookOf } from './paint.ts';
+import { renderRow, shortId, shortTime } from './pitch-table.ts';
+import { write } from './write.ts';
+
+export const TAIL_HELP = `npm run -s review -- tail [options]
+
+Shows pitches as they come in, and releases as they happen, until Ctrl-C.
+
+  --json             the lines of the log as they are (docs/log.md)
+${PLACE_HELP}`;
+
+/** Follows the log. */
+export async function tail(args: string[]): Promise<void> {
+  const { values, positionals } = parseOptions(args, { json: { type: 'boolean', default: false } });
+  if (values.help) return write(TAIL_HELP);
+  noPositionals(positionals);
+  const { records, place } = await openReview(values);
+  const stop = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
+  process.stderr.write(`Following ${place}. Ctrl-C ends it.\n`);
+  const look = lookOf(process.stdout);
+  for await (const record of records.follow(stop.signal)) {
+    await write(`${values.json ? logLine(record) : renderLine(record, look)}\n`);
+  }
+}
+
+function renderLine(record: LogRecord, look: Look): string {
+  if (record.event === 'pitch') return renderRow(record, look);
+  const to = record.event === 'released' ? ` to ${record.to.map((one) => printable(one)).join(', ')}` : '';
+  const text = `${shortTime(record.time)} ${record.event} ${shortId(record.id)} by ${printable(record.by)}${to}`;
+  return look.paint('green', cutTo(text, look.columns));
+}

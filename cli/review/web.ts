@@ -1,0 +1,47 @@
+import { loadConfig } from '../load-config.ts';
+import { HOST } from '../local/local-address.ts';
+import { startReviewPage } from '../local/review-page.ts';
+import { PlainError } from '../plain-error.ts';
+import { markingFor } from './marking.ts';
+import { openReview } from './open-review.ts';
+import { noPositionals, PLACE_HELP, parseOptions } from './options.ts';
+import { write } from './write.ts';
+
+export const WEB_HELP = `npm run -s review -- web --stack NAME [options]
+
+Serves the page of a deployed stack, on this machine alone and with your own credentials, until Ctrl-C. (The page of the
+local run is served by npm start.)
+
+  --http-port PORT   where the page is, on ${HOST} (8026; 0 takes any free one)
+${PLACE_HELP}`;
+
+/** Serves the page of a deployed stack. */
+export async function web(args: string[]): Promise<void> {
+  const { values, positionals } = parseOptions(args, { 'http-port': { type: 'string', default: '8026' } });
+  if (values.help) return write(WEB_HELP);
+  noPositionals(positionals);
+  if (values.stack === undefined)
+    throw new PlainError(
+      'web serves the page of a deployed stack: --stack NAME. npm start serves that of the local run.',
+    );
+  const port = Number(values['http-port']);
+  if (!/^\d{1,5}$/.test(values['http-port']) || port > 65_535)
+    throw new PlainError(`--http-port ${JSON.stringify(values['http-port'])}: expected a port from 0 to 65535.`);
+  const review = await openReview(values);
+  const config = await loadConfig(values.config);
+  const page = await startReviewPage({ port, review, marking: (pitch) => markingFor(pitch, config) });
+  await write(`The page of ${review.place}: http://${HOST}:${page.port}/\nCtrl-C ends it.\n`);
+
+  const stop = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
+  while (!stop.signal.aborted) {
+    try {
+      for await (const record of review.records.follow(stop.signal)) page.publish(record);
+    } catch (error) {
+      // A network that is away for a while, credentials that are renewed meanwhile: the page stays.
+      process.stderr.write(`New pitches cannot be seen for now: ${(error as Error).message}\n`);
+      await new Promise((resolve) => setTimeout(resolve, 10_000));
+    }
+  }
+  await page.stop();
+}

@@ -1,0 +1,32 @@
+import type { SentAs } from './record.ts';
+
+/** One line of the log: a pitch that was kept has been forwarded after all. */
+export interface ReleasedRecord {
+  /** Version of this schema. */
+  v: 1;
+  event: 'released';
+  /** When it was released, ISO 8601. */
+  time: string;
+  /** Of the pitch. */
+  id: string;
+  inbox: string;
+  /** Who released it: the name of an account or a person, as the tool that asked for it gave it. */
+  by: string;
+  /** The addresses it went to. */
+  to: string[];
+  messageId: string;
+  sentAs: SentAs;
+  /** Why not as it is. */
+  why?: string;
+}
+
+/** One line of the log: somebody asked for a mail that failed to be taken up again. */
+export interface RetriedRecord {
+  v: 1;
+  event: 'retried';
+  /** When it was asked for, ISO 8601. */
+  time: string;
+  /** Of the pitch. */
+  id: string;
+  by: string;
+}

@@ -1,0 +1,129 @@
+import type { PitchScreenConfig } from './config.ts';
+import { splitMail } from './pitch/header.ts';
+import type { ReleasedRecord } from './pitch/later-record.ts';
+import { printable } from './pitch/printable.ts';
+import { readPitch } from './pitch/read/read-pitch.ts';
+import { describeMail } from './pitch/record.ts';
+import type { Clock, MailSender, Outcome, ReceivedMail, StoredMail } from './ports.ts';
+import type { Ports } from './receive-pitch.ts';
+import { tryUntil } from './retry.ts';
+import { sendPitch } from './send-pitch.ts';
+import { systemClock } from './system-clock.ts';
+
+/** A person's wish to have a pitch that was kept. */
+export interface ReleaseRequest {
+  /** As its receiver knew it; the log has all of it. */
+  mail: ReceivedMail;
+  /** The inbox address it was kept for. */
+  inbox: string;
+  /** Who wants it. */
+  by: string;
+}
+
+/** What came of a release. Only `released` has sent anything. */
+export type Release =
+  | { status: 'released'; record: ReleasedRecord }
+  | { status: 'before'; outcome: 'forwarded' | 'released' }
+  | { status: 'refused'; why: string };
+
+/** Forwards a pitch that was kept. @throws when it cannot be read or sent for now; nothing has changed then */
+export type ReleasePitch = (request: ReleaseRequest, deadline?: number) => Promise<Release>;
+
+/** Milliseconds before the end of the call at which no further attempt to send begins, as for a pitch that comes in. */
+const LAST_ATTEMPT = 40_000;
+
+/** Characters of the name of who released a pitch. */
+const LONGEST_NAME = 200;
+
+/** Why a pitch cannot be released, for each thing that may have become of it. */
+const REFUSED: Partial<Record<Outcome, string>> = {
+  virus: 'it carries a virus; its raw mail stays in the store',
+};
+
+/**
+ * Builds the use case: a pitch that was kept goes out exactly as it would have, once, and the log says who wanted it.
+ * What the store knows about the pitch counts, not what the request says.
+ */
+export function createReleasePitch(
+  config: PitchScreenConfig,
+  { store, sender, log, clock = systemClock }: Omit<Ports, 'isWord'> & { clock?: Clock },
+): ReleasePitch {
+  /** In work in this process; between processes the store's claim decides. */
+  const inWork = new Set<string>();
+
+  return async (request, deadline = 0) => {
+    const key = `${request.mail.id} ${request.inbox}`;
+    if (inWork.has(key)) return { status: 'refused', why: 'it is being released right now' };
+    inWork.add(key);
+    try {
+      const stored = await store.load(request.mail.id, deadline);
+      try {
+        return await release(request, stored, deadline);
+      } finally {
+        await stored.release();
+      }
+    } finally {
+      inWork.delete(key);
+    }
+  };
+
+  async function release(
+    { mail, inbox: address, by }: ReleaseRequest,
+    { raw, outcomes, claimed }: StoredMail,
+    deadline: number,
+  ): Promise<Release> {
+    const inbox = config.inboxes.find((one) => one.address === address);
+    if (inbox === undefined)
+      return { status: 'refused', why: `${printable(address)} is not a configured inbox any more` };
+    const earlier = outcomes.get(inbox.address);
+    if (earlier === 'forwarded' || earlier === 'released') return { status: 'before', outcome: earlier };
+    if (earlier === undefined) return { status: 'refused', why: 'it is not settled yet: it is tried again by itself' };
+    const refused = mail.verdicts.virus?.toUpperCase() === 'FAIL' ? REFUSED.virus : REFUSED[earlier];
+    if (refused !== undefined) return { status: 'refused', why: refused };
+    if (!claimed) return { status: 'refused', why: 'it is in work right now; try again in two minutes' };
+
+    const unread = await readPitch(raw, () => ({ write() {}, end() {} }), config);
+    const send: MailSender['send'] = (out) => tryUntil(() => sender.send(out), deadline - LAST_ATTEMPT, clock);
+    const sent = await sendPitch(
+      {
+        id: mail.id,
+        raw,
+        description: describeMail(splitMail(raw).fields, mail.envelope.from, config.fallbackCharset),
+        where: store.locate(mail.id),
+        fetchCommand: store.fetchCommand(mail.id),
+        forwarding: {
+          inbox,
+          envelopeFrom: mail.envelope.from,
+          recipient: mail.envelope.to[0] ?? inbox.address,
+          verdicts: mail.verdicts,
+          unread,
+        },
+        outgoing: {
+          id: inbox === config.inboxes[0] ? mail.id : `${mail.id}.${config.inboxes.indexOf(inbox)}`,
+          envelope: { from: inbox.address, to: inbox.forwardTo },
+        },
+      },
+      send,
+    );
+    // It is sent: from here on nothing may fail, or it would be sent again.
+    const notKept = await store.keepOutcomes(mail.id, new Map(outcomes).set(inbox.address, 'released')).then(
+      () => undefined,
+      (error: Error) => `the release could not be kept, so another one would send it again: ${error.message}`,
+    );
+    const why = [sent.why, notKept].filter((text) => text !== undefined).join('; ');
+    const record: ReleasedRecord = {
+      v: 1,
+      event: 'released',
+      time: new Date(clock.now()).toISOString(),
+      id: mail.id,
+      inbox: inbox.address,
+      by: printable(by, LONGEST_NAME),
+      to: inbox.forwardTo,
+      messageId: sent.messageId,
+      sentAs: sent.sentAs,
+      ...(why === '' ? {} : { why }),
+    };
+    await log.write(record);
+    return { status: 'released', record };
+  }
+}

@@ -1,0 +1,160 @@
+import { describe, expect, test } from 'vitest';
+import { files, mail, outbox, PATIENCE, startScreen, stopScreen, temporaryFolder } from '../cli/screen-process.ts';
+import { CHROMIUM, newPage } from './browser.ts';
+
+async function startedPage(options: Parameters<typeof newPage>[0] = {}, pitches = 2) {
+  const screen = await startScreen(await temporaryFolder());
+  const content = [
+    { subject: 'A plain lamp', text: 'It shines.' },
+    { subject: 'A lamp', text: 'It is truly disruptive.', html: '<p>It is <b>truly</b> disruptive.</p>' },
+  ];
+  for (const one of content.slice(0, pitches)) await mail(screen.smtpPort, one);
+  await expect.poll(() => files(screen.data, 'queue'), PATIENCE).toEqual([]);
+  const watched = await newPage(options);
+  const errors: string[] = [];
+  watched.page.on('pageerror', (error) => errors.push(error.message));
+  watched.page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
+  await watched.page.goto(`http://127.0.0.1:${screen.httpPort}/`);
+  return { screen, errors, ...watched };
+}
+
+describe.skipIf(CHROMIUM === undefined)('the page', () => {
+  test('a new user finds the ignored pitch, reads why, releases it and sees it in the outbox', async () => {
+    const { page, screen, errors } = await startedPage();
+    const row = page.locator('.pitch');
+    await expect.poll(() => row.count(), PATIENCE).toBe(1);
+    expect(await row.textContent()).toMatch(/A lamp.*Acme PR <press@acme\.example>.*ignored.*“disruptive” in/s);
+    expect(await row.locator('mark').first().textContent()).toBe('disruptive');
+
+    await row.click();
+    await expect.poll(() => page.locator('#opened pre mark').count(), PATIENCE).toBeGreaterThan(0);
+    expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('H2');
+    await page.getByRole('tab', { name: 'HTML' }).click();
+    await expect.poll(() => page.frameLocator('iframe').locator('b').textContent(), PATIENCE).toBe('truly');
+
+    const release = page.locator('#opened').getByRole('button', { name: 'Forward after all' });
+    await release.click();
+    await page.locator('#opened').getByRole('button', { name: 'Undo' }).click();
+    expect(await release.isVisible()).toBe(true);
+    await page.waitForTimeout(5_500);
+    expect(await outbox(screen.data)).toHaveLength(1);
+
+    await release.click();
+    await expect.poll(() => outbox(screen.data), PATIENCE).toHaveLength(2);
+    await expect.poll(() => row.textContent(), PATIENCE).toMatch(/released by/);
+    expect(await page.getByRole('button', { name: 'Forward after all' }).count()).toBe(0);
+    expect(screen.stdout).toMatch(/released .* by /);
+    expect(errors).toEqual([]);
+  });
+
+  test('shows what comes in by itself, filters and searches, and says when there is nothing', async () => {
+    const { page, screen, errors } = await startedPage({}, 0);
+    await page.getByText('Nothing has been ignored.').waitFor();
+    await mail(screen.smtpPort, { subject: 'First disruptive one', text: 'x' });
+    await page.getByRole('button', { name: 'First disruptive one' }).waitFor();
+    await mail(screen.smtpPort, { subject: 'A plain one', text: 'x' });
+    await page.getByText('Forwarded', { exact: true }).click();
+    await page.getByRole('button', { name: 'A plain one' }).waitFor();
+    await page.getByText('All', { exact: true }).click();
+    await expect.poll(() => page.locator('.pitch').count(), PATIENCE).toBe(2);
+    await page.getByRole('searchbox').fill('FIRST');
+    await expect.poll(() => page.locator('.pitch').count(), PATIENCE).toBe(1);
+    await page.getByRole('searchbox').fill('nothing like this');
+    await page.getByRole('button', { name: 'Clear the search' }).click();
+    await expect.poll(() => page.locator('.pitch').count(), PATIENCE).toBe(2);
+    await page.getByRole('combobox', { name: 'Word' }).selectOption('disruptive');
+    await expect.poll(() => page.locator('.pitch').count(), PATIENCE).toBe(1);
+    const days = page.getByRole('group', { name: /Pitches by day/ }).getByRole('button');
+    expect(await days.count()).toBe(30);
+    expect(await days.last().getAttribute('aria-label')).toMatch(/1 forwarded, 1 ignored/);
+    await days.first().click();
+    await page.getByText('fits this search').waitFor();
+    expect(errors).toEqual([]);
+  });
+
+  test('works with the keyboard alone', async () => {
+    const { page, screen } = await startedPage();
+    await mail(screen.smtpPort, { subject: 'Another disruptive lamp', text: 'x' });
+    await expect.poll(() => page.locator('.pitch').count(), PATIENCE).toBe(2);
+    await page.keyboard.press('/');
+    await page.keyboard.type('lamp');
+    await expect.poll(() => page.evaluate(() => document.activeElement?.getAttribute('type'))).toBe('search');
+    // On to the list: word, then the first pitch.
+    for (let tabs = 0; tabs < 4; tabs += 1) {
+      if (await page.evaluate(() => document.activeElement?.className === 'open')) break;
+      await page.keyboard.press('Tab');
+    }
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => page.locator('#opened h2').textContent(), PATIENCE).toBe('A lamp');
+    await page.keyboard.press('Escape');
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('A lamp');
+    expect(await page.locator('#opened').isVisible()).toBe(false);
+  });
+
+  test.each([
+    ['narrow', { viewport: { width: 320, height: 640 } }],
+    ['dark', { colorScheme: 'dark' as const }],
+  ])('%s: everything fits and can be read', async (_how, options) => {
+    const { page } = await startedPage(options);
+    await page.locator('.open').click();
+    await page.locator('#opened dl').waitFor();
+    const fits = () => page.evaluate(() => document.scrollingElement!.scrollWidth <= innerWidth);
+    expect(await fits()).toBe(true);
+    await page.getByRole('button', { name: 'Close' }).click();
+    expect(await fits()).toBe(true);
+    // WCAG 1.4.3, on what says why.
+    const contrast = await page.evaluate(() => {
+      const canvas = new OffscreenCanvas(1, 1).getContext('2d')!;
+      const light = (color: string) => {
+        canvas.fillStyle = color;
+        canvas.fillRect(0, 0, 1, 1);
+        const [r, g, b] = [...canvas.getImageData(0, 0, 1, 1).data].map((value) => {
+          const part = value / 255;
+          return part <= 0.03928 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
+        }) as [number, number, number];
+        return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+      };
+      const card = light(getComputedStyle(document.querySelector('.pitch')!).backgroundColor);
+      return ['.sender', '.outcome', '.where', 'time', '.primary', '.open'].map((selector) => {
+        const text = light(getComputedStyle(document.querySelector(`.pitch ${selector}`)!).color);
+        return [selector, (Math.max(text, card) + 0.05) / (Math.min(text, card) + 0.05)] as const;
+      });
+    });
+    expect(contrast.filter(([, ratio]) => ratio < 4.5)).toEqual([]);
+  });
+
+  test('says when pitch-screen is gone, and goes on when it is back', async () => {
+    const { page, screen } = await startedPage();
+    await page.locator('.open').waitFor();
+    await stopScreen(screen, 'SIGINT');
+    await page.getByText('Not connected: is pitch-screen running?').waitFor();
+    await page.getByText('All kept').click();
+    await page.getByRole('alert').getByText('could not be loaded').waitFor();
+    const { spawn } = await import('node:child_process');
+    const again = spawn(
+      process.execPath,
+      [
+        'cli/start.ts',
+        '--no-samples',
+        '--smtp-port',
+        '0',
+        '--http-port',
+        String(screen.httpPort),
+        '--data',
+        screen.data,
+      ],
+      { stdio: 'ignore' },
+    );
+    try {
+      await page.getByText('Live: new pitches').waitFor({ timeout: 20_000 });
+      await expect.poll(() => page.locator('.open').count(), PATIENCE).toBe(1);
+      // The token of the first start is of no use any more.
+      await page.getByRole('button', { name: 'Forward after all' }).click();
+      await page.getByText('load it again').waitFor({ timeout: 20_000 });
+      expect(await outbox(screen.data)).toHaveLength(1);
+    } finally {
+      again.kill('SIGKILL');
+    }
+  }, 60_000);
+});

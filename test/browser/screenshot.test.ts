@@ -1,0 +1,126 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { loadConfig } from '../../cli/load-config.ts';
+import { createLocalReview } from '../../cli/local/local-review.ts';
+import { startReviewPage } from '../../cli/local/review-page.ts';
+import { markingFor } from '../../cli/review/marking.ts';
+import { logLine } from '../../lambda/pitch/log-line.ts';
+import { record } from '../cli/record.ts';
+import { PROJECT, temporaryFolder } from '../cli/screen-process.ts';
+import { CHROMIUM, newPage } from './browser.ts';
+
+/** Ignored pitches, newest first: hours ago, sender, subject, where, excerpt around the word. */
+const PITCHES: [
+  hours: number,
+  sender: string,
+  subject: string,
+  where: string,
+  before: string,
+  as: string,
+  after: string,
+][] = [
+  [
+    1,
+    'Ada Growth <ada@launchpad.example>',
+    'The future of lunch is here',
+    'HTML',
+    'Hi Masha, meet the most ',
+    'disruptive',
+    ' canteen since the microwave. Our founder is free on Thursday.',
+  ],
+  [
+    5,
+    'Bright PR <hello@brightpr.example>',
+    'D.I.S.R.U.P.T.I.V.E. umbrellas',
+    'subject',
+    '',
+    'D.I.S.R.U.P.T.I.V.E.',
+    ' umbrellas',
+  ],
+  [
+    26,
+    'Orbit Labs <press@orbit.example>',
+    'Embargoed: a calendar that thinks',
+    'attachment factsheet.pdf.txt',
+    '…what analysts call the single most ',
+    'disruptive',
+    ' thing to happen to calendars since paper…',
+  ],
+  [
+    30,
+    'Tom Vale <tom@vale.example>',
+    'Quick question',
+    'text',
+    'Would you be open to hearing how our ',
+    'dіsruptive',
+    ' take on socks came about?',
+  ],
+  [
+    51,
+    'Northwind <news@northwind.example>',
+    'A round of funding for wind you can rent',
+    'HTML',
+    'The round will help us bring ',
+    'Disruptive',
+    ' Wind™ to eleven more rooftops.',
+  ],
+];
+
+/** The picture in the README, made anew by `npm run screenshot`. */
+test.skipIf(process.env.SCREENSHOT === undefined || CHROMIUM === undefined)('the picture of the page', async () => {
+  const data = await temporaryFolder();
+  await mkdir(join(data, 'mail'));
+  const now = new Date().setMinutes(12, 0, 0);
+  const at = (hours: number) => new Date(now - hours * 3_600_000).toISOString();
+  const old = Array.from({ length: 30 }, (_, day) => day + 3).flatMap((day) =>
+    Array.from({ length: 3 + ((day * 7) % 9) }, (_, n) => {
+      const isIgnored = (day + n) % 4 === 0;
+      const time = at(24 * day + n);
+      const reasons = isIgnored
+        ? [{ word: 'disruptive', where: 'text', as: 'disruptive', excerpt: 'a disruptive idea' }]
+        : [];
+      return record({
+        id: `old${day}-${n}`,
+        time,
+        logged: time,
+        outcome: isIgnored ? 'ignored' : 'forwarded',
+        reasons,
+      });
+    }),
+  );
+  const fresh = PITCHES.map(([hours, sender, subject, where, before, as, after], index) => {
+    const time = at(hours);
+    const reasons = [{ word: 'disruptive', where, as, excerpt: before + as + after }];
+    return record({ id: `new${index}`, time, logged: time, sender, subject, outcome: 'ignored', reasons });
+  });
+  const forwarded = [2, 3, 4, 8, 9, 27, 28, 31, 49, 50, 53, 55].map((hours) =>
+    record({ id: `fine${hours}`, time: at(hours), logged: at(hours) }),
+  );
+  const lines = [...old, ...forwarded, ...fresh].sort((one, other) => (one.logged < other.logged ? -1 : 1));
+  await writeFile(join(data, 'pitches.jsonl'), lines.map((line) => `${logLine(line)}\n`).join(''));
+  const [, sender, subject, , before, as, after] = PITCHES[0]!;
+  await writeFile(
+    join(data, 'mail', 'new0.eml'),
+    `From: ${sender}\r\nTo: tips@paper.example\r\nSubject: ${subject}\r\nDate: ${new Date(now).toUTCString()}\r\n` +
+      `Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Type: text/html\r\n\r\n<p>${before}<b>${as}</b>${after}</p>` +
+      '<p>LaunchPad Lunch brings the queue to your desk. No trays, no small talk, and soup that knows your name.</p>' +
+      '<p>Shall I send you a bowl?</p><p>Ada</p>\r\n--b\r\nContent-Type: image/jpeg; name="soup.jpg"\r\n' +
+      `Content-Transfer-Encoding: base64\r\n\r\n${'A'.repeat(64_000)}\r\n--b--\r\n`,
+  );
+
+  const config = await loadConfig();
+  const review = await createLocalReview(data, async () => config);
+  const server = await startReviewPage({ port: 0, review, marking: (pitch) => markingFor(pitch, config) });
+  try {
+    const { page } = await newPage({ viewport: { width: 1240, height: 800 }, locale: 'en-GB' });
+    await page.goto(`http://127.0.0.1:${server.port}/`);
+    await page.locator('.open').first().click();
+    await page.locator('#opened pre mark').waitFor();
+    await page.mouse.move(0, 0);
+    const picture = await page.screenshot({ path: join(PROJECT, 'docs', 'review-page.png') });
+    expect(picture.length).toBeGreaterThan(10_000);
+  } finally {
+    await server.stop();
+  }
+});

@@ -1,0 +1,199 @@
+import { createServer, type RequestListener } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Frame } from 'playwright-core';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { PAGE_HEADERS, PITCH_HEADERS } from '../../cli/local/page-guard.ts';
+import { files, mail, outbox, PATIENCE, startScreen, temporaryFolder } from '../cli/screen-process.ts';
+import { attacksOn } from './attacks.ts';
+import { CHROMIUM, newPage } from './browser.ts';
+
+async function serve(listener: RequestListener): Promise<string> {
+  const server = createServer(listener);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+/** The attacker's server, and what it was asked for. */
+async function attacker(body = '') {
+  const asked: string[] = [];
+  const url = await serve((request, response) => {
+    if (request.url !== '/favicon.ico') asked.push(`${request.method} ${request.url}`);
+    response.writeHead(200, { 'Content-Type': 'text/html' }).end(body);
+  });
+  return { url, asked };
+}
+
+/** A running screen that ignored pitches with these bodies, and its page in the browser. */
+async function pageWith(pitches: Record<string, { html?: string; subject?: string; from?: string }>) {
+  const screen = await startScreen(await temporaryFolder());
+  for (const [name, { html = '', subject = `disruptive ${name}`, from }] of Object.entries(pitches)) {
+    await mail(screen.smtpPort, { subject, html: `<p>disruptive ${name}</p>${html}`, ...(from ? { from } : {}) });
+  }
+  await expect.poll(() => files(screen.data, 'queue'), PATIENCE).toEqual([]);
+  const url = `http://127.0.0.1:${screen.httpPort}`;
+  return { screen, url, ...(await newPage()) };
+}
+
+/** Presses everything there is to press. */
+async function pressAll(frame: Frame): Promise<void> {
+  for (const target of await frame.locator('a, button, input, summary, [href]').all()) {
+    await target.click({ timeout: 500, force: true, noWaitAfter: true }).catch(() => undefined);
+  }
+}
+
+describe.skipIf(CHROMIUM === undefined)('a pitch crafted to attack its reviewer', () => {
+  test('does nothing by its HTML: it runs, loads, posts and goes nowhere', async () => {
+    const { url: server, asked } = await attacker();
+    const attacks = attacksOn(server);
+    const { page, url, requests, dialogs } = await pageWith(Object.fromEntries(attacks.map((one) => [one.name, one])));
+    await page.goto(url);
+    for (const { name } of attacks) {
+      await page.getByRole('button', { name: `disruptive ${name}` }).click();
+      await page.getByRole('tab', { name: 'HTML' }).click();
+      const frame = await (await page.locator('iframe').elementHandle())!.contentFrame();
+      await frame!.getByText(`disruptive ${name}`, { exact: true }).waitFor();
+      await pressAll(frame!);
+      await page.waitForTimeout(100);
+      expect([name, frame!.url().startsWith(url), page.url(), page.context().pages().length]).toEqual([
+        name,
+        true,
+        `${url}/`,
+        1,
+      ]);
+      await page.keyboard.press('Escape');
+    }
+    expect(asked).toEqual([]);
+    expect(dialogs).toEqual([]);
+    expect(requests.filter((request) => !request.startsWith(`${url}/`) && !request.startsWith('data:'))).toEqual([]);
+  }, 90_000);
+
+  test('does nothing even where the policy alone stands in its way', async () => {
+    const { url: server, asked } = await attacker();
+    for (const { name, html } of attacksOn(server)) {
+      const raw = await serve((_, response) => {
+        response.writeHead(200, { 'Content-Type': 'text/html', ...PITCH_HEADERS }).end(`<p>shown</p>${html}`);
+      });
+      const outer = await serve((request, response) => {
+        const headers = {
+          ...PAGE_HEADERS,
+          'Content-Security-Policy': `default-src 'none'; frame-src ${new URL(raw).origin}`,
+        };
+        if (request.url === '/') response.writeHead(200, { 'Content-Type': 'text/html', ...headers });
+        response.end(`<iframe sandbox src="${raw}/"></iframe>`);
+      });
+      const direct = await newPage();
+      // Without its own page around it, which is where most of the addresses would lead.
+      await direct.page.goto(raw);
+      await direct.page.waitForTimeout(100);
+      expect([name, direct.dialogs]).toEqual([name, []]);
+      const framed = await newPage();
+      await framed.page.goto(outer);
+      expect([name, framed.dialogs, framed.page.url()]).toEqual([name, [], `${outer}/`]);
+    }
+    // A refresh is the one thing that a policy does not stop, on a page of its own; the page leaves it out.
+    expect(asked.filter((request) => request !== 'GET /refresh')).toEqual([]);
+  }, 90_000);
+
+  test('cannot turn its subject or sender round, hide in it, or flood the page with a megabyte of it', async () => {
+    const { page, url } = await pageWith({
+      bidi: { subject: 'disruptive \u202egnp.exe\u202c \u2066\u200fshort' },
+      long: { subject: `disruptive ${'long '.repeat(200_000)}` },
+      script: {
+        subject: 'disruptive <img src=x onerror=alert(1)><script>alert(1)</script>',
+        from: '"<b>x\u202e" <x@acme.example>',
+      },
+    });
+    await page.goto(url);
+    await page.locator('.open').nth(2).waitFor();
+    const text = (await page.locator('#pitches').textContent())!;
+    expect(text).not.toMatch(/[\u200e\u200f\u202a-\u202e\u2066-\u2069]/);
+    expect(text).toContain('<img src=x onerror=alert(1)>');
+    expect(text.length).toBeLessThan(4_000);
+    expect(await page.locator('#pitches img, #pitches b, #pitches script').count()).toBe(0);
+    await page.locator('.open', { hasText: 'long long' }).click();
+    await page.locator('#opened dl').waitFor();
+    expect((await page.locator('#opened').textContent())!.length).toBeLessThan(8_000);
+  });
+});
+
+describe.skipIf(CHROMIUM === undefined)('another site', () => {
+  test('cannot read the page by a name of its own that leads here', async () => {
+    const { page, screen } = await pageWith({ secret: {} });
+    const response = await page.goto(`http://attacker.example:${screen.httpPort}/`);
+    expect(response!.status()).toBe(403);
+    expect(await page.content()).not.toMatch(/secret|token/);
+    const read = await page.evaluate(async () => (await fetch('/pitches.json')).status);
+    expect(read).toBe(403);
+  });
+
+  test('cannot release, read, frame or script the page', async () => {
+    const { page, screen, url } = await pageWith({ secret: {} });
+    const [name] = await files(screen.data, 'mail', '.eml');
+    const release = { id: name!.replace('.eml', ''), inbox: 'masha.borak@technode.com' };
+    const { url: evil } = await attacker('<iframe></iframe>');
+    await page.goto(evil);
+    const results = await page.evaluate(
+      async ({ url, body }) => {
+        const attempt = (path: string, init: RequestInit) =>
+          fetch(url + path, init).then(
+            (response) => response.type,
+            () => 'blocked',
+          );
+        return [
+          await attempt('/release', {
+            method: 'POST',
+            mode: 'no-cors',
+            headers: { 'Content-Type': 'text/plain' },
+            body,
+          }),
+          await attempt('/release', {
+            method: 'POST',
+            headers: { 'Content-Type': 'application/json', 'X-Pitch-Screen-Token': 'x' },
+            body,
+          }),
+          await attempt('/pitches.json', {}),
+          await attempt('/', {}),
+          await new Promise((resolve) => {
+            const script = document.createElement('script');
+            script.onload = () => resolve('loaded');
+            script.onerror = () => resolve('blocked');
+            script.src = `${url}/page.js`;
+            document.head.append(script);
+          }),
+        ];
+      },
+      { url, body: JSON.stringify(release) },
+    );
+    // An opaque answer says nothing: what counts is below.
+    expect(results).toEqual([expect.stringMatching(/opaque|blocked/), 'blocked', 'blocked', 'blocked', 'blocked']);
+    await page.evaluate((target) => {
+      const form = Object.assign(document.createElement('form'), { method: 'post', action: `${target}/release` });
+      document.body.append(form);
+      form.submit();
+    }, url);
+    await page.waitForURL(`${url}/release`);
+    expect(await page.textContent('body')).toMatch(/Only the page itself may do this/);
+    await page.goto(evil);
+    await page.evaluate((target) => document.querySelector('iframe')!.setAttribute('src', target), url);
+    await page.waitForTimeout(300);
+    const framed = page.frames().find((frame) => frame !== page.mainFrame())!;
+    expect(await framed.content().catch(() => '')).not.toContain('pitch-screen');
+    expect(await outbox(screen.data)).toEqual([]);
+  });
+
+  test('a page of an earlier start cannot release either, and says what to do', async () => {
+    const { page, url, screen } = await pageWith({ secret: {} });
+    await page.goto(url);
+    await page.evaluate(() => document.querySelector('meta[name=pitch-screen-token]')!.setAttribute('content', 'old'));
+    const status = await page.evaluate(async () => {
+      const init = { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: '{}' };
+      return (await fetch('/release', init)).status;
+    });
+    expect(status).toBe(403);
+    expect(await outbox(screen.data)).toEqual([]);
+  });
+});

@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest';
+import { operatorRequest } from '../../lambda/operator-request.ts';
+import { sesEvent } from '../ses-event.ts';
+
+const MAIL = { id: 'm1', time: 't', envelope: { from: '', to: ['a@b.example'] }, verdicts: { spf: 'PASS' } };
+const RELEASE = { mail: MAIL, inbox: 'a@b.example', by: 'someone' };
+
+test('an event of the receipt rule is no request', () => {
+  expect(operatorRequest(sesEvent())).toBeUndefined();
+  expect(operatorRequest(null)).toBeUndefined();
+});
+
+test('a request is taken for what it says, and nothing else in it', () => {
+  expect(operatorRequest({ release: { ...RELEASE, more: 1 }, Records: [] })).toEqual({ release: RELEASE });
+  expect(operatorRequest({ read: { id: 'm1', from: 0, more: 1 } })).toEqual({ read: { id: 'm1', from: 0 } });
+});
+
+test.each<unknown>([
+  { read: { id: '../claims/m1', from: 0 } },
+  { read: { id: 'a/b', from: 0 } },
+  { read: { id: '', from: 0 } },
+  { read: { id: 'm1', from: -1 } },
+  { read: { id: 'm1', from: 0.5 } },
+  { read: { id: 'm1' } },
+  { read: null },
+  { release: 'm1' },
+  { release: { ...RELEASE, by: undefined } },
+  { release: { ...RELEASE, inbox: 1 } },
+  { release: { ...RELEASE, by: 'x'.repeat(2000) } },
+  { release: { ...RELEASE, mail: { ...MAIL, id: 'a/../b' } } },
+  { release: { ...RELEASE, mail: { ...MAIL, envelope: { from: '', to: [] } } } },
+  { release: { ...RELEASE, mail: { ...MAIL, envelope: { from: '', to: [{}] } } } },
+  { release: { ...RELEASE, mail: { ...MAIL, verdicts: { spf: {} } } } },
+])('%j is refused with what was expected', (event) => {
+  expect(() => operatorRequest(event)).toThrow(/^Not a request to (read|release) .*: expected \{ /);
+});
