@@ -5,15 +5,17 @@ import { describeMachine, thisMachine } from './machine.ts';
 import { type Results, readResults, writeResults } from './results.ts';
 import { corpus } from './suites/corpus.ts';
 import { growth } from './suites/growth.ts';
+import { handler } from './suites/handler.ts';
 import { memory } from './suites/memory.ts';
+import { rewrite } from './suites/rewrite.ts';
 import { speed } from './suites/speed.ts';
 import { words } from './suites/words.ts';
 import { renderSuite, renderSummary, valueInWords } from './table.ts';
 
 /** In the order of the table. */
-const SUITES: readonly Suite[] = [speed, words, growth, memory, corpus];
+const SUITES: readonly Suite[] = [speed, words, growth, memory, rewrite, handler, corpus];
 
-const HELP = `Measures how fast pitches are read and screened, and with how much memory.
+const HELP = `Measures how fast pitches are read, screened, rewritten and handled as a whole, and with how much memory.
 
   npm run bench
   npm run bench -- --only speed --json before.json

@@ -1,4 +1,4 @@
-import { parseConfig } from '../lambda/config.ts';
+import { type PitchScreenConfig, parseConfig } from '../lambda/config.ts';
 import { readPitch } from '../lambda/pitch/read/read-pitch.ts';
 import { PitchScreen } from '../lambda/pitch/screen/screen-pitch.ts';
 import type { Reason, Unread } from '../lambda/pitch/verdict.ts';
@@ -7,12 +7,15 @@ import type { Reason, Unread } from '../lambda/pitch/verdict.ts';
 export type JudgeMail = (raw: Buffer) => Promise<{ reasons: Reason[]; unread: Unread[] }>;
 
 /** What `wordsWithin` finds in `disruptive`: a dictionary loaded for it would be measured as memory of the engine. */
-const DISRUPTIVE: ReadonlySet<string> = new Set(
+export const DISRUPTIVE: ReadonlySet<string> = new Set(
   'di dis disrupt disruptive is iv ive pt ru sr ti tive up ve'.split(' '),
 );
 
+/** The project's own configuration, whatever cdk.json says now. */
+export const BENCH_CONFIG = configWith(['disruptive']);
+
 /**
- * Sets up the engine under measurement: the inbox of the project's own configuration, whatever cdk.json says now.
+ * Sets up the engine under measurement.
  *
  * @param words the configured words, by default the one
  * @param known runs of letters in them that are words people write, ready-made as in the deployed function
@@ -21,7 +24,17 @@ export function prepareJudge(
   words: readonly string[] = ['disruptive'],
   known: ReadonlySet<string> = DISRUPTIVE,
 ): JudgeMail {
-  const config = parseConfig(
+  const config = configWith(words);
+  const screen = new PitchScreen(config.inboxes[0]!, (letters) => known.has(letters));
+  return async (raw) => {
+    const { sink, reasons } = screen.begin();
+    const unread = await readPitch(raw, sink, config);
+    return { reasons, unread };
+  };
+}
+
+function configWith(words: readonly string[]): PitchScreenConfig {
+  return parseConfig(
     {
       inboxes: [
         {
@@ -34,10 +47,4 @@ export function prepareJudge(
     },
     'bench',
   );
-  const screen = new PitchScreen(config.inboxes[0]!, (letters) => known.has(letters));
-  return async (raw) => {
-    const { sink, reasons } = screen.begin();
-    const unread = await readPitch(raw, sink, config);
-    return { reasons, unread };
-  };
 }
