@@ -8,7 +8,7 @@ import { fileNames } from './parameters.ts';
 import { kindOf } from './part-kind.ts';
 import { decoded, upToLastStyle, wholeLines } from './pieces.ts';
 import { withoutAddresses } from './sender-name.ts';
-import { enrichedText, shownProperties, unflowed, unfoldedLines } from './structured-text.ts';
+import { enrichedText, ShownProperties, unflowed, unfoldedLines } from './structured-text.ts';
 import { StyleCollector } from './style-collector.ts';
 
 /** Where a text stands in a pitch, and what is known of it. */
@@ -216,7 +216,8 @@ class Reading {
     const unfolded = [unfoldedLines(part.chunks)];
     for (const plausible of plausibleCharsets(unfolded, part.charset, this.#fallback)) {
       const writer = this.#open(path, {});
-      writer.write(shownProperties([...decoded(unfolded, plausible)].join(''), this.#fallback));
+      const properties = new ShownProperties(this.#fallback);
+      for (const lines of wholeLines(decoded(unfolded, plausible))) writer.write(properties.read(lines));
       writer.end();
     }
   }

@@ -4,6 +4,7 @@ const TAB = 0x09;
 const LF = 0x0a;
 const CR = 0x0d;
 const SPACE = 0x20;
+const PARAGRAPH = '\u2029';
 
 /** Properties of calendar invitations (RFC 5545) and contact cards (RFC 6350) that a reader is shown. */
 const SHOWN = new Set(['SUMMARY', 'DESCRIPTION', 'LOCATION', 'FN', 'N', 'ORG', 'TITLE', 'NOTE']);
@@ -23,32 +24,52 @@ export function unfoldedLines(chunks: readonly Uint8Array[]): Buffer {
   return bytes.subarray(0, length);
 }
 
-/**
- * The text a reader is shown of a calendar invitation or contact card.
- *
- * @param fallback the charset of 8-bit values that are not UTF-8
- * @param source its content lines, unfolded; soft line breaks of vCard 2.1 are joined here
- */
-export function shownProperties(source: string, fallback: string): string {
-  const shown: string[] = [];
-  const lines = source.split(/\r?\n/);
-  for (let at = 0; at < lines.length; at++) {
-    const line = lines[at]!;
-    const colon = endOfName(line);
-    const [property, ...parameters] = line.slice(0, colon).toUpperCase().split(';');
-    const name = property!.slice(property!.lastIndexOf('.') + 1);
-    if (colon === line.length || !SHOWN.has(name)) continue;
-    const value = [line.slice(colon + 1)];
-    if (parameters.some((parameter) => /^(ENCODING=)?QUOTED-PRINTABLE$/.test(parameter))) {
-      while (value.at(-1)!.endsWith('=') && at + 1 < lines.length) {
+/** Reads what is shown of a calendar invitation or contact card, which comes in pieces of whole lines. */
+export class ShownProperties {
+  readonly #fallback: string;
+  /** The last piece ended in the middle of a line, whose property is shown or not. */
+  #isCut = false;
+  #isShown = false;
+
+  /** @param fallback the charset of 8-bit values that are not UTF-8 */
+  constructor(fallback: string) {
+    this.#fallback = fallback;
+  }
+
+  /**
+   * The text a reader is shown of the next lines.
+   *
+   * @param source content lines, unfolded; only one that is longer than a piece may be cut. Soft line breaks of vCard 2.1
+   *   are joined here
+   */
+  read(source: string): string {
+    const shown: string[] = [];
+    const lines = source.split(/\r?\n/);
+    let at = 0;
+    if (this.#isCut && this.#isShown) shown.push(withoutEscapes(lines[0]!));
+    if (this.#isCut) at++;
+    for (; at < lines.length; at++) {
+      const line = lines[at]!;
+      const colon = endOfName(line);
+      const [property, ...parameters] = line.slice(0, colon).toUpperCase().split(';');
+      this.#isShown = colon < line.length && SHOWN.has(property!.slice(property!.lastIndexOf('.') + 1));
+      if (!this.#isShown) continue;
+      const value = [line.slice(colon + 1)];
+      const isQuotedPrintable = parameters.some((parameter) => /^(ENCODING=)?QUOTED-PRINTABLE$/.test(parameter));
+      while (isQuotedPrintable && value.at(-1)!.endsWith('=') && at + 1 < lines.length) {
         value.push(value.pop()!.slice(0, -1), lines[++at]!);
       }
-      shown.push(withoutEscapes(asText(fromQuotedPrintable(value.join('')), parameters, fallback)));
-    } else if (parameters.some((parameter) => /^ENCODING=(B|BASE64)$/.test(parameter))) {
-      shown.push(withoutEscapes(asText(Buffer.from(value.join(''), 'base64'), parameters, fallback)));
-    } else shown.push(withoutEscapes(value.join('')));
+      shown.push(PARAGRAPH, withoutEscapes(this.#decoded(value.join(''), parameters, isQuotedPrintable)));
+    }
+    this.#isCut = !source.endsWith('\n');
+    return shown.join('');
   }
-  return shown.join('\u2029');
+
+  #decoded(value: string, parameters: readonly string[], isQuotedPrintable: boolean): string {
+    if (isQuotedPrintable) return asText(fromQuotedPrintable(value), parameters, this.#fallback);
+    const isBase64 = parameters.some((parameter) => /^ENCODING=(B|BASE64)$/.test(parameter));
+    return isBase64 ? asText(Buffer.from(value, 'base64'), parameters, this.#fallback) : value;
+  }
 }
 
 /** RFC 6350 3.4: `\n` is a line end, and commas and semicolons that belong to a value carry a backslash. */
@@ -77,7 +98,7 @@ function fromQuotedPrintable(value: string): Buffer {
 /** A value's bytes as text, in the charset that its property names (vCard 2.1), or else by what they are. */
 function asText(bytes: Buffer, parameters: readonly string[], fallback: string): string {
   const charset = parameters.find((parameter) => parameter.startsWith('CHARSET='))?.slice('CHARSET='.length);
-  return plausibleTexts(bytes, charset, fallback).join('\u2029');
+  return plausibleTexts(bytes, charset, fallback).join(PARAGRAPH);
 }
 
 /** text/enriched (RFC 1896) as it is shown: commands dropped, `<<` a less-than sign, single line ends a space. */
