@@ -11,7 +11,7 @@ export interface SesEventDetails {
 /** The event of a receipt rule's Lambda action, laid out as in the SES documentation. */
 export function sesEvent({
   messageId = 'o3vrnil0e2ic28tr',
-  source = 'ada@startup.example',
+  source = 'press@startup.example',
   recipients = ['masha.borak@technode.com'],
   receipt = {},
 }: SesEventDetails = {}): SESEvent {
@@ -32,7 +32,7 @@ export function sesEvent({
             headers: [],
             commonHeaders: {
               returnPath: source,
-              from: ['Ada <ada@startup.example>'],
+              from: ['Startup <press@startup.example>'],
               date: 'Mon, 2 Mar 2026 09:09:08 +0100',
               to: ['undisclosed@startup.example'],
               messageId: '<1@startup.example>',

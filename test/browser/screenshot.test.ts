@@ -22,7 +22,7 @@ const PITCHES: [
 ][] = [
   [
     1,
-    'Ada Growth <ada@launchpad.example>',
+    'LaunchPad Press <press@launchpad.example>',
     'The future of lunch is here',
     'HTML',
     'Hi Masha, meet the most ',
@@ -49,7 +49,7 @@ const PITCHES: [
   ],
   [
     30,
-    'Tom Vale <tom@vale.example>',
+    'Vale Socks <hello@vale.example>',
     'Quick question',
     'text',
     'Would you be open to hearing how our ',
@@ -105,7 +105,7 @@ test.skipIf(process.env.SCREENSHOT === undefined || CHROMIUM === undefined)('the
     `From: ${sender}\r\nTo: tips@paper.example\r\nSubject: ${subject}\r\nDate: ${new Date(now).toUTCString()}\r\n` +
       `Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Type: text/html\r\n\r\n<p>${before}<b>${as}</b>${after}</p>` +
       '<p>LaunchPad Lunch brings the queue to your desk. No trays, no small talk, and soup that knows your name.</p>' +
-      '<p>Shall I send you a bowl?</p><p>Ada</p>\r\n--b\r\nContent-Type: image/jpeg; name="soup.jpg"\r\n' +
+      '<p>Shall I send you a bowl?</p><p>LaunchPad</p>\r\n--b\r\nContent-Type: image/jpeg; name="soup.jpg"\r\n' +
       `Content-Transfer-Encoding: base64\r\n\r\n${'A'.repeat(64_000)}\r\n--b--\r\n`,
   );
 

@@ -15,7 +15,7 @@ const SLOW = 180_000;
 
 const INBOX = { address: 'masha@pitches.technode.com', forwardTo: 'masha@newsroom.org' };
 const NEW_INBOX = { address: 'tips@pitches.technode.com', forwardTo: 'masha@newsroom.org' };
-const PITCH = 'From: ada@startup.example\r\nSubject: A loom\r\n\r\nA loom that weaves algebra.\r\n';
+const PITCH = 'From: press@startup.example\r\nSubject: A loom\r\n\r\nA loom that weaves algebra.\r\n';
 
 const home = mkdtempSync(join(tmpdir(), 'pitch-screen-cdk-'));
 const ses = new SesAccount(['theirs'], 'theirs');

@@ -7,7 +7,7 @@ const NEW_INBOX = 'tips@pitches.technode.com';
 const inbox = (address: string) => ({ address, forwardTo: 'masha@newsroom.org' });
 
 const pitch = (body: string) =>
-  `From: Ada <ada@startup.example>\r\nTo: ${INBOX}\r\nSubject: A loom\r\nMessage-ID: <1@startup.example>\r\n\r\n${body}\r\n`;
+  `From: Startup <press@startup.example>\r\nTo: ${INBOX}\r\nSubject: A loom\r\nMessage-ID: <1@startup.example>\r\n\r\n${body}\r\n`;
 
 /** Another application's rule set, which is active and takes mail of its own. */
 function withTheirs(ses: SesAccount): SesAccount {

@@ -164,7 +164,7 @@ describe('run by plain Node.js', () => {
   const pitch = (subject: string, body: string | Buffer) =>
     Buffer.concat([
       Buffer.from(
-        'Return-Path: <ada@startup.example>\r\nFrom: Ada Lovelace <ada@startup.example>\r\n' +
+        'Return-Path: <press@startup.example>\r\nFrom: Startup Press <press@startup.example>\r\n' +
           `To: ${INBOX}\r\nSubject: ${subject}\r\nDate: Mon, 2 Mar 2026 09:09:08 +0100\r\n` +
           'Message-ID: <1@startup.example>\r\nMIME-Version: 1.0\r\n' +
           'Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\n',
@@ -174,7 +174,7 @@ describe('run by plain Node.js', () => {
   const bodyOf = (raw: Buffer) => raw.subarray(raw.indexOf('\r\n\r\n') + 4);
 
   test('a plain pitch is forwarded, its body untouched, such that Reply reaches its sender', async () => {
-    const body = 'A loom that weaves algebra. 织机\r\n-- \r\nAda';
+    const body = 'A loom that weaves algebra. 织机\r\n-- \r\nStartup';
     const { code, stderr, records } = await invoke(await store(pitch('A new engine', body)));
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(ses.sent).toHaveLength(1);
@@ -185,8 +185,8 @@ describe('run by plain Node.js', () => {
       destinations: ['masha@newsroom.org'],
     });
     expect(bodyOf(raw).toString()).toBe(body);
-    expect(raw.toString()).toMatch(/^From: .*Ada Lovelace.*<masha\.borak@technode\.com>\r$/m);
-    expect(raw.toString()).toMatch(/^Reply-To: .*ada@startup\.example/m);
+    expect(raw.toString()).toMatch(/^From: .*Startup Press.*<masha\.borak@technode\.com>\r$/m);
+    expect(raw.toString()).toMatch(/^Reply-To: .*press@startup\.example/m);
     expect(records).toHaveLength(1);
     expect(records[0]).toMatchObject({
       event: 'pitch',
@@ -218,10 +218,10 @@ describe('run by plain Node.js', () => {
     const read = JSON.parse((await invoke(id, { read: { id, from: 3 } })).stderr);
     expect(read).toEqual({ size: raw.length, base64: raw.subarray(3).toString('base64') });
     const mail = { id, time, envelope: { from: returnPath, to: [recipient] }, verdicts };
-    const release = { release: { mail, inbox: INBOX, by: 'ada@laptop' } };
+    const release = { release: { mail, inbox: INBOX, by: 'operator@laptop' } };
     const first = await invoke(id, release);
     expect(first.code).toBe(0);
-    expect(first.records).toMatchObject([{ event: 'released', id, by: 'ada@laptop', to: ['masha@newsroom.org'] }]);
+    expect(first.records).toMatchObject([{ event: 'released', id, by: 'operator@laptop', to: ['masha@newsroom.org'] }]);
     expect(JSON.parse(first.stderr)).toEqual({ status: 'released', record: first.records[0] });
     expect(ses.sent.map(({ raw }) => bodyOf(raw).toString())).toEqual(['Our DISRUPTIVE loom.\r\n']);
     const second = await invoke(id, release);

@@ -8,7 +8,7 @@ test('a mail is known by its SES id, the time of its receipt, its envelope and t
   expect(received()).toEqual({
     id: 'o3vrnil0e2ic28tr',
     time: '2026-03-02T08:09:11.123Z',
-    envelope: { from: 'ada@startup.example', to: ['masha.borak@technode.com'] },
+    envelope: { from: 'press@startup.example', to: ['masha.borak@technode.com'] },
     verdicts: { spam: 'PASS', virus: 'PASS', spf: 'PASS', dkim: 'PASS', dmarc: 'PASS' },
   });
 });

@@ -7,7 +7,7 @@ import { type OutgoingMail, RefusedMail, UnansweredSend } from '../../../lambda/
 import { EMULATOR_ACCESS, type SesEmulator, startSesEmulator } from '../../emulators.ts';
 
 const HEADER =
-  'From: "Ada via pitch-screen" <masha.borak@technode.com>\r\nTo: someone.else@attacker.example\r\nSubject: pitch\r\n\r\n';
+  'From: "Startup Press via pitch-screen" <masha.borak@technode.com>\r\nTo: someone.else@attacker.example\r\nSubject: pitch\r\n\r\n';
 
 let ses: SesEmulator;
 
