@@ -22,6 +22,7 @@ const POP_DIRECTIONAL_FORMATTING = '\u202c';
 
 /** Browsers flatten what is nested deeper than 512; open elements beyond this are only counted. */
 const DEEPEST = 2_048;
+const MOST_CLASSES = 16;
 const DEEPEST_QUOTE = 20;
 /** Characters of the preheader that mail programs show at most. */
 const LONGEST_PREHEADER = 200;
@@ -79,6 +80,7 @@ export class HtmlText {
   readonly #elements = new Map<string, ElementState>();
   /** For an appearance, what elements with given attributes look like in it. */
   #known = new WeakMap<Appearance, Map<string, Appearance>>();
+  readonly #classes = new Map<string, ReadonlySet<string>>();
   readonly #window = new SourceWindow();
   #tag = '';
   #attribute = '';
@@ -170,9 +172,10 @@ export class HtmlText {
     for (const name of element.closes) this.#closeWithin(this.#element(name), element.closeBarriers);
 
     const { name } = element;
-    const classes = classesIn(this.#attributes.get('class'));
+    const className = this.#attributes.get('class')?.toLowerCase() ?? '';
+    const classes = this.#classesIn(className);
     const id = this.#attributes.get('id')?.toLowerCase() ?? '';
-    const appearance = this.#appearanceOf(element, { name, classes, id });
+    const appearance = this.#appearanceOf(element, { name, className, classes, id });
     this.#separate(element, appearance);
     if (this.#attributes !== NO_ATTRIBUTES) this.#replaced(name, appearance);
     if (element.isVoid) return;
@@ -181,7 +184,18 @@ export class HtmlText {
       return;
     }
     element.depths.push(this.#open.length);
-    this.#open.push({ name, classes, id, element, appearance });
+    this.#open.push({ name, className, classes, id, element, appearance });
+  }
+
+  /** A class attribute's names; more than any mail needs are left out. */
+  #classesIn(className: string): ReadonlySet<string> {
+    if (className === '') return NO_CLASSES;
+    let classes = this.#classes.get(className);
+    if (classes === undefined) {
+      classes = new Set(className.trim().split(/\s+/, MOST_CLASSES));
+      if (this.#classes.size < MOST_REMEMBERED) this.#classes.set(className, classes);
+    }
+    return classes;
   }
 
   /** How the element that opens looks. Mails repeat the same few elements thousands of times, so it is remembered. */
@@ -352,11 +366,6 @@ export class HtmlText {
     this.#lastSeparator = '';
     this.#sink.text(text);
   }
-}
-
-/** A class attribute's names; more than any mail needs are left out. */
-function classesIn(value: string | undefined): ReadonlySet<string> {
-  return value === undefined ? NO_CLASSES : new Set(value.toLowerCase().trim().split(/\s+/, 16));
 }
 
 const NO_CLASSES: ReadonlySet<string> = new Set();

@@ -6,7 +6,8 @@ export type Declarations = Map<string, { value: string; isImportant: boolean }>;
 /** What a selector can ask of an element. */
 export interface Styled {
   name: string;
-  /** The names in its `class`, in lower case. */
+  /** The value of its `class`, in lower case, and the names in it. */
+  className: string;
   classes: ReadonlySet<string>;
   id: string;
 }
@@ -30,6 +31,9 @@ interface Rule {
 /** Ancestors that are looked at for a rule like `.a .b`; they stand near. */
 const MOST_ANCESTORS = 100;
 
+/** Kinds of elements whose rules are remembered, and the longest names that one is remembered by. */
+const MOST_REMEMBERED = 1_000;
+const LONGEST_REMEMBERED = 500;
 /** Comparisons of rules with elements for one source. Newsletters need some thousands; all beyond costs time alone. */
 const MOST_COMPARISONS = 1_000_000;
 
@@ -39,6 +43,7 @@ export class StyleRules {
   readonly #rules = new Map<string, Rule[]>();
   #count = 0;
   #comparisons = MOST_COMPARISONS;
+  readonly #known = new Map<string, readonly Rule[]>();
 
   /** @param css the text of one `<style>` element; what cannot be understood is passed over */
   add(css: string): void {
@@ -82,6 +87,7 @@ export class StyleRules {
       const key = subject.classes.length > 0 ? `.${subject.classes[0]}` : subject.id ? `#${subject.id}` : subject.name;
       const rule = { order: this.#count, subject, ancestors: compounds, declarations };
       this.#rules.set(key, [...(this.#rules.get(key) ?? []).slice(-40), rule]);
+      this.#known.clear();
     }
   }
 
@@ -102,14 +108,27 @@ export class StyleRules {
    */
   rulesFor(element: Styled, open: readonly Styled[]): readonly Rule[] {
     if (this.#rules.size === 0 || this.isExhausted) return NO_RULES;
-    const { name, classes, id } = element;
-    const keys = [name, ...Array.from(classes, (one) => `.${one}`)];
-    if (id !== '') keys.push(`#${id}`);
-    const rules = keys.flatMap((key) => this.#rules.get(key) ?? NO_RULES);
-    if (rules.length === 0) return NO_RULES;
-    return rules
-      .filter(({ subject, ancestors }) => fits(subject, element) && this.#standsIn(ancestors, open))
+    const rules = this.#rulesWithSubject(element);
+    // Most rules ask nothing of what the element stands in.
+    return rules.every(({ ancestors }) => ancestors.length === 0)
+      ? rules
+      : rules.filter(({ ancestors }) => this.#standsIn(ancestors, open));
+  }
+
+  /** The rules whose own part fits an element. Remembered, since few kinds of elements make up a mail. */
+  #rulesWithSubject(element: Styled): readonly Rule[] {
+    const { name, className, classes, id } = element;
+    const key = `${name}.${className}#${id}`;
+    const known = this.#known.get(key);
+    if (known !== undefined) return known;
+    const keys = [name, ...Array.from(classes, (one) => `.${one}`), `#${id}`];
+    const candidates = keys.flatMap((one) => this.#rules.get(one) ?? NO_RULES);
+    this.#comparisons -= candidates.length + 1;
+    const rules = candidates
+      .filter(({ subject }) => fits(subject, element))
       .sort((a, b) => specificity(a) - specificity(b) || a.order - b.order);
+    if (this.#known.size < MOST_REMEMBERED && key.length < LONGEST_REMEMBERED) this.#known.set(key, rules);
+    return rules;
   }
 
   #standsIn(ancestors: readonly Compound[], open: readonly Styled[]): boolean {
