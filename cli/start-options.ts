@@ -23,8 +23,7 @@ read, forwards the others, and shows both on a page. Ctrl-C stops it; nothing th
   --data DIR        where mails, outbox and log are kept (data)
   --relay URL       deliver what is forwarded through this server, smtp://[USER:PASSWORD@]HOST[:PORT] or smtps://…,
                     instead of leaving it in the outbox folder
-  --no-samples      do not mail itself the sample pitches at the first start. With --relay that is the default, as
-                    they would really be delivered; --samples mails them all the same
+  --no-samples      do not mail itself the sample pitches at the first start; with --relay they are really delivered
   --config FILE     a configuration other than cdk.json: a file of that form, or the pitchScreen object alone
   --help            this text
 `;
@@ -42,7 +41,7 @@ export function parseStartOptions(args: string[]): StartOptions {
       'smtp-port': { type: 'string', default: '2525' },
       'http-port': { type: 'string', default: '8025' },
       data: { type: 'string', default: 'data' },
-      samples: { type: 'boolean' },
+      samples: { type: 'boolean', default: true },
       relay: { type: 'string' },
       config: { type: 'string' },
       help: { type: 'boolean', default: false },
@@ -53,7 +52,7 @@ export function parseStartOptions(args: string[]): StartOptions {
     smtpPort: port('--smtp-port', values['smtp-port']),
     httpPort: port('--http-port', values['http-port']),
     data: values.data,
-    samples: values.samples ?? values.relay === undefined,
+    samples: values.samples,
     relay: values.relay === undefined ? undefined : parseRelayUrl(values.relay),
     config: values.config,
   };

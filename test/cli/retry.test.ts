@@ -43,7 +43,7 @@ describe('on this machine', () => {
   test('a mail that every form of was refused is put aside, and sent when the screen that runs is asked to', async () => {
     const refusal: { code: number | undefined } = { code: 554 };
     const relay = await startRelay(refusal);
-    const screen = await startScreen(await temporaryFolder(), ['--relay', relay.url]);
+    const screen = await startScreen(await temporaryFolder(), ['--no-samples', '--relay', relay.url]);
     const { data, smtpPort } = screen;
     await mail(smtpPort, { subject: 'Refused', text: 'Hello' });
     await expect.poll(() => files(data, 'failed'), PATIENCE).toHaveLength(1);
@@ -52,7 +52,7 @@ describe('on this machine', () => {
 
     // A restart leaves it where it is, and says so.
     await stopScreen(screen, 'SIGTERM');
-    const again = await startScreen(data, ['--relay', relay.url]);
+    const again = await startScreen(data, ['--no-samples', '--relay', relay.url]);
     expect(again.stdout).toContain('One mail could not be sent before. To try again: npm run -s retry');
     expect(await files(data, 'failed')).toHaveLength(1);
 
@@ -72,7 +72,7 @@ describe('on this machine', () => {
   test('with no screen running it is done at once, and what fails again is kept', async () => {
     const refusal: { code: number | undefined } = { code: 451 };
     const relay = await startRelay(refusal);
-    const screen = await startScreen(await temporaryFolder(), ['--relay', relay.url]);
+    const screen = await startScreen(await temporaryFolder(), ['--no-samples', '--relay', relay.url]);
     const { data, smtpPort } = screen;
     await mail(smtpPort, { subject: 'One', text: 'Hello' });
     await mail(smtpPort, { subject: 'Two', text: 'Hello' });
@@ -109,7 +109,7 @@ describe('on this machine', () => {
     await new Promise<void>((resolve) => relay.listen(0, '127.0.0.1', resolve));
     onTestFinished(() => void relay.close());
     const url = `smtp://127.0.0.1:${(relay.server.address() as AddressInfo).port}`;
-    const screen = await startScreen(await temporaryFolder(), ['--relay', url]);
+    const screen = await startScreen(await temporaryFolder(), ['--no-samples', '--relay', url]);
     await mail(screen.smtpPort, { subject: 'Odd', text: 'Hello' });
     await expect.poll(() => screen.stdout, PATIENCE).toMatch(/forwarded .*Odd\n.*\n +as an attachment, .*Bad header/);
     expect(await logRecords(screen.data)).toMatchObject([{ outcome: 'forwarded', sentAs: 'wrapped' }]);
