@@ -8,7 +8,7 @@ import { rewriteMail } from '../lambda/pitch/rewrite.ts';
 import { chooseInbox } from './choose-inbox.ts';
 import { loadConfig } from './load-config.ts';
 import { PlainError, runCommand } from './plain-error.ts';
-import { readMail } from './read-mail.ts';
+import { readMailOrSay } from './read-mail.ts';
 
 const HELP = `npm run -s preview -- [options] FILE… | -
 
@@ -48,12 +48,7 @@ await runCommand(async (args) => {
   }
 
   for (const [index, file] of files.entries()) {
-    const raw = await readMail(file).catch((error: Error) => {
-      if (files.length === 1) throw error;
-      process.stderr.write(`${error.message}\n`);
-      process.exitCode = 1;
-      return undefined;
-    });
+    const raw = await readMailOrSay(file);
     if (raw === undefined) continue;
     const forwarded = rewriteMail(raw, {
       inbox,

@@ -8,11 +8,24 @@ import { PlainError } from './plain-error.ts';
  * @param file its path; `-` for standard input
  * @throws PlainError when it cannot be read
  */
-export async function readMail(file: string): Promise<Buffer> {
+async function readMail(file: string): Promise<Buffer> {
   if (file === '-') return buffer(process.stdin);
   return readFile(file).catch((cause: NodeJS.ErrnoException) => {
     const why =
       cause.code === 'ENOENT' ? 'there is no such file' : cause.code === 'EISDIR' ? 'it is a folder' : cause.message;
     throw new PlainError(`Cannot read ${file}: ${why}.`, { cause });
+  });
+}
+
+/**
+ * Reads one mail of several: one that cannot be read is said on standard error and sets exit code 1, and the others go on.
+ *
+ * @returns nothing where it cannot be read
+ */
+export async function readMailOrSay(file: string): Promise<Buffer | undefined> {
+  return readMail(file).catch((error: Error) => {
+    process.stderr.write(`${error.message}\n`);
+    process.exitCode = 1;
+    return undefined;
   });
 }

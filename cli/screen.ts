@@ -8,7 +8,7 @@ import { chooseInbox } from './choose-inbox.ts';
 import { isWordWithin } from './is-word.ts';
 import { loadConfig } from './load-config.ts';
 import { PlainError, runCommand } from './plain-error.ts';
-import { readMail } from './read-mail.ts';
+import { readMailOrSay } from './read-mail.ts';
 import { markWord } from './show-pitch.ts';
 
 const HELP = `npm run -s screen -- [options] FILE… | -
@@ -48,11 +48,7 @@ await runCommand(async (args) => {
   const color = process.stdout.hasColors?.() ?? false;
 
   for (const file of files) {
-    const raw = await readMail(file).catch((error: Error) => {
-      process.stderr.write(`${error.message}\n`);
-      process.exitCode = 1;
-      return undefined;
-    });
+    const raw = await readMailOrSay(file);
     if (raw === undefined) continue;
     const { sink, reasons } = screen.begin();
     const unread = await readPitch(raw, sink, config);
