@@ -1,4 +1,5 @@
 import type { Context, SESEvent } from 'aws-lambda';
+import { S3Bucket } from './aws/s3-bucket.ts';
 import { createS3MailStore } from './aws/s3-mail-store.ts';
 import { isSetupNotification, receivedMail } from './aws/ses-event.ts';
 import { createSesMailSender } from './aws/ses-mail-sender.ts';
@@ -24,7 +25,7 @@ const words = new Set<string>(JSON.parse(required('PITCH_SCREEN_WORDS', process.
 
 const ports = {
   store: createS3MailStore({
-    bucket: required(MAIL_BUCKET, process.env[MAIL_BUCKET]),
+    bucket: new S3Bucket({ name: required(MAIL_BUCKET, process.env[MAIL_BUCKET]) }),
     prefix: required(MAIL_PREFIX, process.env[MAIL_PREFIX]),
     claimPrefix: required(CLAIM_PREFIX, process.env[CLAIM_PREFIX]),
     inboxes: config.inboxes.map(({ address }) => address),

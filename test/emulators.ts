@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import { S3Client } from '@aws-sdk/client-s3';
 import { buildApp } from 'fauxqs';
+import { S3Bucket } from '../lambda/aws/s3-bucket.ts';
 
 /** What an SDK client needs to talk to an emulator. */
 export const EMULATOR_ACCESS = {
@@ -15,6 +16,8 @@ export const EMULATOR_ACCESS = {
 export interface S3Emulator {
   endpoint: string;
   client: S3Client;
+  /** The bucket `mails`, as the screen asks it. */
+  mails: S3Bucket;
   /** `METHOD /bucket/key?query` of every request so far, the SDK's own query parameter left out. */
   requests: string[];
   /** The tags of every object that was written with some, as they were sent. */
@@ -63,6 +66,7 @@ export async function startS3Emulator({ conditional = true } = {}): Promise<S3Em
   return {
     endpoint,
     client,
+    mails: new S3Bucket({ name: 'mails', ...EMULATOR_ACCESS, endpoint }),
     requests,
     tags,
     async stop() {

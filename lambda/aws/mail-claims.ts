@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { GetObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import type { S3Bucket, WriteCondition } from './s3-bucket.ts';
 
 /**
  * Milliseconds that a claim outlives the call that made it. The call ends in time or is ended; what is left is how far
@@ -38,12 +38,11 @@ export interface MailClaims {
  *
  * Where an S3 does not know the conditions it writes every time, so that everyone has the claim.
  */
-export function createMailClaims(client: S3Client, bucket: string, prefix: string): MailClaims {
+export function createMailClaims(bucket: S3Bucket, prefix: string): MailClaims {
   /** @returns the ETag of what was written; nothing where the condition does not hold */
-  async function write(id: string, text: ClaimText, condition: { IfNoneMatch: '*' } | { IfMatch: string | undefined }) {
+  async function write(id: string, text: ClaimText, condition: WriteCondition) {
     try {
-      const put = { Bucket: bucket, Key: prefix + id, Body: JSON.stringify(text), ContentType: 'application/json' };
-      return { etag: (await client.send(new PutObjectCommand({ ...put, ...condition }))).ETag };
+      return { etag: await bucket.put(prefix + id, JSON.stringify(text), 'application/json', condition) };
     } catch (error) {
       // 409: another write is on its way at the same moment. 404: what should be replaced is gone.
       if ([404, 409, 412].includes(statusOf(error) ?? 0)) return undefined;
@@ -56,8 +55,8 @@ export function createMailClaims(client: S3Client, bucket: string, prefix: strin
   /** @returns nothing where it is not there; without `s3:ListBucket` S3 says 403 of that */
   async function read(id: string): Promise<(ClaimText & { etag: string | undefined }) | undefined> {
     try {
-      const { Body, ETag } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: prefix + id }));
-      return { ...(JSON.parse((await Body?.transformToString()) ?? '') as ClaimText), etag: ETag };
+      const { body, etag } = await bucket.get(prefix + id);
+      return { ...(JSON.parse(body.toString()) as ClaimText), etag };
     } catch (error) {
       if ([403, 404].includes(statusOf(error) ?? 0)) return undefined;
       throw error;
@@ -72,18 +71,18 @@ export function createMailClaims(client: S3Client, bucket: string, prefix: strin
         first,
         async release() {
           // Only while it is still ours: it may have run out and be another's.
-          await write(id, { holder, until: 0 }, { IfMatch: etag }).catch(() => undefined);
+          await write(id, { holder, until: 0 }, { ifMatch: etag }).catch(() => undefined);
         },
       });
 
-      const first = await write(id, mine, { IfNoneMatch: '*' });
+      const first = await write(id, mine, { ifNoneMatch: '*' });
       if (first !== undefined) return claim(true, first.etag);
       const found = await read(id);
       if (found === undefined) return undefined;
       // Written by the attempt before, whose answer was lost on its way here.
       if (found.holder === holder) return claim(true, found.etag);
       if (found.until > Date.now()) return undefined;
-      const next = await write(id, mine, { IfMatch: found.etag });
+      const next = await write(id, mine, { ifMatch: found.etag });
       return next && claim(false, next.etag);
     },
   };

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { CopyObjectCommand, GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { type MailStore, MissingMail, type Outcome } from '../ports.ts';
 import { createMailClaims } from './mail-claims.ts';
+import type { S3Bucket } from './s3-bucket.ts';
 
 /** S3 takes at most 2 KB of user-defined metadata for an object, names included. */
 const MAX_METADATA = 2_000;
@@ -24,25 +24,15 @@ const SUMMARY_ORDER: readonly Outcome[] = [
   'forwarded',
 ];
 
-/** Milliseconds after which a request counts as lost, and is made again while the function still has time for it. */
-const TIMEOUTS = {
-  connectionTimeout: 3_000,
-  requestTimeout: 10_000,
-  socketTimeout: 10_000,
-  throwOnRequestTimeout: true,
-};
-
 /** Where the raw mails are. */
 export interface S3MailStoreProps {
-  bucket: string;
+  bucket: S3Bucket;
   /** What the keys of the mails begin with, before their ids: the prefix of the receipt rule's S3 action. */
   prefix: string;
   /** What the keys of the claims begin with, before the ids of their mails. */
   claimPrefix: string;
   /** The inbox addresses of the configuration, in lower case: those that outcomes are remembered for. */
   inboxes: readonly string[];
-  /** @default a client for the region and credentials of the environment */
-  client?: S3Client;
 }
 
 /**
@@ -53,26 +43,16 @@ export interface S3MailStoreProps {
  * inbox address, separated by spaces; the address is hashed because it may be long and hold characters that a header may
  * not. Metadata can only be set by writing an object, so the mail is copied onto itself, inside S3 (docs/adr/0002).
  */
-export function createS3MailStore({
-  bucket,
-  prefix,
-  claimPrefix,
-  inboxes,
-  client = defaultClient(),
-}: S3MailStoreProps): MailStore {
-  const claims = createMailClaims(client, bucket, claimPrefix);
+export function createS3MailStore({ bucket, prefix, claimPrefix, inboxes }: S3MailStoreProps): MailStore {
+  const claims = createMailClaims(bucket, claimPrefix);
   const addresses = new Map(inboxes.map((address) => [hash(address), address]));
   const keyOf = (id: string) => prefix + id;
-  const locate = (id: string) => `s3://${bucket}/${keyOf(id)}`;
+  const locate = (id: string) => `s3://${bucket.name}/${keyOf(id)}`;
 
   async function read(id: string) {
     try {
-      const { Body, Metadata } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: keyOf(id) }));
-      if (Body === undefined) throw new Error('the answer has no body');
-      const bytes = await Body.transformToByteArray();
-      // A view on the same memory: a mail may have 40 MB.
-      const raw = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-      return { raw, outcomes: readOutcomes(Metadata?.[OUTCOMES] ?? '', addresses) };
+      const { body: raw, metadata } = await bucket.get(keyOf(id));
+      return { raw, outcomes: readOutcomes(metadata[OUTCOMES] ?? '', addresses) };
     } catch (cause) {
       const Kind = isNamed(cause, 'NoSuchKey') ? MissingMail : Error;
       throw new Kind(`Could not read the raw mail ${locate(id)}: ${because(cause)}${hint(cause)}`, { cause });
@@ -107,18 +87,8 @@ export function createS3MailStore({
 
     async keepOutcomes(id, outcomes) {
       try {
-        await client.send(
-          new CopyObjectCommand({
-            Bucket: bucket,
-            Key: keyOf(id),
-            CopySource: `${bucket}/${keyOf(id).split('/').map(encodeURIComponent).join('/')}`,
-            ContentType: 'message/rfc822',
-            MetadataDirective: 'REPLACE',
-            Metadata: { [OUTCOMES]: writeOutcomes(outcomes) },
-            TaggingDirective: 'REPLACE',
-            Tagging: `${SUMMARY_TAG}=${summaryOf(outcomes)}`,
-          }),
-        );
+        const metadata = { [OUTCOMES]: writeOutcomes(outcomes) };
+        await bucket.describe(keyOf(id), 'message/rfc822', metadata, `${SUMMARY_TAG}=${summaryOf(outcomes)}`);
       } catch (cause) {
         throw new Error(`Could not keep the outcome with the raw mail ${locate(id)}: ${because(cause)}`, { cause });
       }
@@ -128,13 +98,6 @@ export function createS3MailStore({
     // SES' ids and the bucket's name hold nothing that a shell would take for its own.
     fetchCommand: (id) => `aws s3 cp ${locate(id)} pitch.eml`,
   };
-}
-
-function defaultClient(): S3Client {
-  // An emulator answers at one host and port; it has no host name for each bucket, as S3 has.
-  const emulated = Boolean(process.env.AWS_ENDPOINT_URL_S3 || process.env.AWS_ENDPOINT_URL);
-  // Here the retries are the SDK's, one more than it makes by itself: nothing else repeats these requests.
-  return new S3Client({ ...(emulated ? { forcePathStyle: true } : {}), maxAttempts: 4, requestHandler: TIMEOUTS });
 }
 
 /** Eight hexadecimal digits: among the few hundred inboxes that fit, two alike are less likely than one in 100,000. */

@@ -1,8 +1,9 @@
 import { request as ask, createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { CreateBucketCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { SESClient } from '@aws-sdk/client-ses';
 import { onTestFinished } from 'vitest';
+import { S3Bucket } from '../../lambda/aws/s3-bucket.ts';
 import { createS3MailStore } from '../../lambda/aws/s3-mail-store.ts';
 import { createSesMailSender } from '../../lambda/aws/ses-mail-sender.ts';
 import type { PitchScreenConfig } from '../../lambda/config.ts';
@@ -48,17 +49,10 @@ export async function startFaultyAws(config: PitchScreenConfig, patience = 10_00
   const fronts = [startFront(s3.endpoint, 's3', faults), startFront(ses.endpoint, 'ses', faults)];
   const [s3Front, sesFront] = await Promise.all(fronts);
   await s3.client.send(new CreateBucketCommand({ Bucket: 'mails' }));
+  const bucket = new S3Bucket({ name: 'mails', ...EMULATOR_ACCESS, endpoint: s3Front!.endpoint, timeout: patience });
   const requestHandler = { requestTimeout: patience, throwOnRequestTimeout: true };
-  const client = new S3Client({
-    ...EMULATOR_ACCESS,
-    endpoint: s3Front!.endpoint,
-    forcePathStyle: true,
-    maxAttempts: 4,
-    requestHandler,
-  });
   const sesClient = new SESClient({ ...EMULATOR_ACCESS, endpoint: sesFront!.endpoint, maxAttempts: 1, requestHandler });
   onTestFinished(async () => {
-    client.destroy();
     sesClient.destroy();
     for (const { server } of [s3Front!, sesFront!]) {
       server.closeAllConnections();
@@ -80,11 +74,10 @@ export async function startFaultyAws(config: PitchScreenConfig, patience = 10_00
   };
   const ports: Ports = {
     store: createS3MailStore({
-      bucket: 'mails',
+      bucket,
       prefix: 'mail/',
       claimPrefix: 'claims/',
       inboxes: config.inboxes.map(({ address }) => address),
-      client,
     }),
     sender: createSesMailSender({ client: sesClient }),
     log: { write: (record) => void logged.push(record as PitchRecord) },

@@ -1,6 +1,7 @@
 import { CreateBucketCommand, DeleteObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
 import { createMailClaims } from '../../../lambda/aws/mail-claims.ts';
+import { type S3Bucket, S3Error } from '../../../lambda/aws/s3-bucket.ts';
 import { createS3MailStore } from '../../../lambda/aws/s3-mail-store.ts';
 import { type S3Emulator, startS3Emulator } from '../../emulators.ts';
 
@@ -19,7 +20,7 @@ afterAll(() => s3.stop());
 /** A mail, and what takes claims on it. */
 function claims() {
   const id = `m${++mails}`;
-  const { take } = createMailClaims(s3.client, 'mails', 'claims/');
+  const { take } = createMailClaims(s3.mails, 'claims/');
   return { id, take: () => take(id, Date.now() + MINUTE) };
 }
 
@@ -39,10 +40,8 @@ test('of many at once one has the mail', async () => {
 test.each([403, 405, 501])(
   'where claims cannot be written (%i), everyone has the mail, so that none is held back',
   async (status) => {
-    const denying = {
-      send: () => Promise.reject(Object.assign(new Error('denied'), { $metadata: { httpStatusCode: status } })),
-    };
-    const { take } = createMailClaims(denying as never, 'mails', 'claims/');
+    const put = () => Promise.reject(new S3Error('AccessDenied', 'denied', status));
+    const { take } = createMailClaims({ put } as unknown as S3Bucket, 'claims/');
     expect(await take('m', Date.now() + MINUTE)).toMatchObject({ first: true });
     expect(await take('m', Date.now() + MINUTE)).toMatchObject({ first: true });
   },
@@ -91,37 +90,25 @@ test('an S3 that does not know conditions gives everyone the mail', async () => 
   const simple = await startS3Emulator({ conditional: false });
   onTestFinished(() => simple.stop());
   await simple.client.send(new CreateBucketCommand({ Bucket: 'mails' }));
-  const { take } = createMailClaims(simple.client, 'mails', 'claims/');
+  const { take } = createMailClaims(simple.mails, 'claims/');
   const taken = await Promise.all([take('m1', Date.now() + MINUTE), take('m1', Date.now() + MINUTE)]);
   expect(taken).toMatchObject([{ first: true }, { first: true }]);
   await taken[0]?.release();
 });
 
 test('what the delivery before did is seen, though it did it while the mail was being read', async () => {
-  const store = createS3MailStore({
-    bucket: 'mails',
-    prefix: 'mail/',
-    claimPrefix: 'claims/',
-    inboxes: [INBOX],
-    client: s3.client,
-  });
+  const store = createS3MailStore({ bucket: s3.mails, prefix: 'mail/', claimPrefix: 'claims/', inboxes: [INBOX] });
   await s3.client.send(new PutObjectCommand({ Bucket: 'mails', Key: 'mail/raced', Body: 'x' }));
   const before = await store.load('raced', Date.now() + MINUTE);
   // The claim of the next delivery comes in last, its read first: between them the first delivery ends.
-  s3.client.middlewareStack.add(
-    (next, { commandName }) =>
-      async (args) => {
-        const key = (args.input as { Key?: string }).Key;
-        if (commandName === 'PutObjectCommand' && key === 'claims/raced') {
-          s3.client.middlewareStack.remove('race');
-          await vi.waitFor(() => expect(s3.requests.at(-1)).toBe('GET /mails/mail/raced'));
-          await store.keepOutcomes('raced', new Map([[INBOX, 'forwarded']]));
-          await before.release();
-        }
-        return next(args);
-      },
-    { step: 'initialize', name: 'race' },
-  );
+  const put = s3.mails.put.bind(s3.mails);
+  vi.spyOn(s3.mails, 'put').mockImplementationOnce(async (...args) => {
+    await vi.waitFor(() => expect(s3.requests.at(-1)).toBe('GET /mails/mail/raced'));
+    await store.keepOutcomes('raced', new Map([[INBOX, 'forwarded']]));
+    await before.release();
+    return put(...args);
+  });
+  onTestFinished(() => void vi.restoreAllMocks());
   s3.requests.length = 0;
   const next = await store.load('raced', Date.now() + MINUTE);
   expect(next.claimed).toBe(true);
@@ -129,13 +116,7 @@ test('what the delivery before did is seen, though it did it while the mail was 
 });
 
 test('a mail that cannot be read is given back', async () => {
-  const store = createS3MailStore({
-    bucket: 'mails',
-    prefix: 'mail/',
-    claimPrefix: 'claims/',
-    inboxes: [INBOX],
-    client: s3.client,
-  });
+  const store = createS3MailStore({ bucket: s3.mails, prefix: 'mail/', claimPrefix: 'claims/', inboxes: [INBOX] });
   await expect(store.load('gone', Date.now() + MINUTE)).rejects.toThrow(/NoSuchKey.*the mail is not there/);
   await s3.client.send(new PutObjectCommand({ Bucket: 'mails', Key: 'mail/gone', Body: 'x' }));
   expect(await store.load('gone', Date.now() + MINUTE)).toMatchObject({ claimed: true });

@@ -19,13 +19,7 @@ let mails = 0;
 beforeAll(async () => {
   s3 = await startS3Emulator();
   await s3.client.send(new CreateBucketCommand({ Bucket: 'mails' }));
-  store = createS3MailStore({
-    bucket: 'mails',
-    prefix: 'mail/',
-    claimPrefix: 'claims/',
-    inboxes: [MASHA, TIPS],
-    client: s3.client,
-  });
+  store = createS3MailStore({ bucket: s3.mails, prefix: 'mail/', claimPrefix: 'claims/', inboxes: [MASHA, TIPS] });
 });
 afterAll(() => s3.stop());
 beforeEach(() => {
@@ -91,13 +85,7 @@ test.each<[Outcome[], Outcome]>([
 
 test('75 inboxes fit, whatever the outcomes', async () => {
   const inboxes = Array.from({ length: 75 }, (_, index) => `inbox-${index}@technode.com`);
-  const large = createS3MailStore({
-    bucket: 'mails',
-    prefix: 'mail/',
-    claimPrefix: 'claims/',
-    inboxes,
-    client: s3.client,
-  });
+  const large = createS3MailStore({ bucket: s3.mails, prefix: 'mail/', claimPrefix: 'claims/', inboxes });
   const outcomes = new Map(inboxes.map((address) => [address, 'unauthenticated' as const]));
   const id = await receive();
   await large.keepOutcomes(id, outcomes);

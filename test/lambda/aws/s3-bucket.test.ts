@@ -1,0 +1,171 @@
+import { createServer, type RequestListener } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { CopyObjectCommand, GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { NodeHttpHandler } from '@smithy/node-http-handler';
+import type { HttpRequest } from '@smithy/types';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { S3Bucket } from '../../../lambda/aws/s3-bucket.ts';
+import { EMULATOR_ACCESS } from '../../emulators.ts';
+
+const KEY = "mail/a b+c/$é'(x)";
+
+/** A bucket behind a server that answers as told. */
+async function bucketBehind(listener: RequestListener) {
+  const requests: string[] = [];
+  const server = createServer((request, response) => {
+    requests.push(`${request.method} ${request.url}`);
+    listener(request, response);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return { requests, bucket: new S3Bucket({ name: 'mails', ...EMULATOR_ACCESS, endpoint, timeout: 200 }) };
+}
+
+/** What is sent when the answer would be Amazon's. */
+async function requestOf(send: () => Promise<unknown>): Promise<HttpRequest> {
+  const handle = vi
+    .spyOn(NodeHttpHandler.prototype, 'handle')
+    .mockRejectedValue(Object.assign(new Error('seen'), { name: 'Seen' }));
+  onTestFinished(() => handle.mockRestore());
+  await expect(send()).rejects.toThrow('seen');
+  return handle.mock.calls[0]![0] as HttpRequest;
+}
+
+const TO_AMAZON = {
+  region: 'eu-west-1',
+  credentials: { accessKeyId: 'AKIA', secretAccessKey: 'secret', sessionToken: 'token' },
+};
+const ours = () => new S3Bucket({ name: 'mails', ...TO_AMAZON });
+const theirs = () => new S3Client(TO_AMAZON);
+
+test.each<[string, () => Promise<unknown>, () => Promise<unknown>]>([
+  ['fetches', () => ours().get(KEY), () => theirs().send(new GetObjectCommand({ Bucket: 'mails', Key: KEY }))],
+  [
+    'writes',
+    () => ours().put(KEY, '{}', 'application/json', { ifNoneMatch: '*' }),
+    () =>
+      theirs().send(
+        new PutObjectCommand({
+          Bucket: 'mails',
+          Key: KEY,
+          Body: '{}',
+          ContentType: 'application/json',
+          IfNoneMatch: '*',
+        }),
+      ),
+  ],
+  [
+    'describes',
+    () => ours().describe(KEY, 'message/rfc822', { outcomes: 'a=b' }, 'outcome=ignored'),
+    () =>
+      theirs().send(
+        new CopyObjectCommand({
+          Bucket: 'mails',
+          Key: KEY,
+          CopySource: `mails/${KEY.split('/').map(encodeURIComponent).join('/')}`,
+          ContentType: 'message/rfc822',
+          MetadataDirective: 'REPLACE',
+          Metadata: { outcomes: 'a=b' },
+          TaggingDirective: 'REPLACE',
+          Tagging: 'outcome=ignored',
+        }),
+      ),
+  ],
+])("%s as the SDK's client does, where it goes and what it says", async (_, our, their) => {
+  const [one, other] = [await requestOf(our), await requestOf(their)];
+  const what = ({ method, protocol, hostname, path }: HttpRequest) => ({ method, protocol, hostname, path });
+  expect(what(one)).toEqual(what(other));
+  expect(one).toMatchObject({ protocol: 'https:', hostname: 'mails.s3.eu-west-1.amazonaws.com' });
+  const { authorization, 'x-amz-date': date, 'x-amz-copy-source': source, ...said } = one.headers;
+  // The SDK says more: its name, its version, checksums of its own. And it leaves other letters of a source as they are.
+  expect(other.headers).toMatchObject(said);
+  expect(decodeURIComponent(source ?? '')).toBe(decodeURIComponent(other.headers['x-amz-copy-source'] ?? ''));
+  expect(authorization).toMatch(
+    /^AWS4-HMAC-SHA256 Credential=AKIA\/\d{8}\/eu-west-1\/s3\/aws4_request, SignedHeaders=/,
+  );
+  expect(said['x-amz-security-token']).toBe('token');
+});
+
+test('an emulator is asked by path, as it has no host name for each bucket, below its own path', async () => {
+  vi.stubEnv('AWS_ENDPOINT_URL_S3', 'http://localhost:4566/s3/');
+  onTestFinished(() => void vi.unstubAllEnvs());
+  const request = await requestOf(() => ours().get('mail/1'));
+  expect(request).toMatchObject({
+    protocol: 'http:',
+    hostname: 'localhost',
+    port: 4566,
+    path: '/s3/mails/mail/1',
+    headers: { host: 'localhost:4566' },
+  });
+});
+
+test('without a region it says which variable is missing', () => {
+  vi.stubEnv('AWS_REGION', undefined);
+  onTestFinished(() => void vi.unstubAllEnvs());
+  expect(() => new S3Bucket({ name: 'mails' })).toThrow(/AWS_REGION/);
+});
+
+test('metadata comes with the object, under its own names', async () => {
+  const { bucket } = await bucketBehind((_, response) =>
+    response.writeHead(200, { ETag: '"1"', 'X-Amz-Meta-Outcomes': 'a=b', 'x-amz-other': 'c' }).end('mail'),
+  );
+  expect(await bucket.get('m')).toEqual({ body: Buffer.from('mail'), etag: '"1"', metadata: { outcomes: 'a=b' } });
+});
+
+test('an object of unknown length, and an empty one', async () => {
+  const { bucket } = await bucketBehind(({ url }, response) => {
+    if (url === '/mails/chunks') response.write('a');
+    response.end(url === '/mails/chunks' ? 'b' : '');
+  });
+  expect((await bucket.get('chunks')).body.toString()).toBe('ab');
+  expect((await bucket.get('empty')).body.length).toBe(0);
+});
+
+test.each<[string, RequestListener]>([
+  ['a server error', (_, response) => response.writeHead(500).end()],
+  ['a request to slow down', (_, response) => response.writeHead(503).end('<Error><Code>SlowDown</Code></Error>')],
+  ['a reset', ({ socket }) => socket.destroy()],
+  ['no answer', () => {}],
+  [
+    'an answer that breaks off',
+    (_, response) => {
+      response.writeHead(200, { 'content-length': '4' }).write('ma');
+      setTimeout(() => response.destroy(), 20);
+    },
+  ],
+])('after %s it asks again', async (_, fail) => {
+  let failures = 2;
+  const { bucket, requests } = await bucketBehind((request, response) =>
+    failures-- > 0 ? fail(request, response) : response.end('mail'),
+  );
+  expect((await bucket.get('m')).body.toString()).toBe('mail');
+  expect(requests).toHaveLength(3);
+});
+
+test('it asks four times, then says what S3 said', async () => {
+  const error = '<Error><Code>InternalError</Code><Message>We &amp; you: try again.</Message></Error>';
+  const { bucket, requests } = await bucketBehind((_, response) => response.writeHead(500).end(error));
+  await expect(bucket.get('m')).rejects.toMatchObject({
+    name: 'InternalError',
+    message: 'We & you: try again.',
+    $metadata: { httpStatusCode: 500 },
+  });
+  expect(requests).toHaveLength(4);
+});
+
+test('what will not pass is asked for once', async () => {
+  const { bucket, requests } = await bucketBehind((_, response) => response.writeHead(403).end('no XML'));
+  await expect(bucket.get('m')).rejects.toMatchObject({ name: 'Status403', message: 'S3 answered 403' });
+  expect(requests).toHaveLength(1);
+});
+
+test('a copy that failed after it was answered has failed, and is made again', async () => {
+  const answers = ['<Error><Code>InternalError</Code></Error>', '<CopyObjectResult/>'];
+  const { bucket, requests } = await bucketBehind((_, response) => response.writeHead(200).end(answers.shift()));
+  await bucket.describe('m', 'message/rfc822', {}, 'a=b');
+  expect(requests).toHaveLength(2);
+});
