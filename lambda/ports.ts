@@ -31,20 +31,31 @@ export interface ReceiptVerdicts {
 /** What became of a mail for one inbox; `released` is one that was kept at first and forwarded later. */
 export type Outcome = 'forwarded' | 'released' | 'ignored' | 'bounce' | 'loop' | 'virus' | 'spam' | 'unauthenticated';
 
-/** A mail in the store, with what an earlier delivery of the same event already did for which inbox address. */
+/** A mail in the store. */
 export interface StoredMail {
   raw: Buffer;
-  outcomes: ReadonlyMap<string, Outcome>;
-  /** Whether this delivery of the event has the mail to itself; if not, another may be sending it right now. */
-  claimed: boolean;
+  /**
+   * Settles whose the mail is, which the store may have gone on asking while the mail is already read.
+   *
+   * @throws where that cannot be settled for now
+   */
+  claim(): Promise<Claim>;
   /** Lets the next delivery have the mail at once. Called when this one failed. Never throws. */
   release(): Promise<void>;
+}
+
+/** What one delivery of an event may do with its mail. */
+export interface Claim {
+  /** Whether this delivery of the event has the mail to itself; if not, another may be sending it right now. */
+  claimed: boolean;
+  /** What an earlier delivery of the same event already did, by inbox address. */
+  outcomes: ReadonlyMap<string, Outcome>;
 }
 
 /** Where raw mails are kept, each under its id. */
 export interface MailStore {
   /**
-   * Reads a mail, and claims it if no other delivery of its event has it.
+   * Reads a mail, and sets about claiming it if no other delivery of its event has it.
    *
    * @param deadline milliseconds since 1970, by when the caller has ended, however it ends, and the claim with it
    * @throws MissingMail, or any other error where the mail cannot be read for now

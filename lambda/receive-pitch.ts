@@ -6,7 +6,7 @@ import { describeMail, type MailDescription, type PitchRecord } from './pitch/re
 import { type Refusal, refusal } from './pitch/refuse.ts';
 import { type IsWord, PitchScreen } from './pitch/screen/screen-pitch.ts';
 import type { Reason, Unread } from './pitch/verdict.ts';
-import type { Clock, MailSender, MailStore, Outcome, PitchLog, ReceivedMail, StoredMail } from './ports.ts';
+import type { Claim, Clock, MailSender, MailStore, Outcome, PitchLog, ReceivedMail, StoredMail } from './ports.ts';
 import { tryUntil } from './retry.ts';
 import { type SentPitch, sendPitch } from './send-pitch.ts';
 import { systemClock } from './system-clock.ts';
@@ -84,36 +84,53 @@ export function createReceivePitch(
     try {
       return await store.load(mail.id, deadline);
     } catch (error) {
-      // All that is known of it, so that whoever reads the log finds it, too.
-      const why = `could not be loaded: ${(error as Error).message}`;
-      const description = describeMail([], mail.envelope.from, config.fallbackCharset);
-      try {
-        for (const { inbox, recipient } of deliveriesOf(mail, [], config.inboxes, new Map())) {
-          await log.write({ ...recordOf(mail, inbox, recipient, description), size: 0, outcome: 'failed', why });
-        }
-      } catch {
-        // Why it could not be loaded decides what happens to it; that it could not be logged does not.
-      }
+      await logFailure(mail, [], 0, `could not be loaded: ${(error as Error).message}`);
       throw error;
+    }
+  }
+
+  async function claim(mail: ReceivedMail, stored: StoredMail, fields: readonly HeaderField[]): Promise<Claim> {
+    try {
+      return await stored.claim();
+    } catch (error) {
+      await logFailure(mail, fields, stored.raw.length, `could not be claimed: ${(error as Error).message}`);
+      throw error;
+    }
+  }
+
+  /** Logs all that is known of a mail that cannot be taken up for now, so that whoever reads the log finds it, too. */
+  async function logFailure(mail: ReceivedMail, fields: readonly HeaderField[], size: number, why: string) {
+    const description = describeMail(fields, mail.envelope.from, config.fallbackCharset);
+    try {
+      for (const { inbox, recipient } of deliveriesOf(mail, fields, config.inboxes)) {
+        await log.write({ ...recordOf(mail, inbox, recipient, description), size, outcome: 'failed', why });
+      }
+    } catch {
+      // The failure decides what happens to the mail; that it could not be logged does not.
     }
   }
 
   async function receive(
     mail: ReceivedMail,
-    { raw, outcomes, claimed }: StoredMail,
+    stored: StoredMail,
     deadline: number,
     steps: Stopwatch,
   ): Promise<PitchRecord[]> {
+    const { raw } = stored;
     const { fields } = splitMail(raw);
-    const deliveries = deliveriesOf(mail, fields, config.inboxes, outcomes);
+    const deliveries = deliveriesOf(mail, fields, config.inboxes);
+    const description = describeMail(fields, mail.envelope.from, config.fallbackCharset);
+    const unread = await screenFor(deliveries, raw);
+    steps.end('screen');
+
+    const { claimed, outcomes } = await claim(mail, stored, fields);
+    for (const delivery of deliveries) delivery.earlier = outcomes.get(delivery.inbox.address);
     if (!claimed && deliveries.some(({ earlier }) => earlier === undefined)) {
       throw new Error(
         `Mail ${mail.id} is being sent by another delivery of the same event; if that fails, by the next.`,
       );
     }
-    const description = describeMail(fields, mail.envelope.from, config.fallbackCharset);
-    const unread = await screenFor(deliveries, raw);
-    steps.end('screen');
+    steps.end('claim');
 
     const results: Result[] = [];
     let notKept: string | undefined;
@@ -255,12 +272,7 @@ export function createReceivePitch(
  *
  * @throws when none is configured for any of its recipients, as after an inbox was removed
  */
-function deliveriesOf(
-  mail: ReceivedMail,
-  fields: readonly HeaderField[],
-  inboxes: readonly Inbox[],
-  outcomes: ReadonlyMap<string, Outcome>,
-): Delivery[] {
+function deliveriesOf(mail: ReceivedMail, fields: readonly HeaderField[], inboxes: readonly Inbox[]): Delivery[] {
   const deliveries = new Map<Inbox, Delivery>();
   for (const recipient of mail.envelope.to) {
     const inbox = inboxFor(inboxes, recipient);
@@ -270,7 +282,7 @@ function deliveriesOf(
       recipient,
       refusal: refusal(fields, mail, inbox),
       reasons: [],
-      earlier: outcomes.get(inbox.address),
+      earlier: undefined,
     });
   }
   if (deliveries.size === 0) {

@@ -69,9 +69,11 @@ export function createReleasePitch(
 
   async function release(
     { mail, inbox: address, by }: ReleaseRequest,
-    { raw, outcomes, claimed }: StoredMail,
+    stored: StoredMail,
     deadline: number,
   ): Promise<Release> {
+    const { raw } = stored;
+    const { claimed, outcomes } = await stored.claim();
     const inbox = config.inboxes.find((one) => one.address === address);
     if (inbox === undefined)
       return { status: 'refused', why: `${printable(address)} is not a configured inbox any more` };

@@ -125,7 +125,7 @@ export function createFolderMailStore(folder: DataFolder): FolderMailStore {
       const [raw, kept] = await Promise.all([readRaw(rawPath(id)), readJson<KeptMail>(keptPath(id))]);
       const outcomes = new Map(Object.entries(kept?.outcomes ?? {}));
       // One process has the folder, and its queue has each mail in work once.
-      return { raw, outcomes, claimed: true, release: async () => undefined };
+      return { raw, claim: async () => ({ claimed: true, outcomes }), release: async () => undefined };
     },
 
     async keepOutcomes(id, outcomes) {

@@ -69,20 +69,23 @@ export function createS3MailStore({ bucket, prefix, claimPrefix, inboxes }: S3Ma
 
   return {
     async load(id, deadline) {
-      // At once: in the usual case the claim takes no longer than the mail.
-      const [mail, taken] = await Promise.allSettled([read(id), take(id, deadline)]);
-      if (taken.status === 'rejected') throw taken.reason;
-      const claim = taken.value;
-      const release = async () => claim?.release();
-      try {
-        if (mail.status === 'rejected') throw mail.reason;
-        // Where someone had the mail before, they may have sent it after it was read above.
-        const { raw, outcomes } = claim?.first === false ? await read(id) : mail.value;
-        return { raw, outcomes, claimed: claim !== undefined, release };
-      } catch (error) {
+      // At once: the mail can be read while S3 decides on the claim.
+      const taking = take(id, deadline);
+      const release = async () => (await taking.catch(() => undefined))?.release();
+      const { raw, outcomes } = await read(id).catch(async (error) => {
         await release();
         throw error;
-      }
+      });
+      return {
+        raw,
+        release,
+        async claim() {
+          const claim = await taking;
+          if (claim?.first !== false) return { claimed: claim !== undefined, outcomes };
+          // Someone had the mail before: they may have sent it after it was read above.
+          return { claimed: true, outcomes: (await read(id)).outcomes };
+        },
+      };
     },
 
     async keepOutcomes(id, outcomes) {

@@ -48,7 +48,8 @@ export async function startStackStandIn(inbox: string): Promise<StackStandIn> {
   const load = async (id: string) => {
     const mail = mails.get(id);
     if (mail === undefined) throw new Error(`Could not read the raw mail s3://mails/mail/${id}: NoSuchKey`);
-    return { raw: mail.raw, outcomes: new Map(mail.outcomes), claimed: true, release: async () => undefined };
+    const claim = async () => ({ claimed: true, outcomes: new Map(mail.outcomes) });
+    return { raw: mail.raw, claim, release: async () => undefined };
   };
   const releasePitch = createReleasePitch(
     parseConfig({ inboxes: [{ address: inbox, forwardTo: 'desk@newsroom.example.org' }] }),

@@ -238,7 +238,8 @@ describe('a burst of 1,000 pitches against a sender that takes 14 a second', () 
         async load(id) {
           const raw = Buffer.alloc(size, 'A lamp.\r\n');
           raw.write('From: a@b.example\r\n\r\n');
-          return { raw, outcomes: outcomes.get(id) ?? new Map(), claimed: true, release: async () => undefined };
+          const claim = async () => ({ claimed: true, outcomes: outcomes.get(id) ?? new Map() });
+          return { raw, claim, release: async () => undefined };
         },
         async keepOutcomes(id, kept) {
           outcomes.set(id, new Map(kept) as Map<string, 'forwarded'>);

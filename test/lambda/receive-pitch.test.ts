@@ -31,6 +31,7 @@ async function receive(
     sendFails = false,
     keepFails = false,
     loadFails = false,
+    claimFails = false,
     claimed = true,
     refused = 0,
     verdicts = {},
@@ -41,6 +42,7 @@ async function receive(
     sendFails?: boolean | string;
     keepFails?: boolean;
     loadFails?: boolean;
+    claimFails?: boolean;
     claimed?: boolean;
     /** How many forms of the mail the sender refuses, one after another. */
     refused?: number;
@@ -58,7 +60,11 @@ async function receive(
       async load() {
         if (loadFails) throw new Error('the store is away');
         const release = async () => void released++;
-        return { raw, outcomes: new Map(Object.entries(earlier)), claimed, release };
+        const claim = async () => {
+          if (claimFails) throw new Error('the store is away');
+          return { claimed, outcomes: new Map(Object.entries(earlier)) };
+        };
+        return { raw, claim, release };
       },
       async keepOutcomes(_, outcomes) {
         if (keepFails) throw new Error('the store is away');
@@ -257,4 +263,13 @@ test('a mail that cannot be loaded is in the log, with what its envelope says', 
       { id: 'm1', inbox: MASHA, sender: 'press@acme.example', outcome: 'failed', why: /the store is away/, size: 0 },
     ].map((record) => ({ ...record, why: expect.stringMatching(record.why) })),
   );
+});
+
+test('a mail that cannot be claimed is in the log, with what it says, and is neither sent nor kept from the next', async () => {
+  const { error, logged, sent, released } = await receive('x', { claimFails: true });
+  expect(error?.message).toBe('the store is away');
+  expect(logged).toMatchObject([
+    { id: 'm1', inbox: MASHA, subject: 'News', outcome: 'failed', why: 'could not be claimed: the store is away' },
+  ]);
+  expect({ sent, released }).toEqual({ sent: [], released: 1 });
 });

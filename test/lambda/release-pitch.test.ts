@@ -29,7 +29,8 @@ function world(outcomes: Record<string, Outcome> = { [MASHA]: 'ignored', [TIPS]:
   const ports = {
     store: {
       async load() {
-        return { raw: RAW, outcomes: new Map(kept), claimed: !faults.claim, release: async () => undefined };
+        const claim = async () => ({ claimed: !faults.claim, outcomes: new Map(kept) });
+        return { raw: RAW, claim, release: async () => undefined };
       },
       async keepOutcomes(_id, given) {
         if (faults.keep) throw new Error('the store is away');

@@ -30,17 +30,15 @@ test('an accepted mail is unfinished until it is finished; its bytes, envelope a
   expect(folder.fresh).toBe(true);
   expect(await store.accept(received, chunks('Subject: x\r\n', '\r\nHello'))).toEqual({ mail: received, size: 19 });
   expect(await store.unfinished()).toEqual({ mails: [{ mail: received, size: 19 }], unreadable: [] });
-  expect(await store.load(received.id, 0)).toMatchObject({
-    raw: Buffer.from('Subject: x\r\n\r\nHello'),
-    outcomes: new Map(),
-    claimed: true,
-  });
+  const mail = await store.load(received.id, 0);
+  expect(mail.raw.toString()).toBe('Subject: x\r\n\r\nHello');
+  expect(await mail.claim()).toEqual({ claimed: true, outcomes: new Map() });
 
   await store.keepOutcomes(received.id, new Map([['tips@paper.example', 'forwarded']]));
   await store.keepOutcomes(received.id, new Map([['desk@paper.example', 'ignored']]));
   await store.finish(received.id);
   expect(await store.unfinished()).toEqual({ mails: [], unreadable: [] });
-  const { outcomes } = await store.load(received.id, 0);
+  const { outcomes } = await (await store.load(received.id, 0)).claim();
   expect([...outcomes]).toEqual([
     ['tips@paper.example', 'forwarded'],
     ['desk@paper.example', 'ignored'],
