@@ -14,8 +14,8 @@ import {
   PIECE_SIZE,
   type ReadRequest,
 } from './operator-request.ts';
-import { createReceivePitch } from './receive-pitch.ts';
-import { createReleasePitch, type Release } from './release-pitch.ts';
+import type { ReceivedMail } from './ports.ts';
+import type { Release } from './release-pitch.ts';
 
 // Built once for all the events that this process will get.
 // esbuild puts the configuration in place of this variable (lib/handler-bundle.ts).
@@ -34,8 +34,15 @@ const ports = {
   log: createStdoutPitchLog(),
   isWord: (letters: string) => words.has(letters),
 };
-const receivePitch = createReceivePitch(config, ports);
-const releasePitch = createReleasePitch(config, ports);
+
+/**
+ * The use cases, with the mail parser and all that reads a mail. Loaded by the first event and not before it: meanwhile
+ * its mail is on the way.
+ */
+const useCases = once(async () => {
+  const { createReceivePitch, createReleasePitch } = await import('./use-cases.ts');
+  return { receivePitch: createReceivePitch(config, ports), releasePitch: createReleasePitch(config, ports) };
+});
 
 /** Milliseconds a call is given where nothing says how long it may take, as when it is tried out on a desk. */
 const TIME_WITHOUT_CONTEXT = 60_000;
@@ -54,13 +61,31 @@ export async function handler(
   const deadline = Date.now() + (context?.getRemainingTimeInMillis?.() ?? TIME_WITHOUT_CONTEXT);
   const request = operatorRequest(event);
   if (request !== undefined) {
-    return 'release' in request ? releasePitch(request.release, deadline) : readPiece(request.read, deadline);
+    if ('read' in request) return readPiece(request.read, deadline);
+    return (await useCases()).releasePitch(request.release, deadline);
   }
   for (const record of (event as SESEvent).Records) {
     const mail = receivedMail(record);
-    if (!isSetupNotification(mail)) await receivePitch(mail, deadline);
+    if (!isSetupNotification(mail)) await receive(mail, deadline);
   }
   return undefined;
+}
+
+async function receive(mail: ReceivedMail, deadline: number): Promise<void> {
+  const loading = ports.store.load(mail.id, deadline);
+  // Whoever awaits it gets the error; nobody does yet.
+  loading.catch(() => undefined);
+  const { receivePitch } = await useCases();
+  await receivePitch(mail, deadline, loading);
+}
+
+/** Does something the first time that it is asked for. */
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
 }
 
 async function readPiece({ id, from }: ReadRequest, deadline: number): Promise<MailPiece> {

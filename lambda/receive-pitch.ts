@@ -27,8 +27,13 @@ export interface Ports {
  *
  * @param deadline milliseconds since 1970, by when the call has ended, however it ends; a send that fails for now is tried
  *   again until shortly before. @default one attempt
+ * @param loading the mail, where the caller has asked the store for it already. @default it is asked now
  */
-export type ReceivePitch = (mail: ReceivedMail, deadline?: number) => Promise<PitchRecord[]>;
+export type ReceivePitch = (
+  mail: ReceivedMail,
+  deadline?: number,
+  loading?: Promise<StoredMail>,
+) => Promise<PitchRecord[]>;
 
 /**
  * Milliseconds before the end of the call at which no further attempt to send begins: a last one may take 30 seconds
@@ -65,9 +70,9 @@ export function createReceivePitch(
 ): ReceivePitch {
   const screens = new Map(config.inboxes.map((inbox) => [inbox, new PitchScreen(inbox, isWord)]));
 
-  return async (mail, deadline = 0) => {
+  return async (mail, deadline = 0, loading = store.load(mail.id, deadline)) => {
     const steps = stopwatch();
-    const stored = await load(mail, deadline);
+    const stored = await loaded(mail, loading);
     steps.end('load');
     try {
       const records = await receive(mail, stored, deadline, steps);
@@ -80,9 +85,9 @@ export function createReceivePitch(
     }
   };
 
-  async function load(mail: ReceivedMail, deadline: number): Promise<StoredMail> {
+  async function loaded(mail: ReceivedMail, loading: Promise<StoredMail>): Promise<StoredMail> {
     try {
-      return await store.load(mail.id, deadline);
+      return await loading;
     } catch (error) {
       await logFailure(mail, [], 0, `could not be loaded: ${(error as Error).message}`);
       throw error;

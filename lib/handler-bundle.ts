@@ -1,4 +1,6 @@
-import { join } from 'node:path';
+import { cpSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 import { AssetHashType, DockerImage } from 'aws-cdk-lib';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import { buildSync, type Metafile } from 'esbuild';
@@ -6,6 +8,7 @@ import type { PitchScreenConfig } from '../lambda/config.ts';
 import { wordsWithin } from './words-people-write.ts';
 
 const root = join(import.meta.dirname, '..');
+const require = createRequire(import.meta.url);
 
 /** Where Lambda finds the handler in a bundle: file and export. */
 export const HANDLER = 'index.handler';
@@ -32,7 +35,7 @@ export function handlerCode(config: PitchScreenConfig): Code {
 
 /** Bundles `lib/activation/handler.ts`, which runs when the stack is deployed. */
 export function bundleActivation(outdir: string): Metafile {
-  return bundle('lib/activation/handler.ts', outdir, {});
+  return bundle('lib/activation/handler.ts', outdir);
 }
 
 /** That bundle as the code of a function. */
@@ -57,13 +60,32 @@ function forHandler({
 }
 
 /**
+ * What takes the place of modules that would be loaded at every cold start for nothing. Most of the figures in
+ * docs/performance.md are gained here.
+ */
+const STAND_INS = {
+  // The mail parser loads these to make HTML and links of texts, which we do not ask it for.
+  ...standIns(['he', 'html-to-text', 'linkify-it'], (name) => `${name}.ts`),
+  // It and what it is made of would load one each: an ES module and a CommonJS one.
+  libmime: require.resolve('libmime'),
+  '@aws-sdk/credential-provider-node': standIn('credential-provider-node.ts'),
+  // An ES import of one of Node's own modules reads all its exports, for `node:http` all of Node's fetch.
+  ...standIns(['node:crypto', 'node:http', 'node:process', 'node:util'], (name) =>
+    join('node', `${name.slice('node:'.length)}.cjs`),
+  ),
+};
+
+/** The character tables of iconv-lite, as it requires them: they stay files of their own, read for a mail that needs one. */
+const TABLES = './tables';
+
+/**
  * Bundles one handler as ES modules in several files: what is imported only when it is needed (SES' second API, the
  * credential providers that Lambda does not use) stays a file of its own that a cold start does not even read, and the
  * code loads in about two thirds of the time that one CommonJS file takes (100 against 150 ms on the machine it was
  * measured on). Identifiers keep their names: shortening them did not load faster and makes stack traces useless. The
  * AWS SDK is part of it, in the version that the lock file pins; the runtime's own changes without notice.
  */
-function bundle(entry: string, outdir: string, define: Record<string, string>): Metafile {
+export function bundle(entry: string, outdir: string, define: Record<string, string> = {}): Metafile {
   // The JavaScript API, and not CDK's NodejsFunction: there, the values of `define` pass through a shell.
   const { metafile } = buildSync({
     absWorkingDir: root,
@@ -82,6 +104,8 @@ function bundle(entry: string, outdir: string, define: Record<string, string>): 
       js: "import { createRequire as bundleRequire } from 'node:module'; const require = bundleRequire(import.meta.url);",
     },
     define,
+    alias: STAND_INS,
+    external: [`${TABLES}/*`],
     minifyWhitespace: true,
     minifySyntax: true,
     // A crash prints the line it happened in: not a megabyte of it.
@@ -90,7 +114,17 @@ function bundle(entry: string, outdir: string, define: Record<string, string>): 
     metafile: true,
     logLevel: 'warning',
   });
+  const tables = join(dirname(require.resolve('iconv-lite/package.json')), 'encodings', TABLES);
+  cpSync(tables, join(outdir, TABLES), { recursive: true });
   return metafile;
+}
+
+function standIn(file: string): string {
+  return join(root, 'lib', 'stand-ins', file);
+}
+
+function standIns(names: readonly string[], fileOf: (name: string) => string): Record<string, string> {
+  return Object.fromEntries(names.map((name) => [name, standIn(fileOf(name))]));
 }
 
 /**

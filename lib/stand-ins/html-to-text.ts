@@ -1,0 +1,2 @@
+// For mailparser: the text it would make of HTML. Each part is given to us as its bytes instead (lambda/pitch/read/mime-parts.ts).
+export { unused as htmlToText } from './unused.ts';
