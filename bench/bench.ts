@@ -3,6 +3,7 @@ import { PlainError, runCommand } from '../cli/plain-error.ts';
 import type { Bench, Figure, Suite } from './figure.ts';
 import { describeMachine, thisMachine } from './machine.ts';
 import { type Results, readResults, writeResults } from './results.ts';
+import { cold } from './suites/cold.ts';
 import { corpus } from './suites/corpus.ts';
 import { growth } from './suites/growth.ts';
 import { handler } from './suites/handler.ts';
@@ -13,9 +14,10 @@ import { words } from './suites/words.ts';
 import { renderSuite, renderSummary, valueInWords } from './table.ts';
 
 /** In the order of the table. */
-const SUITES: readonly Suite[] = [speed, words, growth, memory, rewrite, handler, corpus];
+const SUITES: readonly Suite[] = [speed, words, growth, memory, rewrite, handler, cold, corpus];
 
-const HELP = `Measures how fast pitches are read, screened, rewritten and handled as a whole, and with how much memory.
+const HELP = `Measures how fast pitches are read, screened, rewritten and handled as a whole, warm and from a cold start, and with
+how much memory.
 
   npm run bench
   npm run bench -- --only speed --json before.json

@@ -1,13 +1,10 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
+import { withEmulators } from '../emulators.ts';
 import { type Bench, type Figure, type Suite, sizeInWords, timeInWords } from '../figure.ts';
-import type { Endpoints } from '../processes/emulators.ts';
 import type { HandlerTimes } from '../processes/handler.ts';
 import { runProcess } from '../run-process.ts';
 
-const PROCESSES = join(import.meta.dirname, '..', 'processes');
+const PROCESS = join(import.meta.dirname, '..', 'processes', 'handler.ts');
 const PATIENCE = 120_000;
 /** The target of a plain text of 10 KB; the others are there to see that they do not get worse. */
 const MOST = 1.5;
@@ -52,24 +49,12 @@ export const handler: Suite = {
 };
 
 async function measured(kind: string, bytes: number, milliseconds: number): Promise<HandlerTimes | undefined> {
-  const emulators = spawn(process.execPath, [join(PROCESSES, 'emulators.ts')], { stdio: ['pipe', 'pipe', 'inherit'] });
-  try {
-    const { s3, ses }: Endpoints = await firstLine(emulators);
-    const args = [s3, ses, kind, `${bytes}`, `${milliseconds}`];
-    return await runProcess<HandlerTimes>(join(PROCESSES, 'handler.ts'), args, PATIENCE);
-  } finally {
-    emulators.kill();
-  }
+  return withEmulators(({ s3, ses }) =>
+    runProcess<HandlerTimes>(PROCESS, [s3, ses, kind, `${bytes}`, `${milliseconds}`], PATIENCE),
+  );
 }
 
 /** A difference of two medians, which noise can take below nothing. */
 function extra(milliseconds: number): string {
   return timeInWords(Math.max(0, milliseconds));
-}
-
-async function firstLine({ stdout }: { stdout: NodeJS.ReadableStream }): Promise<Endpoints> {
-  const lines = createInterface({ input: stdout });
-  const [line] = await Promise.race([once(lines, 'line'), once(lines, 'close')]);
-  if (line === undefined) throw new Error('The S3 and SES emulators did not start.');
-  return JSON.parse(line);
 }

@@ -1,0 +1,24 @@
+// Run as a fresh process by suites/cold.ts, bundled: loads one handler and calls it once, as Lambda does at a cold start.
+import { pathToFileURL } from 'node:url';
+
+/** What this process writes, as its last line: milliseconds. */
+export interface ColdCall {
+  /** The handler's modules. */
+  load: number;
+  /** Its first call. */
+  call: number;
+  /** Both, and the start of Node before them. */
+  all: number;
+  /** Of the processor, in all threads. */
+  cpu: number;
+}
+
+const [file, event] = process.argv.slice(2) as [string, string];
+const start = performance.now();
+const { handler } = await import(pathToFileURL(file).href);
+const loaded = performance.now();
+await handler(JSON.parse(event), { getRemainingTimeInMillis: () => 120_000 });
+const end = performance.now();
+const { user, system } = process.cpuUsage();
+const times: ColdCall = { load: loaded - start, call: end - loaded, all: end, cpu: (user + system) / 1_000 };
+process.stdout.write(`\n${JSON.stringify(times)}\n`);

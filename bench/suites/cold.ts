@@ -1,0 +1,136 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { CLAIM_PREFIX, MAIL_BUCKET, MAIL_PREFIX } from '../../lambda/environment.ts';
+import type { PitchRecord } from '../../lambda/pitch/record.ts';
+import { bundle, bundleHandler } from '../../lib/handler-bundle.ts';
+import { EMULATOR_ACCESS } from '../../test/emulators.ts';
+import { sesEvent } from '../../test/ses-event.ts';
+import { withEmulators } from '../emulators.ts';
+import { type Bench, type Figure, type Suite, sizeInWords, timeInWords } from '../figure.ts';
+import { BUCKET, PREFIX } from '../handlers/place.ts';
+import { BENCH_CONFIG } from '../judge-mail.ts';
+import { ORDINARY } from '../mails/ordinary.ts';
+import type { ColdCall } from '../processes/cold-call.ts';
+import { runForLines } from '../run-process.ts';
+import { median } from '../timing.ts';
+
+const PATIENCE = 60_000;
+const SIZE = 10_000;
+const MOST_LOAD = 1.1;
+/** To aws-lambda-ses-forwarder, which does not screen. */
+const MOST_CALL = 1;
+
+/** What is bundled alike and called in turn: a handler each, and ours. */
+const BASELINES = ['empty', 'bare', 'forwarder'] as const;
+type Contestant = (typeof BASELINES)[number] | 'screen';
+const CONTESTANTS: readonly Contestant[] = [...BASELINES, 'screen'];
+
+/** Medians of one contestant, and of the steps that our log tells. */
+interface Medians extends ColdCall {
+  steps: Readonly<Record<string, number>>;
+}
+
+export const cold: Suite = {
+  name: 'cold',
+  title: 'a cold start: a fresh process loads its bundle and takes one mail of 10 KB, S3 and SES on this machine',
+  async *run({ isQuick, begins }: Bench): AsyncGenerator<Figure> {
+    const kinds = ['text', 'HTML'].filter(
+      (kind) => begins(`${kind}, ${sizeInWords(SIZE)}`) && !(isQuick && kind === 'HTML'),
+    );
+    if (kinds.length === 0) return;
+    const folder = await mkdtemp(join(tmpdir(), 'pitch-screen-bench-'));
+    try {
+      for (const name of BASELINES) bundle(`bench/handlers/${name}.ts`, join(folder, name));
+      bundleHandler(BENCH_CONFIG, join(folder, 'screen'));
+      bundle('bench/processes/cold-call.ts', join(folder, 'call'));
+      for (const kind of kinds) yield* figuresOf(kind, await measured(folder, kind, isQuick ? 3 : 25));
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
+  },
+};
+
+function* figuresOf(kind: string, { empty, bare, forwarder, screen }: Record<Contestant, Medians>): Generator<Figure> {
+  const name = `${kind}, ${sizeInWords(SIZE)}`;
+  const figure = { suite: 'cold', unit: '×' } as const;
+  const isTarget = kind === 'text';
+  if (isTarget) {
+    yield {
+      ...figure,
+      name: 'load, to that of the two SDK clients',
+      value: screen.load / bare.load,
+      atMost: MOST_LOAD,
+      detail: `${timeInWords(screen.load)}, the clients ${timeInWords(bare.load)}, an empty module ${timeInWords(empty.load)}`,
+    };
+  }
+  const { load = 0, screen: read = 0, forward = 0, keep = 0 } = screen.steps;
+  const start = screen.all - screen.load - screen.call;
+  const rest = screen.call - load - read - forward - keep;
+  yield {
+    ...figure,
+    name: `${name}, to aws-lambda-ses-forwarder`,
+    value: screen.all / forwarder.all,
+    ...(isTarget ? { atMost: MOST_CALL } : {}),
+    detail:
+      `${timeInWords(screen.all)}, it ${timeInWords(forwarder.all)}; ours is ${timeInWords(start)} of Node, ` +
+      `${timeInWords(screen.load)} load, ${timeInWords(rest + load)} fetch while the parser loads, ` +
+      `${timeInWords(read)} read and screen, ${timeInWords(forward)} rewrite and send, ${timeInWords(keep)} keep`,
+  };
+  yield {
+    ...figure,
+    name: `${name}, to the two bare SDK calls`,
+    value: screen.all / bare.all,
+    detail: `${timeInWords(bare.all)}; an empty handler ${timeInWords(empty.all)}`,
+  };
+  yield {
+    ...figure,
+    name: `${name}, processor time, to aws-lambda-ses-forwarder`,
+    value: screen.cpu / forwarder.cpu,
+    detail: `${timeInWords(screen.cpu)}, it ${timeInWords(forwarder.cpu)}, the bare calls ${timeInWords(bare.cpu)}`,
+  };
+}
+
+async function measured(folder: string, kind: string, rounds: number): Promise<Record<Contestant, Medians>> {
+  return withEmulators(async ({ s3, ses }) => {
+    const client = new S3Client({ ...EMULATOR_ACCESS, endpoint: s3, forcePathStyle: true });
+    await client.send(new CreateBucketCommand({ Bucket: BUCKET }));
+    // Nothing else, as in Lambda: what the shell has set is not the function's.
+    const env = {
+      AWS_REGION: EMULATOR_ACCESS.region,
+      AWS_ACCESS_KEY_ID: EMULATOR_ACCESS.credentials.accessKeyId,
+      AWS_SECRET_ACCESS_KEY: EMULATOR_ACCESS.credentials.secretAccessKey,
+      AWS_ENDPOINT_URL_S3: s3,
+      AWS_ENDPOINT_URL_SES: ses,
+      AWS_ENDPOINT_URL_SESV2: ses,
+      [MAIL_BUCKET]: BUCKET,
+      [MAIL_PREFIX]: PREFIX,
+      [CLAIM_PREFIX]: 'claims/',
+    };
+    const calls = new Map<Contestant, { times: ColdCall; steps: Readonly<Record<string, number>> }[]>();
+    for (let round = 0; round < rounds; round++) {
+      const Body = ORDINARY[kind]!(SIZE, round + 1);
+      for (const [turn, name] of CONTESTANTS.entries()) {
+        const id = `mail${round * CONTESTANTS.length + turn}`;
+        await client.send(new PutObjectCommand({ Bucket: BUCKET, Key: PREFIX + id, Body }));
+        const args = [join(folder, name, 'index.mjs'), JSON.stringify(sesEvent({ messageId: id }))];
+        const lines = await runForLines(join(folder, 'call', 'index.mjs'), args, PATIENCE, env);
+        if (lines === undefined) throw new Error(`The handler ${name} did not end in ${PATIENCE / 1_000} s.`);
+        const steps = name === 'screen' ? (JSON.parse(lines[0]!) as PitchRecord).durations : {};
+        calls.set(name, [...(calls.get(name) ?? []), { times: JSON.parse(lines.at(-1)!), steps }]);
+      }
+    }
+    client.destroy();
+    return Object.fromEntries(
+      Array.from(calls, ([name, all]) => {
+        const of = (key: keyof ColdCall) => median(all.map(({ times }) => times[key]));
+        const steps = Object.keys(all[0]!.steps).map((step) => [step, median(all.map((one) => one.steps[step] ?? 0))]);
+        return [
+          name,
+          { load: of('load'), call: of('call'), all: of('all'), cpu: of('cpu'), steps: Object.fromEntries(steps) },
+        ];
+      }),
+    ) as Record<Contestant, Medians>;
+  });
+}
