@@ -1,8 +1,8 @@
 import { setTimeout } from 'node:timers/promises';
 import { CloudWatchLogsClient, type FilteredLogEvent, paginateFilterLogEvents } from '@aws-sdk/client-cloudwatch-logs';
 import { type LogRecord, parseLogLine } from '../../lambda/pitch/log-line.ts';
+import { standOfPitches, writtenAt } from '../../lambda/pitch/stand-of-pitches.ts';
 import type { PitchRecords } from '../review/pitch-records.ts';
-import { standOfPitches, writtenAt } from '../review/stand-of-pitches.ts';
 import type { Access } from './access.ts';
 
 const HOUR = 3_600_000;

@@ -2,9 +2,9 @@ import { watch } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { type LogRecord, parseLogLine } from '../../lambda/pitch/log-line.ts';
+import { type ReviewedPitch, standOfPitches } from '../../lambda/pitch/stand-of-pitches.ts';
 import { PlainError } from '../plain-error.ts';
-import type { PitchRecords, ReviewedPitch } from '../review/pitch-records.ts';
-import { standOfPitches } from '../review/stand-of-pitches.ts';
+import type { PitchRecords } from '../review/pitch-records.ts';
 import { linesFromEnd } from './lines-from-end.ts';
 
 /** Milliseconds between looks at the file, where the system does not tell that it grew. */

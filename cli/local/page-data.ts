@@ -1,9 +1,9 @@
 import type { PitchRecord } from '../../lambda/pitch/record.ts';
+import type { ReviewedPitch } from '../../lambda/pitch/stand-of-pitches.ts';
 import { PlainError } from '../plain-error.ts';
 import { inertHtml } from '../review/inert-html.ts';
 import { type Marking, openPitch, type PitchContent } from '../review/pitch-content.ts';
 import { matchesFilter, OUTCOMES, type PitchFilter } from '../review/pitch-filter.ts';
-import type { ReviewedPitch } from '../review/pitch-records.ts';
 import type { Review } from '../review/review.ts';
 import { countPitches, type PitchCounts } from '../review/stats.ts';
 import { type PageRow, toPageRow } from './page-row.ts';

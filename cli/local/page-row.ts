@@ -1,7 +1,6 @@
 import type { ReleasedRecord } from '../../lambda/pitch/later-record.ts';
 import { printable } from '../../lambda/pitch/printable.ts';
-import type { ReviewedPitch } from '../review/pitch-records.ts';
-import { pitchKey } from '../review/stand-of-pitches.ts';
+import { pitchKey, type ReviewedPitch } from '../../lambda/pitch/stand-of-pitches.ts';
 import { type MarkedExcerpt, markWord } from '../show-pitch.ts';
 
 /** One pitch as the page shows it, every text in it safe to show. */

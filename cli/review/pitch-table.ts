@@ -1,10 +1,9 @@
 import { printable } from '../../lambda/pitch/printable.ts';
+import type { ReviewedPitch } from '../../lambda/pitch/stand-of-pitches.ts';
 import type { Reason } from '../../lambda/pitch/verdict.ts';
 import { markWord } from '../show-pitch.ts';
 import { cutTo, cutToEnd, padTo, widthOf } from './columns.ts';
 import type { Look, Paint } from './paint.ts';
-import type { ReviewedPitch } from './pitch-records.ts';
-import type { PitchCounts } from './stats.ts';
 
 /** Characters of an id that name it in a list: its end, where ids of the same time differ. */
 const SHORT_ID = 8;
@@ -67,24 +66,6 @@ export function renderReason(reason: Reason, columns: number, paint: Paint): str
   );
   const right = cutTo(after, room - widthOf(left) - widthOf(middle));
   return `${paint('gray', place)}${left}${middle && paint('inverse', middle)}${right}`;
-}
-
-/** How many came, what became of them, and because of which words. */
-export function renderSummary({ total, words }: PitchCounts): string {
-  if (total.came === 0) return 'No pitches.';
-  const parts = [
-    `${total.came} came`,
-    `${total.forwarded} forwarded`,
-    `${total.ignored} ignored${words.length === 0 ? '' : ` (${wordCounts(words)})`}`,
-  ];
-  if (total.other > 0) parts.push(`${total.other} kept for other reasons`);
-  if (total.released > 0) parts.push(`${total.released} released`);
-  return `${parts.join(', ')}.`;
-}
-
-function wordCounts(words: PitchCounts['words']): string {
-  const shown = words.slice(0, 5).map(({ word, count }) => `${printable(word, 40)} ${count}`);
-  return [...shown, ...(words.length > 5 ? [`${words.length - 5} other words`] : [])].join(', ');
 }
 
 export function shortId(id: string): string {

@@ -1,11 +1,11 @@
 import { createInterface } from 'node:readline/promises';
 import { printable } from '../../lambda/pitch/printable.ts';
+import type { ReviewedPitch } from '../../lambda/pitch/stand-of-pitches.ts';
 import type { Release } from '../../lambda/release-pitch.ts';
 import { PlainError } from '../plain-error.ts';
 import { openReview } from './open-review.ts';
 import { PLACE_HELP, parseOptions } from './options.ts';
 import { lookOf } from './paint.ts';
-import type { ReviewedPitch } from './pitch-records.ts';
 import { renderRow } from './pitch-table.ts';
 import { pitchesNamed, type Review, releaseRequest } from './review.ts';
 import { write } from './write.ts';

@@ -1,10 +1,11 @@
 import { hostname, userInfo } from 'node:os';
 import { printable } from '../../lambda/pitch/printable.ts';
 import type { PitchRecord } from '../../lambda/pitch/record.ts';
+import type { ReviewedPitch } from '../../lambda/pitch/stand-of-pitches.ts';
 import type { ReceivedMail } from '../../lambda/ports.ts';
 import type { Release, ReleaseRequest } from '../../lambda/release-pitch.ts';
 import { PlainError } from '../plain-error.ts';
-import type { PitchRecords, ReviewedPitch } from './pitch-records.ts';
+import type { PitchRecords } from './pitch-records.ts';
 
 /** What a reviewer works with, of the local run or of a deployed stack. */
 export interface Review {

@@ -1,4 +1,5 @@
 import { printable } from '../../lambda/pitch/printable.ts';
+import type { ReviewedPitch } from '../../lambda/pitch/stand-of-pitches.ts';
 import { loadConfig } from '../load-config.ts';
 import { PlainError } from '../plain-error.ts';
 import type { Segment } from './mark-text.ts';
@@ -7,7 +8,6 @@ import { openReview } from './open-review.ts';
 import { PLACE_HELP, parseOptions } from './options.ts';
 import { type Look, lookOf } from './paint.ts';
 import { openPitch, type PitchContent } from './pitch-content.ts';
-import type { ReviewedPitch } from './pitch-records.ts';
 import { outcomeFormat, renderReason, shortTime } from './pitch-table.ts';
 import { pitchesNamed } from './review.ts';
 import { write } from './write.ts';

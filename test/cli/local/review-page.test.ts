@@ -1,8 +1,8 @@
 import { request } from 'node:http';
 import { expect, onTestFinished, test } from 'vitest';
 import { startReviewPage } from '../../../cli/local/review-page.ts';
-import type { ReviewedPitch } from '../../../cli/review/pitch-records.ts';
 import type { Review } from '../../../cli/review/review.ts';
+import type { ReviewedPitch } from '../../../lambda/pitch/stand-of-pitches.ts';
 import type { Release, ReleaseRequest } from '../../../lambda/release-pitch.ts';
 import { record } from '../record.ts';
 

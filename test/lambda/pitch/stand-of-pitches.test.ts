@@ -1,9 +1,8 @@
 import { expect, test } from 'vitest';
-import type { Span } from '../../../cli/review/pitch-records.ts';
-import { standOfPitches } from '../../../cli/review/stand-of-pitches.ts';
 import type { ReleasedRecord } from '../../../lambda/pitch/later-record.ts';
 import type { LogRecord } from '../../../lambda/pitch/log-line.ts';
-import { record, take } from '../record.ts';
+import { type Span, standOfPitches } from '../../../lambda/pitch/stand-of-pitches.ts';
+import { record, take } from '../../cli/record.ts';
 
 /** A pitch received in an hour of one day, and logged then unless said otherwise. */
 function pitch(id: string, hour: number, given: Partial<ReturnType<typeof record>> = {}) {

@@ -1,7 +1,20 @@
-import type { ReleasedRecord } from '../../lambda/pitch/later-record.ts';
-import type { LogRecord } from '../../lambda/pitch/log-line.ts';
-import type { PitchRecord } from '../../lambda/pitch/record.ts';
-import type { ReviewedPitch, Span } from './pitch-records.ts';
+import type { ReleasedRecord } from './later-record.ts';
+import type { LogRecord } from './log-line.ts';
+import type { PitchRecord } from './record.ts';
+
+/** A pitch as it stands: what the log said of it when it came in, and what happened to it since. */
+export interface ReviewedPitch extends PitchRecord {
+  /** That it was forwarded after all, when and by whom. */
+  released?: ReleasedRecord;
+}
+
+/** A stretch of time; both ends are ISO 8601 and may be left out. */
+export interface Span {
+  /** The first moment in it. */
+  since?: string | undefined;
+  /** The first moment after it. */
+  until?: string | undefined;
+}
 
 /**
  * Keys remembered to tell a line that is there again. It is there again after a crash or a repeated delivery, which
