@@ -14,6 +14,7 @@ test('the AWS SDK is imported by the adapters alone', async () => {
     'cli/aws/screen-function.ts',
     'cli/aws/sqs-dead-letter-queue.ts',
     'cli/aws/stack-outputs.ts',
+    'lambda/aws/log-group-reader.ts',
     'lambda/aws/mail-claims.ts',
     'lambda/aws/s3-mail-store.ts',
     'lambda/aws/ses-mail-sender.ts',
