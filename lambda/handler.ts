@@ -5,7 +5,7 @@ import { createSesMailSender } from './aws/ses-mail-sender.ts';
 import { createStdoutPitchLog } from './aws/stdout-pitch-log.ts';
 // The type alone: the configuration was checked at synth, and its schema stays out of the bundle.
 import type { PitchScreenConfig } from './config.ts';
-import { CLAIM_PREFIX, MAIL_BUCKET, MAIL_PREFIX } from './environment.ts';
+import { CLAIM_PREFIX, MAIL_BUCKET, MAIL_PREFIX, required } from './environment.ts';
 import {
   type MailPiece,
   type OperatorRequest,
@@ -66,11 +66,4 @@ async function readPiece({ id, from }: ReadRequest, deadline: number): Promise<M
   const { raw, release } = await ports.store.load(id, deadline);
   await release();
   return { size: raw.length, base64: raw.subarray(from, from + PIECE_SIZE).toString('base64') };
-}
-
-function required(name: string, value: string | undefined): string {
-  if (value === undefined) {
-    throw new Error(`The environment variable ${name} is not set. The stack sets it (lib/pitch-screen-stack.ts).`);
-  }
-  return value;
 }

@@ -58,9 +58,16 @@ export class LogGroup {
   }
 }
 
-/** That log group over real HTTP, until the test ends. */
+/** A log group over real HTTP, until the test ends. */
 export async function startLogGroup(pageSize?: number) {
   const group = new LogGroup(pageSize);
+  const { stop, ...served } = await serveLogGroup(group);
+  onTestFinished(stop);
+  return { group, ...served };
+}
+
+/** A log group over real HTTP, until it is stopped. */
+export async function serveLogGroup(group: LogGroup) {
   const server = createServer(async (request, response) => {
     const query = JSON.parse(await text(request)) as LogQuery;
     response.setHeader('content-type', 'application/x-amz-json-1.1').end(JSON.stringify(group.filter(query)));
@@ -68,10 +75,10 @@ export async function startLogGroup(pageSize?: number) {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const client = new CloudWatchLogsClient({ ...EMULATOR_ACCESS, endpoint });
-  onTestFinished(() => {
+  const stop = () => {
     client.destroy();
     server.closeAllConnections();
     server.close();
-  });
-  return { group, endpoint, client };
+  };
+  return { endpoint, client, stop };
 }

@@ -1,8 +1,4 @@
-import {
-  type CloudWatchLogsClient,
-  type FilteredLogEvent,
-  paginateFilterLogEvents,
-} from '@aws-sdk/client-cloudwatch-logs';
+import { CloudWatchLogsClient, type FilteredLogEvent, paginateFilterLogEvents } from '@aws-sdk/client-cloudwatch-logs';
 import { type LogRecord, parseLogLine } from '../pitch/log-line.ts';
 import { writtenAt } from '../pitch/stand-of-pitches.ts';
 import type { LogReader } from '../ports.ts';
@@ -17,6 +13,9 @@ const HOUR = 60 * MINUTE;
  */
 const MANY_LINES = 5_000;
 
+/** A log may be asked a few times a second, by everybody in the account together: some tries more than the SDK's three. */
+const MAX_ATTEMPTS = 8;
+
 /** Lines of ours, by the version of their schema: the runtime writes others. */
 const OURS = '$.v = 1';
 
@@ -30,7 +29,11 @@ export interface LogGroupReader extends LogReader {
   events(since: number, until: number, condition?: string): AsyncIterable<FilteredLogEvent>;
 }
 
-export function createLogGroupReader(logGroupName: string, client: CloudWatchLogsClient): LogGroupReader {
+/** @param client @default for the region and credentials of the environment */
+export function createLogGroupReader(
+  logGroupName: string,
+  client = new CloudWatchLogsClient({ maxAttempts: MAX_ATTEMPTS }),
+): LogGroupReader {
   const events: LogGroupReader['events'] = async function* (startTime, endTime, condition) {
     const filterPattern = `{ ${condition === undefined ? OURS : `${OURS} && ${condition}`} }`;
     const pages = paginateFilterLogEvents({ client }, { logGroupName, startTime, endTime, filterPattern });

@@ -20,6 +20,25 @@ export interface ReleasedRecord {
   why?: string;
 }
 
+/** One line of the log: the reporter of an inbox was mailed what was ignored. */
+export interface DigestRecord {
+  v: 1;
+  event: 'digest';
+  /** When it was sent, ISO 8601. */
+  time: string;
+  /** Of the digest: the same for all inboxes that it was sent for at one time. */
+  id: string;
+  inbox: string;
+  /** The stretch of time that it is about, ISO 8601; the next one begins where it ends. */
+  since: string;
+  until: string;
+  /** How many ignored pitches it tells of. */
+  ignored: number;
+  /** The addresses it went to. */
+  to: string[];
+  messageId: string;
+}
+
 /** One line of the log: somebody asked for a mail that failed to be taken up again. */
 export interface RetriedRecord {
   v: 1;

@@ -43,7 +43,7 @@ export async function* standOfPitches(lines: AsyncIterable<LogRecord>, span: Spa
   for await (const line of lines) {
     outdated = span.since !== undefined && writtenAt(line) < span.since ? outdated + 1 : 0;
     if (outdated >= OUTDATED) return;
-    if (line.event === 'retried') continue;
+    if (line.event !== 'pitch' && line.event !== 'released') continue;
     const key = pitchKey(line);
     if (line.event === 'released') {
       if (!released.has(key)) released.set(key, line);
