@@ -13,6 +13,7 @@ import {
   PIECE_SIZE,
   type ReadRequest,
 } from './operator-request.ts';
+import { retriedRecord } from './pitch/later-record.ts';
 import { createReceivePitch } from './receive-pitch.ts';
 import { createReleasePitch, type Release } from './release-pitch.ts';
 
@@ -52,14 +53,20 @@ export async function handler(
 ): Promise<Release | MailPiece | undefined> {
   const deadline = Date.now() + (context?.getRemainingTimeInMillis?.() ?? TIME_WITHOUT_CONTEXT);
   const request = operatorRequest(event);
-  if (request !== undefined) {
-    return 'release' in request ? releasePitch(request.release, deadline) : readPiece(request.read, deadline);
-  }
-  for (const record of (event as SESEvent).Records) {
+  if (request === undefined) return receive(event as SESEvent, deadline);
+  if ('release' in request) return releasePitch(request.release, deadline);
+  if ('read' in request) return readPiece(request.read, deadline);
+  return receive(request.retry.event, deadline, request.retry.by);
+}
+
+/** @param by who asked for it, where it is not the receipt rule that did */
+async function receive({ Records }: SESEvent, deadline: number, by?: string): Promise<undefined> {
+  for (const record of Records) {
     const mail = receivedMail(record);
-    if (!isSetupNotification(mail)) await receivePitch(mail, deadline);
+    if (isSetupNotification(mail)) continue;
+    if (by !== undefined) await ports.log.write(retriedRecord(mail.id, by, new Date()));
+    await receivePitch(mail, deadline);
   }
-  return undefined;
 }
 
 async function readPiece({ id, from }: ReadRequest, deadline: number): Promise<MailPiece> {

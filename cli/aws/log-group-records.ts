@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { createLogGroupReader, recordOf } from '../../lambda/aws/log-group-reader.ts';
 import type { LogRecord } from '../../lambda/pitch/log-line.ts';
-import { standOfPitches, writtenAt } from '../../lambda/pitch/stand-of-pitches.ts';
+import { pitchesOf, standOfPitches, writtenAt } from '../../lambda/pitch/stand-of-pitches.ts';
 import type { PitchRecords } from '../review/pitch-records.ts';
 import type { Access } from './access.ts';
 
@@ -34,9 +34,7 @@ export function createLogGroupRecords(logGroupName: string, access: Access): Pit
         if (record?.id === id) lines.push(record);
       }
       lines.sort((one, other) => (writtenAt(one) < writtenAt(other) ? 1 : -1));
-      const pitches = [];
-      for await (const pitch of standOfPitches(each(lines), {})) pitches.push(pitch);
-      return pitches.reverse();
+      return pitchesOf(id, each(lines), {});
     },
 
     async *follow(signal) {

@@ -20,6 +20,9 @@ attached. An ID may be given in part, as the list shows it.
   --json             one line of JSON for each, with all of that
 ${PLACE_HELP}`;
 
+/** The latest of those that asked for a pitch to be taken up again. */
+const MOST_RETRIED = 5;
+
 /** Shows pitches whole, safe on a terminal whatever they hold. */
 export async function show(args: string[]): Promise<void> {
   const { values, positionals: ids } = parseOptions(args, { json: { type: 'boolean', default: false } });
@@ -60,6 +63,9 @@ function renderOpened(pitch: ReviewedPitch, { header, texts, attachments }: Pitc
         `${shortTime(pitch.released.time)} by ${printable(pitch.released.by)} to ${pitch.released.to.map((to) => printable(to)).join(', ')}`,
       ),
     );
+  }
+  for (const { time, by } of (pitch.retried ?? []).slice(-MOST_RETRIED)) {
+    lines.push(field('Tried again', `${shortTime(time)} because ${printable(by)} asked for it`));
   }
   const verdicts = Object.entries(pitch.verdicts).map(([name, verdict]) => `${name} ${printable(String(verdict))}`);
   if (verdicts.length > 0) lines.push(field('Checks', verdicts.join(', ')));

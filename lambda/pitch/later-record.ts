@@ -1,4 +1,8 @@
+import { printable } from './printable.ts';
 import type { SentAs } from './record.ts';
+
+/** Characters of the name of who asked for something. */
+const LONGEST_NAME = 200;
 
 /** One line of the log: a pitch that was kept has been forwarded after all. */
 export interface ReleasedRecord {
@@ -48,4 +52,14 @@ export interface RetriedRecord {
   /** Of the pitch. */
   id: string;
   by: string;
+}
+
+/** @param by anything: whoever asks gives it */
+export function retriedRecord(id: string, by: string, time: Date): RetriedRecord {
+  return { v: 1, event: 'retried', time: time.toISOString(), id, by: nameOf(by) };
+}
+
+/** Who asked, as a line of the log names them. */
+export function nameOf(by: string): string {
+  return printable(by, LONGEST_NAME);
 }

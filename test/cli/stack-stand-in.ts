@@ -62,7 +62,7 @@ export async function startStackStandIn(inbox: string): Promise<StackStandIn> {
 
   async function invoke(event: unknown): Promise<unknown> {
     const request = operatorRequest(event);
-    if (request === undefined) throw new Error('an event of the receipt rule');
+    if (request === undefined || 'retry' in request) throw new Error('an event of the receipt rule');
     if ('release' in request) return releasePitch(request.release);
     const { raw } = await load(request.read.id);
     const { from } = request.read;

@@ -279,6 +279,19 @@ describe('run by plain Node.js', () => {
     expect(ses.sent).toHaveLength(1);
   });
 
+  test('an event that failed is taken up again for an operator, and the log says for whom', async () => {
+    const event = sesEvent({ messageId: 'late', recipients: [INBOX] });
+    expect((await invoke('late', event)).code).not.toBe(0);
+    await s3.client.send(new PutObjectCommand({ Bucket: 'mails', Key: 'mail/late', Body: pitch('Late', 'A loom.') }));
+    const { code, records } = await invoke('late', { retry: { event, by: 'operator\n@laptop' } });
+    expect(code).toBe(0);
+    expect(records).toMatchObject([
+      { v: 1, event: 'retried', id: 'late', by: 'operator @laptop', time: expect.stringMatching(/^20.*Z$/) },
+      { event: 'pitch', id: 'late', outcome: 'forwarded' },
+    ]);
+    expect(ses.sent).toHaveLength(1);
+  });
+
   test('an event that comes twice sends no second copy', async () => {
     const id = await store(pitch('Again', 'Once is enough.\r\n'));
     expect((await invoke(id)).code).toBe(0);
