@@ -1,7 +1,7 @@
 import { printable } from '../../lambda/pitch/printable.ts';
 import type { ReviewedPitch } from '../../lambda/pitch/stand-of-pitches.ts';
 import type { Reason } from '../../lambda/pitch/verdict.ts';
-import { markWord } from '../show-pitch.ts';
+import { describeForm, markWord } from '../show-pitch.ts';
 import { cutTo, cutToEnd, padTo, widthOf } from './columns.ts';
 import type { Look, Paint } from './paint.ts';
 
@@ -46,10 +46,12 @@ function whyLines(pitch: ReviewedPitch, { paint }: Look, room: number): string[]
   const lines = pitch.reasons.slice(0, MOST_REASONS).map((reason) => renderReason(reason, room, paint));
   const more = pitch.reasons.length - MOST_REASONS;
   if (more > 0) lines.push(paint('gray', `and ${more} more`));
-  if (lines.length === 0 && pitch.why !== undefined) lines.push(paint('gray', cutTo(printable(pitch.why, 500), room)));
+  const why = describeForm(pitch) || printable(pitch.why ?? '', 500);
+  if (lines.length === 0 && why !== '') lines.push(paint('gray', cutTo(why, room)));
   if (pitch.released !== undefined) {
     const { time, by } = pitch.released;
-    lines.push(paint('green', cutTo(`released ${shortTime(time)} by ${printable(by)}`, room)));
+    const form = describeForm(pitch.released);
+    lines.push(paint('green', cutTo(`released ${shortTime(time)} by ${printable(by)}${form && `, ${form}`}`, room)));
   }
   return lines;
 }

@@ -130,6 +130,28 @@ test('show has header, reasons, text and attachments, and nothing that a termina
   expect(json.texts[0].segments).toContainEqual({ text: 'Disruptive', marked: true });
 });
 
+test('list and show say in which form a pitch went out where that was not its own', async () => {
+  const why = 'not as it is: no';
+  const wrapped = record({
+    id: '20260302T090000000Z-wrapped1',
+    forwardedTo: ['a@paper.example'],
+    sentAs: 'wrapped',
+    why,
+  });
+  const pitch = ignored('released1');
+  const release = { v: 1, event: 'released', time: pitch.time, id: pitch.id, inbox: pitch.inbox, by: 'zoe' } as const;
+  const data = await folderWith(
+    [wrapped, pitch, { ...release, to: ['b@paper.example'], messageId: 'm', sentAs: 'notice', why }],
+    { [wrapped.id]: 'Subject: a\n\nb', [pitch.id]: 'Subject: a\n\nb' },
+  );
+  const { stdout } = await review(data, 'list', '--outcome', 'all');
+  expect(stdout).toMatch(/^ +as an attachment, not as it is: no$/m);
+  expect(stdout).toMatch(/^ +released .* by zoe, only a notice of it, not as it is: no$/m);
+  const shown = await review(data, 'show', 'wrapped1', 'released1');
+  expect(shown.stdout).toMatch(/^Outcome: +forwarded to a@paper\.example, as an attachment, not as it is: no$/m);
+  expect(shown.stdout).toMatch(/^Released: .* by zoe to b@paper\.example, only a notice of it, not as it is: no$/m);
+});
+
 describe('release', () => {
   test('goes through the screen that runs; a second one says so and sends nothing', async () => {
     const { data, smtpPort } = await screenWithPitches();
