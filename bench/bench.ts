@@ -8,23 +8,24 @@ import { corpus } from './suites/corpus.ts';
 import { growth } from './suites/growth.ts';
 import { handler } from './suites/handler.ts';
 import { memory } from './suites/memory.ts';
+import { review } from './suites/review.ts';
 import { rewrite } from './suites/rewrite.ts';
 import { speed } from './suites/speed.ts';
 import { words } from './suites/words.ts';
 import { renderSuite, renderSummary, valueInWords } from './table.ts';
 
 /** In the order of the table. */
-const SUITES: readonly Suite[] = [speed, words, growth, memory, rewrite, handler, cold, corpus];
+const SUITES: readonly Suite[] = [speed, words, growth, memory, rewrite, handler, cold, review, corpus];
 
-const HELP = `Measures how fast pitches are read, screened, rewritten and handled as a whole, warm and from a cold start, and with
-how much memory.
+const HELP = `Measures how fast pitches are read, screened, rewritten, handled as a whole (warm and from a cold start) and
+reviewed, and with how much memory.
 
   npm run bench
   npm run bench -- --only speed --json before.json
   npm run bench -- --only speed --compare before.json
 
-Every figure is a ratio to a baseline that is measured in turn with it, so that figures of one run can be trusted on a
-busy machine too; ✗ marks those that miss their target. A whole run takes about half an hour.
+Nearly every figure is a ratio to a baseline that is measured in turn with it, so that figures of one run can be trusted
+on a busy machine too; ✗ marks those that miss their target. A whole run takes about half an hour.
 
   --only NAME      these figures alone: a suite (${SUITES.map(({ name }) => name).join(', ')}), or any part of "suite: row";
                    may be given more than once

@@ -6,7 +6,7 @@ export interface Figure {
   /** Undefined where the work did not end in time. */
   value: number | undefined;
   /** `×`: a ratio to the suite's baseline, measured in turn with it. */
-  unit: '×' | 'MiB';
+  unit: '×' | 'MiB' | 's';
   /** The target, where there is one. */
   atMost?: number;
   /** What is behind the figure, in words. */

@@ -35,7 +35,8 @@ export function renderSummary(figures: readonly Figure[]): string {
 /** A figure's value with its unit. */
 export function valueInWords({ value, unit }: Figure): string {
   if (value === undefined) return 'no end';
-  return unit === 'MiB' ? `${Math.round(value)} MiB` : `${value < 100 ? value.toFixed(2) : Math.round(value)}×`;
+  if (unit === 'MiB') return `${Math.round(value)} MiB`;
+  return `${value < 100 ? value.toFixed(2) : Math.round(value)}${unit === 's' ? ' s' : '×'}`;
 }
 
 function changeOf(figure: Figure, earlier: readonly Figure[]): string {

@@ -5,6 +5,7 @@ import { askForRetry } from './local/data-folder.ts';
 import { parseRelayUrl } from './local/relay-mail-sender.ts';
 import { type RetryReport, retryFolder } from './local/retry-folder.ts';
 import { PlainError, runCommand } from './plain-error.ts';
+import { reviewer } from './review/review.ts';
 import { renderPitch } from './show-pitch.ts';
 
 const HELP = `npm run -s retry -- [--data DIR] [--relay URL] [--config FILE]
@@ -62,10 +63,11 @@ await runCommand(async (args) => {
   /** @returns nothing where a running screen does it */
   async function retryHere(): Promise<RetryReport | undefined> {
     const where = data ?? 'data';
-    const handedOver = await askForRetry(where);
+    const handedOver = await askForRetry(where, reviewer());
     if (handedOver === undefined) {
       return retryFolder({
         data: where,
+        by: reviewer(),
         relay: relay === undefined ? undefined : parseRelayUrl(relay),
         config: await loadConfig(config),
         onPitch: (record) => say(renderPitch(record, { color: process.stdout.hasColors?.() ?? false })),
@@ -84,7 +86,7 @@ await runCommand(async (args) => {
     // Loaded only now: the local run has no use for the AWS SDK.
     const { openDeadLetterQueue } = await import('./aws/sqs-dead-letter-queue.ts');
     const queue = await openDeadLetterQueue({ stack: name, region, profile });
-    return retryDeadLetters(queue, (line, succeeded) => (succeeded ? say(line) : complain(line)));
+    return retryDeadLetters(queue, reviewer(), (line, succeeded) => (succeeded ? say(line) : complain(line)));
   }
 });
 

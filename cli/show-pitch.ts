@@ -51,8 +51,8 @@ export function renderPitch(record: PitchRecord, { color = false } = {}): string
   if (record.reasons.length > MAX_SHOWN) details.push(`and ${record.reasons.length - MAX_SHOWN} more`);
   if (record.forwardedTo.length > 0) details.unshift(`to ${record.forwardedTo.map((to) => printable(to)).join(', ')}`);
   if (record.outcome !== 'forwarded' && record.why && details.length === 0) details.push(printable(record.why));
-  if (record.sentAs === 'wrapped') details.push(`as an attachment, ${printable(record.why ?? '')}`);
-  if (record.sentAs === 'notice') details.push(`only a notice of it, ${printable(record.why ?? '')}`);
+  const form = describeForm(record);
+  if (form !== '') details.push(form);
   for (const { where, why } of record.unread.slice(0, MAX_SHOWN)) {
     details.push(`not read: ${printable(where)} (${printable(why)})`);
   }
@@ -60,6 +60,15 @@ export function renderPitch(record: PitchRecord, { color = false } = {}): string
 }
 
 /** A release as a person reads it in a terminal. */
-export function renderRelease({ id, by, to }: ReleasedRecord): string {
-  return `released  ${printable(id)} by ${printable(by)}\n          to ${to.map((one) => printable(one)).join(', ')}`;
+export function renderRelease(record: ReleasedRecord): string {
+  const { id, by, to } = record;
+  const form = describeForm(record);
+  const details = [`to ${to.map((one) => printable(one)).join(', ')}`, ...(form === '' ? [] : [form])];
+  return [`released  ${printable(id)} by ${printable(by)}`, ...details].join('\n          ');
+}
+
+/** In which form a pitch went out, and why, where that was not as it is; else nothing. Safe to print. */
+export function describeForm({ sentAs, why = '' }: Pick<PitchRecord, 'sentAs' | 'why'>): string {
+  if (sentAs === 'wrapped') return `as an attachment, ${printable(why, 500)}`;
+  return sentAs === 'notice' ? `only a notice of it, ${printable(why, 500)}` : '';
 }

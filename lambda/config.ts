@@ -78,6 +78,30 @@ const retention = z
     logDays,
   }));
 
+const DAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const;
+
+/** When the weekly digest is sent; `true` stands for all defaults. */
+const digest = z.preprocess(
+  (value) => (value === true ? {} : value === false ? undefined : value),
+  z
+    .strictObject(
+      {
+        day: z.enum(DAYS, `expected one of ${DAYS.join(', ')}`).default('monday'),
+        hour: z
+          .int('expected a whole hour')
+          .min(0, 'expected an hour from 0 to 23')
+          .max(23, 'expected an hour from 0 to 23')
+          .default(8),
+        timeZone: z.string().refine(isTimeZone, 'expected a time zone such as Europe/Berlin').default('UTC'),
+      },
+      {
+        error: ({ code }) =>
+          code === 'invalid_type' ? 'expected true, false, or { "day": …, "hour": …, "timeZone": … }' : undefined,
+      },
+    )
+    .optional(),
+);
+
 /** How SES names a receipt rule set. */
 const RULE_SET_NAME = /^[a-z\d](?:[\w-]{0,62}[a-z\d])?$/i;
 
@@ -109,6 +133,7 @@ const schema = z
     tlsPolicy: z.enum(['optional', 'require'], 'expected "optional" or "require"').default('optional'),
     reservedConcurrency: z.int('expected a whole number').min(1, 'expected at least 1').optional(),
     operator: address.optional(),
+    digest,
     noMailAlarmDays: z
       .int('expected a whole number of days')
       .min(1, 'expected at least 1 day')
@@ -208,6 +233,16 @@ export function parseConfig(value: unknown, source = 'cdk.json, context.pitchScr
 /** The part of a mail address behind its @. */
 export function domainOf(address: string): string {
   return address.slice(address.lastIndexOf('@') + 1);
+}
+
+/** Whether the time zone database has it. JavaScript knows offsets such as `+02:00` too; EventBridge Scheduler does not. */
+function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return /^[A-Z]/.test(name);
+  } catch {
+    return false;
+  }
 }
 
 function parseJson(value: string, source: string): unknown {

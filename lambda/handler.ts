@@ -6,7 +6,7 @@ import { createSesMailSender } from './aws/ses-mail-sender.ts';
 import { createStdoutPitchLog } from './aws/stdout-pitch-log.ts';
 // The type alone: the configuration was checked at synth, and its schema stays out of the bundle.
 import type { PitchScreenConfig } from './config.ts';
-import { CLAIM_PREFIX, MAIL_BUCKET, MAIL_PREFIX } from './environment.ts';
+import { CLAIM_PREFIX, MAIL_BUCKET, MAIL_PREFIX, required } from './environment.ts';
 import {
   type MailPiece,
   type OperatorRequest,
@@ -14,6 +14,7 @@ import {
   PIECE_SIZE,
   type ReadRequest,
 } from './operator-request.ts';
+import { retriedRecord } from './pitch/later-record.ts';
 import type { ReceivedMail } from './ports.ts';
 import type { Release } from './release-pitch.ts';
 
@@ -60,18 +61,23 @@ export async function handler(
 ): Promise<Release | MailPiece | undefined> {
   const deadline = Date.now() + (context?.getRemainingTimeInMillis?.() ?? TIME_WITHOUT_CONTEXT);
   const request = operatorRequest(event);
-  if (request !== undefined) {
-    if ('read' in request) return readPiece(request.read, deadline);
-    return (await useCases()).releasePitch(request.release, deadline);
-  }
-  for (const record of (event as SESEvent).Records) {
-    const mail = receivedMail(record);
-    if (!isSetupNotification(mail)) await receive(mail, deadline);
-  }
-  return undefined;
+  if (request === undefined) return receive(event as SESEvent, deadline);
+  if ('read' in request) return readPiece(request.read, deadline);
+  if ('release' in request) return (await useCases()).releasePitch(request.release, deadline);
+  return receive(request.retry.event, deadline, request.retry.by);
 }
 
-async function receive(mail: ReceivedMail, deadline: number): Promise<void> {
+/** @param by who asked for it, where it is not the receipt rule that did */
+async function receive({ Records }: SESEvent, deadline: number, by?: string): Promise<undefined> {
+  for (const record of Records) {
+    const mail = receivedMail(record);
+    if (isSetupNotification(mail)) continue;
+    if (by !== undefined) await ports.log.write(retriedRecord(mail.id, by, new Date()));
+    await receiveMail(mail, deadline);
+  }
+}
+
+async function receiveMail(mail: ReceivedMail, deadline: number): Promise<void> {
   const loading = ports.store.load(mail.id, deadline);
   // Whoever awaits it gets the error; nobody does yet.
   loading.catch(() => undefined);
@@ -92,11 +98,4 @@ async function readPiece({ id, from }: ReadRequest, deadline: number): Promise<M
   const { raw, release } = await ports.store.load(id, deadline);
   await release();
   return { size: raw.length, base64: raw.subarray(from, from + PIECE_SIZE).toString('base64') };
-}
-
-function required(name: string, value: string | undefined): string {
-  if (value === undefined) {
-    throw new Error(`The environment variable ${name} is not set. The stack sets it (lib/pitch-screen-stack.ts).`);
-  }
-  return value;
 }

@@ -97,6 +97,17 @@ export interface PitchLog {
   write(record: LogRecord): Promise<void> | void;
 }
 
+/** The log where it is read back. */
+export interface LogReader {
+  /**
+   * The lines written from one moment until right before another (milliseconds since 1970), newest first. They come as
+   * they are read: whoever has seen enough stops, and no more of the log is read.
+   *
+   * @param event only those of this kind. @default all
+   */
+  newestFirst(since: number, until: number, event?: LogRecord['event']): AsyncIterable<LogRecord>;
+}
+
 /**
  * A send that got no answer: nobody knows whether the mail was taken over. It is repeated, as losing it would be worse,
  * but not often: each time may be one more copy.

@@ -1,6 +1,6 @@
 import type { PitchScreenConfig } from './config.ts';
 import { splitMail } from './pitch/header.ts';
-import type { ReleasedRecord } from './pitch/later-record.ts';
+import { nameOf, type ReleasedRecord } from './pitch/later-record.ts';
 import { printable } from './pitch/printable.ts';
 import { readPitch } from './pitch/read/read-pitch.ts';
 import { describeMail } from './pitch/record.ts';
@@ -31,9 +31,6 @@ export type ReleasePitch = (request: ReleaseRequest, deadline?: number) => Promi
 
 /** Milliseconds before the end of the call at which no further attempt to send begins, as for a pitch that comes in. */
 const LAST_ATTEMPT = 40_000;
-
-/** Characters of the name of who released a pitch. */
-const LONGEST_NAME = 200;
 
 /** Why a pitch cannot be released, for each thing that may have become of it. */
 const REFUSED: Partial<Record<Outcome, string>> = {
@@ -119,7 +116,7 @@ export function createReleasePitch(
       time: new Date(clock.now()).toISOString(),
       id: mail.id,
       inbox: inbox.address,
-      by: printable(by, LONGEST_NAME),
+      by: nameOf(by),
       to: inbox.forwardTo,
       messageId: sent.messageId,
       sentAs: sent.sentAs,

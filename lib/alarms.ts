@@ -23,11 +23,16 @@ const COMPLAINT_RATE = 0.001;
 /** One mail that fails all its tries, or several that fail one: a single slip that passes is nobody's business. */
 const ERRORS = 3;
 
+/** Lambda calls a function that fails two more times. */
+const DIGEST_TRIES = 3;
+
 /** What is watched, and who is told. */
 export interface AlarmsProps {
   screen: LambdaFunction;
   failed: Queue;
   metrics: PitchMetrics;
+  /** @default there is no digest */
+  digest?: LambdaFunction | undefined;
   /** @default alarms are only shown on the dashboard */
   operator?: string;
   /** @default that no mail comes in is no alarm */
@@ -40,7 +45,7 @@ export class Alarms extends Construct {
   /** Where alarms are sent, if there is an operator. */
   readonly topic: Topic | undefined;
 
-  constructor(scope: Construct, id: string, { screen, failed, metrics, operator, noMailDays }: AlarmsProps) {
+  constructor(scope: Construct, id: string, { screen, failed, metrics, digest, operator, noMailDays }: AlarmsProps) {
     super(scope, id);
     this.topic = operator === undefined ? undefined : this.#topicFor(operator);
     const quarter = { period: Duration.minutes(15) };
@@ -67,6 +72,14 @@ export class Alarms extends Construct {
       threshold: COMPLAINT_RATE,
       alarmDescription: 'Too much of what this account sends is reported as spam: SES may stop it.',
     });
+    if (digest !== undefined) {
+      // The schedule is on the hour, so all its tries are within one.
+      this.#add('Digest', digest.metricErrors({ period: Duration.hours(1) }), {
+        threshold: DIGEST_TRIES,
+        alarmDescription:
+          'The weekly digest was not sent to everybody, in three tries; the saved query "failures" says why. The next one tells of that week, too.',
+      });
+    }
     if (noMailDays !== undefined) {
       this.#add('NoMail', metrics.received.with({ period: Duration.days(1) }), {
         threshold: 1,

@@ -5,6 +5,7 @@ import { AssetHashType, DockerImage } from 'aws-cdk-lib';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import { buildSync, type Metafile } from 'esbuild';
 import type { PitchScreenConfig } from '../lambda/config.ts';
+import type { DigestSettings } from '../lambda/send-digests.ts';
 import { wordsWithin } from './words-people-write.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -43,6 +44,28 @@ export function activationCode(): Code {
   return code('lib/activation', '', bundleActivation);
 }
 
+/**
+ * Bundles `lambda/digest-handler.ts`, with what it needs of the configuration written into it.
+ *
+ * @param timeZone what the digests tell times in
+ */
+export function bundleDigest(config: PitchScreenConfig, timeZone: string, outdir: string): Metafile {
+  return bundle('lambda/digest-handler.ts', outdir, {
+    'process.env.PITCH_SCREEN_DIGEST': JSON.stringify(JSON.stringify(forDigest(config, timeZone))),
+  });
+}
+
+/** That bundle as the code of a function. */
+export function digestCode(config: PitchScreenConfig, timeZone: string): Code {
+  // Beside the options of the screen's own bundle, which is of the same source.
+  const options = `digest ${JSON.stringify(forDigest(config, timeZone))}`;
+  return code('lambda', options, (outdir) => bundleDigest(config, timeZone, outdir));
+}
+
+function forDigest({ inboxes }: PitchScreenConfig, timeZone: string): Omit<DigestSettings, 'place'> {
+  return { inboxes: inboxes.map(({ address, label, forwardTo }) => ({ address, label, forwardTo })), timeZone };
+}
+
 /** The configuration without what is about the stack alone: to change that should not change the function. */
 function forHandler({
   ruleSet,
@@ -52,6 +75,7 @@ function forHandler({
   tlsPolicy,
   reservedConcurrency,
   operator,
+  digest,
   noMailAlarmDays,
   retention,
   ...config

@@ -23,6 +23,7 @@ import { PitchReceiptRule } from './receipt-rule.ts';
 import { repeatedWordWarnings } from './repeated-words.ts';
 import { RuleSetActivation } from './rule-set-activation.ts';
 import { checkPolicies, sendingPermission } from './sending-permission.ts';
+import { WeeklyDigest } from './weekly-digest.ts';
 
 /** What the keys of raw mails begin with. */
 const PREFIX = 'mail/';
@@ -146,9 +147,10 @@ export class PitchScreenStack extends Stack {
       });
     }
 
+    const digest = config.digest && new WeeklyDigest(this, 'Digest', { config, schedule: config.digest, log }).sender;
     const metrics = new PitchMetrics(this, 'Metrics', log);
     const { operator, noMailAlarmDays: noMailDays } = config;
-    const alarms = new Alarms(this, 'Alarms', { screen, failed, metrics, operator, noMailDays });
+    const alarms = new Alarms(this, 'Alarms', { screen, failed, metrics, digest, operator, noMailDays });
     const { dashboard } = new PitchDashboard(this, 'Operations', { metrics, screen, log, alarms: alarms.all });
     for (const [name, lines] of Object.entries(LOG_QUERIES)) {
       new CfnQueryDefinition(this, `Query ${name}`, {
@@ -169,6 +171,7 @@ export class PitchScreenStack extends Stack {
     new CfnOutput(this, 'LogGroupName', { value: log.logGroupName });
     new CfnOutput(this, 'FunctionName', { value: screen.functionName });
     new CfnOutput(this, 'DeadLetterQueueUrl', { value: failed.queueUrl });
+    if (digest) new CfnOutput(this, 'DigestFunctionName', { value: digest.functionName });
 
     if (ruleSet instanceof ReceiptRuleSet) {
       const everythingElse = this.node.children.filter((child) => child !== ruleSet);

@@ -1,3 +1,5 @@
+import type { SESEvent } from 'aws-lambda';
+import type { RetryRequest } from '../../lambda/operator-request.ts';
 import { printable } from '../../lambda/pitch/printable.ts';
 import type { RetryReport } from '../local/retry-folder.ts';
 
@@ -14,8 +16,8 @@ export interface DeadLetterQueue {
   /** Takes one message; nobody else gets it for some minutes. @returns nothing when there is none */
   receive(): Promise<DeadLetter | undefined>;
   remove(letter: DeadLetter): Promise<void>;
-  /** Has the function take an event, and waits for what comes of it. @throws when the function fails */
-  invoke(event: unknown): Promise<void>;
+  /** Has the function take up an event again, and waits for what comes of it. @throws when the function fails */
+  retry(request: RetryRequest): Promise<void>;
 }
 
 /** Messages in work at a time: the function sends them, so this only has to keep it busy. */
@@ -25,10 +27,12 @@ const AT_ONCE = 4;
  * Sends every event in the dead-letter queue through the function again, and removes those that succeed. The others stay
  * in the queue, and are not tried a second time.
  *
+ * @param by who wants it
  * @param onDone called with one line for each
  */
 export async function retryDeadLetters(
   queue: DeadLetterQueue,
+  by: string,
   onDone: (line: string, succeeded: boolean) => void,
 ): Promise<RetryReport> {
   const report: RetryReport = { succeeded: 0, failed: 0 };
@@ -43,7 +47,7 @@ export async function retryDeadLetters(
       const what = describeEvent(event) ?? `message ${letter.id}`;
       try {
         if (event === undefined) throw new Error('expected an event of a receipt rule, found something else');
-        await queue.invoke(event);
+        await queue.retry({ event, by });
         await queue.remove(letter);
         report.succeeded += 1;
         onDone(`${what}: went through`, true);
@@ -58,11 +62,11 @@ export async function retryDeadLetters(
 }
 
 /** The event that failed: Lambda puts it into a message with why and when (`requestPayload`). */
-function eventOf(body: string): unknown {
+function eventOf(body: string): SESEvent | undefined {
   try {
     const message = JSON.parse(body) as { requestPayload?: unknown; Records?: unknown };
     const event = message.requestPayload ?? message;
-    return Array.isArray((event as { Records?: unknown }).Records) ? event : undefined;
+    return Array.isArray((event as { Records?: unknown }).Records) ? (event as SESEvent) : undefined;
   } catch {
     return undefined;
   }

@@ -1,5 +1,6 @@
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { DeleteMessageCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import type { OperatorRequest } from '../../lambda/operator-request.ts';
 import type { DeadLetterQueue } from './retry-dead-letters.ts';
 import { readStackOutputs, type StackAddress } from './stack-outputs.ts';
 
@@ -45,13 +46,13 @@ export async function openDeadLetterQueue(address: StackAddress): Promise<DeadLe
       await sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle: receipt }));
     },
 
-    async invoke(event) {
+    async retry(request) {
       const { FunctionError, Payload } = await lambda.send(
         // And wait: only so is it known what came of it.
         new InvokeCommand({
           FunctionName: outputs.FunctionName,
           InvocationType: 'RequestResponse',
-          Payload: Buffer.from(JSON.stringify(event)),
+          Payload: Buffer.from(JSON.stringify({ retry: request } satisfies OperatorRequest)),
         }),
       );
       if (FunctionError === undefined) return;

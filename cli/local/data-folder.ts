@@ -22,13 +22,13 @@ export interface DataFolder {
   /** Whether nothing was ever received here. */
   fresh: boolean;
   /** Answers another process that asks for what failed to be tried again (`askForRetry`): how many mails it is. */
-  onRetry(retry: () => Promise<number>): void;
+  onRetry(retry: (by: string) => Promise<number>): void;
   /** Lets another process use the folder. */
   release(): Promise<void>;
 }
 
-/** What a process says to the one that has the folder, through its lock. It tells nothing about any mail. */
-const RETRY = 'retry\n';
+/** What a process says to the one that has the folder, through its lock: who asks. It tells nothing about any mail. */
+const RETRY = /^retry (.*)\n$/;
 
 /** Milliseconds for the answer to it. */
 const ANSWER_TIMEOUT = 30_000;
@@ -53,12 +53,13 @@ export async function openDataFolder(where: string): Promise<DataFolder> {
     const fresh = !(await stat(folder.mail).catch(() => undefined));
     // Other people's mail: for the owner's eyes only.
     for (const name of Object.values(folder)) await mkdir(name, { recursive: true, mode: 0o700 });
-    let onRetry: (() => Promise<number>) | undefined;
+    let onRetry: ((by: string) => Promise<number>) | undefined;
     const lock = await lockFolder(path, (socket) => {
       socket.on('error', () => undefined).setTimeout(ANSWER_TIMEOUT, () => socket.destroy());
       socket.on('data', (said) => {
-        if (String(said) !== RETRY || !onRetry) return socket.destroy();
-        onRetry().then(
+        const by = RETRY.exec(String(said))?.[1];
+        if (by === undefined || !onRetry) return socket.destroy();
+        onRetry(by).then(
           (mails) => socket.end(`${mails}\n`),
           () => socket.destroy(),
         );
@@ -126,10 +127,11 @@ async function lockAddress(path: string): Promise<string> {
 /**
  * Asks the process that has a folder to try again what failed there.
  *
+ * @param by who asks, on one line
  * @returns how many mails that is; nothing where no process has the folder
  * @throws PlainError when there is no such folder, or no answer
  */
-export async function askForRetry(where: string): Promise<number | undefined> {
+export async function askForRetry(where: string, by: string): Promise<number | undefined> {
   const path = resolve(where);
   const address = await lockAddress(path).catch((cause: Error) => {
     throw new PlainError(`There is no data folder ${path}. Name the one that npm start uses with --data DIR.`, {
@@ -139,7 +141,7 @@ export async function askForRetry(where: string): Promise<number | undefined> {
   if (!(await isAnswered(address))) return undefined;
   const answer = await new Promise<string>((resolve) => {
     let heard = '';
-    const socket = connect(address, () => socket.write(RETRY)).setEncoding('utf8');
+    const socket = connect(address, () => socket.write(`retry ${by}\n`)).setEncoding('utf8');
     socket.setTimeout(ANSWER_TIMEOUT, () => socket.destroy());
     socket.on('data', (text) => {
       heard += text;

@@ -2,9 +2,9 @@ import { watch } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { type LogRecord, parseLogLine } from '../../lambda/pitch/log-line.ts';
+import { pitchesOf, standOfPitches } from '../../lambda/pitch/stand-of-pitches.ts';
 import { PlainError } from '../plain-error.ts';
-import type { PitchRecords, ReviewedPitch } from '../review/pitch-records.ts';
-import { standOfPitches } from '../review/stand-of-pitches.ts';
+import type { PitchRecords } from '../review/pitch-records.ts';
 import { linesFromEnd } from './lines-from-end.ts';
 
 /** Milliseconds between looks at the file, where the system does not tell that it grew. */
@@ -16,17 +16,11 @@ const LOOK_EVERY = 500;
  * @param path of the log. Where there is none (nothing was ever received), the record is empty
  */
 export function createLogFileRecords(path: string): PitchRecords {
-  const newest: PitchRecords['newest'] = (span) => standOfPitches(readBackwards(path), span);
-
   return {
-    newest,
+    newest: (span) => standOfPitches(readBackwards(path), span),
 
-    async find(id) {
-      const found: ReviewedPitch[] = [];
-      // A local id begins with the moment the mail was received: no line before that can be about it.
-      for await (const pitch of newest({ since: timeInId(id) })) if (pitch.id === id) found.push(pitch);
-      return found.reverse();
-    },
+    // A local id begins with the moment the mail was received: no line before that can be about it.
+    find: (id) => pitchesOf(id, readBackwards(path), { since: timeInId(id) }),
 
     async *follow(signal) {
       let position = await sizeOf(path);

@@ -32,8 +32,8 @@ export interface MailQueue {
   add(mail: AcceptedMail): void;
   /** Resolves when no mail waits or is in work, those that wait for another attempt aside. */
   settled(): Promise<void>;
-  /** Tries those that wait for another attempt at once. @returns how many they are */
-  hurry(): number;
+  /** Tries those that wait for another attempt at once. @returns them */
+  hurry(): AcceptedMail[];
   /** Starts no more mails; resolves when those in work have ended. What is left stays accepted on disk. */
   stop(): Promise<void>;
 }
@@ -42,7 +42,7 @@ export function createMailQueue(options: MailQueueOptions): MailQueue {
   const { first, last } = options.retryDelay ?? RETRY_DELAY;
   const waiting: { accepted: AcceptedMail; attempt: number }[] = [];
   /** What is done when the time of a mail that failed has come. */
-  const retries = new Map<NodeJS.Timeout, () => void>();
+  const retries = new Map<NodeJS.Timeout, { accepted: AcceptedMail; again: () => void }>();
   let mailsInWork = 0;
   let bytesInWork = 0;
   let stopped = false;
@@ -94,7 +94,7 @@ export function createMailQueue(options: MailQueueOptions): MailQueue {
         startNext();
       };
       const timer = setTimeout(again, delay);
-      retries.set(timer, again);
+      retries.set(timer, { accepted, again });
     }
     options.onFailure(accepted, error, delay);
   };
@@ -113,11 +113,11 @@ export function createMailQueue(options: MailQueueOptions): MailQueue {
     settled,
     hurry() {
       const due = [...retries];
-      for (const [timer, again] of due) {
+      for (const [timer, { again }] of due) {
         clearTimeout(timer);
         again();
       }
-      return due.length;
+      return due.map(([, { accepted }]) => accepted);
     },
     stop() {
       stopped = true;

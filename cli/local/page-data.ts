@@ -1,9 +1,10 @@
+import { printable } from '../../lambda/pitch/printable.ts';
 import type { PitchRecord } from '../../lambda/pitch/record.ts';
+import type { ReviewedPitch } from '../../lambda/pitch/stand-of-pitches.ts';
 import { PlainError } from '../plain-error.ts';
 import { inertHtml } from '../review/inert-html.ts';
 import { type Marking, openPitch, type PitchContent } from '../review/pitch-content.ts';
 import { matchesFilter, OUTCOMES, type PitchFilter } from '../review/pitch-filter.ts';
-import type { ReviewedPitch } from '../review/pitch-records.ts';
 import type { Review } from '../review/review.ts';
 import { countPitches, type PitchCounts } from '../review/stats.ts';
 import { type PageRow, toPageRow } from './page-row.ts';
@@ -13,6 +14,9 @@ const PAGE_SIZE = 100;
 
 /** Days that the chart goes back. */
 const DAYS = 30;
+
+/** Those shown that asked for a pitch to be taken up again. */
+const MOST_RETRIED = 5;
 
 /** A page of the list. */
 export interface PitchPage {
@@ -25,6 +29,8 @@ export interface PitchPage {
 export interface OpenedPitch extends Omit<PitchContent, 'html'> {
   row: PageRow;
   hasHtml: boolean;
+  /** Who asked for it to be taken up again, and when; the latest of them, oldest first. */
+  retried: { time: string; by: string }[];
 }
 
 /** What the page asks for, in the forms that it shows. */
@@ -95,7 +101,8 @@ export function createPageData(review: Review, marking: (pitch: PitchRecord) => 
     async open(query) {
       const pitch = await find(query);
       const { html, ...content } = await contentOf(pitch);
-      return { row: toPageRow(pitch), hasHtml: html !== undefined, ...content };
+      const retried = (pitch.retried ?? []).slice(-MOST_RETRIED).map(({ time, by }) => ({ time, by: printable(by) }));
+      return { row: toPageRow(pitch), hasHtml: html !== undefined, retried, ...content };
     },
 
     async html(query) {

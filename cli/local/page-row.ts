@@ -1,8 +1,7 @@
 import type { ReleasedRecord } from '../../lambda/pitch/later-record.ts';
 import { printable } from '../../lambda/pitch/printable.ts';
-import type { ReviewedPitch } from '../review/pitch-records.ts';
-import { pitchKey } from '../review/stand-of-pitches.ts';
-import { type MarkedExcerpt, markWord } from '../show-pitch.ts';
+import { pitchKey, type ReviewedPitch } from '../../lambda/pitch/stand-of-pitches.ts';
+import { describeForm, type MarkedExcerpt, markWord } from '../show-pitch.ts';
 
 /** One pitch as the page shows it, every text in it safe to show. */
 export interface PageRow {
@@ -15,6 +14,7 @@ export interface PageRow {
   subject: string;
   outcome: string;
   forwardedTo: string[];
+  /** Why it was kept, or in which form it went out and why not as it is. */
   why: string;
   reasons: { word: string; where: string; excerpt: MarkedExcerpt }[];
   unread: string[];
@@ -29,6 +29,8 @@ export interface PageRelease {
   time: string;
   by: string;
   to: string[];
+  /** In which form it went out, and why; empty where it went out as it is. */
+  form: string;
 }
 
 /** Reasons and unread places that the page shows for one pitch. */
@@ -47,7 +49,7 @@ export function toPageRow(pitch: ReviewedPitch): PageRow {
     subject: printable(pitch.subject, 500),
     outcome: pitch.outcome,
     forwardedTo: pitch.forwardedTo.map((to) => printable(to)),
-    why: printable(pitch.why ?? '', 500),
+    why: describeForm(pitch) || printable(pitch.why ?? '', 500),
     reasons: pitch.reasons.slice(0, MAX_SHOWN).map((reason) => ({
       word: printable(reason.word),
       where: printable(reason.where),
@@ -65,5 +67,6 @@ export function toPageRelease(record: ReleasedRecord): PageRelease {
     time: record.time,
     by: printable(record.by),
     to: record.to.map((to) => printable(to)),
+    form: describeForm(record),
   };
 }

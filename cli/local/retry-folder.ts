@@ -1,4 +1,5 @@
 import type { PitchScreenConfig } from '../../lambda/config.ts';
+import { retriedRecord } from '../../lambda/pitch/later-record.ts';
 import { printable } from '../../lambda/pitch/printable.ts';
 import type { PitchRecord } from '../../lambda/pitch/record.ts';
 import { MissingMail, RefusedMail } from '../../lambda/ports.ts';
@@ -13,6 +14,8 @@ import { createRelayMailSender } from './relay-mail-sender.ts';
 export interface RetryFolderOptions {
   config: PitchScreenConfig;
   data: string;
+  /** Who wants it, for the log. */
+  by: string;
   relay: URL | undefined;
   /** Called for each mail that went through. */
   onPitch(record: PitchRecord): void;
@@ -49,6 +52,7 @@ export async function retryFolder(options: RetryFolderOptions): Promise<RetryRep
     for (const path of unreadable) options.onTrouble(`${path} is not an accepted mail of this version: left as it is.`);
     for (const { mail } of mails) {
       try {
+        await log.write(retriedRecord(mail.id, options.by, new Date()));
         const records = await receivePitch(mail);
         await store.finish(mail.id);
         report.succeeded += 1;

@@ -1,5 +1,5 @@
 import type { PitchScreenConfig } from '../../lambda/config.ts';
-import type { ReleasedRecord } from '../../lambda/pitch/later-record.ts';
+import { type ReleasedRecord, retriedRecord } from '../../lambda/pitch/later-record.ts';
 import { printable } from '../../lambda/pitch/printable.ts';
 import type { PitchRecord } from '../../lambda/pitch/record.ts';
 import { createReceivePitch } from '../../lambda/receive-pitch.ts';
@@ -115,10 +115,13 @@ export async function startLocalScreen(options: ScreenOptions): Promise<LocalScr
       options.onTrouble(`A mail was put off, it could not be kept: ${printable(error.message, 500)}`),
   });
   await announceScreen(folder, { url: `http://${HOST}:${page.port}/`, token: page.token });
-  folder.onRetry(async () => {
+  folder.onRetry(async (by) => {
     const aside = await store.takeUpAside();
     for (const mail of aside) queue.add(mail);
-    return aside.length + queue.hurry();
+    const taken = [...aside, ...queue.hurry()];
+    // Begun at once, so before anything that comes of a mail: that has to be read first.
+    await Promise.all(taken.map(({ mail }) => log.write(retriedRecord(mail.id, by, new Date()))));
+    return taken.length;
   });
   const left = await store.unfinished();
   for (const mail of left.mails) queue.add(mail);

@@ -1,9 +1,10 @@
 import { logLine } from '../../lambda/pitch/log-line.ts';
+import { describeTally } from '../../lambda/pitch/tally.ts';
 import { openReview } from './open-review.ts';
 import { countOf, FILTER_HELP, FILTER_OPTIONS, filterOf, noPositionals, PLACE_HELP, parseOptions } from './options.ts';
 import { lookOf } from './paint.ts';
 import { matchesFilter, OUTCOMES } from './pitch-filter.ts';
-import { renderRow, renderSummary } from './pitch-table.ts';
+import { renderRow } from './pitch-table.ts';
 import { PitchCounter } from './stats.ts';
 import { write } from './write.ts';
 
@@ -60,6 +61,6 @@ export async function list(args: string[]): Promise<void> {
   if (values.json) return;
   if (shown === 0) await write(page > 1 ? 'No pitches on this page.\n' : 'No such pitches.\n');
   const oldest = filter.since === undefined && more ? 'Down to the last one above: ' : '';
-  await write(look.paint('bold', `\n${oldest}${renderSummary(counter.counts)}`));
+  await write(look.paint('bold', `\n${oldest}${describeTally(counter.counts)}`));
   await write(more ? ` Older ones: --page ${page + 1}\n` : '\n');
 }

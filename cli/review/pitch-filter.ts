@@ -1,5 +1,5 @@
+import type { ReviewedPitch, Span } from '../../lambda/pitch/stand-of-pitches.ts';
 import { PlainError } from '../plain-error.ts';
-import type { ReviewedPitch, Span } from './pitch-records.ts';
 
 /** Everything an outcome filter may name: those of the log, and two that gather some. */
 export const OUTCOMES = [

@@ -1,20 +1,5 @@
-import type { ReleasedRecord } from '../../lambda/pitch/later-record.ts';
 import type { LogRecord } from '../../lambda/pitch/log-line.ts';
-import type { PitchRecord } from '../../lambda/pitch/record.ts';
-
-/** A pitch as it stands: what the log said of it when it came in, and what happened to it since. */
-export interface ReviewedPitch extends PitchRecord {
-  /** That it was forwarded after all, when and by whom. */
-  released?: ReleasedRecord;
-}
-
-/** A stretch of time; both ends are ISO 8601 and may be left out. */
-export interface Span {
-  /** The first moment in it. */
-  since?: string | undefined;
-  /** The first moment after it. */
-  until?: string | undefined;
-}
+import type { ReviewedPitch, Span } from '../../lambda/pitch/stand-of-pitches.ts';
 
 /** Where the record of all pitches is read: the local log, or the one of a deployed stack. */
 export interface PitchRecords {

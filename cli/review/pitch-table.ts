@@ -1,10 +1,9 @@
 import { printable } from '../../lambda/pitch/printable.ts';
+import type { ReviewedPitch } from '../../lambda/pitch/stand-of-pitches.ts';
 import type { Reason } from '../../lambda/pitch/verdict.ts';
-import { markWord } from '../show-pitch.ts';
+import { describeForm, markWord } from '../show-pitch.ts';
 import { cutTo, cutToEnd, padTo, widthOf } from './columns.ts';
 import type { Look, Paint } from './paint.ts';
-import type { ReviewedPitch } from './pitch-records.ts';
-import type { PitchCounts } from './stats.ts';
 
 /** Characters of an id that name it in a list: its end, where ids of the same time differ. */
 const SHORT_ID = 8;
@@ -47,10 +46,12 @@ function whyLines(pitch: ReviewedPitch, { paint }: Look, room: number): string[]
   const lines = pitch.reasons.slice(0, MOST_REASONS).map((reason) => renderReason(reason, room, paint));
   const more = pitch.reasons.length - MOST_REASONS;
   if (more > 0) lines.push(paint('gray', `and ${more} more`));
-  if (lines.length === 0 && pitch.why !== undefined) lines.push(paint('gray', cutTo(printable(pitch.why, 500), room)));
+  const why = describeForm(pitch) || printable(pitch.why ?? '', 500);
+  if (lines.length === 0 && why !== '') lines.push(paint('gray', cutTo(why, room)));
   if (pitch.released !== undefined) {
     const { time, by } = pitch.released;
-    lines.push(paint('green', cutTo(`released ${shortTime(time)} by ${printable(by)}`, room)));
+    const form = describeForm(pitch.released);
+    lines.push(paint('green', cutTo(`released ${shortTime(time)} by ${printable(by)}${form && `, ${form}`}`, room)));
   }
   return lines;
 }
@@ -67,24 +68,6 @@ export function renderReason(reason: Reason, columns: number, paint: Paint): str
   );
   const right = cutTo(after, room - widthOf(left) - widthOf(middle));
   return `${paint('gray', place)}${left}${middle && paint('inverse', middle)}${right}`;
-}
-
-/** How many came, what became of them, and because of which words. */
-export function renderSummary({ total, words }: PitchCounts): string {
-  if (total.came === 0) return 'No pitches.';
-  const parts = [
-    `${total.came} came`,
-    `${total.forwarded} forwarded`,
-    `${total.ignored} ignored${words.length === 0 ? '' : ` (${wordCounts(words)})`}`,
-  ];
-  if (total.other > 0) parts.push(`${total.other} kept for other reasons`);
-  if (total.released > 0) parts.push(`${total.released} released`);
-  return `${parts.join(', ')}.`;
-}
-
-function wordCounts(words: PitchCounts['words']): string {
-  const shown = words.slice(0, 5).map(({ word, count }) => `${printable(word, 40)} ${count}`);
-  return [...shown, ...(words.length > 5 ? [`${words.length - 5} other words`] : [])].join(', ');
 }
 
 export function shortId(id: string): string {

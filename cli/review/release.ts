@@ -1,11 +1,12 @@
 import { createInterface } from 'node:readline/promises';
 import { printable } from '../../lambda/pitch/printable.ts';
+import type { ReviewedPitch } from '../../lambda/pitch/stand-of-pitches.ts';
 import type { Release } from '../../lambda/release-pitch.ts';
 import { PlainError } from '../plain-error.ts';
+import { describeForm } from '../show-pitch.ts';
 import { openReview } from './open-review.ts';
 import { PLACE_HELP, parseOptions } from './options.ts';
 import { lookOf } from './paint.ts';
-import type { ReviewedPitch } from './pitch-records.ts';
 import { renderRow } from './pitch-table.ts';
 import { pitchesNamed, type Review, releaseRequest } from './review.ts';
 import { write } from './write.ts';
@@ -59,8 +60,10 @@ async function releaseOne(pitch: ReviewedPitch, review: Review): Promise<void> {
     process.stderr.write(`Not released: ${name}: ${printable((error as Error).message, 500)}\n`);
     return;
   }
-  if (result.status === 'released') await write(`Released ${name} to ${result.record.to.join(', ')}.\n`);
-  else if (result.status === 'before') await write(`Nothing sent: ${name} was ${result.outcome} before.\n`);
+  if (result.status === 'released') {
+    const form = describeForm(result.record);
+    await write(`Released ${name} to ${result.record.to.join(', ')}${form && `, ${form}`}.\n`);
+  } else if (result.status === 'before') await write(`Nothing sent: ${name} was ${result.outcome} before.\n`);
   else {
     process.exitCode = 1;
     process.stderr.write(`Not released: ${name}: ${printable(result.why, 500)}.\n`);

@@ -1,10 +1,11 @@
 import { hostname, userInfo } from 'node:os';
 import { printable } from '../../lambda/pitch/printable.ts';
 import type { PitchRecord } from '../../lambda/pitch/record.ts';
+import type { ReviewedPitch } from '../../lambda/pitch/stand-of-pitches.ts';
 import type { ReceivedMail } from '../../lambda/ports.ts';
 import type { Release, ReleaseRequest } from '../../lambda/release-pitch.ts';
 import { PlainError } from '../plain-error.ts';
-import type { PitchRecords, ReviewedPitch } from './pitch-records.ts';
+import type { PitchRecords } from './pitch-records.ts';
 
 /** What a reviewer works with, of the local run or of a deployed stack. */
 export interface Review {
@@ -54,17 +55,17 @@ const SHORTEST = 4;
 export async function pitchesNamed(id: string, records: PitchRecords): Promise<ReviewedPitch[]> {
   const exact = await records.find(id);
   if (exact.length > 0) return exact;
-  const found = new Map<string, ReviewedPitch[]>();
+  const found = new Set<string>();
   let looked = 0;
   if (id.length >= SHORTEST) {
     for await (const pitch of records.newest({})) {
-      if (pitch.id.includes(id)) found.set(pitch.id, [pitch, ...(found.get(pitch.id) ?? [])]);
+      if (pitch.id.includes(id)) found.add(pitch.id);
       looked += 1;
       if (looked >= NEWEST || found.size > 1) break;
     }
   }
-  const [only, other] = found.values();
-  if (only !== undefined && other === undefined) return only;
+  const [only, other] = found;
+  if (only !== undefined && other === undefined) return records.find(only);
   const name = JSON.stringify(printable(id));
   if (other !== undefined) throw new PlainError(`${name} is part of more than one id: give more of it.`);
   throw new PlainError(

@@ -1,9 +1,9 @@
 import { printable } from '../../lambda/pitch/printable.ts';
+import { describeTally } from '../../lambda/pitch/tally.ts';
 import { padTo, widthOf } from './columns.ts';
 import { openReview } from './open-review.ts';
 import { FILTER_HELP, FILTER_OPTIONS, filterOf, noPositionals, PLACE_HELP, parseOptions } from './options.ts';
 import { type Look, lookOf } from './paint.ts';
-import { renderSummary } from './pitch-table.ts';
 import { countPitches, type PitchCounts } from './stats.ts';
 import { write } from './write.ts';
 
@@ -46,7 +46,7 @@ export function renderStats(counts: PitchCounts, look: Look): string {
     lines.push(`${padTo(printable(word), Math.floor(widest))} ${String(count).padStart(5)} ${paint('yellow', bar)}`);
   }
   if (lines.length > 0) lines.push('');
-  return [...lines, paint('bold', renderSummary(counts))].join('\n');
+  return [...lines, paint('bold', describeTally(counts))].join('\n');
 }
 
 /** Three kinds of bars, rounded up, share a line. */

@@ -1,13 +1,15 @@
 import { printable } from '../../lambda/pitch/printable.ts';
+import type { PitchRecord } from '../../lambda/pitch/record.ts';
+import type { ReviewedPitch } from '../../lambda/pitch/stand-of-pitches.ts';
 import { loadConfig } from '../load-config.ts';
 import { PlainError } from '../plain-error.ts';
+import { describeForm } from '../show-pitch.ts';
 import type { Segment } from './mark-text.ts';
 import { markingFor } from './marking.ts';
 import { openReview } from './open-review.ts';
 import { PLACE_HELP, parseOptions } from './options.ts';
 import { type Look, lookOf } from './paint.ts';
 import { openPitch, type PitchContent } from './pitch-content.ts';
-import type { ReviewedPitch } from './pitch-records.ts';
 import { outcomeFormat, renderReason, shortTime } from './pitch-table.ts';
 import { pitchesNamed } from './review.ts';
 import { write } from './write.ts';
@@ -19,6 +21,9 @@ attached. An ID may be given in part, as the list shows it.
 
   --json             one line of JSON for each, with all of that
 ${PLACE_HELP}`;
+
+/** The latest of those that asked for a pitch to be taken up again. */
+const MOST_RETRIED = 5;
 
 /** Shows pitches whole, safe on a terminal whatever they hold. */
 export async function show(args: string[]): Promise<void> {
@@ -51,15 +56,18 @@ function renderOpened(pitch: ReviewedPitch, { header, texts, attachments }: Pitc
     field('ID', printable(pitch.id)),
     ...header.map(({ name, segments }) => field(name, painted(segments))),
     field('Received', `${shortTime(pitch.time)} for ${printable(pitch.inbox)}, ${sizeOf(pitch.size)}`),
-    field('Outcome', `${paint(outcomeFormat(pitch.outcome), pitch.outcome)}${whereTo(pitch)}`),
+    field('Outcome', `${paint(outcomeFormat(pitch.outcome), pitch.outcome)}${whereTo(pitch, pitch.forwardedTo)}`),
   ];
   if (pitch.released) {
     lines.push(
       field(
         'Released',
-        `${shortTime(pitch.released.time)} by ${printable(pitch.released.by)} to ${pitch.released.to.map((to) => printable(to)).join(', ')}`,
+        `${shortTime(pitch.released.time)} by ${printable(pitch.released.by)}${whereTo(pitch.released, pitch.released.to)}`,
       ),
     );
+  }
+  for (const { time, by } of (pitch.retried ?? []).slice(-MOST_RETRIED)) {
+    lines.push(field('Tried again', `${shortTime(time)} because ${printable(by)} asked for it`));
   }
   const verdicts = Object.entries(pitch.verdicts).map(([name, verdict]) => `${name} ${printable(String(verdict))}`);
   if (verdicts.length > 0) lines.push(field('Checks', verdicts.join(', ')));
@@ -81,9 +89,12 @@ function renderOpened(pitch: ReviewedPitch, { header, texts, attachments }: Pitc
   return `${lines.join('\n')}\n`;
 }
 
-function whereTo({ why, forwardedTo }: ReviewedPitch): string {
-  const to = forwardedTo.length > 0 ? ` to ${forwardedTo.map((one) => printable(one)).join(', ')}` : '';
-  return why === undefined ? to : `${to}: ${printable(why, 500)}`;
+/** ` to whom, in which other form than its own: why`, as far as there is anything to say. */
+function whereTo(sent: Pick<PitchRecord, 'sentAs' | 'why'>, addresses: readonly string[]): string {
+  const to = addresses.length > 0 ? ` to ${addresses.map((one) => printable(one)).join(', ')}` : '';
+  const form = describeForm(sent);
+  if (form !== '') return `${to}, ${form}`;
+  return sent.why === undefined ? to : `${to}: ${printable(sent.why, 500)}`;
 }
 
 function sizeOf(bytes: number): string {

@@ -1,16 +1,7 @@
+import type { ReviewedPitch } from '../../lambda/pitch/stand-of-pitches.ts';
+import { countIn, emptyTally, PitchTally, type Tally, type WordCount } from '../../lambda/pitch/tally.ts';
 import { matchesFilter, type PitchFilter } from './pitch-filter.ts';
-import type { PitchRecords, ReviewedPitch } from './pitch-records.ts';
-
-/** How many pitches came, and what became of them. */
-export interface Tally {
-  came: number;
-  forwarded: number;
-  ignored: number;
-  /** Kept for another reason than a word, or not sent yet. */
-  other: number;
-  /** Of those that were kept, how many have been released. */
-  released: number;
-}
+import type { PitchRecords } from './pitch-records.ts';
 
 /** The tally of one day, by the calendar of this machine. */
 export interface DayTally extends Tally {
@@ -26,7 +17,7 @@ export interface PitchCounts {
   /** Every day from the first to the last with a pitch, oldest first. */
   days: DayTally[];
   /** How many pitches each word was found in, most first. */
-  words: { word: string; count: number }[];
+  words: WordCount[];
 }
 
 /** Days without a pitch are filled in up to so many. */
@@ -34,27 +25,19 @@ const MOST_DAYS = 3_700;
 
 /** Collects the counts one pitch at a time. */
 export class PitchCounter {
-  readonly #total = emptyTally();
+  readonly #all = new PitchTally();
   readonly #days = new Map<string, Tally>();
-  readonly #words = new Map<string, number>();
 
   add(pitch: ReviewedPitch): void {
     const day = dayOf(new Date(pitch.time));
     const tally = this.#days.get(day) ?? emptyTally();
     this.#days.set(day, tally);
-    for (const one of [this.#total, tally]) {
-      one.came += 1;
-      one[pitch.outcome === 'forwarded' ? 'forwarded' : pitch.reasons.length > 0 ? 'ignored' : 'other'] += 1;
-      if (pitch.released !== undefined || pitch.outcome === 'released') one.released += 1;
-    }
-    for (const word of new Set(pitch.reasons.map((reason) => reason.word))) {
-      this.#words.set(word, (this.#words.get(word) ?? 0) + 1);
-    }
+    countIn(tally, pitch);
+    this.#all.add(pitch);
   }
 
   get counts(): PitchCounts {
-    const words = Array.from(this.#words, ([word, count]) => ({ word, count }));
-    return { total: this.#total, days: this.#allDays(), words: words.sort((one, other) => other.count - one.count) };
+    return { total: this.#all.total, days: this.#allDays(), words: this.#all.words };
   }
 
   #allDays(): DayTally[] {
@@ -79,10 +62,6 @@ export async function countPitches(records: PitchRecords, filter: PitchFilter): 
   const counter = new PitchCounter();
   for await (const pitch of records.newest(filter)) if (matchesFilter(pitch, filter)) counter.add(pitch);
   return counter.counts;
-}
-
-function emptyTally(): Tally {
-  return { came: 0, forwarded: 0, ignored: 0, other: 0, released: 0 };
 }
 
 function dayOf(date: Date): string {

@@ -1,5 +1,6 @@
 import { type LogRecord, logLine } from '../../lambda/pitch/log-line.ts';
 import { printable } from '../../lambda/pitch/printable.ts';
+import type { PitchRecord } from '../../lambda/pitch/record.ts';
 import { cutTo } from './columns.ts';
 import { openReview } from './open-review.ts';
 import { noPositionals, PLACE_HELP, parseOptions } from './options.ts';
@@ -31,7 +32,11 @@ export async function tail(args: string[]): Promise<void> {
 
 function renderLine(record: LogRecord, look: Look): string {
   if (record.event === 'pitch') return renderRow(record, look);
-  const to = record.event === 'released' ? ` to ${record.to.map((one) => printable(one)).join(', ')}` : '';
-  const text = `${shortTime(record.time)} ${record.event} ${shortId(record.id)} by ${printable(record.by)}${to}`;
-  return look.paint('green', cutTo(text, look.columns));
+  return look.paint('green', cutTo(`${shortTime(record.time)} ${eventText(record)}`, look.columns));
+}
+
+function eventText(record: Exclude<LogRecord, PitchRecord>): string {
+  const to = 'to' in record ? ` to ${record.to.map((one) => printable(one)).join(', ')}` : '';
+  if (record.event === 'digest') return `digest of ${printable(record.inbox)}, ${record.ignored} ignored${to}`;
+  return `${record.event} ${shortId(record.id)} by ${printable(record.by)}${to}`;
 }

@@ -1,8 +1,8 @@
-import type { ReleasedRecord, RetriedRecord } from './later-record.ts';
+import type { DigestRecord, ReleasedRecord, RetriedRecord } from './later-record.ts';
 import type { PitchRecord } from './record.ts';
 
 /** Everything a line of the log may hold (docs/log.md describes each field). */
-export type LogRecord = PitchRecord | ReleasedRecord | RetriedRecord;
+export type LogRecord = PitchRecord | ReleasedRecord | RetriedRecord | DigestRecord;
 
 /**
  * What JSON leaves as it is, and a reader of lines does not: DEL and C1 controls (a terminal obeys CSI, U+009B), other
@@ -38,4 +38,4 @@ export function parseLogLine(line: string): LogRecord | undefined {
   }
 }
 
-const EVENTS = new Set<string>(['pitch', 'released', 'retried'] satisfies LogRecord['event'][]);
+const EVENTS = new Set<string>(['pitch', 'released', 'retried', 'digest'] satisfies LogRecord['event'][]);

@@ -1,10 +1,12 @@
 import { rm } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
+import { hostname } from 'node:os';
+import { basename, join } from 'node:path';
 import { CreateQueueCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { SMTPServer } from 'smtp-server';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { reviewer } from '../../cli/review/review.ts';
 import { EMULATOR_ACCESS, startS3Emulator } from '../emulators.ts';
 import { sesEvent } from '../ses-event.ts';
 import {
@@ -65,7 +67,15 @@ describe('on this machine', () => {
     await expect.poll(() => relay.taken, PATIENCE).toEqual(['Refused']);
     await expect.poll(() => files(data, 'queue'), PATIENCE).toEqual([]);
     expect(await files(data, 'failed')).toEqual([]);
-    expect((await logRecords(data)).at(-1)).toMatchObject({ outcome: 'forwarded', sentAs: 'original' });
+    expect(await logRecords(data)).toMatchObject([
+      { outcome: 'failed' },
+      { event: 'retried', by: reviewer() },
+      { outcome: 'forwarded', sentAs: 'original' },
+    ]);
+    const [, { id } = { id: '' }] = await logRecords(data);
+    const shown = await runCli('cli/review.ts', ['show', id, '--data', data]);
+    expect(shown.stdout).toMatch(/^Outcome: +forwarded/m);
+    expect(shown.stdout).toContain(` because ${reviewer()} asked for it\n`);
     expect((await runCli('cli/retry.ts', ['--data', data])).stdout).toBe('Nothing has failed.\n');
   });
 
@@ -83,6 +93,11 @@ describe('on this machine', () => {
     const failed = await runCli('cli/retry.ts', args);
     expect(failed).toMatchObject({ code: 1, stdout: '2 mails tried again: 0 went through, 2 failed.\n' });
     expect(failed.stderr.match(/ is kept: .*451/g)).toHaveLength(2);
+    expect((await logRecords(data)).slice(-4).map(({ event, id }) => [event, id])).toEqual(
+      (await files(data, 'queue')).flatMap((name) =>
+        ['retried', 'pitch'].map((event) => [event, basename(name, '.json')]),
+      ),
+    );
     expect(await files(data, 'queue')).toHaveLength(2);
 
     refusal.code = undefined;
@@ -126,11 +141,14 @@ describe('of a deployed stack', () => {
     // The emulator names a host of its own, which nobody here resolves.
     const QueueUrl = emulator.endpoint + new URL(created.QueueUrl!).pathname;
     const invoked: string[] = [];
+    const askers = new Set<string>();
     const answers = new Map<string, string>();
     const server: Server = createServer(async (request, response) => {
       const body = Buffer.concat(await request.toArray()).toString();
       if (request.url?.includes('/functions/Screen/invocations')) {
-        const id = JSON.parse(body).Records[0].ses.mail.messageId;
+        const { retry } = JSON.parse(body);
+        const id = retry.event.Records[0].ses.mail.messageId;
+        askers.add(retry.by);
         invoked.push(id);
         const error = answers.get(id);
         const headers = error === undefined ? {} : { 'x-amz-function-error': 'Unhandled' };
@@ -159,6 +177,7 @@ describe('of a deployed stack', () => {
       AWS_ENDPOINT_URL_CLOUDFORMATION: endpoint,
       AWS_ENDPOINT_URL_LAMBDA: endpoint,
       AWS_ENDPOINT_URL_SQS: emulator.endpoint,
+      USER: 'operator',
       AWS_ACCESS_KEY_ID: 'emulator',
       AWS_SECRET_ACCESS_KEY: 'emulator',
     })) {
@@ -167,6 +186,7 @@ describe('of a deployed stack', () => {
     onTestFinished(() => void vi.unstubAllEnvs());
     return {
       invoked,
+      askers,
       answers,
       /** As Lambda's on-failure destination does it. */
       async fail(messageId: string) {
@@ -194,6 +214,7 @@ describe('of a deployed stack', () => {
     const { code, stdout, stderr } = await stack.retry();
     expect(code).toBe(1);
     expect(stack.invoked.sort()).toEqual(ids.sort());
+    expect([...stack.askers]).toEqual([`operator@${hostname()}`]);
     expect(stdout).toContain('mail0, from press@startup.example, “A pitch”: went through\n');
     expect(stdout).toContain('13 mails tried again: 11 went through, 2 failed.\n');
     expect(stderr).toContain(

@@ -1,6 +1,9 @@
 import { appendFile, mkdir, readFile, writeFile } from 'node:fs/promises';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import PostalMime from 'postal-mime';
+import { SMTPServer } from 'smtp-server';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { type LogRecord, logLine } from '../../lambda/pitch/log-line.ts';
 import { record } from './record.ts';
 import {
@@ -24,6 +27,27 @@ async function folderWith(lines: LogRecord[], mails: Record<string, string> = {}
   await writeFile(join(data, 'pitches.jsonl'), lines.map((line) => `${logLine(line)}\n`).join(''));
   for (const [id, raw] of Object.entries(mails)) await writeFile(join(data, 'mail', `${id}.eml`), raw);
   return data;
+}
+
+/** A server that takes every mail, with its envelope. */
+async function startRelay() {
+  const taken: { envelope: { from: string; to: string[] }; raw: Buffer }[] = [];
+  const relay = new SMTPServer({
+    disabledCommands: ['AUTH', 'STARTTLS'],
+    authOptional: true,
+    disableReverseLookup: true,
+    async onData(stream, { envelope: { mailFrom, rcptTo } }, callback) {
+      const to = rcptTo.map(({ address }) => address);
+      taken.push({
+        envelope: { from: mailFrom ? mailFrom.address : '', to },
+        raw: Buffer.concat(await stream.toArray()),
+      });
+      callback(null, 'OK');
+    },
+  });
+  await new Promise<void>((resolve) => relay.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => void relay.close());
+  return { url: `smtp://127.0.0.1:${(relay.server.address() as AddressInfo).port}`, taken };
 }
 
 /** A screen that ignored one pitch and forwarded another. */
@@ -106,6 +130,28 @@ test('show has header, reasons, text and attachments, and nothing that a termina
   expect(json.texts[0].segments).toContainEqual({ text: 'Disruptive', marked: true });
 });
 
+test('list and show say in which form a pitch went out where that was not its own', async () => {
+  const why = 'not as it is: no';
+  const wrapped = record({
+    id: '20260302T090000000Z-wrapped1',
+    forwardedTo: ['a@paper.example'],
+    sentAs: 'wrapped',
+    why,
+  });
+  const pitch = ignored('released1');
+  const release = { v: 1, event: 'released', time: pitch.time, id: pitch.id, inbox: pitch.inbox, by: 'zoe' } as const;
+  const data = await folderWith(
+    [wrapped, pitch, { ...release, to: ['b@paper.example'], messageId: 'm', sentAs: 'notice', why }],
+    { [wrapped.id]: 'Subject: a\n\nb', [pitch.id]: 'Subject: a\n\nb' },
+  );
+  const { stdout } = await review(data, 'list', '--outcome', 'all');
+  expect(stdout).toMatch(/^ +as an attachment, not as it is: no$/m);
+  expect(stdout).toMatch(/^ +released .* by zoe, only a notice of it, not as it is: no$/m);
+  const shown = await review(data, 'show', 'wrapped1', 'released1');
+  expect(shown.stdout).toMatch(/^Outcome: +forwarded to a@paper\.example, as an attachment, not as it is: no$/m);
+  expect(shown.stdout).toMatch(/^Released: .* by zoe to b@paper\.example, only a notice of it, not as it is: no$/m);
+});
+
 describe('release', () => {
   test('goes through the screen that runs; a second one says so and sends nothing', async () => {
     const { data, smtpPort } = await screenWithPitches();
@@ -177,19 +223,43 @@ test('digest says what was ignored, why, and how to get it back', async () => {
   const data = await folderWith([ignored('week0001', of), record({ id: 'x', ...of }), ignored('old00001')]);
   const { stdout, code } = await review(data, 'digest');
   expect(code).toBe(0);
-  expect(stdout).toMatch(/^Pitches to tips@paper\.example: 2 came, 1 forwarded, 1 ignored \(disruptive 1\)\.\n\n/);
+  expect(stdout).toMatch(
+    /^Pitches to tips@paper\.example since .*: 2 came, 1 forwarded, 1 ignored \(disruptive 1\)\.\n\n/,
+  );
   expect(stdout).toMatch(/\* A battery\n {2}from Acme PR .*\n {2}“disruptive” in HTML: a Disruptive battery\n/);
   expect(stdout).toContain(`To get it: npm run -s review -- release 20260302T090000000Z-week0001 --data ${data}\n`);
   expect(stdout).not.toContain('old00001');
 });
 
-test('digest is sent from the inbox to where it forwards to', async () => {
+test('digest is delivered from the inbox to where it forwards to, harmless whatever a pitch holds', async () => {
+  const { url, taken } = await startRelay();
+  const now = new Date().toISOString();
+  const evil = 'Lamp\r\nBcc: all@paper.example\r\n\r\n\u202e\u001b[2J';
+  const data = await folderWith([ignored('1', { time: now, logged: now, inbox: INBOX, subject: evil })]);
+  const { stdout, stderr } = await review(data, 'digest', '--relay', url);
+  expect(stderr).toBe('');
+  expect(stdout).toBe('Sent to masha.borak@newsroom.example.com: One pitch ignored.\n');
+  expect(taken.map(({ envelope }) => envelope)).toEqual([{ from: INBOX, to: ['masha.borak@newsroom.example.com'] }]);
+  const { from, to, bcc, subject, headers, text } = await PostalMime.parse(taken[0]!.raw);
+  expect({ from: from?.address, to: to?.map(({ address }) => address), bcc, subject }).toEqual({
+    from: INBOX,
+    to: ['masha.borak@newsroom.example.com'],
+    bcc: undefined,
+    subject: 'One pitch ignored',
+  });
+  expect(headers.find(({ key }) => key === 'auto-submitted')?.value).toBe('auto-generated');
+  expect(text).toMatch(/\n\* Lamp Bcc: all@paper\.example \[2J\n {2}from Acme PR/);
+  expect(text).toContain('release 20260302T090000000Z-1 ');
+});
+
+test('a digest that a relay does not take is said, with whom it was for', async () => {
   const relay = await startScreen(await temporaryFolder());
   const now = new Date().toISOString();
   const data = await folderWith([ignored('1', { time: now, logged: now, inbox: INBOX })]);
   const refused = await review(data, 'digest', '--relay', `smtp://127.0.0.1:${relay.smtpPort}`);
-  // That screen takes mail for its own inbox alone, so it names whom the digest is for.
+  // That screen takes mail for its own inbox alone.
   expect(refused.stderr).toMatch(/did not take the digest: .*masha\.borak@newsroom\.example\.com/);
+  expect(refused.code).toBe(1);
 });
 
 test('tail shows pitches as they come', async () => {

@@ -4,12 +4,10 @@ import { text } from 'node:stream/consumers';
 import { onTestFinished } from 'vitest';
 import { parseConfig } from '../../lambda/config.ts';
 import { type MailPiece, operatorRequest, PIECE_SIZE } from '../../lambda/operator-request.ts';
-import { type LogRecord, logLine } from '../../lambda/pitch/log-line.ts';
+import type { LogRecord } from '../../lambda/pitch/log-line.ts';
 import type { Outcome, OutgoingMail } from '../../lambda/ports.ts';
 import { createReleasePitch } from '../../lambda/release-pitch.ts';
-
-/** Events that one answer of CloudWatch Logs holds here: few, so that there are pages. */
-const PAGE = 3;
+import { LogGroup, type LogQuery } from '../log-group.ts';
 
 const STACK =
   '<DescribeStacksResponse xmlns="http://cloudformation.amazonaws.com/doc/2010-05-15/"><DescribeStacksResult><Stacks><member>' +
@@ -22,28 +20,19 @@ export interface StackStandIn {
   /** Environment of a command that is to talk to it. */
   env: Record<string, string>;
   sent: OutgoingMail[];
-  /** `{ startTime, endTime }` of every question to the log, and how many events of it were handed out. */
-  asked: { startTime: number; endTime: number; filterPattern?: string }[];
+  /** Every question to the log. */
+  asked: LogQuery[];
   write(...records: (LogRecord | string)[]): void;
   /** Keeps a mail, with what became of it. */
   keep(id: string, raw: Buffer, outcomes: Record<string, Outcome>): void;
 }
 
 export async function startStackStandIn(inbox: string): Promise<StackStandIn> {
-  const events: { timestamp: number; message: string; eventId: string; logStreamName: string }[] = [];
+  const log = new LogGroup();
   const mails = new Map<string, { raw: Buffer; outcomes: Map<string, Outcome> }>();
   const sent: OutgoingMail[] = [];
-  const asked: StackStandIn['asked'] = [];
 
-  const write: StackStandIn['write'] = (...records) => {
-    for (const record of records) {
-      const isText = typeof record === 'string';
-      const time = isText ? Date.now() : Date.parse(record.event === 'pitch' ? record.logged : record.time);
-      const message = `${isText ? record : logLine(record)}\n`;
-      events.push({ timestamp: time, message, eventId: String(events.length), logStreamName: `s${events.length % 2}` });
-    }
-    events.sort((one, other) => one.timestamp - other.timestamp);
-  };
+  const write: StackStandIn['write'] = (...lines) => log.write(...lines);
 
   const load = async (id: string) => {
     const mail = mails.get(id);
@@ -74,7 +63,7 @@ export async function startStackStandIn(inbox: string): Promise<StackStandIn> {
 
   async function invoke(event: unknown): Promise<unknown> {
     const request = operatorRequest(event);
-    if (request === undefined) throw new Error('an event of the receipt rule');
+    if (request === undefined || 'retry' in request) throw new Error('an event of the receipt rule');
     if ('release' in request) return releasePitch(request.release);
     const { raw } = await load(request.read.id);
     const { from } = request.read;
@@ -82,35 +71,12 @@ export async function startStackStandIn(inbox: string): Promise<StackStandIn> {
     return { size: raw.length, base64 } satisfies MailPiece;
   }
 
-  function filterLogEvents(query: {
-    logGroupName: string;
-    startTime: number;
-    endTime: number;
-    filterPattern?: string;
-    nextToken?: string;
-  }) {
-    asked.push(query);
-    const id = /\$\.id = "([^"]*)"/.exec(query.filterPattern ?? '')?.[1];
-    const found = events.filter(
-      ({ timestamp, message }) =>
-        timestamp >= query.startTime &&
-        timestamp <= query.endTime &&
-        message.startsWith('{"v":1') &&
-        (id === undefined || message.includes(`"id":${JSON.stringify(id)}`)),
-    );
-    const at = Number(query.nextToken ?? 0);
-    return {
-      events: found.slice(at, at + PAGE),
-      ...(at + PAGE < found.length ? { nextToken: String(at + PAGE) } : {}),
-    };
-  }
-
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = await text(request);
     const target = request.headers['x-amz-target'];
     if (target === 'Logs_20140328.FilterLogEvents') {
       response.setHeader('content-type', 'application/x-amz-json-1.1');
-      return void response.end(JSON.stringify(filterLogEvents(JSON.parse(body))));
+      return void response.end(JSON.stringify(log.filter(JSON.parse(body))));
     }
     if (request.url?.startsWith('/2015-03-31/functions/Screen/invocations')) {
       try {
@@ -140,7 +106,7 @@ export async function startStackStandIn(inbox: string): Promise<StackStandIn> {
       AWS_SECRET_ACCESS_KEY: 'emulator',
     },
     sent,
-    asked,
+    asked: log.asked,
     write,
     keep: (id, raw, outcomes) => void mails.set(id, { raw, outcomes: new Map(Object.entries(outcomes)) }),
   };

@@ -30,9 +30,38 @@ test('mails are kept as long as all others unless their outcome has days of its 
   expect(retention).toEqual({ mailDays: 30, ignoredDays: 200, forwardedDays: 30, logDays: 365 });
 });
 
+test.each([
+  [undefined, undefined],
+  [false, undefined],
+  [true, { day: 'monday', hour: 8, timeZone: 'UTC' }],
+  [
+    { day: 'friday', timeZone: 'Asia/Shanghai' },
+    { day: 'friday', hour: 8, timeZone: 'Asia/Shanghai' },
+  ],
+])('digest: %j is %j', (digest, parsed) => {
+  expect(parseConfig({ inboxes: [GOOD], digest }).digest).toEqual(parsed);
+});
+
 test.each<[string, unknown, RegExp]>([
   ['nothing', undefined, /\(the whole\): found nothing/],
   ['text that is not JSON', '{', /is not JSON/],
+  [
+    'a digest of another kind',
+    { inboxes: [GOOD], digest: 'weekly' },
+    /digest: found "weekly"; expected true, false, or/,
+  ],
+  ['a digest of no day', { inboxes: [GOOD], digest: { day: 'Mo' } }, /digest\.day: found "Mo"; expected one of monday/],
+  [
+    'a digest at 24',
+    { inboxes: [GOOD], digest: { hour: 24 } },
+    /digest\.hour: found 24; expected an hour from 0 to 23/,
+  ],
+  [
+    'a digest in no time zone',
+    { inboxes: [GOOD], digest: { timeZone: 'Berlin' } },
+    /digest\.timeZone: found "Berlin"; expected a time zone such as Europe\/Berlin/,
+  ],
+  ['an offset', { inboxes: [GOOD], digest: { timeZone: '+02:00' } }, /expected a time zone such as/],
   ['no inbox', { inboxes: [] }, /inboxes: found \[\]; expected at least one inbox/],
   [
     'no address',

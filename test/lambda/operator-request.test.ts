@@ -13,6 +13,10 @@ test('an event of the receipt rule is no request', () => {
 test('a request is taken for what it says, and nothing else in it', () => {
   expect(operatorRequest({ release: { ...RELEASE, more: 1 }, Records: [] })).toEqual({ release: RELEASE });
   expect(operatorRequest({ read: { id: 'm1', from: 0, more: 1 } })).toEqual({ read: { id: 'm1', from: 0 } });
+  const event = sesEvent();
+  expect(operatorRequest({ retry: { event: { ...event, retry: 1 }, by: 'someone', more: 1 } })).toEqual({
+    retry: { event, by: 'someone' },
+  });
 });
 
 test.each<unknown>([
@@ -23,6 +27,12 @@ test.each<unknown>([
   { read: { id: 'm1', from: 0.5 } },
   { read: { id: 'm1' } },
   { read: null },
+  { retry: sesEvent() },
+  { retry: { event: sesEvent() } },
+  { retry: { event: sesEvent(), by: 'x'.repeat(2000) } },
+  { retry: { event: { Records: [] }, by: 'someone' } },
+  { retry: { event: { Records: [{ ses: { mail: { messageId: 'm1' } } }] }, by: 'someone' } },
+  { retry: { event: sesEvent({ messageId: '../claims/m1' }), by: 'someone' } },
   { release: 'm1' },
   { release: { ...RELEASE, by: undefined } },
   { release: { ...RELEASE, inbox: 1 } },
@@ -32,5 +42,5 @@ test.each<unknown>([
   { release: { ...RELEASE, mail: { ...MAIL, envelope: { from: '', to: [{}] } } } },
   { release: { ...RELEASE, mail: { ...MAIL, verdicts: { spf: {} } } } },
 ])('%j is refused with what was expected', (event) => {
-  expect(() => operatorRequest(event)).toThrow(/^Not a request to (read|release) .*: expected \{ /);
+  expect(() => operatorRequest(event)).toThrow(/^Not a request to (read|release|retry) .*: expected \{ /);
 });

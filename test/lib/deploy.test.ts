@@ -1,3 +1,4 @@
+import PostalMime from 'postal-mime';
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { SesAccount } from './cloudformation/ses-account.ts';
 import { type Assembly, StandIn, synthesise } from './cloudformation/stand-in.ts';
@@ -18,11 +19,13 @@ function withTheirs(ses: SesAccount): SesAccount {
 }
 
 let own: Assembly;
+let withDigest: Assembly;
 let changed: Assembly;
 let replacing: Assembly;
 let joining: Assembly;
 beforeAll(() => {
   own = synthesise({ inboxes: [inbox(INBOX)] });
+  withDigest = synthesise({ inboxes: [inbox(INBOX)], digest: true });
   changed = synthesise({ inboxes: [inbox(INBOX), inbox(NEW_INBOX)] });
   replacing = synthesise({ inboxes: [inbox(INBOX)], replaceActiveRuleSet: true });
   joining = synthesise({ inboxes: [inbox(INBOX)], ruleSet: 'theirs' });
@@ -69,6 +72,25 @@ describe('into an account that receives no mail', () => {
       'UPDATE ScreenRoleDefaultPolicy',
     ]);
     expect(await aws.receive(NEW_INBOX, pitch('A loom'))).toMatchObject([{ inbox: NEW_INBOX, outcome: 'forwarded' }]);
+  });
+
+  test('a weekly digest can be had later: it mails what was ignored, and goes again without a trace', async () => {
+    await aws.deploy(own);
+    await aws.receive(INBOX, pitch('A disruptive loom.'));
+    await aws.deploy(withDigest);
+    expect(aws.stack.events.filter((event) => !event.startsWith('CREATE Digest'))).toEqual([
+      // That shows all alarms.
+      expect.stringMatching(/^CREATE AlarmsDigest/),
+      expect.stringMatching(/^UPDATE OperationsDashboard/),
+    ]);
+    expect(await aws.comeDue(new Date(Date.now() + 120_000))).toMatchObject([{ event: 'digest', ignored: 1 }]);
+    expect(aws.sending.sent).toMatchObject([{ source: INBOX, destinations: ['masha@newsroom.org'] }]);
+    expect((await PostalMime.parse(aws.sending.sent[0]!.raw)).text).toMatch(
+      /\* A loom\n {2}from Startup .*\n {2}“disruptive” in text: A disruptive loom\.\n.*release mail1 --stack PitchScreen\n/,
+    );
+    await aws.deploy(own);
+    expect([...aws.stack.resources.keys()].filter((id) => id.includes('Digest'))).toEqual([]);
+    expect(await aws.comeDue(new Date())).toEqual([]);
   });
 
   test('whatever cannot be made, the account is afterwards as it was', async () => {

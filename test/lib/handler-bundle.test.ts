@@ -7,13 +7,17 @@ import { pathToFileURL } from 'node:url';
 import { CreateBucketCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import type { AssetStaging } from 'aws-cdk-lib';
 import type { Metafile } from 'esbuild';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import PostalMime from 'postal-mime';
+import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { parseConfig } from '../../lambda/config.ts';
-import { CLAIM_PREFIX, MAIL_BUCKET, MAIL_PREFIX } from '../../lambda/environment.ts';
+import { CLAIM_PREFIX, LOG_GROUP, MAIL_BUCKET, MAIL_PREFIX, STACK_NAME } from '../../lambda/environment.ts';
+import type { LogRecord } from '../../lambda/pitch/log-line.ts';
 import type { PitchRecord } from '../../lambda/pitch/record.ts';
-import { bundleActivation, bundleHandler } from '../../lib/handler-bundle.ts';
+import { bundleActivation, bundleDigest, bundleHandler } from '../../lib/handler-bundle.ts';
 import { PitchScreenStack } from '../../lib/pitch-screen-stack.ts';
+import { record } from '../cli/record.ts';
 import { EMULATOR_ACCESS, type S3Emulator, type SesEmulator, startS3Emulator, startSesEmulator } from '../emulators.ts';
+import { startLogGroup } from '../log-group.ts';
 import { sesEvent } from '../ses-event.ts';
 import { testStack } from './test-stack.ts';
 
@@ -29,6 +33,37 @@ beforeAll(() => {
   metafile = bundleHandler(CONFIG, outdir);
 });
 afterAll(() => rmSync(outdir, { recursive: true, force: true }));
+
+/** Invokes a handler as the runtime does, in a process that has only the bundle. */
+async function run(
+  folder: string,
+  event: unknown,
+  environment: Record<string, string>,
+): Promise<{ code: number; records: PitchRecord[]; stderr: string }> {
+  const script = `const { handler } = await import(${JSON.stringify(pathToFileURL(join(folder, 'index.mjs')))});
+    const answer = await handler(JSON.parse(process.env.EVENT), { getRemainingTimeInMillis: () => 120_000 });
+    if (answer !== undefined) console.error(JSON.stringify(answer));`;
+  const child = spawn(process.execPath, ['--input-type=module', '--eval', script], {
+    cwd: folder,
+    env: {
+      EVENT: JSON.stringify(event),
+      AWS_REGION: EMULATOR_ACCESS.region,
+      AWS_ACCESS_KEY_ID: 'emulator',
+      AWS_SECRET_ACCESS_KEY: 'emulator',
+      ...environment,
+    },
+  });
+  let [stdout, stderr] = ['', ''];
+  child.stdout.setEncoding('utf8').on('data', (text) => {
+    stdout += text;
+  });
+  child.stderr.setEncoding('utf8').on('data', (text) => {
+    stderr += text;
+  });
+  const [code] = await once(child, 'close');
+  const lines = stdout.split('\n').filter((line) => line !== '');
+  return { code, stderr, records: lines.map((line) => JSON.parse(line)) };
+}
 
 /** The files that a start of the function loads: the entry and all it imports, but not what it may import later. */
 function loadedAtStart(): string[] {
@@ -51,7 +86,7 @@ describe('the bundle', () => {
     expect(own).toContain('lambda/receive-pitch.ts');
     expect(own).toContain('lib/stand-ins/he.ts');
     expect(own.filter((file) => !/^(lambda|lib\/stand-ins)\//.test(file))).toEqual([]);
-    expect(own).not.toContain('lambda/config.ts');
+    expect(own.filter((file) => /config\.ts|digest/.test(file))).toEqual([]);
   });
 
   test('holds no SMTP, no configuration schema and no infrastructure', () => {
@@ -88,7 +123,7 @@ describe('the bundle', () => {
     const config = parseConfig({ inboxes: [{ ...inbox, words: ['innovative'] }] });
     expect(hash(new PitchScreenStack(stack.node.root, 'Other', { config }))).not.toBe(hash(stack));
     // What is about the stack alone is no change of the function.
-    expect(hash(testStack({ inboxes: [inbox], replaceActiveRuleSet: true }))).toBe(hash(stack));
+    expect(hash(testStack({ inboxes: [inbox], replaceActiveRuleSet: true, digest: true }))).toBe(hash(stack));
   });
 });
 
@@ -105,6 +140,45 @@ test('the bundle that activates the rule set holds that and the SDK, and nothing
   } finally {
     rmSync(folder, { recursive: true });
   }
+});
+
+describe('the bundle of the digest', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'pitch-screen-digest-'));
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  test('reads a log and mails, and holds nothing that reads pitches or mails', () => {
+    const inputs = Object.keys(bundleDigest(CONFIG, 'Europe/Berlin', folder).inputs);
+    const own = inputs.filter((file) => !file.includes('node_modules'));
+    expect(own).toContain('lambda/send-digests.ts');
+    expect(own.filter((file) => !file.startsWith('lambda/'))).toEqual([]);
+    expect(own.filter((file) => /config\.ts|\/read\/|\/screen\/|mail-store|receive-pitch/.test(file))).toEqual([]);
+    expect(inputs.filter((file) => /node_modules\/(@aws-sdk\/client-s3|mailparser|zod)\//.test(file))).toEqual([]);
+  });
+
+  test('run by plain Node.js it mails what was ignored, and a second call sends nothing more', async () => {
+    const [{ group, endpoint }, ses] = await Promise.all([startLogGroup(), startSesEmulator()]);
+    onTestFinished(() => ses.stop());
+    const logged = new Date(Date.now() - 3_600_000).toISOString();
+    const reasons = [{ word: 'disruptive', where: 'text', as: 'Disruptive', excerpt: 'a Disruptive loom' }];
+    group.write(record({ id: 'm1', inbox: INBOX, outcome: 'ignored', logged, time: logged, reasons }));
+    const event = { scheduledTime: new Date(Date.now() - 5_000).toISOString() };
+    const environment = {
+      [LOG_GROUP]: 'Log',
+      [STACK_NAME]: 'Newsroom',
+      AWS_ENDPOINT_URL_CLOUDWATCH_LOGS: endpoint,
+      AWS_ENDPOINT_URL_SES: ses.endpoint,
+    };
+    const { code, stderr, records } = await run(folder, event, environment);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(ses.sent).toMatchObject([{ source: INBOX, destinations: ['masha@newsroom.org'] }]);
+    const mail = await PostalMime.parse(ses.sent[0]!.raw);
+    expect(mail.subject).toBe('One pitch ignored');
+    expect(mail.text).toContain('npm run -s review -- release m1 --stack Newsroom\n');
+    expect(records).toMatchObject([{ event: 'digest', inbox: INBOX, ignored: 1 }]);
+    group.write(...(records as unknown as LogRecord[]));
+    expect(await run(folder, event, environment)).toEqual({ code: 0, stderr: '', records: [] });
+    expect(ses.sent).toHaveLength(1);
+  });
 });
 
 describe('run by plain Node.js', () => {
@@ -128,40 +202,16 @@ describe('run by plain Node.js', () => {
     return id;
   }
 
-  /** Invokes the handler as the runtime does, in a process that has only the bundle. */
-  async function invoke(
-    messageId: string,
-    event: unknown = sesEvent({ messageId, recipients: [INBOX] }),
-  ): Promise<{ code: number; records: PitchRecord[]; stderr: string }> {
-    const script = `const { handler } = await import(${JSON.stringify(pathToFileURL(join(outdir, 'index.mjs')))});
-      const answer = await handler(JSON.parse(process.env.EVENT), { getRemainingTimeInMillis: () => 120_000 });
-      if (answer !== undefined) console.error(JSON.stringify(answer));`;
-    const child = spawn(process.execPath, ['--input-type=module', '--eval', script], {
-      cwd: outdir,
-      env: {
-        EVENT: JSON.stringify(event),
-        [MAIL_BUCKET]: 'mails',
-        [MAIL_PREFIX]: 'mail/',
-        [CLAIM_PREFIX]: 'claims/',
-        AWS_REGION: EMULATOR_ACCESS.region,
-        AWS_ACCESS_KEY_ID: 'emulator',
-        AWS_SECRET_ACCESS_KEY: 'emulator',
-        // A host name and not an address: buckets have no host names of their own there.
-        AWS_ENDPOINT_URL_S3: s3.endpoint.replace('127.0.0.1', 'localhost'),
-        AWS_ENDPOINT_URL_SES: ses.endpoint,
-        AWS_ENDPOINT_URL_SESV2: ses.endpoint,
-      },
+  async function invoke(messageId: string, event: unknown = sesEvent({ messageId, recipients: [INBOX] })) {
+    return run(outdir, event, {
+      [MAIL_BUCKET]: 'mails',
+      [MAIL_PREFIX]: 'mail/',
+      [CLAIM_PREFIX]: 'claims/',
+      // A host name and not an address: buckets have no host names of their own there.
+      AWS_ENDPOINT_URL_S3: s3.endpoint.replace('127.0.0.1', 'localhost'),
+      AWS_ENDPOINT_URL_SES: ses.endpoint,
+      AWS_ENDPOINT_URL_SESV2: ses.endpoint,
     });
-    let [stdout, stderr] = ['', ''];
-    child.stdout.setEncoding('utf8').on('data', (text) => {
-      stdout += text;
-    });
-    child.stderr.setEncoding('utf8').on('data', (text) => {
-      stderr += text;
-    });
-    const [code] = await once(child, 'close');
-    const lines = stdout.split('\n').filter((line) => line !== '');
-    return { code, stderr, records: lines.map((line) => JSON.parse(line)) };
   }
 
   const pitch = (subject: string, body: string | Buffer) =>
@@ -229,6 +279,19 @@ describe('run by plain Node.js', () => {
     expect(ses.sent.map(({ raw }) => bodyOf(raw).toString())).toEqual(['Our DISRUPTIVE loom.\r\n']);
     const second = await invoke(id, release);
     expect(JSON.parse(second.stderr)).toEqual({ status: 'before', outcome: 'released' });
+    expect(ses.sent).toHaveLength(1);
+  });
+
+  test('an event that failed is taken up again for an operator, and the log says for whom', async () => {
+    const event = sesEvent({ messageId: 'late', recipients: [INBOX] });
+    expect((await invoke('late', event)).code).not.toBe(0);
+    await s3.client.send(new PutObjectCommand({ Bucket: 'mails', Key: 'mail/late', Body: pitch('Late', 'A loom.') }));
+    const { code, records } = await invoke('late', { retry: { event, by: 'operator\n@laptop' } });
+    expect(code).toBe(0);
+    expect(records).toMatchObject([
+      { v: 1, event: 'retried', id: 'late', by: 'operator @laptop', time: expect.stringMatching(/^20.*Z$/) },
+      { event: 'pitch', id: 'late', outcome: 'forwarded' },
+    ]);
     expect(ses.sent).toHaveLength(1);
   });
 

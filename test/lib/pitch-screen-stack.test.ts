@@ -2,7 +2,7 @@ import { Validations } from 'aws-cdk-lib';
 import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { describe, expect, test } from 'vitest';
-import { TWO_INBOXES, testStack, testTemplate } from './test-stack.ts';
+import { list, TWO_INBOXES, testStack, testTemplate, text } from './test-stack.ts';
 
 const NO_BUNDLE = { 'aws:cdk:bundling-stacks': [] };
 const template = testTemplate();
@@ -13,18 +13,6 @@ function only(type: string): string {
   expect(ids).toHaveLength(1);
   return ids[0]!;
 }
-
-/** Puts what CloudFormation fills in as `<Name>` or `<Id.Attribute>` into one text, to compare and to read. */
-function text(value: unknown): string {
-  if (typeof value === 'string') return value;
-  const object = value as { Ref?: string; 'Fn::GetAtt'?: string[]; 'Fn::Join'?: [string, unknown[]] };
-  if (object.Ref) return `<${object.Ref}>`;
-  if (object['Fn::GetAtt']) return `<${object['Fn::GetAtt'].join('.')}>`;
-  const [separator, parts] = object['Fn::Join']!;
-  return parts.map(text).join(separator);
-}
-
-const list = (value: unknown) => (Array.isArray(value) ? value : [value]).map(text).sort();
 
 const bucket = only('AWS::S3::Bucket');
 const screen = only('AWS::Lambda::Function');
@@ -328,6 +316,13 @@ describe('the screen', () => {
     ]);
   });
 
+  test('is the same function with the same permissions where a digest is sent', () => {
+    const digest = testTemplate({ ...TWO_INBOXES, digest: true });
+    for (const type of ['AWS::Lambda::Function', 'AWS::IAM::Role', 'AWS::IAM::Policy']) {
+      expect(digest.findResources(type)).toMatchObject(template.findResources(type));
+    }
+  });
+
   test('is not deployed where it may not be allowed to send as so many inboxes', () => {
     const inboxes = Array.from({ length: 80 }, (_, index) => ({
       address: `reporter-${index}@pitches.technode.com`,
@@ -374,6 +369,7 @@ test('the outputs say what to run and where to look', () => {
 test.each([
   ['a rule set of its own', {}],
   ['one that was there', { ruleSet: 'newsroom-mail' }],
+  ['a weekly digest', { digest: true }],
   ['alarms that are mailed', { operator: 'desk@newsroom.org', noMailAlarmDays: 3 }],
 ])('cdk-nag has no finding that is not answered, with %s', (_, config) => {
   const stack = testStack({ ...TWO_INBOXES, ...config }, { 'aws:cdk:bundling-stacks': [] });

@@ -25,6 +25,19 @@ export function testStack(
   return new PitchScreenStack(app, 'PitchScreen', { config: parseConfig(config), env: { region } });
 }
 
+/** Puts what CloudFormation fills in as `<Name>` or `<Id.Attribute>` into one text, to compare and to read. */
+export function text(value: unknown): string {
+  if (typeof value === 'string') return value;
+  const object = value as { Ref?: string; 'Fn::GetAtt'?: string[]; 'Fn::Join'?: [string, unknown[]] };
+  if (object.Ref) return `<${object.Ref}>`;
+  if (object['Fn::GetAtt']) return `<${object['Fn::GetAtt'].join('.')}>`;
+  const [separator, parts] = object['Fn::Join']!;
+  return parts.map(text).join(separator);
+}
+
+/** One such value or several, as sorted texts. */
+export const list = (value: unknown) => (Array.isArray(value) ? value : [value]).map(text).sort();
+
 /** Its template without the bundling, which most tests have no use for. */
 export function testTemplate(config?: unknown): Template {
   return Template.fromStack(testStack(config, { 'aws:cdk:bundling-stacks': [] }));

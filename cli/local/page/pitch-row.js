@@ -28,7 +28,10 @@ export function pitchRow(row, open) {
 }
 
 export function outcomeText({ outcome, released, forwardedTo }) {
-  if (released) return element('span', { className: 'outcome' }, `released by ${released.by}`);
+  if (released) {
+    const form = released.form ? `, ${released.form}` : '';
+    return element('span', { className: 'outcome' }, `released by ${released.by}${form}`);
+  }
   const to = forwardedTo.length > 0 ? ` to ${forwardedTo.join(', ')}` : '';
   return element('span', { className: 'outcome' }, outcome + to);
 }

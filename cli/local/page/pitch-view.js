@@ -44,9 +44,13 @@ export function closePitch() {
   opened.replaceChildren();
 }
 
-function contentOf(row, { header, texts, attachments, hasHtml }) {
+function contentOf(row, { header, texts, attachments, hasHtml, retried }) {
   const unread = row.unread.map((place) => element('p', { className: 'where' }, 'Not read: ', mailText(place)));
+  const tries = retried.map(({ time, by }) =>
+    element('p', { className: 'where' }, `Tried again because ${by} asked for it, `, timeElement(time)),
+  );
   return [
+    ...tries,
     element(
       'dl',
       { className: 'header' },

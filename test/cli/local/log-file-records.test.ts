@@ -2,8 +2,8 @@ import { appendFile, open, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { createLogFileRecords } from '../../../cli/local/log-file-records.ts';
-import type { ReviewedPitch } from '../../../cli/review/pitch-records.ts';
 import { type LogRecord, logLine } from '../../../lambda/pitch/log-line.ts';
+import type { ReviewedPitch } from '../../../lambda/pitch/stand-of-pitches.ts';
 import { record, take } from '../record.ts';
 import { temporaryFolder } from '../screen-process.ts';
 

@@ -1,8 +1,8 @@
 import { request } from 'node:http';
 import { expect, onTestFinished, test } from 'vitest';
 import { startReviewPage } from '../../../cli/local/review-page.ts';
-import type { ReviewedPitch } from '../../../cli/review/pitch-records.ts';
 import type { Review } from '../../../cli/review/review.ts';
+import type { ReviewedPitch } from '../../../lambda/pitch/stand-of-pitches.ts';
 import type { Release, ReleaseRequest } from '../../../lambda/release-pitch.ts';
 import { record } from '../record.ts';
 
@@ -88,6 +88,28 @@ test('the page and its files come with headers that let nothing else run, load o
     expect((await response.text()).length).toBeGreaterThan(1);
   }
   expect(html).not.toMatch(/<script(?! type="module" src="\/page\.js"><\/script>)|<style|style=|\son\w+=/);
+});
+
+test('a pitch says in which form it went out where that was not its own, and who had it taken up again', async () => {
+  const why = 'not as it is: no\u202e';
+  const sent = { sentAs: 'wrapped', why } as const;
+  const by = 'masha@desk';
+  const retried = Array.from(
+    { length: 7 },
+    (_, n) => ({ v: 1, event: 'retried', time: `t${n}`, id: 'm1', by }) as const,
+  );
+  const released = { v: 1, event: 'released', time: 't', id: 'm1', inbox: '', by, to: [], messageId: 'm' } as const;
+  const { url } = await startPage([
+    { ...IGNORED, retried, released: { ...released, to: [], sentAs: 'notice', why } },
+    record({ id: 'm2', ...sent }),
+  ]);
+  const { rows } = await (await fetch(`${url}/pitches.json`)).json();
+  expect(rows).toMatchObject([
+    { released: { by, form: 'only a notice of it, not as it is: no' } },
+    { why: 'as an attachment, not as it is: no' },
+  ]);
+  const opened = await (await fetch(`${url}/pitch.json?${PITCH}`)).json();
+  expect(opened.retried).toEqual([2, 3, 4, 5, 6].map((n) => ({ time: `t${n}`, by })));
 });
 
 test('only the name of this machine is answered, so that no other site can read the page', async () => {

@@ -14,6 +14,7 @@ test('the AWS SDK is imported by the adapters alone', async () => {
     'cli/aws/screen-function.ts',
     'cli/aws/sqs-dead-letter-queue.ts',
     'cli/aws/stack-outputs.ts',
+    'lambda/aws/log-group-reader.ts',
     'lambda/aws/s3-bucket.ts',
     'lambda/aws/ses-mail-sender.ts',
     'lib/activation/ses-rule-sets.ts',

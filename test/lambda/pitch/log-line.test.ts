@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { ReleasedRecord, RetriedRecord } from '../../../lambda/pitch/later-record.ts';
+import type { DigestRecord, ReleasedRecord, RetriedRecord } from '../../../lambda/pitch/later-record.ts';
 import { type LogRecord, logLine, parseLogLine } from '../../../lambda/pitch/log-line.ts';
 import type { PitchRecord } from '../../../lambda/pitch/record.ts';
 
@@ -51,10 +51,23 @@ const RETRIED: Required<RetriedRecord> = {
   by: 'm',
 };
 
+const DIGEST: Required<DigestRecord> = {
+  v: 1,
+  event: 'digest',
+  time: '2026-03-09T08:00:00.000Z',
+  id: 'digest-2026-03-09T07:59:00.000Z',
+  inbox: 'tips@paper.example',
+  since: '2026-03-02T07:59:00.000Z',
+  until: '2026-03-09T07:59:00.000Z',
+  ignored: 1,
+  to: ['masha@newsroom.example'],
+  messageId: 'm',
+};
+
 /** What could end a line somewhere, move a cursor or turn text round. */
 const DANGEROUS = /[\p{Cc}\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\u{e0000}-\u{e007f}]/u;
 
-test.each<LogRecord>([PITCH, RELEASED, RETRIED])('$event: docs/log.md names every field', (record) => {
+test.each<LogRecord>([PITCH, RELEASED, RETRIED, DIGEST])('$event: docs/log.md names every field', (record) => {
   const page = readFileSync(join(import.meta.dirname, '../../../docs/log.md'), 'utf8');
   const chapter = page.split(/^## /m).find((text) => text.startsWith(`\`${record.event}\``))!;
   const rows = chapter.split('\n').filter((line) => line.startsWith('| `'));

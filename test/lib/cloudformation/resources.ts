@@ -27,6 +27,7 @@ export function providersFor(account: Account): (type: string) => Provider {
     'AWS::Lambda::Function': writtenDown(),
     'AWS::SES::ReceiptRuleSet': ruleSet(account),
     'AWS::SES::ReceiptRule': receiptRule(account),
+    'AWS::Scheduler::Schedule': schedule(),
   };
   return (type) => known[type] ?? (type.startsWith('Custom::') ? customResource(account, type) : writtenDown());
 }
@@ -156,6 +157,43 @@ function receiptRule({ ses, s3 }: Account): Provider {
     async delete(_, { physicalId }) {
       const [set = '', name = ''] = physicalId.split('|');
       if (ses.rules.has(set)) ses.rules.set(set, without(ses.rules.get(set)!, name));
+    },
+  };
+}
+
+/** A schedule as CloudFormation has it made. */
+export interface ScheduleProperties {
+  ScheduleExpression: string;
+  ScheduleExpressionTimezone: string;
+  Target: { Arn: string; RoleArn: string; Input: string };
+}
+
+/** EventBridge Scheduler refuses a role that it may not assume; one that may not invoke, it would find out too late. */
+function schedule(): Provider {
+  const { create, update, ...rest } = writtenDown();
+  const tryOut = ({ Target: { Arn, RoleArn } }: ScheduleProperties, stack: Stack) => {
+    const made = [...stack.resources.values()];
+    const role = made.find(({ type, attributes }) => type === 'AWS::IAM::Role' && attributes.Arn === RoleArn);
+    if (!JSON.stringify(role?.properties.AssumeRolePolicyDocument ?? '').includes('"scheduler.amazonaws.com"')) {
+      throw new Error('The execution role you provide must allow AWS EventBridge Scheduler to assume the role.');
+    }
+    const mayInvoke = made.some(
+      ({ type, properties }) =>
+        type === 'AWS::IAM::Policy' &&
+        (properties.Roles as string[]).includes(role!.physicalId) &&
+        JSON.stringify(properties).includes(`"Action":"lambda:InvokeFunction","Effect":"Allow","Resource":"${Arn}"`),
+    );
+    if (!mayInvoke) throw new Error(`${RoleArn} may not invoke ${Arn}`);
+  };
+  return {
+    ...rest,
+    create(id, properties, stack) {
+      tryOut(properties as never, stack);
+      return create(id, properties, stack);
+    },
+    update(id, properties, old, stack) {
+      tryOut(properties as never, stack);
+      return update(id, properties, old, stack);
     },
   };
 }

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import type { App } from 'aws-cdk-lib';
+import type { LogRecord } from '../../../lambda/pitch/log-line.ts';
 import type { PitchRecord } from '../../../lambda/pitch/record.ts';
 import {
   EMULATOR_ACCESS,
@@ -10,10 +11,11 @@ import {
   startS3Emulator,
   startSesEmulator,
 } from '../../emulators.ts';
+import { LogGroup, serveLogGroup } from '../../log-group.ts';
 import { sesEvent } from '../../ses-event.ts';
 import { testStack } from '../test-stack.ts';
 import type { StackTemplate } from './intrinsics.ts';
-import { type Account, invoke, providersFor } from './resources.ts';
+import { type Account, invoke, providersFor, type ScheduleProperties } from './resources.ts';
 import type { SesAccount } from './ses-account.ts';
 import { Stack } from './stack.ts';
 
@@ -35,23 +37,42 @@ export class StandIn {
   readonly ses: SesAccount;
   readonly sending: SesEmulator;
   readonly s3: S3Emulator;
+  /** What the functions wrote, where the digest reads it. */
+  readonly log: LogGroup;
+  readonly #logs: Awaited<ReturnType<typeof serveLogGroup>>;
   stack: Stack;
   /** Where the assets of all deploys so far are: a rollback or removal runs code of earlier ones. */
   readonly #directories = new Set<string>();
   #received = 0;
 
   static async start(ses: SesAccount): Promise<StandIn> {
-    return new StandIn(await ses.start(), await startSesEmulator(), await startS3Emulator());
+    const log = new LogGroup();
+    return new StandIn(
+      await ses.start(),
+      await startSesEmulator(),
+      await startS3Emulator(),
+      log,
+      await serveLogGroup(log),
+    );
   }
 
-  private constructor(ses: SesAccount, sending: SesEmulator, s3: S3Emulator) {
+  private constructor(
+    ses: SesAccount,
+    sending: SesEmulator,
+    s3: S3Emulator,
+    log: LogGroup,
+    logs: Awaited<ReturnType<typeof serveLogGroup>>,
+  ) {
     this.ses = ses;
     this.sending = sending;
     this.s3 = s3;
+    this.log = log;
+    this.#logs = logs;
     this.stack = new Stack('PitchScreen', providersFor(this.#account()));
   }
 
   async stop(): Promise<void> {
+    this.#logs.stop();
     await Promise.all([this.ses.stop(), this.sending.stop(), this.s3.stop()]);
   }
 
@@ -78,17 +99,31 @@ export class StandIn {
       }
       if (LambdaAction) {
         const event = sesEvent({ messageId, recipients: [recipient] });
-        const { code, stdout, stderr } = await invoke(this.#account(), this.stack, LambdaAction.FunctionArn, event);
-        if (code !== 0) throw new Error(`The function failed: ${stderr}`);
-        lines.push(
-          ...stdout
-            .trim()
-            .split('\n')
-            .map((line) => JSON.parse(line)),
-        );
+        lines.push(...((await this.#run(LambdaAction.FunctionArn, event)) as PitchRecord[]));
       }
     }
     return lines;
+  }
+
+  /** Lets every schedule of the stack come due. @returns the log lines */
+  async comeDue(time: Date): Promise<LogRecord[]> {
+    const lines: LogRecord[] = [];
+    for (const { type, properties } of this.stack.resources.values()) {
+      if (type !== 'AWS::Scheduler::Schedule') continue;
+      const { Arn, Input } = (properties as unknown as ScheduleProperties).Target;
+      const event = JSON.parse(Input.replace('<aws.scheduler.scheduled-time>', time.toISOString()));
+      lines.push(...(await this.#run(Arn, event)));
+    }
+    return lines;
+  }
+
+  async #run(functionArn: string, event: unknown): Promise<LogRecord[]> {
+    const { code, stdout, stderr } = await invoke(this.#account(), this.stack, functionArn, event);
+    if (code !== 0) throw new Error(`The function failed: ${stderr}`);
+    const lines = stdout.split('\n').filter((line) => line !== '');
+    const records = lines.map((line) => JSON.parse(line) as LogRecord);
+    this.log.write(...records);
+    return records;
   }
 
   /** The raw mail that a record says is kept. */
@@ -112,6 +147,7 @@ export class StandIn {
         AWS_ACCESS_KEY_ID: EMULATOR_ACCESS.credentials.accessKeyId,
         AWS_SECRET_ACCESS_KEY: EMULATOR_ACCESS.credentials.secretAccessKey,
         AWS_ENDPOINT_URL_S3: this.s3.endpoint.replace('127.0.0.1', 'localhost'),
+        AWS_ENDPOINT_URL_CLOUDWATCH_LOGS: this.#logs.endpoint,
         AWS_ENDPOINT_URL_SESV2: this.sending.endpoint,
         AWS_ENDPOINT_URL_SES: this.sending.endpoint,
       },

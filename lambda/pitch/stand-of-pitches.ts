@@ -1,7 +1,22 @@
-import type { ReleasedRecord } from '../../lambda/pitch/later-record.ts';
-import type { LogRecord } from '../../lambda/pitch/log-line.ts';
-import type { PitchRecord } from '../../lambda/pitch/record.ts';
-import type { ReviewedPitch, Span } from './pitch-records.ts';
+import type { ReleasedRecord, RetriedRecord } from './later-record.ts';
+import type { LogRecord } from './log-line.ts';
+import type { PitchRecord } from './record.ts';
+
+/** A pitch as it stands: what the log said of it when it came in, and what happened to it since. */
+export interface ReviewedPitch extends PitchRecord {
+  /** That it was forwarded after all, when and by whom. */
+  released?: ReleasedRecord;
+  /** That somebody asked for it to be taken up again, oldest first; only where all of its story was read. */
+  retried?: RetriedRecord[];
+}
+
+/** A stretch of time; both ends are ISO 8601 and may be left out. */
+export interface Span {
+  /** The first moment in it. */
+  since?: string | undefined;
+  /** The first moment after it. */
+  until?: string | undefined;
+}
 
 /**
  * Keys remembered to tell a line that is there again. It is there again after a crash or a repeated delivery, which
@@ -30,7 +45,7 @@ export async function* standOfPitches(lines: AsyncIterable<LogRecord>, span: Spa
   for await (const line of lines) {
     outdated = span.since !== undefined && writtenAt(line) < span.since ? outdated + 1 : 0;
     if (outdated >= OUTDATED) return;
-    if (line.event === 'retried') continue;
+    if (line.event !== 'pitch' && line.event !== 'released') continue;
     const key = pitchKey(line);
     if (line.event === 'released') {
       if (!released.has(key)) released.set(key, line);
@@ -46,6 +61,25 @@ export async function* standOfPitches(lines: AsyncIterable<LogRecord>, span: Spa
     released.delete(key);
     if (isWithin(line, span)) yield release === undefined ? line : { ...line, released: release };
   }
+}
+
+/**
+ * Everything about one mail, from lines of the log, newest first.
+ *
+ * @param span as for `standOfPitches`
+ * @returns a pitch for each inbox it was for, with who had it taken up again
+ */
+export async function pitchesOf(id: string, lines: AsyncIterable<LogRecord>, span: Span): Promise<ReviewedPitch[]> {
+  const retried: RetriedRecord[] = [];
+  async function* watched() {
+    for await (const line of lines) {
+      if (line.event === 'retried' && line.id === id) retried.unshift(line);
+      yield line;
+    }
+  }
+  const found: ReviewedPitch[] = [];
+  for await (const pitch of standOfPitches(watched(), span)) if (pitch.id === id) found.unshift(pitch);
+  return retried.length === 0 ? found : found.map((pitch) => ({ ...pitch, retried }));
 }
 
 /** Names a pitch: one mail for one inbox. */

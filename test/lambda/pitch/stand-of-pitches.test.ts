@@ -1,9 +1,8 @@
 import { expect, test } from 'vitest';
-import type { Span } from '../../../cli/review/pitch-records.ts';
-import { standOfPitches } from '../../../cli/review/stand-of-pitches.ts';
 import type { ReleasedRecord } from '../../../lambda/pitch/later-record.ts';
 import type { LogRecord } from '../../../lambda/pitch/log-line.ts';
-import { record, take } from '../record.ts';
+import { pitchesOf, type Span, standOfPitches } from '../../../lambda/pitch/stand-of-pitches.ts';
+import { record, take } from '../../cli/record.ts';
 
 /** A pitch received in an hour of one day, and logged then unless said otherwise. */
 function pitch(id: string, hour: number, given: Partial<ReturnType<typeof record>> = {}) {
@@ -73,4 +72,29 @@ test('reading ends where no line can be of the span any more, and not before', a
 test('a clock that was wrong for a few lines does not hide what came before', async () => {
   const wrong = Array.from({ length: 20 }, (_, n) => pitch(`wrong${n}`, 0));
   expect(await read([pitch('5', 5), ...wrong, pitch('7', 7)], { since: at(4) })).toMatchObject({ ids: ['7', '5'] });
+});
+
+test('of one mail its whole story is told: a pitch for each inbox, and who had it taken up again', async () => {
+  const retried = (id: string, hour: number, by: string): LogRecord => ({
+    v: 1,
+    event: 'retried',
+    id,
+    time: at(hour),
+    by,
+  });
+  async function* lines() {
+    yield released('a', 6);
+    yield pitch('a', 5, { outcome: 'ignored', repeated: true });
+    yield pitch('a', 5, { inbox: 'other@paper.example' });
+    yield retried('a', 4, 'zoe');
+    yield retried('b', 3, 'masha');
+    yield pitch('b', 3, { outcome: 'failed' });
+    yield retried('a', 2, 'masha');
+    yield pitch('a', 1, { outcome: 'failed' });
+  }
+  expect(await pitchesOf('a', lines(), {})).toMatchObject([
+    { id: 'a', inbox: 'other@paper.example', outcome: 'forwarded', retried: [{ by: 'masha' }, { by: 'zoe' }] },
+    { id: 'a', outcome: 'ignored', released: { by: 'masha' }, retried: [{ by: 'masha' }, { by: 'zoe' }] },
+  ]);
+  expect(await pitchesOf('c', lines(), {})).toEqual([]);
 });

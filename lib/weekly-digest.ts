@@ -1,0 +1,102 @@
+import { ArnFormat, Aws, Duration, Stack, TimeZone } from 'aws-cdk-lib';
+import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Architecture, Function as LambdaFunction, LoggingFormat, Runtime } from 'aws-cdk-lib/aws-lambda';
+import type { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { ContextAttribute, Schedule, ScheduleExpression, ScheduleTargetInput } from 'aws-cdk-lib/aws-scheduler';
+import { Construct } from 'constructs';
+import type { PitchScreenConfig } from '../lambda/config.ts';
+import type { DigestEvent } from '../lambda/digest-handler.ts';
+import { LOG_GROUP, STACK_NAME } from '../lambda/environment.ts';
+import { digestCode, HANDLER } from './handler-bundle.ts';
+import { checkPolicies, sendingPermission } from './sending-permission.ts';
+
+/** In MB: the lines of a window of the log (lambda/aws/log-group-reader.ts), each as long as lines get. */
+const MEMORY_SIZE = 512;
+
+/** The longest that Lambda allows. A usual week takes seconds; reading one of a million lines takes most of it. */
+const TIMEOUT = Duration.minutes(15);
+
+/** What is sent, and when. */
+export interface WeeklyDigestProps {
+  config: PitchScreenConfig;
+  schedule: NonNullable<PitchScreenConfig['digest']>;
+  /** The log that tells what was ignored. */
+  log: LogGroup;
+}
+
+/**
+ * Mails each inbox's reporter once a week what was ignored. A function of its own, so that the screen's stays as small
+ * and as little allowed as it is: this one reads the log, sends, and knows nothing of the mails.
+ */
+export class WeeklyDigest extends Construct {
+  readonly sender: LambdaFunction;
+
+  constructor(scope: Construct, id: string, { config, schedule, log }: WeeklyDigestProps) {
+    super(scope, id);
+    const { day, hour, timeZone } = schedule;
+
+    const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
+    role.addToPolicy(
+      new PolicyStatement({
+        // A line of its own for each digest says which inbox had which.
+        actions: ['logs:FilterLogEvents', 'logs:CreateLogStream', 'logs:PutLogEvents'],
+        resources: [log.logGroupArn],
+      }),
+    );
+    for (const inbox of config.inboxes) role.addToPolicy(sendingPermission(Stack.of(this), inbox));
+    checkPolicies(role);
+
+    this.sender = new LambdaFunction(this, 'Sender', {
+      description: 'Mails reporters once a week which of their pitches were ignored, and why',
+      runtime: Runtime.NODEJS_24_X,
+      architecture: Architecture.ARM_64,
+      code: digestCode(config, timeZone),
+      handler: HANDLER,
+      memorySize: MEMORY_SIZE,
+      timeout: TIMEOUT,
+      role,
+      environment: { [LOG_GROUP]: log.logGroupName, [STACK_NAME]: Stack.of(this).stackName },
+      logGroup: log,
+      loggingFormat: LoggingFormat.JSON,
+    });
+
+    const scheduler = new Role(this, 'SchedulerRole', {
+      assumedBy: new ServicePrincipal('scheduler.amazonaws.com', {
+        conditions: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID, 'aws:SourceArn': this.#defaultGroup() } },
+      }),
+    });
+    scheduler.addToPolicy(
+      new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [this.sender.functionArn] }),
+    );
+    const event: DigestEvent = { scheduledTime: ContextAttribute.scheduledTime };
+    const weekly = new Schedule(this, 'Weekly', {
+      description: 'The weekly digest of ignored pitches',
+      schedule: ScheduleExpression.cron({
+        weekDay: day.slice(0, 3).toUpperCase(),
+        hour: String(hour),
+        minute: '0',
+        timeZone: TimeZone.of(timeZone),
+      }),
+      // Not `LambdaInvoke`: it would let the schedule invoke every version of the function.
+      target: {
+        bind: () => ({
+          arn: this.sender.functionArn,
+          role: scheduler,
+          input: ScheduleTargetInput.fromObject(event),
+        }),
+      },
+    });
+    // The schedule is refused where its role does not have the permission yet.
+    weekly.node.addDependency(scheduler);
+  }
+
+  /** What schedules belong to that name no group. */
+  #defaultGroup(): string {
+    return Stack.of(this).formatArn({
+      service: 'scheduler',
+      resource: 'schedule-group',
+      resourceName: 'default',
+      arnFormat: ArnFormat.SLASH_RESOURCE_NAME,
+    });
+  }
+}

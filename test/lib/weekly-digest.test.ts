@@ -1,0 +1,119 @@
+import { Match } from 'aws-cdk-lib/assertions';
+import { describe, expect, test } from 'vitest';
+import { list, TWO_INBOXES, testTemplate, text } from './test-stack.ts';
+
+const template = testTemplate({ ...TWO_INBOXES, digest: { day: 'friday', hour: 17, timeZone: 'Europe/Berlin' } });
+
+/** The id and the properties of the only resource of a type that is of the digest. */
+function ofDigest(type: string, part: string): [string, Record<string, unknown>] {
+  const found = Object.entries(template.findResources(type)).filter(([id]) => id.startsWith(`Digest${part}`));
+  expect(found).toHaveLength(1);
+  return [found[0]![0], found[0]![1].Properties];
+}
+
+const [sender, senderProperties] = ofDigest('AWS::Lambda::Function', 'Sender');
+const [log] = Object.keys(template.findResources('AWS::Logs::LogGroup')) as [string];
+
+const statements = (part: string) =>
+  (ofDigest('AWS::IAM::Policy', part)[1].PolicyDocument as { Statement: Record<string, unknown>[] }).Statement.map(
+    ({ Effect, Action, Resource, Condition }) => ({
+      Effect,
+      Action: list(Action),
+      Resource: list(Resource),
+      Condition,
+    }),
+  );
+
+test('without it there is nothing of it', () => {
+  for (const config of [TWO_INBOXES, { ...TWO_INBOXES, digest: false }]) {
+    expect(JSON.stringify(testTemplate(config).toJSON())).not.toMatch(/digest|scheduler|FilterLogEvents/i);
+  }
+});
+
+test('it comes once a week, by the clock of the reporters, and says for when', () => {
+  template.resourceCountIs('AWS::Scheduler::Schedule', 1);
+  template.hasResourceProperties('AWS::Scheduler::Schedule', {
+    ScheduleExpression: 'cron(0 17 ? * FRI *)',
+    ScheduleExpressionTimezone: 'Europe/Berlin',
+    FlexibleTimeWindow: { Mode: 'OFF' },
+    State: 'ENABLED',
+    Target: {
+      Arn: { 'Fn::GetAtt': [sender, 'Arn'] },
+      Input: '{"scheduledTime":"<aws.scheduler.scheduled-time>"}',
+    },
+  });
+});
+
+test('its function is one of its own, knows the log and the stack, and logs there', () => {
+  expect(senderProperties).toMatchObject({
+    Runtime: 'nodejs24.x',
+    Architectures: ['arm64'],
+    Handler: 'index.handler',
+    Environment: { Variables: { LOG_GROUP: { Ref: log }, STACK_NAME: 'PitchScreen' } },
+    LoggingConfig: { LogFormat: 'JSON', LogGroup: { Ref: log } },
+  });
+  template.hasOutput('DigestFunctionName', { Value: { Ref: sender } });
+});
+
+describe('nothing more is allowed than', () => {
+  test('to read that log and write to it, and to send as each inbox to whom that forwards', () => {
+    const [role, properties] = ofDigest('AWS::IAM::Role', 'Role');
+    expect(Object.keys(properties)).toEqual(['AssumeRolePolicyDocument']);
+    expect(senderProperties.Role).toEqual({ 'Fn::GetAtt': [role, 'Arn'] });
+    const [logging, ...sending] = statements('Role');
+    expect(logging).toEqual({
+      Effect: 'Allow',
+      Action: ['logs:CreateLogStream', 'logs:FilterLogEvents', 'logs:PutLogEvents'],
+      Resource: [`<${log}.Arn>`],
+      Condition: undefined,
+    });
+    // Word for word what the screen may.
+    const [policy] = Object.entries(template.findResources('AWS::IAM::Policy'))
+      .find(([id]) => id.startsWith('Screen'))!
+      .slice(1);
+    const screenSends = (
+      policy as { Properties: { PolicyDocument: { Statement: { Action: unknown }[] } } }
+    ).Properties.PolicyDocument.Statement.filter(({ Action }) =>
+      list(Action).some((action) => action.startsWith('ses:')),
+    );
+    expect(screenSends).toHaveLength(2);
+    expect(sending).toMatchObject(screenSends.map(({ Action }) => ({ Action: list(Action) })));
+    expect(sending.map(({ Condition }) => Condition)).toEqual(
+      TWO_INBOXES.inboxes.map(({ address, forwardTo }) => ({
+        StringEquals: { 'ses:FromAddress': address },
+        'ForAllValues:StringEquals': { 'ses:Recipients': forwardTo },
+        Null: { 'ses:Recipients': 'false' },
+      })),
+    );
+  });
+
+  test('for schedules of this account to invoke it', () => {
+    const [, properties] = ofDigest('AWS::IAM::Role', 'SchedulerRole');
+    expect(Object.keys(properties)).toEqual(['AssumeRolePolicyDocument']);
+    const [trust, ...more] = (properties.AssumeRolePolicyDocument as { Statement: Record<string, unknown>[] })
+      .Statement;
+    expect(more).toEqual([]);
+    expect(trust).toMatchObject({ Action: 'sts:AssumeRole', Principal: { Service: 'scheduler.amazonaws.com' } });
+    const { StringEquals, ...others } = trust!.Condition as { StringEquals: Record<string, unknown> };
+    expect(others).toEqual({});
+    expect(Object.entries(StringEquals).map(([key, value]) => [key, text(value)])).toEqual([
+      ['aws:SourceAccount', '<AWS::AccountId>'],
+      ['aws:SourceArn', 'arn:<AWS::Partition>:scheduler:<AWS::Region>:<AWS::AccountId>:schedule-group/default'],
+    ]);
+    expect(statements('SchedulerRole')).toEqual([
+      { Effect: 'Allow', Action: ['lambda:InvokeFunction'], Resource: [`<${sender}.Arn>`], Condition: undefined },
+    ]);
+  });
+});
+
+test('an alarm tells when all three tries failed', () => {
+  template.hasResourceProperties('AWS::CloudWatch::Alarm', {
+    Namespace: 'AWS/Lambda',
+    MetricName: 'Errors',
+    Dimensions: [{ Name: 'FunctionName', Value: { Ref: sender } }],
+    Period: 3600,
+    Threshold: 3,
+    TreatMissingData: 'notBreaching',
+    AlarmDescription: Match.stringLikeRegexp('next one tells of that week'),
+  });
+});
