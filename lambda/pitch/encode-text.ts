@@ -1,4 +1,4 @@
-import { decodeText } from './decode-text.ts';
+import { headerText } from './read/encoded-words.ts';
 
 /** RFC 5322 2.1.1: a line should have at most 78 characters without its line end. */
 const FOLD_AT = 78;
@@ -29,13 +29,14 @@ export function oneLine(text: string): string {
  * a word longer than a line.
  *
  * @param value one character per byte
+ * @param fallback the charset of raw 8-bit that is not UTF-8
  * @param limit cut after so many characters of text, with a mark
  */
-export function textWords(value: string, limit = Number.POSITIVE_INFINITY): string[] {
+export function textWords(value: string, fallback: string, limit = Number.POSITIVE_INFINITY): string[] {
   const plain = !/[\x80-\xff]/.test(value) && !value.includes('\x1b$');
-  const words = oneLine(cutText(plain ? value : decodeText(value), limit)).split(' ');
+  const words = oneLine(cutText(plain ? value : headerText(value, fallback), limit)).split(' ');
   if (plain && words.every((word) => word.length <= MAX_PLAIN_WORD)) return words;
-  return encodeWords(oneLine(cutText(decodeText(value), limit)));
+  return encodeWords(oneLine(cutText(headerText(value, fallback), limit)));
 }
 
 function cutText(text: string, limit: number): string {

@@ -125,18 +125,16 @@ class Reading {
 
   /** A header field a reader is shown; one of any length, in pieces. */
   #field(value: string, path: readonly string[]): void {
-    let isAmbiguous = false;
-    const read = (which: 0 | -1) => {
+    let readings = 1;
+    for (let reading = 0; reading < readings; reading++) {
       const writer = this.#open(path, {});
       for (const piece of fieldPieces(value)) {
         const texts = headerTexts(piece, this.#fallback);
-        if (texts.length > 1) isAmbiguous = true;
-        writer.write(texts.at(which)!);
+        readings = Math.max(readings, texts.length);
+        writer.write(texts[reading] ?? texts.at(-1)!);
       }
       writer.end();
-    };
-    read(0);
-    if (isAmbiguous) read(-1);
+    }
   }
 
   #part(part: Part, path: readonly string[], depth: number, isReply: boolean): void {

@@ -320,6 +320,12 @@ testRules(
       words: HAN,
       ignore: [raw('颠覆性产品'), raw('颠覆性产品', 'gb18030'), `${raw('颠')}=?utf-8?B?${b64('覆性')}?=`],
     },
+    {
+      why: 'a last letter that could begin a character of UTF-8',
+      words: ['café'],
+      ignore: [raw('Café', 'latin1'), raw('Das Café', 'latin1'), `=?x-foo?Q?Caf=E9?=`],
+      forward: [raw('Cafè', 'latin1').replace('f', 'g')],
+    },
     { why: 'raw ISO-2022-JP', words: ['革新的'], ignore: ['\x1b$B3W?7E*\x1b(B'] },
     {
       why: 'folding, and what is no word',
