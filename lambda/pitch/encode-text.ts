@@ -1,4 +1,5 @@
 import { headerText } from './read/encoded-words.ts';
+import { CONTROLS } from './unsafe-characters.ts';
 
 /** RFC 5322 2.1.1: a line should have at most 78 characters without its line end. */
 const FOLD_AT = 78;
@@ -12,14 +13,13 @@ const MAX_PLAIN_WORD = 900;
 /** 45 bytes are 60 characters of base64, so an encoded word has 72: at most 75 are allowed (RFC 2047 2). */
 const ENCODED_WORD_BYTES = 45;
 
-/** Line breaks and everything else that no reader sees: C0, DEL, C1, the line and paragraph separators. */
-const CONTROLS = /[\x00-\x1f\x7f-\x9f\u2028\u2029]/g;
+const UNSENDABLE = new RegExp(`[${CONTROLS}]`, 'gu');
 
 /** One line of text without controls, its white space single: nothing in it can end a header line or start another. */
 export function oneLine(text: string): string {
   return text
     .toWellFormed()
-    .replace(CONTROLS, ' ')
+    .replace(UNSENDABLE, ' ')
     .replace(/[ \t]+/g, ' ')
     .replace(/^ | $/g, '');
 }

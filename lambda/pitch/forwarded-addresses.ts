@@ -2,6 +2,7 @@ import { isValidAddress, type Mailbox, mailboxListWords, mailboxWords, parseMail
 import { oneLine } from './encode-text.ts';
 import { type HeaderField, valuesOf } from './header.ts';
 import type { Forwarding } from './rewrite.ts';
+import { REORDERING } from './unsafe-characters.ts';
 
 /** Mail programs show about so much of a display name, and `via LABEL` must be seen. */
 const MAX_NAME_LENGTH = 71;
@@ -13,8 +14,8 @@ const MAX_REPLY_ADDRESSES = 5;
 /** SES refuses a mail with more addresses than this, To and Cc counted together. */
 const MAX_RECIPIENTS = 50;
 
-/** Embeddings, overrides and isolates: a name with one could show `via LABEL` backwards, or hide it. */
-const BIDI_CONTROLS = /[\u202a-\u202e\u2066-\u2069]/g;
+/** A name with one could show `via LABEL` backwards, or hide it. */
+const BACKWARDS = new RegExp(`[${REORDERING}]`, 'gu');
 
 /**
  * Who a forwarded mail is from: `"NAME via LABEL" <inbox address>`. SES sends only for verified identities, and DMARC
@@ -86,7 +87,7 @@ function valid(mailboxes: readonly Mailbox[]): Mailbox[] {
 
 /** A name as it is seen; empty where there is nothing to see but spaces, marks and format controls. */
 function shown(name: string): string {
-  const visible = oneLine(name.replace(BIDI_CONTROLS, ''));
+  const visible = oneLine(name.replace(BACKWARDS, ''));
   return /[^\p{C}\p{Z}\p{M}]/u.test(visible) ? visible : '';
 }
 

@@ -1,4 +1,5 @@
 import { type HeaderField, splitMail } from '../header.ts';
+import { printable } from '../printable.ts';
 import type { Unread } from '../verdict.ts';
 import { isKnownCharset, plausibleCharsets, plausibleTexts } from './charset.ts';
 import { fieldPieces, headerTexts } from './encoded-words.ts';
@@ -139,7 +140,7 @@ class Reading {
 
   #part(part: Part, path: readonly string[], depth: number, isReply: boolean): void {
     const names = this.#names(part);
-    const name = describeName(names[0] ?? '');
+    const name = printable(names[0] ?? '', LONGEST_NAME);
     this.#short(names, [...path, 'file name'], true);
     if (part.stray !== '')
       this.#short(plausibleTexts(Buffer.from(part.stray, 'latin1'), part.charset, this.#fallback), [...path, 'text']);
@@ -154,7 +155,7 @@ class Reading {
     const body = kind === 'html' ? 'HTML' : kind === 'calendar' ? 'calendar or contact' : 'text';
     const place = [...path, isInline ? body : `attachment ${name || body}`];
     if (!isKnownCharset(part.charset))
-      this.#note(place, `unknown charset ${describeName(part.charset ?? '')}; read by best guess`);
+      this.#note(place, `unknown charset ${printable(part.charset ?? '', LONGEST_NAME)}; read by best guess`);
     if (kind === 'html') this.#html(part, place, isReply);
     else if (kind === 'calendar') this.#properties(part, place);
     else
@@ -254,14 +255,6 @@ class Reading {
 
 function asIs(text: string): string {
   return text;
-}
-
-function describeName(name: string): string {
-  const plain = name
-    .toWellFormed()
-    .replace(/[\p{C}\p{Zl}\p{Zp}]+/gu, ' ')
-    .trim();
-  return plain.length > LONGEST_NAME ? `${plain.slice(0, LONGEST_NAME - 1).toWellFormed()}…` : plain;
 }
 
 const EMPTY = Buffer.alloc(0);
