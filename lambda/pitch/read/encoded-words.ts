@@ -1,4 +1,5 @@
 import { plausibleTexts } from './charset.ts';
+import { fromBase64 } from './transfer-encodings.ts';
 
 /**
  * What a header field's value can plausibly say (RFC 2047): encoded words decoded, those that meet joined before, raw
@@ -108,12 +109,7 @@ function encodedWordAt(value: string, start: number): EncodedWord | undefined {
     .split('*')[0]!
     .toLowerCase();
   if (charset === '') return undefined;
-  return { charset, pieces: encoding === 'B' ? decodeB(data) : [decodeQ(data)], end: end + 2 };
-}
-
-/** Base64, padded in the middle too, where a mail program has set two encoded texts behind each other. */
-function decodeB(data: string): Buffer[] {
-  return data.split(/=+/).map((part) => Buffer.from(part, 'base64'));
+  return { charset, pieces: [encoding === 'B' ? fromBase64(data) : decodeQ(data)], end: end + 2 };
 }
 
 /** RFC 2047 4.2: `_` is a space; what is no valid escape stays as it is. */

@@ -4,8 +4,8 @@ import type { PartHeader } from './mime-parts.ts';
 export type PartKind = 'text' | 'html' | 'enriched' | 'calendar' | 'message' | 'none';
 
 /** How to read a part: by its media type, or by its file name where the type says nothing. */
-export function kindOf({ type, isEncodedMultipart }: PartHeader, names: readonly string[]): PartKind {
-  if (isEncodedMultipart || /^message\/(rfc822|global|news)$/.test(type)) return 'message';
+export function kindOf({ type, readings }: PartHeader, names: readonly string[]): PartKind {
+  if (readings.length > 0 || /^message\/(rfc822|global|news)$/.test(type)) return 'message';
   if (
     type === 'text/html' ||
     type === 'application/xhtml+xml' ||

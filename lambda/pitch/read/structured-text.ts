@@ -1,5 +1,6 @@
 import { PARAGRAPH_SEPARATOR } from '../unsafe-characters.ts';
 import { plausibleTexts } from './charset.ts';
+import { fromBase64, fromQuotedPrintable } from './transfer-encodings.ts';
 
 const TAB = 0x09;
 const LF = 0x0a;
@@ -68,7 +69,7 @@ export class ShownProperties {
   #decoded(value: string, parameters: readonly string[], isQuotedPrintable: boolean): string {
     if (isQuotedPrintable) return asText(fromQuotedPrintable(value), parameters, this.#fallback);
     const isBase64 = parameters.some((parameter) => /^ENCODING=(B|BASE64)$/.test(parameter));
-    return isBase64 ? asText(Buffer.from(value, 'base64'), parameters, this.#fallback) : value;
+    return isBase64 ? asText(fromBase64(value), parameters, this.#fallback) : value;
   }
 }
 
@@ -88,11 +89,6 @@ function endOfName(line: string): number {
     else if (line[at] === ':' && !isQuoted) return at;
   }
   return line.length;
-}
-
-function fromQuotedPrintable(value: string): Buffer {
-  const bytes = value.replace(/=([0-9a-f]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
-  return Buffer.from(bytes, /[^\u0000-\u00ff]/.test(bytes) ? 'utf8' : 'latin1');
 }
 
 /** A value's bytes as text, in the charset that its property names (vCard 2.1), or else by what they are. */

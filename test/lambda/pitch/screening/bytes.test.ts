@@ -216,6 +216,8 @@ testMails(
       ['base64', 'ZGlz\n\n\ncnVwdGl2ZQ=='],
       ['base64', 'ZG lz cn Vw dG l2 ZQ =='],
       ['base64', 'ZGlzcg==\ndXB0aXZl'],
+      // RFC 2045 6.8: what is not in the alphabet is passed over, `-` and `_` of base64url included.
+      ['base64', 'ZGlz-cnVw_dGl2ZQ=='],
       ['quoted-printable', 'dis=72uptive'],
       ['Quoted-Printable', 'dis=72uptive'],
       ['"QUOTED-PRINTABLE"', 'dis=72uptive'],
