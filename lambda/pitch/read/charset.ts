@@ -1,5 +1,6 @@
 import { isAscii, isUtf8 } from 'node:buffer';
 import iconv from 'iconv-lite';
+import { hzDecoding } from './hz.ts';
 
 /** Turns bytes into text, in pieces. */
 export interface TextDecoding {
@@ -8,9 +9,9 @@ export interface TextDecoding {
 }
 
 /** Names that mail programs use for GB18030's predecessors, all of them part of it (WHATWG Encoding 4.2 goes less far). */
-const CHINESE = /^(x-)?(gbk?|gb_?2312([_-]80)?|cp-?936|ms-?936|windows-936|euc-cn|gb18030-2000|hz-gb-2312)$/;
+const CHINESE = /^(x-)?(gbk?|gb_?2312([_-]80)?|cp-?936|ms-?936|windows-936|euc-cn|gb18030-2000)$/;
 /** Charsets in which bytes below 0x80 do not mean ASCII. */
-const STATEFUL = /^(csunicode11)?(unicode-1-1-)?utf-?7|^(cs)?iso-?2022|^utf-?(16|32)|^ucs-?[24]|^hz-gb/;
+const STATEFUL = /^(csunicode11)?(unicode-1-1-)?utf-?7|^(cs)?iso-?2022|^utf-?(16|32)|^ucs-?[24]|^hz/;
 /** Labels that say no more than that there are 8-bit bytes, or that none were expected. */
 const SAYS_NOTHING =
   /^(us-?ascii|ascii|ansi_x3\.4-1968|646|unknown-8bit|x-unknown|unknown|default|binary|8bit|7bit|none|utf-?8)?$/;
@@ -87,6 +88,7 @@ export function decoding(charset: string): TextDecoding {
       end: () => '',
     };
   }
+  if (HZ.test(charset)) return hzDecoding();
   const native = nativeDecoder(charset);
   if (native !== undefined) {
     return { write: (bytes) => native.decode(bytes, { stream: true }), end: () => native.decode() };
@@ -127,10 +129,11 @@ function cleanLabel(label: string | undefined): string {
 
 /** Charsets of the WHATWG list that iconv-lite lacks; the platform decodes them. */
 const NATIVE_ONLY = /^(cs)?iso-?2022-?jp$|^iso-?8859-?8-?[ie]$|^x-mac-cyrillic$|^x-mac-ukrainian$/;
+const HZ = /^hz(-gb-?2312)?$/;
 
 /** Names are looked up, not tried out: a mail may make up thousands of them, and each failure would be an exception. */
 function isKnown(label: string): boolean {
-  if (NATIVE_ONLY.test(label)) return true;
+  if (NATIVE_ONLY.test(label) || HZ.test(label)) return true;
   // Loads the table of encodings, which is there only after the first question.
   iconv.encodingExists('utf8');
   const { encodings } = iconv as unknown as { encodings: Record<string, unknown> };

@@ -128,9 +128,10 @@ function structureOf(fields: readonly HeaderField[]): Buffer {
 }
 
 /** Joins the small pieces that a decoder gives out: millions of them would take more memory than what they hold. */
-class Blocks {
+export class Blocks {
   readonly #blocks: Uint8Array[] = [];
-  #block = Buffer.alloc(0);
+  #block: Buffer = Buffer.alloc(0);
+  #size = 512;
   #length = 0;
 
   add(chunk: Buffer): void {
@@ -141,7 +142,9 @@ class Blocks {
     }
     if (this.#length + chunk.length > this.#block.length) {
       this.#close();
-      this.#block = Buffer.allocUnsafe(SLICE);
+      // The first ones are small: most parts are.
+      this.#size = Math.min(SLICE, 2 * this.#size);
+      this.#block = Buffer.allocUnsafe(Math.max(this.#size, chunk.length));
     }
     this.#length += chunk.copy(this.#block, this.#length);
   }

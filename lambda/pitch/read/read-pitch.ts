@@ -12,6 +12,7 @@ import { decoded, upToLastStyle, wholeLines } from './pieces.ts';
 import { withoutAddresses } from './sender-name.ts';
 import { enrichedText, ShownProperties, unflowed, unfoldedLines } from './structured-text.ts';
 import { StyleCollector } from './style-collector.ts';
+import { uuencodedFiles } from './uuencoded.ts';
 
 /** Where a text stands in a pitch, and what is known of it. */
 export interface Place {
@@ -161,6 +162,7 @@ class Reading {
       this.#whole(Buffer.concat(part.chunks), path, depth, isReply);
       return;
     }
+    if (part.type === 'message/partial') this.#note([...path, part.type], 'one piece of a message, without the others');
     const kind = kindOf(part, names);
     if (kind === 'none') return;
     if (kind === 'message') {
@@ -177,7 +179,7 @@ class Reading {
       this.#note(place, `unknown charset ${printable(part.charset ?? '', LONGEST_NAME)}; read by best guess`);
     if (kind === 'html') this.#html(part, place, isReply);
     else if (kind === 'calendar') this.#properties(part, place);
-    else
+    else {
       this.#text(
         part.chunks,
         part.charset,
@@ -185,6 +187,9 @@ class Reading {
         isReply,
         kind === 'enriched' ? enrichedText : part.isFlowedWithDelSp ? unflowed : asIs,
       );
+      if (part.type === 'text/plain')
+        for (const file of uuencodedFiles(part.chunks)) this.#part(file, path, depth, isReply);
+    }
   }
 
   /** A part that is still to be taken apart waits like a message that has no header but its own. */

@@ -148,6 +148,20 @@ testMails('How bytes become text: other plausible readings', [
   ['ASCII labelled UTF-16BE', mailOf('text/plain; charset=utf-16be', 'A disruptive lamp'), ['text: disruptive']],
   ['ASCII labelled UTF-32', mailOf('text/plain; charset=utf-32', 'A disruptive lamp'), ['text: disruptive']],
   ['UTF-7', mailOf('text/plain; charset=utf-7', 'dis+AHI-uptive'), ['text: disruptive']],
+  ['HZ', mailOf('text/plain; charset=hz-gb-2312', 'A ~{5_82PT~} B'), ['text: 颠覆性'], { words: HAN }],
+  [
+    'HZ, with tildes and lines',
+    mailOf('text/plain; charset=HZ', '~~ ~a A~\nI ~{5_82\n~{PT~}'),
+    ['text: AI', 'text: 颠覆 性'],
+    { words: [...HAN, 'AI'] },
+  ],
+  ['HZ that is none', mailOf('text/plain; charset=hz', 'A ~disruptive~ lamp'), ['text: disruptive']],
+  ['HZ only where it is declared', mailOf('text/plain', '~{5_82PT~}'), [], { words: HAN }],
+  [
+    'ISO-2022-JP only where it is designated: ESC alone is nothing a reader sees',
+    mailOf('text/plain', 'dis\x1bruptive'),
+    ['text: disruptive'],
+  ],
   ['UTF-7 only where it is declared', mailOf('text/plain', 'dis+AHI-uptive'), []],
   [
     'UTF-8 cut in the last character',

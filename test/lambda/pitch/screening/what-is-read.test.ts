@@ -1,4 +1,16 @@
-import { attachmentMail, base64, encode, htmlMail, mail, mailOf, multipart, part, raw } from './mail.ts';
+import {
+  attachmentMail,
+  base64,
+  encode,
+  htmlMail,
+  mail,
+  mailOf,
+  multipart,
+  part,
+  raw,
+  textMail,
+  uuencoded,
+} from './mail.ts';
 import { type Row, testMails, testRules } from './table.ts';
 
 const HAN = { words: ['颠覆性'] };
@@ -472,6 +484,36 @@ testMails('Attached messages', [
       multipart('b', [part('Content-Type: message/delivery-status', 'Reporting-MTA: dns; disruptive')]),
     ),
     [],
+  ],
+]);
+
+testMails('Files that stand uuencoded in a text', [
+  [
+    'a text',
+    textMail(`See:\n${uuencoded('a.txt', 'A lamp like no other, and it is a disruptive one at that.')}Bye`),
+    ['attachment a.txt: disruptive'],
+  ],
+  ['HTML', textMail(uuencoded('a.html', '<p class=x>dis<b>rup</b>tive')), ['attachment a.html: disruptive']],
+  ['a name', textMail(uuencoded('disruptive.zip', 'x')), ['file name: disruptive']],
+  ['not what is no text', textMail(uuencoded('a.zip', 'disruptive')), []],
+  [
+    'after one that is cut',
+    textMail(`begin 644 b.txt\nM\nno\n${uuencoded('a.txt', 'disruptive')}`),
+    ['attachment a.txt: disruptive'],
+  ],
+  ['prose that begins alike', textMail('begin 644 stories\nDISRUPTION OF ALL KINDS\nend\n'), []],
+]);
+
+testMails('Pieces of a message (message/partial)', [
+  [
+    'the first has its header',
+    mailOf('message/partial; id="x"; number=1; total=2', 'Subject: disruptive\n\nA lamp', { encoding: '7bit' }),
+    ['attached message > subject: disruptive'],
+  ],
+  [
+    'the others are text',
+    mailOf('message/partial; id="x"; number=2', 'A disruptive lamp', { encoding: '7bit' }),
+    ['text: disruptive'],
   ],
 ]);
 
