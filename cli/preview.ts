@@ -55,6 +55,7 @@ await runCommand(async (args) => {
       envelopeFrom: returnPath(raw),
       verdicts: {},
       unread: await readPitch(raw, () => ({ write() {}, end() {} }), config),
+      fallbackCharset: config.fallbackCharset,
     });
     if (values.out === undefined) process.stdout.write(forwarded);
     else await writeFile(join(values.out, names[index]!), forwarded);

@@ -226,13 +226,14 @@ export function createReceivePitch(
     if (refusal !== undefined) return refusal;
     if (reasons.length > 0) return { outcome: 'ignored' };
     try {
+      const { fallbackCharset } = config;
       const pitch = {
         id,
         raw,
         description,
         where: store.locate(id),
         fetchCommand: store.fetchCommand(id),
-        forwarding: { inbox, envelopeFrom: envelope.from, recipient, verdicts, unread },
+        forwarding: { inbox, envelopeFrom: envelope.from, recipient, verdicts, unread, fallbackCharset },
         outgoing: {
           id: inbox === config.inboxes[0] ? id : `${id}.${config.inboxes.indexOf(inbox)}`,
           envelope: { from: inbox.address, to: inbox.forwardTo },

@@ -96,6 +96,7 @@ export function createReleasePitch(
           recipient: mail.envelope.to[0] ?? inbox.address,
           verdicts: mail.verdicts,
           unread,
+          fallbackCharset: config.fallbackCharset,
         },
         outgoing: {
           id: inbox === config.inboxes[0] ? mail.id : `${mail.id}.${config.inboxes.indexOf(inbox)}`,

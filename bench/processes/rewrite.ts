@@ -23,6 +23,7 @@ const forwarding: Forwarding = {
   envelopeFrom: 'anna@startup.example',
   verdicts: { spam: 'PASS', virus: 'PASS', spf: 'PASS', dkim: 'PASS', dmarc: 'PASS' },
   unread: [],
+  fallbackCharset: 'gb18030',
 };
 setFlagsFromString('--expose-gc');
 const collect = runInNewContext('gc') as () => void;

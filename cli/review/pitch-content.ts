@@ -2,7 +2,7 @@ import type { Inbox } from '../../lambda/config.ts';
 import { splitMail, valuesOf } from '../../lambda/pitch/header.ts';
 import { printable } from '../../lambda/pitch/printable.ts';
 import { plausibleCharsets } from '../../lambda/pitch/read/charset.ts';
-import { headerTexts } from '../../lambda/pitch/read/encoded-words.ts';
+import { headerText } from '../../lambda/pitch/read/encoded-words.ts';
 import { eachPart, type Part } from '../../lambda/pitch/read/mime-parts.ts';
 import { fileNames } from '../../lambda/pitch/read/parameters.ts';
 import { kindOf } from '../../lambda/pitch/read/part-kind.ts';
@@ -56,7 +56,7 @@ export async function openPitch(raw: Buffer, record: PitchRecord, marking: Marki
   const screen = new PitchScreen({ ...marking.inbox, words }, isWordWithin({ inboxes: [{ words } as Inbox] }));
   const header = SHOWN_FIELDS.flatMap((name) => {
     const value = (valuesOf(fields, name.toLowerCase())[0] ?? '').slice(0, 8 * LONGEST_FIELD);
-    const text = printable(headerTexts(value, marking.fallbackCharset)[0] ?? '', LONGEST_FIELD);
+    const text = printable(headerText(value, marking.fallbackCharset), LONGEST_FIELD);
     // Of a sender the name is screened; an address says what it says.
     const screened = name === 'Subject' ? text.length : name === 'From' ? text.lastIndexOf(' <') + 1 : 0;
     const segments = [...markText(text.slice(0, screened), screen, []), { text: text.slice(screened), marked: false }];

@@ -25,8 +25,8 @@ export type NewField = [name: string, words: readonly string[]];
  * @param originalTo what To held, one character per byte
  */
 export function addedFields(fields: readonly HeaderField[], originalTo: string, forwarding: Forwarding): NewField[] {
-  const { inbox, envelopeFrom, recipient = inbox.address, verdicts, unread } = forwarding;
-  const original = (value = '') => textWords(value, MAX_ORIGINAL_LENGTH);
+  const { inbox, envelopeFrom, recipient = inbox.address, verdicts, unread, fallbackCharset } = forwarding;
+  const original = (value = '') => textWords(value, fallbackCharset, MAX_ORIGINAL_LENGTH);
   return [
     ['X-Original-From', original(valuesOf(fields, 'from')[0] ?? envelopeFrom)],
     ['X-Original-To', original(originalTo || recipient)],

@@ -1,7 +1,7 @@
 import { domainToASCII } from 'node:url';
 import addressparser from 'nodemailer/lib/addressparser';
-import { decodeBytes, decodeWords, guardEncodedWords } from './decode-text.ts';
 import { encodePhrase, oneLine } from './encode-text.ts';
+import { decodedWords, rawText } from './read/encoded-words.ts';
 
 /** One address of a list, with the name its owner is shown by. */
 export interface Mailbox {
@@ -26,17 +26,34 @@ const MAX_DOMAIN_LABEL_LENGTH = 63; // RFC 1035 2.3.4
  * entry without one.
  *
  * @param values the list, or each copy of it, one character per byte as in `HeaderField.value`
+ * @param fallback the charset of raw 8-bit in names that is not UTF-8
  * @returns the entries in order; none where the lists have over 256 KiB
  */
-export function parseMailboxes(values: readonly string[]): Mailbox[] {
+export function parseMailboxes(values: readonly string[], fallback = 'utf-8'): Mailbox[] {
   if (values.reduce((total, value) => total + value.length, 0) > MAX_LIST_LENGTH) return [];
   // Encoded words are decoded after the list is split: a `,` or `<` in one belongs to the name.
   return values.flatMap((value) =>
-    addressparser(guardEncodedWords(decodeBytes(value)), { flatten: true }).map(({ name, address }) => ({
-      name: oneLine(decodeWords(name)),
+    addressparser(guardEncodedWords(rawText(value, fallback)), { flatten: true }).map(({ name, address }) => ({
+      name: oneLine(decodedWords(name, fallback)),
       address: asciiDomain(address.trim()),
     })),
   );
+}
+
+/** An encoded word (RFC 2047 2) in Q: its beginning, its data. */
+const Q_WORD = /(=\?[^?\s]+\?[Qq]\?)([^?]*)\?=/g;
+
+/** RFC 5322 3.2.3, without the dot, which addresses and names may hold. */
+const SPECIALS = /[()<>[\]:;@\\,"]/g;
+
+/**
+ * Encoded words with what would end a word or an address in a list encoded too. `=?utf-8?Q?Acme,_Inc?=` is not allowed in
+ * a name (RFC 2047 5), but is sent.
+ */
+function guardEncodedWords(text: string): string {
+  if (!text.includes('=?')) return text;
+  const guarded = (special: string) => `=${special.charCodeAt(0).toString(16)}`;
+  return text.replace(Q_WORD, (_, start: string, data: string) => `${start}${data.replace(SPECIALS, guarded)}?=`);
 }
 
 /**

@@ -1,4 +1,5 @@
-import { decodeText } from './decode-text.ts';
+import { headerText } from './read/encoded-words.ts';
+import { CONTROLS } from './unsafe-characters.ts';
 
 /** RFC 5322 2.1.1: a line should have at most 78 characters without its line end. */
 const FOLD_AT = 78;
@@ -12,14 +13,13 @@ const MAX_PLAIN_WORD = 900;
 /** 45 bytes are 60 characters of base64, so an encoded word has 72: at most 75 are allowed (RFC 2047 2). */
 const ENCODED_WORD_BYTES = 45;
 
-/** Line breaks and everything else that no reader sees: C0, DEL, C1, the line and paragraph separators. */
-const CONTROLS = /[\x00-\x1f\x7f-\x9f\u2028\u2029]/g;
+const UNSENDABLE = new RegExp(`[${CONTROLS}]`, 'gu');
 
 /** One line of text without controls, its white space single: nothing in it can end a header line or start another. */
 export function oneLine(text: string): string {
   return text
     .toWellFormed()
-    .replace(CONTROLS, ' ')
+    .replace(UNSENDABLE, ' ')
     .replace(/[ \t]+/g, ' ')
     .replace(/^ | $/g, '');
 }
@@ -29,13 +29,14 @@ export function oneLine(text: string): string {
  * a word longer than a line.
  *
  * @param value one character per byte
+ * @param fallback the charset of raw 8-bit that is not UTF-8
  * @param limit cut after so many characters of text, with a mark
  */
-export function textWords(value: string, limit = Number.POSITIVE_INFINITY): string[] {
+export function textWords(value: string, fallback: string, limit = Number.POSITIVE_INFINITY): string[] {
   const plain = !/[\x80-\xff]/.test(value) && !value.includes('\x1b$');
-  const words = oneLine(cutText(plain ? value : decodeText(value), limit)).split(' ');
+  const words = oneLine(cutText(plain ? value : headerText(value, fallback), limit)).split(' ');
   if (plain && words.every((word) => word.length <= MAX_PLAIN_WORD)) return words;
-  return encodeWords(oneLine(cutText(decodeText(value), limit)));
+  return encodeWords(oneLine(cutText(headerText(value, fallback), limit)));
 }
 
 function cutText(text: string, limit: number): string {

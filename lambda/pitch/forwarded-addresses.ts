@@ -1,7 +1,8 @@
-import type { Inbox } from '../config.ts';
 import { isValidAddress, type Mailbox, mailboxListWords, mailboxWords, parseMailboxes } from './address.ts';
 import { oneLine } from './encode-text.ts';
 import { type HeaderField, valuesOf } from './header.ts';
+import type { Forwarding } from './rewrite.ts';
+import { REORDERING } from './unsafe-characters.ts';
 
 /** Mail programs show about so much of a display name, and `via LABEL` must be seen. */
 const MAX_NAME_LENGTH = 71;
@@ -13,19 +14,21 @@ const MAX_REPLY_ADDRESSES = 5;
 /** SES refuses a mail with more addresses than this, To and Cc counted together. */
 const MAX_RECIPIENTS = 50;
 
-/** Embeddings, overrides and isolates: a name with one could show `via LABEL` backwards, or hide it. */
-const BIDI_CONTROLS = /[\u202a-\u202e\u2066-\u2069]/g;
+/** A name with one could show `via LABEL` backwards, or hide it. */
+const BACKWARDS = new RegExp(`[${REORDERING}]`, 'gu');
 
 /**
  * Who a forwarded mail is from: `"NAME via LABEL" <inbox address>`. SES sends only for verified identities, and DMARC
  * wants the domain in From to be the sending one. Without a name, the sender's address with ` at ` for `@`: mail
  * filters take another address in a display name for a forgery.
  *
- * @param envelopeFrom stands in for a From that is missing
  * @returns the words of the field
  */
-export function forwardedFrom(fields: readonly HeaderField[], envelopeFrom: string, inbox: Inbox): string[] {
-  const from = senders(fields);
+export function forwardedFrom(
+  fields: readonly HeaderField[],
+  { inbox, envelopeFrom, fallbackCharset }: Pick<Forwarding, 'inbox' | 'envelopeFrom' | 'fallbackCharset'>,
+): string[] {
+  const from = senders(fields, fallbackCharset);
   const sender = from.find(({ address }) => isValidAddress(address)) ?? from[0];
   const name =
     shown(sender?.name ?? '') || shown((sender?.address || envelopeFrom).replaceAll('@', ' at ')) || 'unknown sender';
@@ -38,9 +41,11 @@ export function forwardedFrom(fields: readonly HeaderField[], envelopeFrom: stri
  *
  * @returns the words of the field; none if there is nobody to reply to
  */
-export function forwardedReplyTo(fields: readonly HeaderField[]): string[] {
-  const replyTo = valid(parseMailboxes(valuesOf(fields, 'reply-to').slice(0, 1)));
-  return mailboxListWords((replyTo.length > 0 ? replyTo : valid(senders(fields))).slice(0, MAX_REPLY_ADDRESSES));
+export function forwardedReplyTo(fields: readonly HeaderField[], fallback: string): string[] {
+  const replyTo = valid(parseMailboxes(valuesOf(fields, 'reply-to').slice(0, 1), fallback));
+  return mailboxListWords(
+    (replyTo.length > 0 ? replyTo : valid(senders(fields, fallback))).slice(0, MAX_REPLY_ADDRESSES),
+  );
 }
 
 /** To and Cc of a forwarded mail, as the words of their fields. */
@@ -56,11 +61,14 @@ export interface ForwardedRecipients {
  * To and Cc with those of their addresses that SES takes, each copy of the field counted in. To names the inbox where
  * that leaves none, as in `undisclosed-recipients:;`, or where both together hold more than 50.
  */
-export function forwardedRecipients(fields: readonly HeaderField[], inbox: Inbox): ForwardedRecipients {
+export function forwardedRecipients(
+  fields: readonly HeaderField[],
+  { inbox, fallbackCharset }: Pick<Forwarding, 'inbox' | 'fallbackCharset'>,
+): ForwardedRecipients {
   const originalTo = valuesOf(fields, 'to');
   const originalCc = valuesOf(fields, 'cc');
-  let to = valid(parseMailboxes(originalTo));
-  let cc = valid(parseMailboxes(originalCc));
+  let to = valid(parseMailboxes(originalTo, fallbackCharset));
+  let cc = valid(parseMailboxes(originalCc, fallbackCharset));
   if (to.length + cc.length > MAX_RECIPIENTS) to = cc = [];
   return {
     to: mailboxListWords(to.length > 0 ? to : [{ name: '', address: inbox.address }]),
@@ -69,8 +77,8 @@ export function forwardedRecipients(fields: readonly HeaderField[], inbox: Inbox
   };
 }
 
-function senders(fields: readonly HeaderField[]): Mailbox[] {
-  return parseMailboxes(valuesOf(fields, 'from').slice(0, 1));
+function senders(fields: readonly HeaderField[], fallback: string): Mailbox[] {
+  return parseMailboxes(valuesOf(fields, 'from').slice(0, 1), fallback);
 }
 
 function valid(mailboxes: readonly Mailbox[]): Mailbox[] {
@@ -79,7 +87,7 @@ function valid(mailboxes: readonly Mailbox[]): Mailbox[] {
 
 /** A name as it is seen; empty where there is nothing to see but spaces, marks and format controls. */
 function shown(name: string): string {
-  const visible = oneLine(name.replace(BIDI_CONTROLS, ''));
+  const visible = oneLine(name.replace(BACKWARDS, ''));
   return /[^\p{C}\p{Z}\p{M}]/u.test(visible) ? visible : '';
 }
 

@@ -1,17 +1,18 @@
 import libmime from 'libmime';
-import { decodeBytes } from './decode-text.ts';
 import { foldField, MAX_LINE_LENGTH, textWords } from './encode-text.ts';
 import type { HeaderField } from './header.ts';
 import type { KeepRule } from './header-rules.ts';
+import { rawText } from './read/encoded-words.ts';
 
 /**
  * A field that is forwarded as it is: its lines verbatim but for their ends, as long as SES takes them. Where a line has
  * raw 8-bit bytes, controls or more than 998 characters, the value is written anew: text in RFC 2047 encoded words, the
  * parameters of a MIME field in RFC 2231 form, so that the name of a file stays readable.
  *
+ * @param fallback the charset of raw 8-bit that is not UTF-8
  * @returns its lines, each with `lineEnd`
  */
-export function keptField(field: HeaderField, form: KeepRule['form'], lineEnd: string): string {
+export function keptField(field: HeaderField, form: KeepRule['form'], fallback: string, lineEnd: string): string {
   const colon = field.raw.indexOf(':');
   // White space before the colon (RFC 5322 4.5) goes: SES knows no field `Subject `.
   const name = field.raw.slice(0, colon).trim();
@@ -23,10 +24,10 @@ export function keptField(field: HeaderField, form: KeepRule['form'], lineEnd: s
   if (folded && lines.every((line) => line.length <= MAX_LINE_LENGTH && !/[^\t\x20-\x7e]/.test(line))) {
     return lines.join(lineEnd) + lineEnd;
   }
-  return foldField(name, form === 'text' ? textWords(field.value) : parameterWords(field.value), lineEnd);
+  return foldField(name, (form === 'text' ? textWords : parameterWords)(field.value, fallback), lineEnd);
 }
 
-function parameterWords(value: string): string[] {
-  const rebuilt = libmime.buildHeaderValue(libmime.parseHeaderValue(decodeBytes(value)));
+function parameterWords(value: string, fallback: string): string[] {
+  const rebuilt = libmime.buildHeaderValue(libmime.parseHeaderValue(rawText(value, fallback)));
   return rebuilt.split(/(?<=;) /);
 }

@@ -1,5 +1,6 @@
 import type { DigestRecord, ReleasedRecord, RetriedRecord } from './later-record.ts';
 import type { PitchRecord } from './record.ts';
+import { CONTROLS, REORDERING, UNSEEN } from './unsafe-characters.ts';
 
 /** Everything a line of the log may hold (docs/log.md describes each field). */
 export type LogRecord = PitchRecord | ReleasedRecord | RetriedRecord | DigestRecord;
@@ -8,7 +9,7 @@ export type LogRecord = PitchRecord | ReleasedRecord | RetriedRecord | DigestRec
  * What JSON leaves as it is, and a reader of lines does not: DEL and C1 controls (a terminal obeys CSI, U+009B), other
  * line ends (Python's splitlines() ends a line at U+0085 and U+2028), marks that reorder or hide text, tags.
  */
-const LEFT_BY_JSON = /[\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]|\udb40[\udc00-\udc7f]/g;
+const LEFT_BY_JSON = new RegExp(`[${CONTROLS}${REORDERING}${UNSEEN}\\u00ad\\u200b-\\u200d\\u2060-\\u206f]`, 'gu');
 
 /**
  * A record as a line of the log, without its line feed. Whatever a sender wrote, it stays inside its JSON string: no

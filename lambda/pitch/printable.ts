@@ -1,8 +1,6 @@
-/**
- * Control characters (a terminal obeys them, a line break forges a line), and the format characters that reorder or
- * hide text: bidi marks, embeddings, overrides and isolates, line and paragraph separators, byte order mark, tags.
- */
-const UNSAFE = /[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\u{e0000}-\u{e007f}]+/gu;
+import { CONTROLS, REORDERING, UNSEEN } from './unsafe-characters.ts';
+
+const UNSAFE = new RegExp(`[${CONTROLS}${REORDERING}${UNSEEN}]+`, 'gu');
 
 /**
  * Text that came with a mail, made safe to show: one line, without control and direction characters, cut at a length.

@@ -1,7 +1,7 @@
 import type { Outcome, ReceiptVerdicts } from '../ports.ts';
 import { type HeaderField, valuesOf } from './header.ts';
 import { printable } from './printable.ts';
-import { headerTexts } from './read/encoded-words.ts';
+import { headerText } from './read/encoded-words.ts';
 import type { Reason, Unread } from './verdict.ts';
 
 /** The forms in which a pitch reaches the reporter, each for when the one before it is refused. */
@@ -69,7 +69,7 @@ export function describeMail(
   fallbackCharset: string,
 ): MailDescription {
   const text = (name: string, longest: number) =>
-    printable(headerTexts((valuesOf(fields, name)[0] ?? '').slice(0, 8 * longest), fallbackCharset)[0] ?? '', longest);
+    printable(headerText((valuesOf(fields, name)[0] ?? '').slice(0, 8 * longest), fallbackCharset), longest);
   return {
     sender: text('from', LONGEST_SENDER) || printable(envelopeFrom, LONGEST_SENDER),
     subject: text('subject', LONGEST_SUBJECT),

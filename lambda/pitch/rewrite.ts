@@ -17,6 +17,8 @@ export interface Forwarding {
   recipient?: string;
   verdicts: ReceiptVerdicts;
   unread: readonly Unread[];
+  /** Of raw 8-bit header fields that are not UTF-8: they are forwarded as they were read. */
+  fallbackCharset: string;
 }
 
 /**
@@ -29,14 +31,15 @@ export interface Forwarding {
  */
 export function rewriteMail(raw: Uint8Array, forwarding: Forwarding): Buffer {
   const { fields, bodyStart, lineEnd } = splitMail(raw);
-  const { to, cc, originalTo } = forwardedRecipients(fields, forwarding.inbox);
+  const { fallbackCharset } = forwarding;
+  const { to, cc, originalTo } = forwardedRecipients(fields, forwarding);
   const isTrace = ({ name }: HeaderField) => name === 'received';
   const header = [
-    ...keptFields(fields.filter(isTrace), lineEnd),
+    ...keptFields(fields.filter(isTrace), fallbackCharset, lineEnd),
     ...newFields(
       [
-        ['From', forwardedFrom(fields, forwarding.envelopeFrom, forwarding.inbox)],
-        ['Reply-To', forwardedReplyTo(fields)],
+        ['From', forwardedFrom(fields, forwarding)],
+        ['Reply-To', forwardedReplyTo(fields, fallbackCharset)],
         ['To', to],
         ['Cc', cc],
       ],
@@ -44,6 +47,7 @@ export function rewriteMail(raw: Uint8Array, forwarding: Forwarding): Buffer {
     ),
     ...keptFields(
       fields.filter((field) => !isTrace(field)),
+      fallbackCharset,
       lineEnd,
     ),
     ...newFields(
@@ -55,13 +59,13 @@ export function rewriteMail(raw: Uint8Array, forwarding: Forwarding): Buffer {
   return Buffer.concat([Buffer.from(header, 'latin1'), raw.subarray(bodyStart)]);
 }
 
-function keptFields(fields: readonly HeaderField[], lineEnd: string): string[] {
+function keptFields(fields: readonly HeaderField[], fallback: string, lineEnd: string): string[] {
   const seen = new Set<string>();
   return fields.flatMap((field) => {
     const rule = keepRule(field.name);
     if (rule === undefined || (rule.copies === 'first' && seen.has(field.name))) return [];
     seen.add(field.name);
-    return [keptField(field, rule.form, lineEnd)];
+    return [keptField(field, rule.form, fallback, lineEnd)];
   });
 }
 

@@ -35,7 +35,7 @@ const MAX_UNREAD = 20;
  */
 export function wrapMail(raw: Uint8Array, forwarding: Forwarding, description: MailDescription, why: string): Buffer {
   const { fields } = splitMail(raw);
-  const replyTo = forwardedReplyTo(fields);
+  const replyTo = forwardedReplyTo(fields, forwarding.fallbackCharset);
   const unread = forwarding.unread.slice(0, MAX_UNREAD).map(({ where, why }) => `${where}: ${why}`);
   const text = [
     'This pitch could not be forwarded as it is. It is attached the way it came in: open original.eml to read it.',
@@ -48,7 +48,7 @@ export function wrapMail(raw: Uint8Array, forwarding: Forwarding, description: M
   const header = [
     ...newFields(
       [
-        ['From', forwardedFrom(fields, forwarding.envelopeFrom, forwarding.inbox)],
+        ['From', forwardedFrom(fields, forwarding)],
         ['Reply-To', replyTo],
         ['To', [forwarding.inbox.address]],
         ['Subject', encodeWords(description.subject)],

@@ -1,5 +1,6 @@
 import { isAscii, isUtf8 } from 'node:buffer';
 import iconv from 'iconv-lite';
+import { hzDecoding } from './hz.ts';
 
 /** Turns bytes into text, in pieces. */
 export interface TextDecoding {
@@ -8,9 +9,9 @@ export interface TextDecoding {
 }
 
 /** Names that mail programs use for GB18030's predecessors, all of them part of it (WHATWG Encoding 4.2 goes less far). */
-const CHINESE = /^(x-)?(gbk?|gb_?2312([_-]80)?|cp-?936|ms-?936|windows-936|euc-cn|gb18030-2000|hz-gb-2312)$/;
+const CHINESE = /^(x-)?(gbk?|gb_?2312([_-]80)?|cp-?936|ms-?936|windows-936|euc-cn|gb18030-2000)$/;
 /** Charsets in which bytes below 0x80 do not mean ASCII. */
-const STATEFUL = /^(csunicode11)?(unicode-1-1-)?utf-?7|^(cs)?iso-?2022|^utf-?(16|32)|^ucs-?[24]|^hz-gb/;
+const STATEFUL = /^(csunicode11)?(unicode-1-1-)?utf-?7|^(cs)?iso-?2022|^utf-?(16|32)|^ucs-?[24]|^hz/;
 /** Labels that say no more than that there are 8-bit bytes, or that none were expected. */
 const SAYS_NOTHING =
   /^(us-?ascii|ascii|ansi_x3\.4-1968|646|unknown-8bit|x-unknown|unknown|default|binary|8bit|7bit|none|utf-?8)?$/;
@@ -55,19 +56,19 @@ export function plausibleCharsets(
   const named = isHtml ? charsetNamedInHtml(headOf(chunks, SNIFFED_HTML)) : undefined;
   if (named !== undefined && isKnown(named)) charsets.add(named);
   if (head.includes(0)) for (const charset of utf16Order(head) ?? []) charsets.add(charset);
-  if (chunks.some((chunk) => chunk.indexOf(0x1b) >= 0)) charsets.add('iso-2022-jp');
+  if (hasDesignation(chunks)) charsets.add('iso-2022-jp');
   if (chunks.every((chunk) => isAscii(chunk))) {
-    return charsets.size === 0 || [...charsets].every((charset) => !STATEFUL.test(charset))
-      ? [ASCII_BYTES]
-      : [ASCII_BYTES, ...charsets];
+    return [...[...charsets].filter((charset) => STATEFUL.test(charset)), ASCII_BYTES];
   }
   if (isUtf8Text(chunks)) charsets.add('utf-8');
   else if (charsets.size === 0 || SAYS_NOTHING.test(label) || OFTEN_WRONG.test(label)) {
+    // In Chinese, Japanese and Korean charsets the 8-bit bytes come in pairs; in Western ones they mostly stand alone.
+    const lone = shareOfLoneBytes(chunks);
+    if (lone >= 0.5) charsets.add('windows-1252');
     charsets.add(cleanLabel(fallback));
     // A single wrong byte does not make UTF-8 another charset: programs show a replacement character for it.
     if (label.startsWith('utf') || hasUtf8(chunks)) charsets.add('utf-8');
-    // In Chinese, Japanese and Korean charsets the 8-bit bytes come in pairs; in Western ones they mostly stand alone.
-    if (hasLoneBytes(chunks)) charsets.add('windows-1252');
+    if (lone > 0) charsets.add('windows-1252');
   }
   return [...charsets];
 }
@@ -87,6 +88,7 @@ export function decoding(charset: string): TextDecoding {
       end: () => '',
     };
   }
+  if (HZ.test(charset)) return hzDecoding();
   const native = nativeDecoder(charset);
   if (native !== undefined) {
     return { write: (bytes) => native.decode(bytes, { stream: true }), end: () => native.decode() };
@@ -98,13 +100,17 @@ export function decoding(charset: string): TextDecoding {
   };
 }
 
-/** The texts that a short run of bytes (a header, a file name) can plausibly be meant as; one for nearly all. */
+/**
+ * The texts that a short run of bytes (a header, a file name) can plausibly be meant as; one for nearly all. One in which
+ * bytes are left that no character is made of comes after the others.
+ */
 export function plausibleTexts(bytes: Uint8Array, declared: string | undefined, fallback: string): string[] {
   const texts = plausibleCharsets([bytes], declared, fallback).map((charset) => {
     const decoder = decoding(charset);
     return decoder.write(bytes) + decoder.end();
   });
-  return [...new Set(texts)];
+  const [whole, broken] = [false, true].map((is) => texts.filter((text) => text.includes('\ufffd') === is));
+  return [...new Set([...whole!, ...broken!])];
 }
 
 /** Tells whether there is a decoder for a charset label; an empty one declares nothing. */
@@ -123,10 +129,11 @@ function cleanLabel(label: string | undefined): string {
 
 /** Charsets of the WHATWG list that iconv-lite lacks; the platform decodes them. */
 const NATIVE_ONLY = /^(cs)?iso-?2022-?jp$|^iso-?8859-?8-?[ie]$|^x-mac-cyrillic$|^x-mac-ukrainian$/;
+const HZ = /^hz(-gb-?2312)?$/;
 
 /** Names are looked up, not tried out: a mail may make up thousands of them, and each failure would be an exception. */
 function isKnown(label: string): boolean {
-  if (NATIVE_ONLY.test(label)) return true;
+  if (NATIVE_ONLY.test(label) || HZ.test(label)) return true;
   // Loads the table of encodings, which is there only after the first question.
   iconv.encodingExists('utf8');
   const { encodings } = iconv as unknown as { encodings: Record<string, unknown> };
@@ -135,6 +142,19 @@ function isKnown(label: string): boolean {
 
 /** What iconv-lite counts among its encodings though it is none of text. */
 const NO_CHARSET = /^(base64|hex|binary|buffer|internal|_)/;
+
+const ESC = 0x1b;
+
+/** Tells whether ESC $ or ESC ( stands in the bytes, by which ISO-2022-JP changes its character set (RFC 1468). */
+function hasDesignation(chunks: readonly Uint8Array[]): boolean {
+  return chunks.some((chunk, index) => {
+    for (let at = chunk.indexOf(ESC); at >= 0; at = chunk.indexOf(ESC, at + 1)) {
+      const next = chunk[at + 1] ?? chunks[index + 1]?.[0];
+      if (next === 0x24 || next === 0x28) return true;
+    }
+    return false;
+  });
+}
 
 function nativeDecoder(label: string): TextDecoder | undefined {
   try {
@@ -176,20 +196,30 @@ function hasUtf8(chunks: readonly Uint8Array[]): boolean {
   return chunk !== undefined && /\p{L}/u.test(new TextDecoder().decode(chunk.subarray(first, first + 64)).slice(0, 2));
 }
 
-/** Tells whether an 8-bit byte stands between two 7-bit ones, among the first that there are. */
-function hasLoneBytes(chunks: readonly Uint8Array[]): boolean {
+/** How many of the 8-bit bytes stand between two 7-bit ones, of those in a sample from the first on: 0 to 1. */
+function shareOfLoneBytes(chunks: readonly Uint8Array[]): number {
+  let all = 0;
+  let lone = 0;
   for (const chunk of chunks) {
     const first = chunk.findIndex((byte) => byte >= 0x80);
     if (first < 0) continue;
     const sample = chunk.subarray(first, first + SNIFFED);
-    return sample.some((byte, at) => byte >= 0x80 && (sample[at - 1] ?? 0) < 0x80 && (sample[at + 1] ?? 0) < 0x80);
+    sample.forEach((byte, at) => {
+      if (byte < 0x80) return;
+      all++;
+      if ((sample[at - 1] ?? 0) < 0x80 && (sample[at + 1] ?? 0) < 0x80) lone++;
+    });
   }
-  return false;
+  return all === 0 ? 0 : lone / all;
 }
 
-/** Strict UTF-8 throughout, a character cut by the end of a piece or of the text included. */
+/**
+ * Strict UTF-8 throughout, a character cut by the end of a piece or of the text included; but not where that is the only
+ * one: then the byte is a letter of another charset (`caf\xe9`).
+ */
 function isUtf8Text(chunks: readonly Uint8Array[]): boolean {
   let carried: Uint8Array = new Uint8Array(0);
+  let isAllAscii = true;
   for (const chunk of chunks) {
     const bytes = carried.length === 0 ? chunk : Buffer.concat([carried, chunk]);
     let whole = bytes.length;
@@ -203,7 +233,8 @@ function isUtf8Text(chunks: readonly Uint8Array[]): boolean {
       }
     }
     if (!isUtf8(bytes.subarray(0, whole))) return false;
+    isAllAscii &&= isAscii(bytes.subarray(0, whole));
     carried = bytes.subarray(whole);
   }
-  return true;
+  return !isAllAscii;
 }

@@ -1,4 +1,5 @@
 import { plausibleTexts } from './charset.ts';
+import { fromBase64 } from './transfer-encodings.ts';
 
 /**
  * What a header field's value can plausibly say (RFC 2047): encoded words decoded, those that meet joined before, raw
@@ -9,24 +10,24 @@ import { plausibleTexts } from './charset.ts';
  * @returns one text, or more where the bytes can be meant in more than one charset
  */
 export function headerTexts(value: string, fallback: string): string[] {
-  const first: string[] = [];
-  const second: string[] = [];
-  const add = (texts: string[]) => {
-    first.push(texts[0] ?? '');
-    second.push(texts.at(-1) ?? '');
-  };
+  /** Each stretch of the value, in every way it can be read. */
+  const stretches: string[][] = [];
+  const add = (bytes: Uint8Array, charset?: string) => stretches.push(plausibleTexts(bytes, charset, fallback));
   let raw = '';
   let run: EncodedWord | undefined;
   const endRaw = () => {
-    if (raw !== '') add(plausibleTexts(Buffer.from(raw, 'latin1'), undefined, fallback));
+    if (raw !== '') add(Buffer.from(raw, 'latin1'));
     raw = '';
   };
   const endRun = () => {
-    if (run !== undefined) add(plausibleTexts(Buffer.concat(run.pieces), run.charset, fallback));
+    if (run !== undefined) add(Buffer.concat(run.pieces), run.charset);
     run = undefined;
   };
+  const lastEnd = value.lastIndexOf('?=');
   for (let at = 0; at < value.length; ) {
-    const start = value.indexOf('=?', at);
+    const next = value.indexOf('=?', at);
+    // Behind the last end of one, no encoded word is looked for: each search would go through all of the rest.
+    const start = next < lastEnd ? next : -1;
     const word = start < 0 ? undefined : encodedWordAt(value, start);
     const between = value.slice(at, start < 0 ? value.length : word === undefined ? start + 2 : start);
     // White space between two encoded words is not shown (RFC 2047 6.2).
@@ -50,7 +51,24 @@ export function headerTexts(value: string, fallback: string): string[] {
   }
   endRun();
   endRaw();
-  return [...new Set([first.join(''), second.join('')])];
+  const readings = stretches.reduce((most, texts) => Math.max(most, texts.length), 1);
+  const reading = (index: number) => stretches.map((texts) => texts[index] ?? texts.at(-1)).join('');
+  return [...new Set(Array.from({ length: readings }, (_, index) => reading(index)))];
+}
+
+/** The likeliest of what a header field's value can say (see `headerTexts`): what the log shows and what is forwarded. */
+export function headerText(value: string, fallback: string): string {
+  return headerTexts(value, fallback)[0]!;
+}
+
+/** Raw bytes of a header as text, by best guess, with encoded words left as they stand. */
+export function rawText(value: string, fallback: string): string {
+  return plausibleTexts(Buffer.from(value, 'latin1'), undefined, fallback)[0]!;
+}
+
+/** Encoded words in a text whose raw bytes are decoded already: the likeliest reading of each. */
+export function decodedWords(text: string, fallback: string): string {
+  return text.includes('=?') ? headerText(Buffer.from(text).toString('latin1'), fallback) : text;
 }
 
 /** A field decoded at once; a longer one, which no mail program writes, comes in pieces. */
@@ -91,12 +109,7 @@ function encodedWordAt(value: string, start: number): EncodedWord | undefined {
     .split('*')[0]!
     .toLowerCase();
   if (charset === '') return undefined;
-  return { charset, pieces: encoding === 'B' ? decodeB(data) : [decodeQ(data)], end: end + 2 };
-}
-
-/** Base64, padded in the middle too, where a mail program has set two encoded texts behind each other. */
-function decodeB(data: string): Buffer[] {
-  return data.split(/=+/).map((part) => Buffer.from(part, 'base64'));
+  return { charset, pieces: [encoding === 'B' ? fromBase64(data) : decodeQ(data)], end: end + 2 };
 }
 
 /** RFC 2047 4.2: `_` is a space; what is no valid escape stays as it is. */

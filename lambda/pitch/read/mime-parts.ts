@@ -32,10 +32,20 @@ export interface PartHeader {
   charset: string | undefined;
   /** RFC 3676: soft line ends, which take the space before them along where `DelSp=yes`. */
   isFlowedWithDelSp: boolean;
-  /** It is a multipart under a transfer encoding, which is removed now: still to be taken apart. */
-  isEncodedMultipart: boolean;
+  /** It is a multipart nested too deep to be taken apart. */
+  isTooDeep: boolean;
+  /** How its bytes are still to be taken apart, in one way or more; none for all but a few. */
+  readings: readonly PartReading[];
   /** Lines of its header that are no fields: text where the empty line before it is missing. */
   stray: string;
+}
+
+/** A way to take the bytes of a part apart that could not be where it stands. */
+export interface PartReading {
+  /** The fields to do it by, each with its line end. */
+  header: string;
+  /** What stands in the bytes if this way is meant; empty where nothing tells. */
+  delimiter: string;
 }
 
 /** A leaf part with its transfer encoding removed. */
@@ -49,7 +59,7 @@ export interface Part extends PartHeader {
  * ones, each of which would cost a stream.
  */
 const MOST_PARTS = 10_000;
-/** Multiparts nested deeper are read as text: each level costs every delimiter line below it a comparison. */
+/** Multiparts nested deeper are not taken apart: each level costs every delimiter line below it a comparison. */
 const DEEPEST_MULTIPART = 250;
 /** Header bytes of one part; more are no header that any mail program wrote. */
 const LONGEST_PART_HEADER = 4 * 1024 * 1024;
@@ -118,9 +128,10 @@ function structureOf(fields: readonly HeaderField[]): Buffer {
 }
 
 /** Joins the small pieces that a decoder gives out: millions of them would take more memory than what they hold. */
-class Blocks {
+export class Blocks {
   readonly #blocks: Uint8Array[] = [];
-  #block = Buffer.alloc(0);
+  #block: Buffer = Buffer.alloc(0);
+  #size = 512;
   #length = 0;
 
   add(chunk: Buffer): void {
@@ -131,7 +142,9 @@ class Blocks {
     }
     if (this.#length + chunk.length > this.#block.length) {
       this.#close();
-      this.#block = Buffer.allocUnsafe(SLICE);
+      // The first ones are small: most parts are.
+      this.#size = Math.min(SLICE, 2 * this.#size);
+      this.#block = Buffer.allocUnsafe(Math.max(this.#size, chunk.length));
     }
     this.#length += chunk.copy(this.#block, this.#length);
   }
@@ -189,8 +202,10 @@ class PartParser extends MailParser {
   }
 }
 
-/** Multiparts under a transfer encoding, which RFC 2045 6.4 forbids and some mail servers make: leaves to the parser. */
-const encodedMultiparts = new WeakSet<MimeNode>();
+/** For what is a leaf to the parser and still to be taken apart. */
+const readings = new WeakMap<MimeNode, readonly PartReading[]>();
+
+const tooDeep = new WeakSet<MimeNode>();
 
 const depths = new WeakMap<MimeNode, number>();
 
@@ -202,43 +217,97 @@ function mend(node: MimeNode): void {
   if (typeof node.encoding === 'string') node.encoding = node.encoding.replace(/^["']+|["';]+$/g, '').trim();
   // RFC 2046 5.1.5: the parts of a digest are messages.
   const parent = node.parentNode ? node.parentNode.multipart : false;
-  if (parent === 'digest' && !node.headers.lines.some(({ key }) => key === 'content-type')) {
-    node.contentType = 'message/rfc822';
-  }
-  if (node.multipart && ['base64', 'quoted-printable'].includes(node.encoding || '')) {
-    node.multipart = false;
+  if (parent === 'digest' && fieldsOf(node, 'content-type').length === 0) node.contentType = 'message/rfc822';
+
+  const ways = waysToRead(node);
+  if (ways.length > 0) {
+    readings.set(node, ways);
+    node.multipart = node._boundary = false;
     node.contentType = 'application/octet-stream';
-    encodedMultiparts.add(node);
-  }
-  if (node.multipart && (!node._boundary || depth >= DEEPEST_MULTIPART)) {
-    node.multipart = false;
-    node._boundary = false;
+  } else if (node.multipart && (!node._boundary || depth >= DEEPEST_MULTIPART)) {
+    if (node._boundary) tooDeep.add(node);
+    node.multipart = node._boundary = false;
     node.contentType = 'text/plain';
   }
 }
 
+/** How a part is taken apart by itself, where it cannot be where it stands or can be in two ways. */
+function waysToRead(node: MimeNode): PartReading[] {
+  const copies = STRUCTURE.map((name) => fieldsOf(node, name));
+  // Some programs take the first of two fields, some the last. Of the message itself only the first is forwarded.
+  if (copies.some((values) => values.some((value) => value !== values[0]))) {
+    node.encoding = false;
+    return [0, -1].map((which) => {
+      const lines = STRUCTURE.map((name, index) => {
+        const value = copies[index]!.at(which);
+        return value === undefined ? '' : `${name}: ${value}\r\n`;
+      });
+      return { header: lines.join(''), delimiter: '' };
+    });
+  }
+  if (!node.multipart) return [];
+  const type = `content-type: ${copies[0]![0] ?? ''}\r\n`;
+  // Single quotes belong to the boundary (RFC 2045 5.1), and are often not meant to.
+  const quoted = /;\s*boundary\s*=\s*'([^'"\\]+)'/i.exec(type)?.[1];
+  if (quoted !== undefined) {
+    return [`'${quoted}'`, quoted].map((boundary) => ({
+      header: `content-type: ${node.contentType}; boundary="${boundary}"\r\n`,
+      delimiter: `--${boundary}`,
+    }));
+  }
+  // RFC 2045 6.4 forbids a transfer encoding here, and some mail servers make one.
+  const isEncoded = ['base64', 'quoted-printable'].includes(node.encoding || '');
+  return isEncoded ? [{ header: type, delimiter: '' }] : [];
+}
+
+/** The values of all copies of a field, unfolded, one character per byte. */
+function fieldsOf(node: MimeNode, name: string): string[] {
+  return node.headers.lines
+    .filter(({ key }) => key === name)
+    .map(({ line }) =>
+      line
+        .slice(line.indexOf(':') + 1)
+        .replace(/\r?\n/g, '')
+        .trim(),
+    );
+}
+
 function headerOf(node: MimeNode): PartHeader {
-  const field = (name: string) => {
-    const line = node.headers.lines.find(({ key }) => key === name)?.line ?? '';
-    return line
-      .slice(line.indexOf(':') + 1)
-      .replace(/\r?\n/g, '')
-      .trim();
-  };
-  const parameters = parametersOf(field('content-type'));
-  // RFC 2045 5.2: what cannot be understood is plain text.
-  const named = (node.contentType || '').replace(/\s/g, '');
-  const type = /^[\w.+-]+\/[\w.+*-]+$/.test(named) ? named : 'text/plain';
   const strayLines = node.headers.lines.filter(({ line }) => !/^[\x21-\x39\x3b-\x7e]+[ \t]*:/.test(line));
   return {
-    type,
+    ...partHeader((name) => fieldsOf(node, name)[0] ?? '', node.contentType || '', node.disposition || ''),
+    isTooDeep: tooDeep.has(node),
+    readings: readings.get(node) ?? [],
+    stray: strayLines.map(({ line }) => line).join('\n'),
+  };
+}
+
+/**
+ * @param field gives the raw value of a field, unfolded, one character per byte; empty where there is none
+ * @param named the media type, as far as it could be understood
+ */
+export function partHeader(
+  field: (name: string) => string,
+  named = firstToken(field('content-type')),
+  disposition = firstToken(field('content-disposition')),
+): PartHeader {
+  const parameters = parametersOf(field('content-type'));
+  // RFC 2045 5.2: what cannot be understood is plain text.
+  const type = named.replace(/\s/g, '');
+  return {
+    type: /^[\w.+-]+\/[\w.+*-]+$/.test(type) ? type : 'text/plain',
     field,
-    isAttachment: typeof node.disposition === 'string' && node.disposition !== 'inline',
+    isAttachment: disposition !== '' && disposition !== 'inline',
     charset: parameters.get('charset') ?? parameters.get('charset*')?.split("'").at(-1),
     isFlowedWithDelSp:
       parameters.get('format')?.trim().toLowerCase() === 'flowed' &&
       parameters.get('delsp')?.trim().toLowerCase() === 'yes',
-    isEncodedMultipart: encodedMultiparts.has(node),
-    stray: strayLines.map(({ line }) => line).join('\n'),
+    isTooDeep: false,
+    readings: [],
+    stray: '',
   };
+}
+
+function firstToken(value: string): string {
+  return value.split(';', 1)[0]!.trim().toLowerCase();
 }

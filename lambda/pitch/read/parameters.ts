@@ -1,5 +1,5 @@
 import { plausibleTexts } from './charset.ts';
-import { headerTexts } from './encoded-words.ts';
+import { decodedWords, headerTexts } from './encoded-words.ts';
 
 /** The most parameters of one field that are read; real ones have a handful. */
 const MOST_PARAMETERS = 2_000;
@@ -55,9 +55,7 @@ function namesIn(parameters: ReadonlyMap<string, string>, name: string, fallback
       extended,
     ];
     names.push(
-      ...plausibleTexts(percentDecoded(text ?? ''), charset, fallback).flatMap((text) =>
-        decodedIfEncoded(text, fallback),
-      ),
+      ...plausibleTexts(percentDecoded(text ?? ''), charset, fallback).map((text) => decodedWords(text, fallback)),
     );
   }
   const plain = parameters.get(name);
@@ -75,10 +73,6 @@ function continued(parameters: ReadonlyMap<string, string>, name: string): strin
     if (piece === undefined) return index === 0 ? undefined : joined;
     joined += piece;
   }
-}
-
-function decodedIfEncoded(text: string, fallback: string): string[] {
-  return text.includes('=?') ? headerTexts(Buffer.from(text).toString('latin1'), fallback) : [text];
 }
 
 function percentDecoded(text: string): Buffer {

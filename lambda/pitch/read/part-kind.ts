@@ -1,11 +1,15 @@
 import type { PartHeader } from './mime-parts.ts';
+import { parametersOf } from './parameters.ts';
 
 /** What a reader is shown of a part: its text in one of several formats, a message of its own, or nothing. */
 export type PartKind = 'text' | 'html' | 'enriched' | 'calendar' | 'message' | 'none';
 
 /** How to read a part: by its media type, or by its file name where the type says nothing. */
-export function kindOf({ type, isEncodedMultipart }: PartHeader, names: readonly string[]): PartKind {
-  if (isEncodedMultipart || /^message\/(rfc822|global|news)$/.test(type)) return 'message';
+export function kindOf({ type, readings, field }: PartHeader, names: readonly string[]): PartKind {
+  if (readings.length > 0 || /^message\/(rfc822|global|news)$/.test(type)) return 'message';
+  // RFC 2046 5.2.2: the first piece of a message has its header, the others are more of its body.
+  if (type === 'message/partial')
+    return parametersOf(field('content-type')).get('number')?.trim() === '1' ? 'message' : 'text';
   if (
     type === 'text/html' ||
     type === 'application/xhtml+xml' ||

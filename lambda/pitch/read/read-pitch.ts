@@ -1,6 +1,8 @@
 import { type HeaderField, splitMail } from '../header.ts';
+import { printable } from '../printable.ts';
 import type { Unread } from '../verdict.ts';
 import { isKnownCharset, plausibleCharsets, plausibleTexts } from './charset.ts';
+import { encodedSections } from './encoded-sections.ts';
 import { fieldPieces, headerTexts } from './encoded-words.ts';
 import { HtmlText } from './html-text.ts';
 import { eachPart, type Part, type PartHeader } from './mime-parts.ts';
@@ -10,6 +12,7 @@ import { decoded, upToLastStyle, wholeLines } from './pieces.ts';
 import { withoutAddresses } from './sender-name.ts';
 import { enrichedText, ShownProperties, unflowed, unfoldedLines } from './structured-text.ts';
 import { StyleCollector } from './style-collector.ts';
+import { uuencodedFiles } from './uuencoded.ts';
 
 /** Where a text stands in a pitch, and what is known of it. */
 export interface Place {
@@ -47,9 +50,11 @@ const LONGEST_NAME = 60;
 interface Message {
   raw: Uint8Array;
   /** Description of the messages it is attached to, innermost last. */
-  path: string[];
+  path: readonly string[];
   /** In how many others it is attached. */
   depth: number;
+  /** It is a part of a reply. */
+  isReply: boolean;
 }
 
 /**
@@ -80,7 +85,7 @@ class Reading {
   }
 
   async read(raw: Uint8Array): Promise<void> {
-    this.#waiting.push({ raw, path: [], depth: 0 });
+    this.#waiting.push({ raw, path: [], depth: 0, isReply: false });
     for (let message = this.#waiting.shift(); message !== undefined; message = this.#waiting.shift()) {
       try {
         await this.#message(message);
@@ -90,10 +95,12 @@ class Reading {
     }
   }
 
-  async #message({ raw, path, depth }: Message): Promise<void> {
+  async #message({ raw, path, depth, ...message }: Message): Promise<void> {
     const bytes = raw.subarray(startsWithMark(raw) ? BYTE_ORDER_MARK.length : 0);
     const { fields, bodyStart } = splitMail(bytes);
-    const isReply = fields.some(({ name, value }) => (name === 'in-reply-to' || name === 'references') && value !== '');
+    const isReply =
+      message.isReply ||
+      fields.some(({ name, value }) => (name === 'in-reply-to' || name === 'references') && value !== '');
     this.#header(fields, path);
     const body = withLineFeeds(bytes.subarray(bodyStart));
     let parts = 0;
@@ -112,8 +119,15 @@ class Reading {
     );
     if (failed === undefined && parts > 0) return;
     if (failed !== undefined) this.#note([...path, 'message'], failed);
-    // What could not be taken apart is read as it stands.
-    this.#text([body], undefined, [...path, 'text'], isReply, (text) => text);
+    this.#whole(body, path, depth, isReply);
+  }
+
+  /** What could not be taken apart: as text, and what in it is encoded, decoded. */
+  #whole(bytes: Uint8Array, path: readonly string[], depth: number, isReply: boolean): void {
+    this.#text([bytes], undefined, [...path, 'text'], isReply, asIs);
+    for (const part of encodedSections(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength))) {
+      this.#part(part, path, depth, isReply);
+    }
   }
 
   #header(fields: readonly HeaderField[], path: readonly string[]): void {
@@ -125,41 +139,47 @@ class Reading {
 
   /** A header field a reader is shown; one of any length, in pieces. */
   #field(value: string, path: readonly string[]): void {
-    let isAmbiguous = false;
-    const read = (which: 0 | -1) => {
+    let readings = 1;
+    for (let reading = 0; reading < readings; reading++) {
       const writer = this.#open(path, {});
       for (const piece of fieldPieces(value)) {
         const texts = headerTexts(piece, this.#fallback);
-        if (texts.length > 1) isAmbiguous = true;
-        writer.write(texts.at(which)!);
+        readings = Math.max(readings, texts.length);
+        writer.write(texts[reading] ?? texts.at(-1)!);
       }
       writer.end();
-    };
-    read(0);
-    if (isAmbiguous) read(-1);
+    }
   }
 
   #part(part: Part, path: readonly string[], depth: number, isReply: boolean): void {
     const names = this.#names(part);
-    const name = describeName(names[0] ?? '');
+    const name = printable(names[0] ?? '', LONGEST_NAME);
     this.#short(names, [...path, 'file name'], true);
     if (part.stray !== '')
       this.#short(plausibleTexts(Buffer.from(part.stray, 'latin1'), part.charset, this.#fallback), [...path, 'text']);
+    if (part.isTooDeep) {
+      this.#note([...path, 'multipart'], 'nested too deep to be opened; read as text');
+      this.#whole(Buffer.concat(part.chunks), path, depth, isReply);
+      return;
+    }
+    if (part.type === 'message/partial') this.#note([...path, part.type], 'one piece of a message, without the others');
     const kind = kindOf(part, names);
     if (kind === 'none') return;
     if (kind === 'message') {
       const message = `attached message${name === '' ? '' : ` ${name}`}`;
-      this.#attach(part, part.isEncodedMultipart ? [...path] : [...path, message], depth + 1);
+      const bytes = Buffer.concat(part.chunks);
+      if (part.readings.length === 0) this.#attach(bytes, [...path, message], depth + 1, false);
+      else this.#attachReadings(part, bytes, path, depth + 1, isReply);
       return;
     }
     const isInline = !part.isAttachment && names.length === 0;
     const body = kind === 'html' ? 'HTML' : kind === 'calendar' ? 'calendar or contact' : 'text';
     const place = [...path, isInline ? body : `attachment ${name || body}`];
     if (!isKnownCharset(part.charset))
-      this.#note(place, `unknown charset ${describeName(part.charset ?? '')}; read by best guess`);
+      this.#note(place, `unknown charset ${printable(part.charset ?? '', LONGEST_NAME)}; read by best guess`);
     if (kind === 'html') this.#html(part, place, isReply);
     else if (kind === 'calendar') this.#properties(part, place);
-    else
+    else {
       this.#text(
         part.chunks,
         part.charset,
@@ -167,19 +187,27 @@ class Reading {
         isReply,
         kind === 'enriched' ? enrichedText : part.isFlowedWithDelSp ? unflowed : asIs,
       );
+      if (part.type === 'text/plain')
+        for (const file of uuencodedFiles(part.chunks)) this.#part(file, path, depth, isReply);
+    }
   }
 
-  #attach({ isEncodedMultipart, field, chunks }: Part, path: string[], depth: number): void {
-    const size = chunks.reduce((sum, { length }) => sum + length, 0);
-    this.#budget -= size + COST_OF_MESSAGE;
+  /** A part that is still to be taken apart waits like a message that has no header but its own. */
+  #attachReadings({ readings }: Part, bytes: Buffer, path: readonly string[], depth: number, isReply: boolean): void {
+    const meant = readings.filter(({ delimiter }) => bytes.includes(delimiter));
+    for (const { header } of meant.length > 0 ? meant : readings.slice(0, 1)) {
+      this.#attach(Buffer.concat([Buffer.from(`${header}\r\n`, 'latin1'), bytes]), path, depth, isReply);
+    }
+  }
+
+  #attach(raw: Uint8Array, path: readonly string[], depth: number, isReply: boolean): void {
+    this.#budget -= raw.length + COST_OF_MESSAGE;
     if (depth > DEEPEST_MESSAGE || this.#budget < 0) {
       this.#note(path.slice(-3), `nested too deep to be opened; read as text`);
-      this.#text(chunks, undefined, [...path.slice(-3), 'text'], false, asIs);
+      this.#whole(raw, path.slice(-3), depth, isReply);
       return;
     }
-    // A multipart whose transfer encoding was removed is taken apart like a message that has no other header.
-    const header = isEncodedMultipart ? Buffer.from(`Content-Type: ${field('content-type')}\r\n\r\n`, 'latin1') : EMPTY;
-    this.#waiting.push({ raw: Buffer.concat([header, ...chunks]), path, depth });
+    this.#waiting.push({ raw, path, depth, isReply });
   }
 
   #names(header: PartHeader): string[] {
@@ -258,15 +286,6 @@ function asIs(text: string): string {
   return text;
 }
 
-function describeName(name: string): string {
-  const plain = name
-    .toWellFormed()
-    .replace(/[\p{C}\p{Zl}\p{Zp}]+/gu, ' ')
-    .trim();
-  return plain.length > LONGEST_NAME ? `${plain.slice(0, LONGEST_NAME - 1).toWellFormed()}…` : plain;
-}
-
-const EMPTY = Buffer.alloc(0);
 const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf];
 
 /** An editor may have put one before the header, where it hides the first field. */

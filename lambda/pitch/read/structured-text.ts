@@ -1,10 +1,11 @@
+import { PARAGRAPH_SEPARATOR } from '../unsafe-characters.ts';
 import { plausibleTexts } from './charset.ts';
+import { fromBase64, fromQuotedPrintable } from './transfer-encodings.ts';
 
 const TAB = 0x09;
 const LF = 0x0a;
 const CR = 0x0d;
 const SPACE = 0x20;
-const PARAGRAPH = '\u2029';
 
 /** Properties of calendar invitations (RFC 5545) and contact cards (RFC 6350) that a reader is shown. */
 const SHOWN = new Set(['SUMMARY', 'DESCRIPTION', 'LOCATION', 'FN', 'N', 'ORG', 'TITLE', 'NOTE']);
@@ -59,7 +60,7 @@ export class ShownProperties {
       while (isQuotedPrintable && value.at(-1)!.endsWith('=') && at + 1 < lines.length) {
         value.push(value.pop()!.slice(0, -1), lines[++at]!);
       }
-      shown.push(PARAGRAPH, withoutEscapes(this.#decoded(value.join(''), parameters, isQuotedPrintable)));
+      shown.push(PARAGRAPH_SEPARATOR, withoutEscapes(this.#decoded(value.join(''), parameters, isQuotedPrintable)));
     }
     this.#isCut = !source.endsWith('\n');
     return shown.join('');
@@ -68,7 +69,7 @@ export class ShownProperties {
   #decoded(value: string, parameters: readonly string[], isQuotedPrintable: boolean): string {
     if (isQuotedPrintable) return asText(fromQuotedPrintable(value), parameters, this.#fallback);
     const isBase64 = parameters.some((parameter) => /^ENCODING=(B|BASE64)$/.test(parameter));
-    return isBase64 ? asText(Buffer.from(value, 'base64'), parameters, this.#fallback) : value;
+    return isBase64 ? asText(fromBase64(value), parameters, this.#fallback) : value;
   }
 }
 
@@ -90,15 +91,10 @@ function endOfName(line: string): number {
   return line.length;
 }
 
-function fromQuotedPrintable(value: string): Buffer {
-  const bytes = value.replace(/=([0-9a-f]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
-  return Buffer.from(bytes, /[^\u0000-\u00ff]/.test(bytes) ? 'utf8' : 'latin1');
-}
-
 /** A value's bytes as text, in the charset that its property names (vCard 2.1), or else by what they are. */
 function asText(bytes: Buffer, parameters: readonly string[], fallback: string): string {
   const charset = parameters.find((parameter) => parameter.startsWith('CHARSET='))?.slice('CHARSET='.length);
-  return plausibleTexts(bytes, charset, fallback).join(PARAGRAPH);
+  return plausibleTexts(bytes, charset, fallback).join(PARAGRAPH_SEPARATOR);
 }
 
 /** text/enriched (RFC 1896) as it is shown: commands dropped, `<<` a less-than sign, single line ends a space. */

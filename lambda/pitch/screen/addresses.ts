@@ -1,5 +1,5 @@
 import tlds from 'tlds' with { type: 'json' };
-import { WHITE } from './letters.ts';
+import { LETTER, WHITE } from './letters.ts';
 import type { Letters } from './match.ts';
 
 /** The most characters of an address that are looked at on each side of a word. */
@@ -15,6 +15,8 @@ interface Token {
   to: number;
   /** In lower case, one character for each position. */
   text: string;
+  /** Letters beyond Latin, Greek and Cyrillic belong to it: it was looked at for a word of them. */
+  isInternational: boolean;
 }
 
 /**
@@ -37,8 +39,9 @@ export class AddressFinder {
 
   /** @returns the position where the address that holds a stretch of the text ends; 0 where there is none */
   endOfAddress(text: Letters, start: number, end: number): number {
-    for (let at = start; at < end; at++) if (!belongsToAddress(text, at)) return 0;
-    const token = this.#tokenAround(text, start, end);
+    const isInternational = text.written[start]! >= BEYOND;
+    for (let at = start; at < end; at++) if (!belongsToAddress(text, at, isInternational)) return 0;
+    const token = this.#tokenAround(text, start, end, isInternational);
     const { from } = token;
     const [wordStart, wordEnd] = [start - from, end - from];
 
@@ -53,24 +56,38 @@ export class AddressFinder {
     return isSentenceEnd(text, from + hostEnd, host) ? 0 : from + hostEnd;
   }
 
-  #tokenAround(text: Letters, start: number, end: number): Token {
+  #tokenAround(text: Letters, start: number, end: number, isInternational: boolean): Token {
     const last = this.#token;
     // One that was cut short is looked at again before the word comes near its end.
-    if (last !== undefined && start >= last.from && end + LONGEST_HOST <= last.to) return last;
+    if (
+      last !== undefined &&
+      last.isInternational === isInternational &&
+      start >= last.from &&
+      end + LONGEST_HOST <= last.to
+    )
+      return last;
     let from = start;
-    while (from > 0 && start - from < REACH && belongsToAddress(text, from - 1)) from--;
+    while (from > 0 && start - from < REACH && belongsToAddress(text, from - 1, isInternational)) from--;
     let to = end;
-    while (to < text.length && to - end < REACH && belongsToAddress(text, to)) to++;
-    this.#token = { from, to, text: String.fromCharCode(...text.written.subarray(from, to)).toLowerCase() };
+    while (to < text.length && to - end < REACH && belongsToAddress(text, to, isInternational)) to++;
+    const chars = String.fromCharCode(...text.written.subarray(from, to)).toLowerCase();
+    this.#token = { from, to, text: chars, isInternational };
     return this.#token;
   }
 }
 
+/** Letters from here on are written in addresses too (RFC 3987), but text in them is set behind one without a space. */
+const BEYOND = 0x530;
+
 /** White space, brackets, quote marks and what is not written in addresses end one. */
-function belongsToAddress({ folded, written }: Letters, at: number): boolean {
+function belongsToAddress({ folded, written }: Letters, at: number, isInternational: boolean): boolean {
   const code = written[at]!;
-  return !(folded[at]! & WHITE) && code > 0x20 && code < 0x530 && !'<>"`{}|\\^«»'.includes(String.fromCharCode(code));
+  if (code >= BEYOND) return isInternational && (folded[at]! & LETTER) !== 0;
+  return !(folded[at]! & WHITE) && code > 0x20 && !'<>"`{}|\\^«»'.includes(String.fromCharCode(code));
 }
+
+/** `example.com了解`: text set directly behind an address. */
+const GLUED = /[a-z\d][\u0530-\uffff]/;
 
 function isInUrl(token: string, word: number): boolean {
   const scheme = token.lastIndexOf('://', word);
@@ -80,6 +97,7 @@ function isInUrl(token: string, word: number): boolean {
   else if (www >= 0 && (www === 0 || !/[\w.-]/.test(token[www - 1]!))) url = www;
   else url = pathStart(token, word);
   if (url < 0 || url > word) return false;
+  if (GLUED.test(token.slice(url, word + 1))) return false;
   // A closing bracket that the URL did not open ends it.
   let open = 0;
   for (const char of token.slice(url, word)) {
@@ -99,10 +117,14 @@ function pathStart(token: string, word: number): number {
 
 /** The run of host name characters around a stretch of the token, without a dot at its ends, and where it ends. */
 function hostAround(token: string, start: number, end: number): [string, number] {
+  // A word of another script stands in an international name (RFC 5890), or in none.
+  const inHost = token[start]! > '\u024f' ? /[\p{L}\p{M}\w.+-]/u : /[\w.+\u0080-\u024f-]/;
   let from = start;
-  while (from > 0 && start - from < LONGEST_HOST && /[\w.+\u0080-\u024f-]/.test(token[from - 1]!)) from--;
+  const isGlued = (at: number) => GLUED.test(token.slice(at - 1, at + 1));
+  while (from > 0 && start - from < LONGEST_HOST && inHost.test(token[from - 1]!) && !isGlued(from)) from--;
   let to = end;
-  while (to < token.length && to - end < LONGEST_HOST && /[\w.\u0080-\u024f-]/.test(token[to]!)) to++;
+  while (to < token.length && to - end < LONGEST_HOST && token[to] !== '+' && inHost.test(token[to]!) && !isGlued(to))
+    to++;
   while (to > end && token[to - 1] === '.') to--;
   while (from < start && token[from] === '.') from++;
   return [token.slice(from, to), to];

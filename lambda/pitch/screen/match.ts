@@ -158,7 +158,11 @@ export class WordMatcher {
   /** Goes on after the letter unit at `index`, which ended before `at`: directly, or over what is set between letters. */
   #after(index: number, at: number): number {
     const next = this.#word.units[index + 1];
-    if (next === undefined || next.kind !== 'letter') return this.#unit(index + 1, at);
+    if (next === undefined) return this.#unit(index + 1, at);
+    if (next.kind !== 'letter') {
+      const end = this.#unit(index + 1, at);
+      return end < 0 && this.#open === 0 && this.#word.disguisable ? this.#separatedMark(next, index, at) : end;
+    }
     if (this.#separated === 0) {
       this.#open++;
       const end = this.#unit(index + 1, at);
@@ -166,6 +170,23 @@ export class WordMatcher {
       this.#open--;
     }
     return this.#over(index, at);
+  }
+
+  /** In a spelled-out phrase, the hyphen or space of the phrase is one of the separators: `A I - p o w e r e d`. */
+  #separatedMark(mark: Unit, index: number, at: number): number {
+    this.#filled++;
+    this.#separated++;
+    let hasMark = false;
+    for (let gap = 1; gap <= MOST_SEPARATORS && this.#separates(at + gap - 1); gap++) {
+      const letter = this.#text.folded[at + gap - 1]!;
+      hasMark ||= mark.kind === 'white' ? (letter & WHITE) !== 0 : foldMark(letter & BASE) === mark.code;
+      if (!hasMark) continue;
+      const end = this.#unit(index + 2, at + gap);
+      if (end >= 0) return end;
+    }
+    this.#filled--;
+    this.#separated--;
+    return -1;
   }
 
   /** Goes on after the letter unit at `index`, over what is set between it and the next letter. */

@@ -1,4 +1,5 @@
 import type { TextWriter } from '../read/read-pitch.ts';
+import { PARAGRAPH_SEPARATOR } from '../unsafe-characters.ts';
 
 /** Whom a block of lines quotes: the reporter, somebody else, or nobody that it names. */
 type Owner = 'own' | 'other' | 'unknown';
@@ -75,7 +76,7 @@ export class WithoutOwnQuotes implements TextWriter {
     if (owner === 'unknown' && this.#lines <= ATTRIBUTION_LINES && this.#attribution() !== 'unknown') {
       this.#owners[depth] = this.#lastOwners[depth] = this.#attribution();
     }
-    this.#to.write(owner === 'own' ? '\u2029' : line);
+    this.#to.write(owner === 'own' ? PARAGRAPH_SEPARATOR : line);
   }
 
   #enter(depth: number, current: number): void {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { isValidAddress, mailboxListWords, parseMailboxes } from '../../../lambda/pitch/address.ts';
-import { decodeText } from '../../../lambda/pitch/decode-text.ts';
+import { headerText } from '../../../lambda/pitch/read/encoded-words.ts';
 
 const latin1 = (text: string) => Buffer.from(text).toString('latin1');
 const gb18030 = '\xd0\xc2\xce\xc5'; // 新闻
@@ -62,7 +62,7 @@ describe('parseMailboxes', () => {
     ['a name only', 'Acme', [['Acme', '']]],
     ['nothing', '', []],
   ])('%s', (_, value, mailboxes) => {
-    expect(parseMailboxes([value]).map(({ name, address }) => [name, address])).toEqual(mailboxes);
+    expect(parseMailboxes([value], 'gb18030').map(({ name, address }) => [name, address])).toEqual(mailboxes);
   });
 
   test('the copies of a field are read each by itself', () => {
@@ -139,7 +139,8 @@ test.each([
   ['windows-1252', 'Caf\xe9 \xe0 Gen\xe8ve', 'Café à Genève'],
   ['ISO-2022-JP', '\x1b$B?7$7$$\x1b(B', '新しい'],
   ['raw bytes beside an encoded word', `${latin1('é')} =?utf-8?Q?=C3=A9?=`, 'é é'],
+  ['GB18030 with a trail byte below 0x80', '\xd6\xec\xe9F\xbb\xf9', '朱镕基'],
   ['an encoding nobody knows', '=?utf-8?X?abc?=', '=?utf-8?X?abc?='],
-])('decodeText reads %s', (_, value, text) => {
-  expect(decodeText(value)).toBe(text);
+])('headerText reads %s', (_, value, text) => {
+  expect(headerText(value, 'gb18030')).toBe(text);
 });

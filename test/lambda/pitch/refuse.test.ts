@@ -108,7 +108,7 @@ test('two screens that forward to each other do not do so for ever', () => {
   const other = { ...inbox, address: 'desk@example.net', forwardTo: [inbox.address] };
   const mail = { envelope: { from: 'pr@example.com', to: [] }, verdicts: {} };
   const through = (raw: Buffer, by: typeof inbox) =>
-    rewriteMail(raw, { inbox: by, envelopeFrom: 'pr@example.com', verdicts: {}, unread: [] });
+    rewriteMail(raw, { inbox: by, envelopeFrom: 'pr@example.com', verdicts: {}, unread: [], fallbackCharset: 'utf-8' });
   const forged = Array.from({ length: 40 }, (_, index) => `X-Pitch-Screen-Loop: x${index}@example.com\r\n`).join('');
   const back = through(through(Buffer.from(`${forged}From: pr@example.com\r\n\r\nHello`), inbox), other);
   expect(refusal(splitMail(back).fields, mail, inbox)?.outcome).toBe('loop');

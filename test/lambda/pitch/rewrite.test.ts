@@ -25,6 +25,7 @@ const forwarding: Forwarding = {
   recipient: 'pitches+tips@example.org',
   verdicts: { spf: 'PASS', dkim: 'PASS', dmarc: 'PASS', spam: 'PASS', virus: 'PASS' },
   unread: [],
+  fallbackCharset: 'gb18030',
 };
 
 const ALLOWED =

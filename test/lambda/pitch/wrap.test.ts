@@ -23,6 +23,7 @@ const forwarding: Forwarding = {
   envelopeFrom: 'bounce@example.com',
   verdicts: { spf: 'PASS' },
   unread: [{ where: 'attachment a.pdf', why: 'encrypted' }],
+  fallbackCharset: 'gb18030',
 };
 
 const WHY = 'SES did not take it: Illegal filename évil.exe\r\nBcc: everyone@example.com';

@@ -148,6 +148,20 @@ testMails('How bytes become text: other plausible readings', [
   ['ASCII labelled UTF-16BE', mailOf('text/plain; charset=utf-16be', 'A disruptive lamp'), ['text: disruptive']],
   ['ASCII labelled UTF-32', mailOf('text/plain; charset=utf-32', 'A disruptive lamp'), ['text: disruptive']],
   ['UTF-7', mailOf('text/plain; charset=utf-7', 'dis+AHI-uptive'), ['text: disruptive']],
+  ['HZ', mailOf('text/plain; charset=hz-gb-2312', 'A ~{5_82PT~} B'), ['text: 颠覆性'], { words: HAN }],
+  [
+    'HZ, with tildes and lines',
+    mailOf('text/plain; charset=HZ', '~~ ~a A~\nI ~{5_82\n~{PT~}'),
+    ['text: AI', 'text: 颠覆 性'],
+    { words: [...HAN, 'AI'] },
+  ],
+  ['HZ that is none', mailOf('text/plain; charset=hz', 'A ~disruptive~ lamp'), ['text: disruptive']],
+  ['HZ only where it is declared', mailOf('text/plain', '~{5_82PT~}'), [], { words: HAN }],
+  [
+    'ISO-2022-JP only where it is designated: ESC alone is nothing a reader sees',
+    mailOf('text/plain', 'dis\x1bruptive'),
+    ['text: disruptive'],
+  ],
   ['UTF-7 only where it is declared', mailOf('text/plain', 'dis+AHI-uptive'), []],
   [
     'UTF-8 cut in the last character',
@@ -216,6 +230,8 @@ testMails(
       ['base64', 'ZGlz\n\n\ncnVwdGl2ZQ=='],
       ['base64', 'ZG lz cn Vw dG l2 ZQ =='],
       ['base64', 'ZGlzcg==\ndXB0aXZl'],
+      // RFC 2045 6.8: what is not in the alphabet is passed over, `-` and `_` of base64url included.
+      ['base64', 'ZGlz-cnVw_dGl2ZQ=='],
       ['quoted-printable', 'dis=72uptive'],
       ['Quoted-Printable', 'dis=72uptive'],
       ['"QUOTED-PRINTABLE"', 'dis=72uptive'],
@@ -319,6 +335,12 @@ testRules(
       why: 'raw UTF-8 and raw GB18030',
       words: HAN,
       ignore: [raw('颠覆性产品'), raw('颠覆性产品', 'gb18030'), `${raw('颠')}=?utf-8?B?${b64('覆性')}?=`],
+    },
+    {
+      why: 'a last letter that could begin a character of UTF-8',
+      words: ['café'],
+      ignore: [raw('Café', 'latin1'), raw('Das Café', 'latin1'), `=?x-foo?Q?Caf=E9?=`],
+      forward: [raw('Cafè', 'latin1').replace('f', 'g')],
     },
     { why: 'raw ISO-2022-JP', words: ['革新的'], ignore: ['\x1b$B3W?7E*\x1b(B'] },
     {

@@ -24,6 +24,19 @@ test('an encoded multipart is taken apart, and one inside of it', async () => {
   expect(await reasonsOf(Buffer.from(`Subject: x\r\n${encoded(outer)}`))).toEqual(['text: disruptive']);
 });
 
+test.each([
+  ['10,001 parts', `boundary=b\r\n\r\n${'--b\r\n\r\nx\r\n'.repeat(10_001)}`, 'message'],
+  [
+    '300 multiparts in each other',
+    `boundary=b\r\n\r\n${Array.from({ length: 300 }, (_, level) => `--b${level === 0 ? '' : level}\r\nContent-Type: multipart/mixed; boundary=b${level + 1}\r\n\r\n`).join('')}`,
+    'multipart',
+  ],
+])('%s are noted as not taken apart', async (_, rest, where) => {
+  const raw = Buffer.from(`Subject: x\r\nContent-Type: multipart/mixed; ${rest}`);
+  const notes = await readPitch(raw, () => ({ write() {}, end() {} }), { fallbackCharset: 'gb18030' });
+  expect(notes.map((note) => note.where)).toEqual([where]);
+});
+
 test('style rules by the thousand are given up, said so, and the text they may hide is read', async () => {
   const names = Array.from({ length: 16 }, (_, index) => `c${index}`);
   const rule = `${names.map((name) => `.${name} `).join('')}.${names.join('.')}{display:none}`;

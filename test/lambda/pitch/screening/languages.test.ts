@@ -5,6 +5,28 @@ testRules(
   'Words and phrases in any language',
   [
     {
+      why: 'a phrase spelled out has its hyphen or space among the separators',
+      words: ['AI-powered', 'game changer'],
+      ignore: [
+        'A I - p o w e r e d',
+        'A.I.-p.o.w.e.r.e.d',
+        'A-I---p-o-w-e-r-e-d',
+        'A_I_-_p_o_w_e_r_e_d',
+        'g a m e  c h a n g e r',
+        'g.a.m.e. .c.h.a.n.g.e.r',
+        'g.a.m.e. c.h.a.n.g.e.r',
+        'g-a-m-e c-h-a-n-g-e-r',
+      ],
+      forward: [
+        'A I  p o w e r e d',
+        'AI - powered',
+        'A I - powered',
+        'A I - p o w e r e d l y',
+        'game. changer',
+        'g a m e . c h a n g e d',
+      ],
+    },
+    {
       why: 'an accent of the word is optional in the text, and another is no other letter',
       words: ['révolutionnaire'],
       ignore: [

@@ -68,3 +68,17 @@ export function encode(text: string, charset: string): Buffer {
 export function raw(text: string, charset = 'utf-8'): string {
   return encode(text, charset).toString('latin1');
 }
+
+/** A uuencoded file, as it stands in a text. */
+export function uuencoded(name: string, body: Body): string {
+  const bytes = Buffer.from(bytesOf(body));
+  const lines = bytes.toString('latin1').match(/.{1,45}/gs) ?? [];
+  const six = (bits: number) => String.fromCharCode(bits === 0 ? 0x60 : 0x20 + bits);
+  const encoded = lines.map((line) => {
+    const groups = Buffer.from(line, 'latin1').toString('base64').replaceAll('=', 'A');
+    return six(line.length) + Array.from(groups, (char) => six(BASE64.indexOf(char))).join('');
+  });
+  return [`begin 644 ${name}`, ...encoded, '`', 'end', ''].join('\n');
+}
+
+const BASE64 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';

@@ -1,4 +1,16 @@
-import { attachmentMail, base64, encode, htmlMail, mail, mailOf, multipart, part, raw } from './mail.ts';
+import {
+  attachmentMail,
+  base64,
+  encode,
+  htmlMail,
+  mail,
+  mailOf,
+  multipart,
+  part,
+  raw,
+  textMail,
+  uuencoded,
+} from './mail.ts';
 import { type Row, testMails, testRules } from './table.ts';
 
 const HAN = { words: ['颠覆性'] };
@@ -167,6 +179,85 @@ testMails('Parts', [
   [
     'behind 1,001 others',
     mailOf('multipart/mixed; boundary=b', multipart('b', [...Array(1001).fill(OTHER), BASE64_WORD])),
+    ['text: disruptive'],
+  ],
+  [
+    'behind 10,001 others',
+    mailOf('multipart/mixed; boundary=b', multipart('b', [...Array(10_001).fill(part('', 'x')), BASE64_WORD])),
+    ['text: disruptive'],
+  ],
+  ['1,000 multiparts deep', mail(`Subject: x\n${nestedMultiparts(1_000)}`), ['text: disruptive']],
+  ...["'b'", 'b'].flatMap((boundary): Row[] => [
+    [
+      `boundary='b' in single quotes, and --${boundary} in the body`,
+      mailOf("multipart/mixed; boundary='b'", multipart(boundary, [BASE64_WORD])),
+      ['text: disruptive'],
+    ],
+    [
+      `the same within another, with --${boundary}`,
+      mailOf(
+        'multipart/mixed; boundary=a',
+        multipart('a', [part("Content-Type: multipart/mixed; boundary='b'", multipart(boundary, [BASE64_WORD]))]),
+      ),
+      ['text: disruptive'],
+    ],
+    [
+      `and what is hidden in it stays so, with --${boundary}`,
+      mailOf(
+        "multipart/mixed; boundary='b'",
+        multipart(boundary, [part('Content-Type: text/html', '<p>Hello</p><p hidden>disruptive</p>')]),
+      ),
+      [],
+    ],
+  ]),
+]);
+
+function nestedMultiparts(depth: number): string {
+  let source = `Content-Transfer-Encoding: base64\n\n${base64('disruptive')}\n`;
+  for (let level = 0; level < depth; level++)
+    source = `Content-Type: multipart/mixed; boundary=b${level}\n\n--b${level}\n${source}--b${level}--\n`;
+  return source.trimEnd();
+}
+
+testMails('A field of a part that is there twice is read in both ways', [
+  ...(
+    [
+      ['Content-Type: image/png\nContent-Type: text/plain', 'disruptive'],
+      ['Content-Type: text/plain\nContent-Type: image/png', 'disruptive'],
+      ['Content-Transfer-Encoding: 7bit\nContent-Transfer-Encoding: base64', base64('disruptive')],
+      ['Content-Transfer-Encoding: base64\nContent-Transfer-Encoding: 7bit', base64('disruptive')],
+    ] as const
+  ).map(
+    ([fields, body]): Row => [
+      fields,
+      mailOf('multipart/mixed; boundary=b', multipart('b', [part(fields, body)])),
+      ['text: disruptive'],
+    ],
+  ),
+  [
+    'a file name',
+    mailOf(
+      'multipart/mixed; boundary=b',
+      multipart('b', [
+        part(
+          'Content-Type: image/png\nContent-Disposition: inline\nContent-Disposition: attachment; filename=disruptive.png',
+          'x',
+        ),
+      ]),
+    ),
+    ['file name: disruptive'],
+  ],
+  [
+    'of the mail itself only the first, which is the one that is forwarded',
+    mail('Subject: x\nContent-Type: image/png\nContent-Type: text/plain', 'disruptive'),
+    [],
+  ],
+  [
+    'and of its transfer encoding',
+    mail(
+      'Subject: x\nContent-Type: text/plain\nContent-Transfer-Encoding: base64\nContent-Transfer-Encoding: 7bit',
+      base64('disruptive'),
+    ),
     ['text: disruptive'],
   ],
 ]);
@@ -393,6 +484,36 @@ testMails('Attached messages', [
       multipart('b', [part('Content-Type: message/delivery-status', 'Reporting-MTA: dns; disruptive')]),
     ),
     [],
+  ],
+]);
+
+testMails('Files that stand uuencoded in a text', [
+  [
+    'a text',
+    textMail(`See:\n${uuencoded('a.txt', 'A lamp like no other, and it is a disruptive one at that.')}Bye`),
+    ['attachment a.txt: disruptive'],
+  ],
+  ['HTML', textMail(uuencoded('a.html', '<p class=x>dis<b>rup</b>tive')), ['attachment a.html: disruptive']],
+  ['a name', textMail(uuencoded('disruptive.zip', 'x')), ['file name: disruptive']],
+  ['not what is no text', textMail(uuencoded('a.zip', 'disruptive')), []],
+  [
+    'after one that is cut',
+    textMail(`begin 644 b.txt\nM\nno\n${uuencoded('a.txt', 'disruptive')}`),
+    ['attachment a.txt: disruptive'],
+  ],
+  ['prose that begins alike', textMail('begin 644 stories\nDISRUPTION OF ALL KINDS\nend\n'), []],
+]);
+
+testMails('Pieces of a message (message/partial)', [
+  [
+    'the first has its header',
+    mailOf('message/partial; id="x"; number=1; total=2', 'Subject: disruptive\n\nA lamp', { encoding: '7bit' }),
+    ['attached message > subject: disruptive'],
+  ],
+  [
+    'the others are text',
+    mailOf('message/partial; id="x"; number=2', 'A disruptive lamp', { encoding: '7bit' }),
+    ['text: disruptive'],
   ],
 ]);
 
