@@ -74,6 +74,11 @@ export async function eachPart(
   wanted: (header: PartHeader) => boolean,
   onPart: (part: Part) => void,
 ): Promise<string | undefined> {
+  const only = onlyPart(fields, body);
+  if (only !== undefined) {
+    onPart(only);
+    return undefined;
+  }
   const parser = new PartParser();
   let failed: string | undefined;
   let isDone = false;
@@ -106,6 +111,28 @@ export async function eachPart(
   // Streams that were handed out before an error may still end: too late to be read.
   isDone = true;
   return failed;
+}
+
+/** A media type or disposition that takes no parser: a token with parameters behind it, no comment, no encoded word. */
+const PLAIN_TYPE = /^[\w.+-]+\/[\w.+-]+(?=[ \t]*(?:;|$))/;
+const PLAIN_DISPOSITION = /^[\w-]*(?=[ \t]*(?:;|$))/;
+
+/**
+ * The one part of a message that is no multipart and whose bytes stand as they are; undefined for any other. To run them
+ * through a parser would find nothing, and take as long as reading them does.
+ */
+function onlyPart(fields: readonly HeaderField[], body: Uint8Array): Part | undefined {
+  const field = (name: string) => fields.find((one) => one.name === name)?.value ?? '';
+  const disposition = PLAIN_DISPOSITION.exec(field('content-disposition'))?.[0].toLowerCase();
+  const named = PLAIN_TYPE.exec(field('content-type'))?.[0].toLowerCase();
+  // Without a type, the file name may tell it.
+  const type = named ?? (field('content-type') + field('content-disposition') === '' ? 'text/plain' : undefined);
+  const isAsItIs = /^(7bit|8bit|binary)?$/i.test(field('content-transfer-encoding'));
+  if (type === undefined || type.startsWith('multipart/') || disposition === undefined || !isAsItIs) return undefined;
+  const isAttachment = disposition !== '' && disposition !== 'inline';
+  const chunks: Uint8Array[] = [];
+  for (let at = 0; at < body.length; at += SLICE) chunks.push(body.subarray(at, at + SLICE));
+  return { ...partHeader(type, field, isAttachment), isEncodedMultipart: false, stray: '', chunks };
 }
 
 /** A header with nothing but the first of each field that the parser needs. */
@@ -225,20 +252,27 @@ function headerOf(node: MimeNode): PartHeader {
       .replace(/\r?\n/g, '')
       .trim();
   };
-  const parameters = parametersOf(field('content-type'));
   // RFC 2045 5.2: what cannot be understood is plain text.
   const named = (node.contentType || '').replace(/\s/g, '');
   const type = /^[\w.+-]+\/[\w.+*-]+$/.test(named) ? named : 'text/plain';
   const strayLines = node.headers.lines.filter(({ line }) => !/^[\x21-\x39\x3b-\x7e]+[ \t]*:/.test(line));
   return {
+    ...partHeader(type, field, typeof node.disposition === 'string' && node.disposition !== 'inline'),
+    isEncodedMultipart: encodedMultiparts.has(node),
+    stray: strayLines.map(({ line }) => line).join('\n'),
+  };
+}
+
+/** What the fields of a part's header say, whoever parsed them. */
+function partHeader(type: string, field: PartHeader['field'], isAttachment: boolean) {
+  const parameters = parametersOf(field('content-type'));
+  return {
     type,
     field,
-    isAttachment: typeof node.disposition === 'string' && node.disposition !== 'inline',
+    isAttachment,
     charset: parameters.get('charset') ?? parameters.get('charset*')?.split("'").at(-1),
     isFlowedWithDelSp:
       parameters.get('format')?.trim().toLowerCase() === 'flowed' &&
       parameters.get('delsp')?.trim().toLowerCase() === 'yes',
-    isEncodedMultipart: encodedMultiparts.has(node),
-    stray: strayLines.map(({ line }) => line).join('\n'),
   };
 }
