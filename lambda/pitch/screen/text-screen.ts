@@ -1,7 +1,6 @@
 import { AddressFinder } from './addresses.ts';
 import { excerptOf, writtenOf } from './excerpt.ts';
 import {
-  ASCII,
   BASE,
   CASED,
   LETTER,
@@ -13,6 +12,8 @@ import {
   lettersOf,
   lookalikesOf,
   MARK,
+  PLAIN,
+  SOFT_HYPHEN,
   standInsOf,
   UPPER,
   WHITE,
@@ -33,7 +34,6 @@ const LONGEST_REVERSED = 8_192;
 /** `>` before a quoted line is no part of what the line says, nor of a word that runs on from the line before. */
 const QUOTE_PREFIX = 0x3e;
 
-const SOFT_HYPHEN = 0xad;
 const HYPHEN = 0x2d;
 
 /** A word found in a text. */
@@ -135,19 +135,14 @@ export class TextScreen {
   }
 
   #append(piece: string): void {
-    let text = this.#highSurrogate + piece;
-    let isComposed = false;
+    // Jamo, and kana with their voice marks behind them, are letters only together.
+    const text = composed(this.#highSurrogate + piece);
     this.#highSurrogate = '';
     for (let at = 0; at < text.length; at++) {
-      at = this.#appendAscii(text, at);
+      at = this.#appendPlain(text, at);
       if (at === text.length) return;
       const code = text.charCodeAt(at);
-      if (code >= 0x1100 && !isComposed) {
-        // Jamo, and kana with their voice marks behind them, are letters only together.
-        isComposed = true;
-        text = text.slice(0, at) + composed(text.slice(at));
-        at--;
-      } else if (code < 0xd800 || code > 0xdfff) this.#pushAll(lettersOf(code), code);
+      if (code < 0xd800 || code > 0xdfff) this.#pushAll(lettersOf(code), code);
       else if (code < 0xdc00 && at + 1 === text.length) this.#highSurrogate = text[at]!;
       else {
         const point = text.codePointAt(at)!;
@@ -157,8 +152,8 @@ export class TextScreen {
     }
   }
 
-  /** `#push` for the loop that most mail spends its time in. Returns the index of the first character that is not ASCII. */
-  #appendAscii(text: string, from: number): number {
+  /** `#push` for the loop that most mail spends its time in. Returns the index of the first character that needs a closer look. */
+  #appendPlain(text: string, from: number): number {
     let at = from;
     while (at < text.length) {
       if (this.#text.length === this.#text.folded.length) this.#makeRoom();
@@ -168,17 +163,18 @@ export class TextScreen {
       let last = this.#last;
       let run = this.#run;
       let isLineStart = this.#isLineStart;
-      let code = text.charCodeAt(at);
       if (this.#isSoftHyphen) {
         this.#isSoftHyphen = false;
-        if (code === 0x0a || code === 0x0d) this.#push(ASCII[HYPHEN]!, HYPHEN);
+        const code = text.charCodeAt(at);
+        if (code === 0x0a || code === 0x0d) this.#push(PLAIN[HYPHEN]!, HYPHEN);
         continue;
       }
+      let letter = 0;
       for (; at < end; at++) {
-        code = text.charCodeAt(at);
-        if (code >= 0x80) break;
-        const letter = ASCII[code]!;
+        const code = text.charCodeAt(at);
+        letter = PLAIN[code]!;
         if (letter === 0) continue;
+        if (letter < 0) break;
         if (letter !== last) {
           last = letter;
           run = 0;
@@ -196,7 +192,7 @@ export class TextScreen {
       this.#last = last;
       this.#run = run;
       this.#isLineStart = isLineStart;
-      if (at < end || code >= 0x80) return at;
+      if (letter < 0) return at;
     }
     return at;
   }
