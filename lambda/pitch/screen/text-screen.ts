@@ -3,7 +3,6 @@ import { excerptOf, writtenOf } from './excerpt.ts';
 import {
   BASE,
   CASED,
-  LETTER,
   type Letter,
   LINE,
   LOOKALIKE,
@@ -21,7 +20,7 @@ import {
 import { type Letters, LONGEST_RUN, WordMatcher } from './match.ts';
 import { type CompiledNotice, isInNotice } from './notice.ts';
 import { Override, RIGHT_TO_LEFT_OVERRIDE, shownOrder } from './shown-order.ts';
-import { type CompiledWord, type CompiledWords, lettersIn, pairOf } from './words.ts';
+import { type CompiledWord, type CompiledWords, lettersIn } from './words.ts';
 
 /** Positions of text held at once; what came before is forgotten, so that 38 MB take no more memory than 38 KB. */
 const WINDOW = 32_768;
@@ -241,49 +240,31 @@ export class TextScreen {
   #search(limit: number): void {
     const { folded } = this.#text;
     const { firstAscii } = this.#words;
-    for (let at = this.#next; at < limit && this.#left > 0; at++) {
+    let before = this.#next > 0 ? folded[this.#next - 1]! : 0;
+    for (let at = this.#next; at < limit; at++) {
       const letter = folded[at]!;
+      // Most letters stand inside a word, where no word begins.
+      const isInside = (letter & before & LOWER) !== 0 || ((letter & CASED) !== 0 && (before & UPPER) !== 0);
+      before = letter;
+      if (isInside) continue;
       const base = letter & BASE;
       if (base < 0x80 && firstAscii[base] === 0) continue;
-      if (at > 0 && letter & CASED) {
-        // Most letters stand inside a word, where no word begins.
-        const before = folded[at - 1]!;
-        if (before & CASED && !(before & LOWER && letter & UPPER)) continue;
-      }
       this.#try(at, letter, base);
+      if (this.#left === 0) break;
     }
     this.#next = Math.max(this.#next, limit);
   }
 
   #try(at: number, letter: Letter, base: number): void {
-    const { byLookalike, firstBits } = this.#words;
-    const second = this.#plainLetterAfter(at, letter);
-    this.#tryEach(this.#beginning(base, second), at);
+    const { byFirst, byLookalike, beginnings, firstBits } = this.#words;
+    const own = latinBit(base);
+    this.#tryEach(own === 0 ? byFirst.get(base) : beginnings.at(this.#text, at, base - 0x61), at);
     if (byLookalike.size > 0) this.#tryEach(byLookalike.get(base - 0x61), at);
     if (!(letter & LOOKALIKE)) return;
     const written = this.#text.written[at]!;
-    const looksLike =
-      (lookalikesOf(base) | lookalikesOf(written) | standInsOf(letter, written)) & firstBits & ~latinBit(base);
-    for (const latin of lettersIn(looksLike)) this.#tryEach(this.#beginning(0x61 + latin, second), at);
-  }
-
-  /** The words that begin with a letter and can go on with a plain Latin letter (0: with anything): few of many. */
-  #beginning(first: number, second: number): readonly number[] | undefined {
-    const { byFirst, byFirstTwo } = this.#words;
-    return second === 0 || latinBit(first) === 0 ? byFirst.get(first) : byFirstTwo.get(pairOf(first, second));
-  }
-
-  /** The Latin letter behind a position, over a few separators; 0 where none is, or one that can be read in two ways. */
-  #plainLetterAfter(at: number, letter: Letter): number {
-    const { folded, length } = this.#text;
-    for (let next = at + 1; next < at + 6; next++) {
-      if (next >= length) return 0;
-      const second = folded[next]!;
-      if (second === letter || second & LOOKALIKE) return 0;
-      if (latinBit(second & BASE) !== 0) return second & BASE;
-      if (second & LETTER) return 0;
-    }
-    return 0;
+    const looksLike = (lookalikesOf(base) | lookalikesOf(written) | standInsOf(letter, written)) & firstBits & ~own;
+    if (looksLike === 0) return;
+    for (const latin of lettersIn(looksLike)) this.#tryEach(beginnings.at(this.#text, at, latin), at);
   }
 
   #tryEach(candidates: readonly number[] | undefined, at: number): void {
