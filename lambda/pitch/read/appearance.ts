@@ -5,7 +5,7 @@ import { cascade, type Declarations, declarationsIn } from './style-rules.ts';
 export interface Appearance {
   /** It takes part in the rendering at all; nothing in it can come back. */
   isRendered: boolean;
-  /** What is written directly in it can be seen; an element in it may come back. */
+  /** It is rendered, and what is written directly in it can be seen; an element in it may come back. */
   isVisible: boolean;
   /** It is no text of the mail at all (a script): not even a preheader. */
   isInert: boolean;
@@ -35,6 +35,9 @@ export const PAGE: Appearance = {
   color: '#000000',
   background: '#ffffff',
 };
+
+/** What is no text of the mail. */
+export const INERT: Appearance = { ...PAGE, isRendered: false, isVisible: false, isInert: true };
 
 /** How an element looks, given its attributes, what it is in and the mail's style rules. */
 export function appearanceOf(
@@ -125,4 +128,23 @@ const CONTROLS = new Set(['button', 'input', 'select', 'textarea']);
 /** `<font color>`, and `<body text>`. */
 function colorAttribute(name: string, attributes: ReadonlyMap<string, string>): string | undefined {
   return name === 'font' ? attributes.get('color') : name === 'body' ? attributes.get('text') : undefined;
+}
+
+/** Appearances told apart at a time; a mail has a few dozen. */
+const MOST_APPEARANCES = 1_000;
+
+/** Finds out how elements look. Those that look alike have one appearance, so that it says where the next one is alike. */
+export class Appearances {
+  readonly #known = new Map<string, Appearance>();
+
+  /** See `appearanceOf`. */
+  of(...element: Parameters<typeof appearanceOf>): Appearance {
+    const appearance = appearanceOf(...element);
+    const key = Object.values(appearance).join();
+    const known = this.#known.get(key);
+    if (known !== undefined) return known;
+    if (this.#known.size >= MOST_APPEARANCES) this.#known.clear();
+    this.#known.set(key, appearance);
+    return appearance;
+  }
 }

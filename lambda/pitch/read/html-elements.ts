@@ -84,3 +84,8 @@ for (const [name, closes, barriers] of CLOSES) alter([name], { closes: words(clo
 export function elementKind(name: string): ElementKind {
   return kinds.get(name) ?? inline(name);
 }
+
+/** Tells whether an element of a name, in lower case, is read in a way of its own. */
+export function isKnownElement(name: string): boolean {
+  return kinds.has(name);
+}

@@ -40,14 +40,11 @@ export function upToLastStyle(chunks: readonly Uint8Array[], charset: string): r
   for (let index = chunks.length - 1; index >= 0; index--) {
     const chunk = chunks[index]!;
     const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
-    const next = Buffer.from(chunks[index + 1]?.subarray(0, STYLE_END.length) ?? []);
-    // Few pieces have an end tag that begins like it; only those are looked at in any letter case.
-    const seam = bytes.subarray(-STYLE_END.length).toString('latin1') + next.toString('latin1');
-    const holds =
-      (bytes.includes('</s') || bytes.includes('</S')) && bytes.toString('latin1').toLowerCase().includes(STYLE_END);
-    if (holds || seam.toLowerCase().includes(STYLE_END)) return chunks.slice(0, index + 2);
+    const next = Buffer.from(chunks[index + 1]?.subarray(0, STYLE_END_LENGTH) ?? []);
+    if (STYLE_END.test(bytes.toString('latin1') + next.toString('latin1'))) return chunks.slice(0, index + 2);
   }
   return [];
 }
 
-const STYLE_END = '</style';
+const STYLE_END = /<\/style/i;
+const STYLE_END_LENGTH = '</style'.length;

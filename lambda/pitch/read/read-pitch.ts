@@ -266,7 +266,7 @@ class Reading {
       for (const piece of decoded(part.chunks, charset)) html.write(piece);
       html.end();
       writer.end();
-      if (styles.rules.isExhausted) this.#note(path, 'too many style rules; text that they may hide was read');
+      if (styles.isExhausted) this.#note(path, 'too many style rules; text that they may hide was read');
     }
   }
 

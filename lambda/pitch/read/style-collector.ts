@@ -2,6 +2,9 @@ import { Tokenizer, type TokenizerCallbacks } from 'htmlparser2';
 import { SourceWindow } from './source-window.ts';
 import { StyleRules } from './style-rules.ts';
 
+/** Characters of one source's styles that are read: far more than the rules that are looked at take. */
+const LONGEST_STYLES = 1_000_000;
+
 const nothing = (): void => {};
 
 /** Collects the rules of the `<style>` elements of an HTML source, which comes in pieces. */
@@ -14,6 +17,7 @@ export class StyleCollector {
   #tag = '';
   #attribute = '';
   #isForScreen = true;
+  #left = LONGEST_STYLES;
 
   constructor() {
     const callbacks: TokenizerCallbacks = {
@@ -25,7 +29,10 @@ export class StyleCollector {
         if (this.#tag === 'style' && this.#isForScreen) this.#style = '';
       },
       ontext: (start, end) => {
-        if (this.#style !== undefined) this.#style += this.#window.slice(start, end);
+        if (this.#style === undefined || this.#left === 0) return;
+        const text = this.#window.slice(start, Math.min(end, start + this.#left));
+        this.#left -= text.length;
+        this.#style += text;
       },
       // Nothing but its own end tag ends a style element.
       onclosetag: () => this.end(),
@@ -60,5 +67,10 @@ export class StyleCollector {
   end(): void {
     if (this.#style !== undefined) this.rules.add(this.#style);
     this.#style = undefined;
+  }
+
+  /** Tells whether some rules were not looked at, because the source has far too many of them. */
+  get isExhausted(): boolean {
+    return this.#left === 0 || this.rules.isExhausted;
   }
 }

@@ -5,11 +5,10 @@ export type Declarations = Map<string, { value: string; isImportant: boolean }>;
 
 /** What a selector can ask of an element. */
 export interface Styled {
-  name: string;
-  /** The value of its `class`, in lower case, and the names in it. */
-  className: string;
-  classes: ReadonlySet<string>;
-  id: string;
+  readonly name: string;
+  /** The names in its `class`, in lower case. */
+  readonly classes: ReadonlySet<string>;
+  readonly id: string;
 }
 
 /** A selector without combinators. */
@@ -19,7 +18,8 @@ interface Compound {
   id: string;
 }
 
-interface Rule {
+/** What one selector's elements are to look like. */
+export interface Rule {
   order: number;
   /** What the element has to be. */
   subject: Compound;
@@ -31,9 +31,8 @@ interface Rule {
 /** Ancestors that are looked at for a rule like `.a .b`; they stand near. */
 const MOST_ANCESTORS = 100;
 
-/** Kinds of elements whose rules are remembered, and the longest names that one is remembered by. */
-const MOST_REMEMBERED = 1_000;
-const LONGEST_REMEMBERED = 500;
+/** Rules for one element, the ones that count most; as many as an integer has bits for. */
+const MOST_FOR_ONE = 30;
 /** Comparisons of rules with elements for one source. Newsletters need some thousands; all beyond costs time alone. */
 const MOST_COMPARISONS = 1_000_000;
 
@@ -43,7 +42,6 @@ export class StyleRules {
   readonly #rules = new Map<string, Rule[]>();
   #count = 0;
   #comparisons = MOST_COMPARISONS;
-  readonly #known = new Map<string, readonly Rule[]>();
 
   /** @param css the text of one `<style>` element; what cannot be understood is passed over */
   add(css: string): void {
@@ -87,7 +85,6 @@ export class StyleRules {
       const key = subject.classes.length > 0 ? `.${subject.classes[0]}` : subject.id ? `#${subject.id}` : subject.name;
       const rule = { order: this.#count, subject, ancestors: compounds, declarations };
       this.#rules.set(key, [...(this.#rules.get(key) ?? []).slice(-40), rule]);
-      this.#known.clear();
     }
   }
 
@@ -96,42 +93,35 @@ export class StyleRules {
     return this.#comparisons <= 0;
   }
 
-  /** Tells whether any rule may be for an element of a name without class or id. */
-  has(name: string): boolean {
-    return this.#rules.has(name);
+  /** The rules whose own part fits an element: by tag name, then class, then id, later ones behind earlier ones. */
+  rulesFor(element: Styled): readonly Rule[] {
+    if (this.#rules.size === 0 || this.isExhausted) return NO_RULES;
+    const keys = [element.name, ...Array.from(element.classes, (one) => `.${one}`), `#${element.id}`];
+    const candidates = keys.flatMap((one) => this.#rules.get(one) ?? NO_RULES);
+    this.#comparisons -= candidates.length + 1;
+    return candidates
+      .filter(({ subject }) => fits(subject, element))
+      .sort((a, b) => specificity(a) - specificity(b) || a.order - b.order)
+      .slice(-MOST_FOR_ONE);
   }
 
   /**
-   * The rules for one element: by tag name, then class, then id, later ones over earlier ones.
+   * Which of an element's rules are for it where it stands, as bits.
    *
    * @param open the elements it stands in, innermost last
    */
-  rulesFor(element: Styled, open: readonly Styled[]): readonly Rule[] {
-    if (this.#rules.size === 0 || this.isExhausted) return NO_RULES;
-    const rules = this.#rulesWithSubject(element);
-    // Most rules ask nothing of what the element stands in.
-    return rules.every(({ ancestors }) => ancestors.length === 0)
-      ? rules
-      : rules.filter(({ ancestors }) => this.#standsIn(ancestors, open));
-  }
-
-  /** The rules whose own part fits an element. Remembered, since few kinds of elements make up a mail. */
-  #rulesWithSubject(element: Styled): readonly Rule[] {
-    const { name, className, classes, id } = element;
-    const key = `${name}.${className}#${id}`;
-    const known = this.#known.get(key);
-    if (known !== undefined) return known;
-    const keys = [name, ...Array.from(classes, (one) => `.${one}`), `#${id}`];
-    const candidates = keys.flatMap((one) => this.#rules.get(one) ?? NO_RULES);
-    this.#comparisons -= candidates.length + 1;
-    const rules = candidates
-      .filter(({ subject }) => fits(subject, element))
-      .sort((a, b) => specificity(a) - specificity(b) || a.order - b.order);
-    if (this.#known.size < MOST_REMEMBERED && key.length < LONGEST_REMEMBERED) this.#known.set(key, rules);
-    return rules;
+  matching(rules: readonly Rule[], open: readonly Styled[]): number {
+    let bits = 0;
+    for (let index = 0; index < rules.length; index++) {
+      const { ancestors } = rules[index]!;
+      // Most rules ask nothing of what the element stands in.
+      if (ancestors.length === 0 || this.#standsIn(ancestors, open)) bits |= 1 << index;
+    }
+    return bits;
   }
 
   #standsIn(ancestors: readonly Compound[], open: readonly Styled[]): boolean {
+    if (this.isExhausted) return false;
     let left = ancestors.length;
     this.#comparisons--;
     for (let at = open.length - 1; left > 0 && at >= 0 && open.length - at <= MOST_ANCESTORS; at--) {

@@ -93,6 +93,9 @@ const STAND_INS: Readonly<Record<string, string>> = {
   '¥': 'y',
 };
 
+/** Shown only at the end of a line. */
+export const SOFT_HYPHEN = 0xad;
+
 const SMALL_I = 0x69;
 const SMALL_L = 0x6c;
 const A = 0x61;
@@ -158,7 +161,7 @@ export function standInsOf(letter: Letter, code: number): number {
 /** Tells whether a character can stand for any of some Latin letters, given as bits. */
 export function standsFor(char: string, bits: number): boolean {
   const code = char.codePointAt(0)!;
-  return (standInsOf(ASCII[code]!, code) & bits) !== 0;
+  return (standInsOf(PLAIN[code]!, code) & bits) !== 0;
 }
 
 const UNSPACED_SCRIPT =
@@ -170,6 +173,14 @@ const ACCENTS =
   /[\u0300-\u036f\u0483-\u0489\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]/gu;
 
 const NOTHING: readonly Letter[] = [0];
+const UNKNOWN = -1;
+
+/**
+ * UTF-16 code unit → the one letter it is whatever stands beside it, for the loop that text goes through; negative for
+ * what takes a closer look (`lettersOf`): marks, ligatures, surrogates, and all that did not come up yet.
+ */
+export const PLAIN: Int32Array = new Int32Array(0x10000).fill(UNKNOWN);
+
 const cache = new Map<number, readonly Letter[]>();
 
 /**
@@ -180,13 +191,20 @@ const cache = new Map<number, readonly Letter[]>();
  */
 export function lettersOf(code: number): readonly Letter[] {
   // Most characters there are need no look: ideographs fold to themselves, private ones are nobody's letters.
-  if (isIdeograph(code) && !lookalikes.has(code)) return [code | LETTER | UNSPACED];
+  if (isIdeograph(code) && !lookalikes.has(code)) return learned(code, [code | LETTER | UNSPACED]);
   if (code >= 0xe1000) return [code];
   let letters = cache.get(code);
   if (letters === undefined) {
-    letters = fold(code);
+    letters = learned(code, fold(code));
     cache.set(code, letters);
   }
+  return letters;
+}
+
+function learned(code: number, letters: readonly Letter[]): readonly Letter[] {
+  const isSurrogate = code >= 0xd800 && code <= 0xdfff;
+  const isPlain = letters.length === 1 && !(letters[0]! & MARK) && code !== SOFT_HYPHEN && !isSurrogate;
+  if (isPlain && code < PLAIN.length) PLAIN[code] = letters[0]!;
   return letters;
 }
 
@@ -254,5 +272,4 @@ function withoutAccents(char: string): string {
   return letters.toUpperCase().toLowerCase().replace(ACCENTS, '').replaceAll('ς', 'σ');
 }
 
-/** The folded letters of the 128 ASCII characters, for the loop that most mail spends its time in. */
-export const ASCII: Int32Array = Int32Array.from({ length: 128 }, (_, code) => fold(code)[0]!);
+for (let code = 0; code < 0x80; code++) lettersOf(code);

@@ -1,10 +1,8 @@
 import { AddressFinder } from './addresses.ts';
 import { excerptOf, writtenOf } from './excerpt.ts';
 import {
-  ASCII,
   BASE,
   CASED,
-  LETTER,
   type Letter,
   LINE,
   LOOKALIKE,
@@ -13,6 +11,8 @@ import {
   lettersOf,
   lookalikesOf,
   MARK,
+  PLAIN,
+  SOFT_HYPHEN,
   standInsOf,
   UPPER,
   WHITE,
@@ -20,7 +20,7 @@ import {
 import { type Letters, LONGEST_RUN, WordMatcher } from './match.ts';
 import { type CompiledNotice, isInNotice } from './notice.ts';
 import { Override, RIGHT_TO_LEFT_OVERRIDE, shownOrder } from './shown-order.ts';
-import { type CompiledWord, type CompiledWords, lettersIn, pairOf } from './words.ts';
+import { type CompiledWord, type CompiledWords, lettersIn } from './words.ts';
 
 /** Positions of text held at once; what came before is forgotten, so that 38 MB take no more memory than 38 KB. */
 const WINDOW = 32_768;
@@ -33,7 +33,6 @@ const LONGEST_REVERSED = 8_192;
 /** `>` before a quoted line is no part of what the line says, nor of a word that runs on from the line before. */
 const QUOTE_PREFIX = 0x3e;
 
-const SOFT_HYPHEN = 0xad;
 const HYPHEN = 0x2d;
 
 /** A word found in a text. */
@@ -135,19 +134,14 @@ export class TextScreen {
   }
 
   #append(piece: string): void {
-    let text = this.#highSurrogate + piece;
-    let isComposed = false;
+    // Jamo, and kana with their voice marks behind them, are letters only together.
+    const text = composed(this.#highSurrogate + piece);
     this.#highSurrogate = '';
     for (let at = 0; at < text.length; at++) {
-      at = this.#appendAscii(text, at);
+      at = this.#appendPlain(text, at);
       if (at === text.length) return;
       const code = text.charCodeAt(at);
-      if (code >= 0x1100 && !isComposed) {
-        // Jamo, and kana with their voice marks behind them, are letters only together.
-        isComposed = true;
-        text = text.slice(0, at) + composed(text.slice(at));
-        at--;
-      } else if (code < 0xd800 || code > 0xdfff) this.#pushAll(lettersOf(code), code);
+      if (code < 0xd800 || code > 0xdfff) this.#pushAll(lettersOf(code), code);
       else if (code < 0xdc00 && at + 1 === text.length) this.#highSurrogate = text[at]!;
       else {
         const point = text.codePointAt(at)!;
@@ -157,8 +151,8 @@ export class TextScreen {
     }
   }
 
-  /** `#push` for the loop that most mail spends its time in. Returns the index of the first character that is not ASCII. */
-  #appendAscii(text: string, from: number): number {
+  /** `#push` for the loop that most mail spends its time in. Returns the index of the first character that needs a closer look. */
+  #appendPlain(text: string, from: number): number {
     let at = from;
     while (at < text.length) {
       if (this.#text.length === this.#text.folded.length) this.#makeRoom();
@@ -168,17 +162,18 @@ export class TextScreen {
       let last = this.#last;
       let run = this.#run;
       let isLineStart = this.#isLineStart;
-      let code = text.charCodeAt(at);
       if (this.#isSoftHyphen) {
         this.#isSoftHyphen = false;
-        if (code === 0x0a || code === 0x0d) this.#push(ASCII[HYPHEN]!, HYPHEN);
+        const code = text.charCodeAt(at);
+        if (code === 0x0a || code === 0x0d) this.#push(PLAIN[HYPHEN]!, HYPHEN);
         continue;
       }
+      let letter = 0;
       for (; at < end; at++) {
-        code = text.charCodeAt(at);
-        if (code >= 0x80) break;
-        const letter = ASCII[code]!;
+        const code = text.charCodeAt(at);
+        letter = PLAIN[code]!;
         if (letter === 0) continue;
+        if (letter < 0) break;
         if (letter !== last) {
           last = letter;
           run = 0;
@@ -196,7 +191,7 @@ export class TextScreen {
       this.#last = last;
       this.#run = run;
       this.#isLineStart = isLineStart;
-      if (at < end || code >= 0x80) return at;
+      if (letter < 0) return at;
     }
     return at;
   }
@@ -245,49 +240,31 @@ export class TextScreen {
   #search(limit: number): void {
     const { folded } = this.#text;
     const { firstAscii } = this.#words;
-    for (let at = this.#next; at < limit && this.#left > 0; at++) {
+    let before = this.#next > 0 ? folded[this.#next - 1]! : 0;
+    for (let at = this.#next; at < limit; at++) {
       const letter = folded[at]!;
+      // Most letters stand inside a word, where no word begins.
+      const isInside = (letter & before & LOWER) !== 0 || ((letter & CASED) !== 0 && (before & UPPER) !== 0);
+      before = letter;
+      if (isInside) continue;
       const base = letter & BASE;
       if (base < 0x80 && firstAscii[base] === 0) continue;
-      if (at > 0 && letter & CASED) {
-        // Most letters stand inside a word, where no word begins.
-        const before = folded[at - 1]!;
-        if (before & CASED && !(before & LOWER && letter & UPPER)) continue;
-      }
       this.#try(at, letter, base);
+      if (this.#left === 0) break;
     }
     this.#next = Math.max(this.#next, limit);
   }
 
   #try(at: number, letter: Letter, base: number): void {
-    const { byLookalike, firstBits } = this.#words;
-    const second = this.#plainLetterAfter(at, letter);
-    this.#tryEach(this.#beginning(base, second), at);
+    const { byFirst, byLookalike, beginnings, firstBits } = this.#words;
+    const own = latinBit(base);
+    this.#tryEach(own === 0 ? byFirst.get(base) : beginnings.at(this.#text, at, base - 0x61), at);
     if (byLookalike.size > 0) this.#tryEach(byLookalike.get(base - 0x61), at);
     if (!(letter & LOOKALIKE)) return;
     const written = this.#text.written[at]!;
-    const looksLike =
-      (lookalikesOf(base) | lookalikesOf(written) | standInsOf(letter, written)) & firstBits & ~latinBit(base);
-    for (const latin of lettersIn(looksLike)) this.#tryEach(this.#beginning(0x61 + latin, second), at);
-  }
-
-  /** The words that begin with a letter and can go on with a plain Latin letter (0: with anything): few of many. */
-  #beginning(first: number, second: number): readonly number[] | undefined {
-    const { byFirst, byFirstTwo } = this.#words;
-    return second === 0 || latinBit(first) === 0 ? byFirst.get(first) : byFirstTwo.get(pairOf(first, second));
-  }
-
-  /** The Latin letter behind a position, over a few separators; 0 where none is, or one that can be read in two ways. */
-  #plainLetterAfter(at: number, letter: Letter): number {
-    const { folded, length } = this.#text;
-    for (let next = at + 1; next < at + 6; next++) {
-      if (next >= length) return 0;
-      const second = folded[next]!;
-      if (second === letter || second & LOOKALIKE) return 0;
-      if (latinBit(second & BASE) !== 0) return second & BASE;
-      if (second & LETTER) return 0;
-    }
-    return 0;
+    const looksLike = (lookalikesOf(base) | lookalikesOf(written) | standInsOf(letter, written)) & firstBits & ~own;
+    if (looksLike === 0) return;
+    for (const latin of lettersIn(looksLike)) this.#tryEach(beginnings.at(this.#text, at, latin), at);
   }
 
   #tryEach(candidates: readonly number[] | undefined, at: number): void {

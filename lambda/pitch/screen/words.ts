@@ -1,3 +1,4 @@
+import { Beginnings } from './beginnings.ts';
 import {
   BASE,
   DIGIT,
@@ -55,16 +56,14 @@ export interface CompiledWords {
   firstBits: number;
   /** For each folded ASCII character: 1 where an entry can begin with it or with what it stands for. */
   firstAscii: Uint8Array;
-  /** Indices into `words` by their first two Latin letters (see `pairOf`), with those that something else comes second in. */
-  byFirstTwo: ReadonlyMap<number, readonly number[]>;
+  /** Where to look up those that begin with a Latin letter by what follows it, too. */
+  beginnings: Beginnings;
   /** The longest entry, in letters and marks. */
   longest: number;
 }
 
 /** Words of fewer letters are too easily spelled by chance for a disguise of them to count. */
 const DISGUISE_LETTERS = 6;
-
-const EVERY_LETTER = 2 ** 26 - 1;
 
 const DASHES = /[\p{Pd}\u2212]/u;
 const APOSTROPHES = /['’‘ʼ＇`´′]/u;
@@ -90,7 +89,6 @@ export function compileWords(entries: readonly string[], isWord: (letters: strin
     .filter(({ units }) => units.length > 0);
   const byFirst = new Map<number, number[]>();
   const byLookalike = new Map<number, number[]>();
-  const byFirstTwo = new Map<number, number[]>();
   const add = (map: Map<number, number[]>, key: number, index: number) =>
     map.set(key, [...(map.get(key) ?? []), index]);
   let firstBits = 0;
@@ -99,10 +97,6 @@ export function compileWords(entries: readonly string[], isWord: (letters: strin
     add(byFirst, first.code, index);
     firstBits |= first.bit;
     for (const letter of lettersIn(first.looksLike)) add(byLookalike, letter, index);
-    if (first.bit === 0) return;
-    // A letter of another script may be written as a Latin one, so any letter can follow.
-    const second = units[1]?.kind === 'letter' ? units[1].bit : 0;
-    for (const letter of lettersIn(second || EVERY_LETTER)) add(byFirstTwo, pairOf(first.code, 0x61 + letter), index);
   });
   const begins = (char: string) =>
     byFirst.has(char.charCodeAt(0)) || standsFor(char, firstBits) || byLookalike.has(char.charCodeAt(0) - 0x61);
@@ -115,14 +109,9 @@ export function compileWords(entries: readonly string[], isWord: (letters: strin
       const char = String.fromCharCode(code);
       return begins(char) || begins(char.toUpperCase()) ? 1 : 0;
     }),
-    byFirstTwo,
+    beginnings: new Beginnings(words),
     longest: Math.max(0, ...words.map(({ units }) => units.length)),
   };
-}
-
-/** One key for two code points of Latin letters. */
-export function pairOf(first: number, second: number): number {
-  return first * 0x80 + second;
 }
 
 /** The numbers of the Latin letters (a is 0) that stand in a set of bits. */

@@ -1,0 +1,90 @@
+import { type Appearance, PAGE } from './appearance.ts';
+import { type ElementKind, elementKind, isKnownElement } from './html-elements.ts';
+import type { Tag } from './html-tag.ts';
+
+/** Browsers flatten what is nested deeper than 512; open elements beyond this are only counted. */
+const DEEPEST = 2_048;
+/** Names of made-up elements that are told apart; all others are taken for one. */
+const MOST_NAMES = 1_000;
+const OTHER = 'other';
+
+/** An element by its name, and where it is open. */
+export interface ElementState extends Omit<ElementKind, 'closes' | 'closeBarriers' | 'endBarriers'> {
+  closes: readonly ElementState[];
+  closeBarriers: readonly ElementState[];
+  endBarriers: readonly ElementState[];
+  /** At which depths it is open, outermost first. */
+  depths: number[];
+  /** How many of it are open beyond the deepest. */
+  beyond: number;
+}
+
+/** The elements that are open, and what opening and closing tags do to them (HTML 13.2.4.2, 13.2.6.4.7). */
+export class OpenElements {
+  readonly #states = new Map<string, ElementState>();
+  readonly #onClose: (element: ElementState, appearance: Appearance) => void;
+  /** Innermost last. */
+  readonly tags: Tag[] = [];
+  readonly #appearances: Appearance[] = [];
+  /** Of the innermost. */
+  appearance = PAGE;
+
+  /** @param onClose called for each element that is closed, with how it looked */
+  constructor(onClose: (element: ElementState, appearance: Appearance) => void) {
+    this.#onClose = onClose;
+  }
+
+  /** An element by its name in lower case. */
+  stateOf(name: string): ElementState {
+    const known = this.#states.get(name);
+    if (known !== undefined) return known;
+    if (this.#states.size >= MOST_NAMES && name !== OTHER && !isKnownElement(name)) return this.stateOf(OTHER);
+    const { closes, closeBarriers, endBarriers, ...kind } = elementKind(name);
+    const state: ElementState = { ...kind, closes: [], closeBarriers: [], endBarriers: [], depths: [], beyond: 0 };
+    this.#states.set(name, state);
+    // Elements close each other, and themselves: known before these are looked up.
+    const statesOf = (names: readonly string[]) => names.map((one) => this.stateOf(one));
+    state.closes = statesOf(closes);
+    state.closeBarriers = statesOf(closeBarriers);
+    state.endBarriers = statesOf(endBarriers);
+    return state;
+  }
+
+  /** What an opening tag closes first (HTML 13.1.2.4). */
+  closeBefore({ closes, closeBarriers }: ElementState): void {
+    for (const one of closes) if (one.depths.length > 0) this.#closeWithin(one, closeBarriers);
+  }
+
+  open(tag: Tag, appearance: Appearance): void {
+    const { element } = tag;
+    if (this.tags.length >= DEEPEST && !element.isRaw) {
+      element.beyond++;
+      return;
+    }
+    element.depths.push(this.tags.length);
+    this.tags.push(tag);
+    this.#appearances.push(appearance);
+    this.appearance = appearance;
+  }
+
+  /** What an end tag closes: the innermost open element of its name, and all in it. */
+  close(element: ElementState): void {
+    if (element.beyond > 0) {
+      element.beyond--;
+      this.#onClose(element, this.appearance);
+    } else if (element.depths.length > 0) this.#closeWithin(element, element.endBarriers);
+  }
+
+  /** Closes down to an element, unless it stands outside one of the barriers. */
+  #closeWithin({ depths }: ElementState, barriers: readonly ElementState[]): void {
+    const depth = depths.at(-1)!;
+    for (const barrier of barriers) if ((barrier.depths.at(-1) ?? -1) > depth) return;
+    while (this.tags.length > depth) {
+      const { element } = this.tags.pop()!;
+      const appearance = this.#appearances.pop()!;
+      this.appearance = this.#appearances.at(-1) ?? PAGE;
+      element.depths.pop();
+      this.#onClose(element, appearance);
+    }
+  }
+}

@@ -1,0 +1,122 @@
+import type { Appearance } from './appearance.ts';
+
+/** Where HTML's text goes, in pieces. */
+export interface HtmlSink {
+  /** What is rendered. */
+  text(piece: string): void;
+  /** Hidden text before the first visible text, which mail programs show in the list of mail. */
+  preheader(piece: string): void;
+}
+
+/** Ends a paragraph. */
+const PARAGRAPH = '\u2029';
+const RIGHT_TO_LEFT_OVERRIDE = '\u202e';
+const POP_DIRECTIONAL_FORMATTING = '\u202c';
+
+const DEEPEST_QUOTE = 20;
+/** Characters of the preheader that mail programs show at most. */
+const LONGEST_PREHEADER = 200;
+/** Characters handed on at once: a newsletter's texts are a few words each. */
+const BATCH = 16_384;
+
+/**
+ * Puts together what is rendered from an HTML source's texts and what stands between them: white space collapsed, quotes
+ * marked as in plain text, reversed text in directional controls, hidden text left out.
+ */
+export class RenderedText {
+  readonly #sink: HtmlSink;
+  #batch = '';
+  #isOutReversed = false;
+  /** The separator that was added last, with nothing behind it. */
+  #lastSeparator = '';
+  #hasText = false;
+  #isLineStart = true;
+  #preheader = '';
+
+  constructor(sink: HtmlSink) {
+    this.#sink = sink;
+  }
+
+  /**
+   * Takes a text, character references decoded.
+   *
+   * @param quotes in how many `<blockquote>`s it stands
+   */
+  write(text: string, appearance: Appearance, quotes: number): void {
+    if (!appearance.isVisible) {
+      if (!this.#hasText && this.#preheader.length <= LONGEST_PREHEADER && !appearance.isInert) {
+        this.#preheader += text.slice(0, 4 * LONGEST_PREHEADER).replace(/[ \t\r\n\f]+/g, ' ');
+      }
+      return;
+    }
+    if (appearance.isReversed !== this.#isOutReversed) {
+      this.#add(appearance.isReversed ? RIGHT_TO_LEFT_OVERRIDE : POP_DIRECTIONAL_FORMATTING);
+      this.#isOutReversed = appearance.isReversed;
+    }
+    const isLineStart = this.#isLineStart;
+    if (isLineStart) {
+      // White space at the edge of a block is not rendered.
+      if (!/\S/.test(text)) return;
+      this.#hasText = true;
+      this.#isLineStart = false;
+      // Lines of a quote begin as they do in plain text, so that quotes are told apart by one rule.
+      if (quotes > 0) this.#add(quotePrefix(quotes));
+    }
+    if (appearance.isPreformatted) {
+      this.#add(quotes > 0 ? text.replaceAll('\n', `\n${quotePrefix(quotes)}`) : text);
+      return;
+    }
+    // A line end in the source is a space in what is rendered, and several spaces are one.
+    const shown = /[\n\t]| {2}/.test(text) ? collapsed(text) : text;
+    this.#add(isLineStart ? shown.trimStart() : shown);
+  }
+
+  /** Keeps apart what stands before and behind: blocks, cells, lines. */
+  separate(separator: string, isRendered: boolean): void {
+    if (!isRendered) {
+      if (this.#preheader !== '') this.#preheader += PARAGRAPH;
+      return;
+    }
+    this.#endReversed();
+    this.#isLineStart = true;
+    if (this.#lastSeparator !== separator) this.#add(separator);
+    this.#lastSeparator = separator;
+  }
+
+  end(): void {
+    this.#endReversed();
+    this.#sink.text(this.#batch);
+    if (this.#preheader !== '') this.#sink.preheader(cutAtWord(this.#preheader.replace(/ +/g, ' ').trim()));
+  }
+
+  #endReversed(): void {
+    if (this.#isOutReversed) this.#add(POP_DIRECTIONAL_FORMATTING);
+    this.#isOutReversed = false;
+  }
+
+  #add(text: string): void {
+    this.#lastSeparator = '';
+    this.#batch += text;
+    if (this.#batch.length < BATCH) return;
+    this.#sink.text(this.#batch);
+    this.#batch = '';
+  }
+}
+
+function quotePrefix(quotes: number): string {
+  return `${'>'.repeat(Math.min(DEEPEST_QUOTE, quotes))} `;
+}
+
+/** The first characters of a preheader, without the rest of a word that goes on behind them. */
+function cutAtWord(text: string): string {
+  if (text.length <= LONGEST_PREHEADER || text[LONGEST_PREHEADER] === ' ') return text.slice(0, LONGEST_PREHEADER);
+  return text.slice(0, text.lastIndexOf(' ', LONGEST_PREHEADER) + 1 || LONGEST_PREHEADER);
+}
+
+/** White space as it is rendered: one space, and nothing where a line of Chinese or Japanese was wrapped (CSS Text 3 4.1.3). */
+function collapsed(text: string): string {
+  return text.replace(WRAPPED_HAN, '').replace(/[ \t\r\n\f]+/g, ' ');
+}
+
+const WRAPPED_HAN =
+  /(?<=[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef])[ \t]*\r?\n[ \t\r\n]*(?=[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef])/g;
