@@ -7,7 +7,7 @@ import { type Refusal, refusal } from './pitch/refuse.ts';
 import { type IsWord, PitchScreen } from './pitch/screen/screen-pitch.ts';
 import type { Reason, Unread } from './pitch/verdict.ts';
 import type { Claim, Clock, MailSender, MailStore, Outcome, PitchLog, ReceivedMail, StoredMail } from './ports.ts';
-import { tryUntil } from './retry.ts';
+import { LAST_ATTEMPT, tryUntil } from './retry.ts';
 import { type SentPitch, sendPitch } from './send-pitch.ts';
 import { systemClock } from './system-clock.ts';
 
@@ -29,12 +29,6 @@ export interface Ports {
  *   again until shortly before. @default one attempt
  */
 export type ReceivePitch = (mail: ReceivedMail, deadline?: number) => Promise<PitchRecord[]>;
-
-/**
- * Milliseconds before the end of the call at which no further attempt to send begins: a last one may take 30 seconds
- * (lambda/aws/ses-mail-sender.ts), and what became of the mail has to be kept after it.
- */
-const LAST_ATTEMPT = 40_000;
 
 /** One inbox that a mail is for. */
 interface Delivery {

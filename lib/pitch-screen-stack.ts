@@ -22,6 +22,7 @@ import { placeholderWarnings } from './placeholder-addresses.ts';
 import { PitchReceiptRule } from './receipt-rule.ts';
 import { repeatedWordWarnings } from './repeated-words.ts';
 import { RuleSetActivation } from './rule-set-activation.ts';
+import { MEMORY_SIZE, RETRIES, TIMEOUT } from './screen-limits.ts';
 import { checkPolicies, sendingPermission } from './sending-permission.ts';
 
 /** What the keys of raw mails begin with. */
@@ -32,16 +33,6 @@ const PREFIX = 'mail/';
  * is forgotten after a day, and nobody takes one for a mail.
  */
 const CLAIMS = 'claims/';
-
-/**
- * In MB. Two reasons: a mail of 40 MB, SES' limit, is in memory several times while it is read, rewritten and sent (the
- * process took 300 MB for one with a PDF of that size, and text takes more), and from 1769 MB a function has a whole
- * processor to itself, which is what a cold start waits for.
- */
-const MEMORY_SIZE = 1769;
-
-/** A plain pitch takes less than a second. This leaves a large one, and a throttled SES, time to be tried again. */
-const TIMEOUT = Duration.minutes(2);
 
 /** The longest that SQS keeps a message: the time to see that pitches failed, and to send them again. */
 const DEAD_LETTER_RETENTION = Duration.days(14);
@@ -89,7 +80,7 @@ export class PitchScreenStack extends Stack {
       code: handlerCode(config),
       handler: HANDLER,
       memorySize: MEMORY_SIZE,
-      timeout: TIMEOUT,
+      timeout: Duration.seconds(TIMEOUT),
       // Off unless asked for: a new account has so few that Lambda lets it reserve none.
       reservedConcurrentExecutions: config.reservedConcurrency,
       role,
@@ -98,7 +89,7 @@ export class PitchScreenStack extends Stack {
       loggingFormat: LoggingFormat.JSON,
     });
     screen.configureAsyncInvoke({
-      retryAttempts: 2,
+      retryAttempts: RETRIES,
       // Not `SqsDestination`: it would let the function look the queue up as well, which Lambda does not need.
       onFailure: { bind: () => ({ destination: failed.queueArn }) },
     });
