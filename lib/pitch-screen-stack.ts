@@ -23,7 +23,7 @@ import { PitchReceiptRule } from './receipt-rule.ts';
 import { repeatedWordWarnings } from './repeated-words.ts';
 import { RuleSetActivation } from './rule-set-activation.ts';
 import { MEMORY_SIZE, RETRIES, TIMEOUT } from './screen-limits.ts';
-import { checkPolicies, sendingPermission } from './sending-permission.ts';
+import { checkPolicies, sendingPermissions } from './sending-permission.ts';
 
 /** What the keys of raw mails begin with. */
 const PREFIX = 'mail/';
@@ -107,7 +107,7 @@ export class PitchScreenStack extends Stack {
         resources: [mails.arnForObjects(`${CLAIMS}*`)],
       }),
     );
-    for (const inbox of config.inboxes) role.addToPolicy(sendingPermission(this, inbox));
+    for (const statement of sendingPermissions(this, config.inboxes)) role.addToPolicy(statement);
     role.addToPolicy(
       new PolicyStatement({
         actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
