@@ -12,8 +12,12 @@ const MAX_ADDRESS_LENGTH = 254;
 /** SES takes at most 50 recipients for one mail. */
 const MAX_FORWARD_ADDRESSES = 50;
 
-/** A receipt rule takes at most 100 recipients. So many inboxes are beyond what one role may send as, anyway. */
-const MAX_INBOXES = 100;
+/**
+ * A receipt rule takes at most 500 recipients. AWS' page on the console still speaks of 100; the API refuses the 501st.
+ *
+ * @see https://docs.aws.amazon.com/ses/latest/dg/quotas.html
+ */
+const MAX_INBOXES = 500;
 
 /** An alarm of CloudWatch looks back at most a week. */
 const MAX_NO_MAIL_DAYS = 7;
@@ -110,7 +114,10 @@ const schema = z
     inboxes: z
       .array(inbox)
       .min(1, 'expected at least one inbox')
-      .max(MAX_INBOXES, `expected at most ${MAX_INBOXES} inboxes, the most a receipt rule takes`),
+      .max(
+        MAX_INBOXES,
+        `expected at most ${MAX_INBOXES} inboxes, the most a receipt rule takes; the rest can have a stack of their own (docs/scale.md)`,
+      ),
     fallbackCharset: z
       .string()
       .refine(isKnownCharset, 'expected the name of a charset, such as gb18030 or windows-1252')

@@ -7,7 +7,7 @@ import { type Refusal, refusal } from './pitch/refuse.ts';
 import { type IsWord, PitchScreen } from './pitch/screen/screen-pitch.ts';
 import type { Reason, Unread } from './pitch/verdict.ts';
 import type { Claim, Clock, MailSender, MailStore, Outcome, PitchLog, ReceivedMail, StoredMail } from './ports.ts';
-import { tryUntil } from './retry.ts';
+import { LAST_ATTEMPT, tryUntil } from './retry.ts';
 import { type SentPitch, sendPitch } from './send-pitch.ts';
 import { systemClock } from './system-clock.ts';
 
@@ -34,12 +34,6 @@ export type ReceivePitch = (
   deadline?: number,
   loading?: Promise<StoredMail>,
 ) => Promise<PitchRecord[]>;
-
-/**
- * Milliseconds before the end of the call at which no further attempt to send begins: a last one may take 30 seconds
- * (lambda/aws/ses-mail-sender.ts), and what became of the mail has to be kept after it.
- */
-const LAST_ATTEMPT = 40_000;
 
 /** One inbox that a mail is for. */
 interface Delivery {

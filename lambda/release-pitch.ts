@@ -6,7 +6,7 @@ import { readPitch } from './pitch/read/read-pitch.ts';
 import { describeMail } from './pitch/record.ts';
 import type { Clock, MailSender, Outcome, ReceivedMail, StoredMail } from './ports.ts';
 import type { Ports } from './receive-pitch.ts';
-import { tryUntil } from './retry.ts';
+import { LAST_ATTEMPT, tryUntil } from './retry.ts';
 import { sendPitch } from './send-pitch.ts';
 import { systemClock } from './system-clock.ts';
 
@@ -28,9 +28,6 @@ export type Release =
 
 /** Forwards a pitch that was kept. @throws when it cannot be read or sent for now; nothing has changed then */
 export type ReleasePitch = (request: ReleaseRequest, deadline?: number) => Promise<Release>;
-
-/** Milliseconds before the end of the call at which no further attempt to send begins, as for a pitch that comes in. */
-const LAST_ATTEMPT = 40_000;
 
 /** Why a pitch cannot be released, for each thing that may have become of it. */
 const REFUSED: Partial<Record<Outcome, string>> = {

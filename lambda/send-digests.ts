@@ -4,7 +4,7 @@ import { Digest, type DigestStyle } from './pitch/digest.ts';
 import type { DigestRecord } from './pitch/later-record.ts';
 import { standOfPitches } from './pitch/stand-of-pitches.ts';
 import type { Clock, LogReader, MailSender, PitchLog } from './ports.ts';
-import { tryUntil } from './retry.ts';
+import { LAST_ATTEMPT, tryUntil } from './retry.ts';
 import { systemClock } from './system-clock.ts';
 
 /** What the use case is told: whose digests, and how they are written. */
@@ -32,9 +32,6 @@ export type SendDigests = (until: number, deadline: number) => Promise<void>;
 
 /** A digest tells of all that was ignored since the one before; the first one, or after a pause, of four weeks. */
 const LONGEST = 4 * 7 * 24 * 3_600_000;
-
-/** Milliseconds before the end of the call at which no further attempt to send begins, as for a pitch. */
-const LAST_ATTEMPT = 40_000;
 
 /**
  * Builds the use case. It keeps nothing but a line in the log for each digest: that tells where the next one begins, so

@@ -6,7 +6,8 @@ import { PitchScreenStack } from './pitch-screen-stack.ts';
 // The behaviours that this version of the CDK recommends; cdk.json goes before.
 const app = new App({ context: flags });
 try {
-  new PitchScreenStack(app, 'PitchScreen', {
+  // Another name for a second stack: inboxes beyond what one receipt rule takes (docs/scale.md).
+  new PitchScreenStack(app, app.node.tryGetContext('stackName') ?? 'PitchScreen', {
     description: 'Screens the pitches mailed to a reporter',
     config: parseConfig(app.node.tryGetContext('pitchScreen')),
     // Undefined without credentials: the template then fits any account and region.

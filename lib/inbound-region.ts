@@ -1,21 +1,34 @@
 import { Token } from 'aws-cdk-lib';
 
 /**
- * The regions known to receive mail with SES. More are being added, so any other is only warned about.
+ * The regions that receive mail with SES: fewer than it sends from. More are being added, so any other is only warned
+ * about.
  *
- * @see https://docs.aws.amazon.com/general/latest/gr/ses.html
+ * @see https://docs.aws.amazon.com/general/latest/gr/ses.html, Email receiving endpoints
  */
 const INBOUND_REGIONS = [
   'us-east-1',
   'us-east-2',
+  'us-west-1',
   'us-west-2',
-  'ca-central-1',
-  'eu-central-1',
-  'eu-west-1',
-  'eu-west-2',
+  'af-south-1',
   'ap-northeast-1',
+  'ap-northeast-2',
+  'ap-northeast-3',
+  'ap-south-1',
   'ap-southeast-1',
   'ap-southeast-2',
+  'ap-southeast-3',
+  'ca-central-1',
+  'eu-central-1',
+  'eu-north-1',
+  'eu-south-1',
+  'eu-west-1',
+  'eu-west-2',
+  'eu-west-3',
+  'il-central-1',
+  'me-south-1',
+  'sa-east-1',
 ];
 
 /** What to tell about the region that the stack is made for; nothing where SES is known to receive mail. */

@@ -22,7 +22,8 @@ import { placeholderWarnings } from './placeholder-addresses.ts';
 import { PitchReceiptRule } from './receipt-rule.ts';
 import { repeatedWordWarnings } from './repeated-words.ts';
 import { RuleSetActivation } from './rule-set-activation.ts';
-import { checkPolicies, sendingPermission } from './sending-permission.ts';
+import { MEMORY_SIZE, RETRIES, TIMEOUT } from './screen-limits.ts';
+import { checkPolicies, sendingPermissions } from './sending-permission.ts';
 import { WeeklyDigest } from './weekly-digest.ts';
 
 /** What the keys of raw mails begin with. */
@@ -34,18 +35,11 @@ const PREFIX = 'mail/';
  */
 const CLAIMS = 'claims/';
 
-/**
- * In MB. Two reasons: a mail of 40 MB, SES' limit, is in memory several times while it is read, rewritten and sent (the
- * process took 300 MB for one with a PDF of that size, and text takes more), and from 1769 MB a function has a whole
- * processor to itself, which is what a cold start waits for.
- */
-const MEMORY_SIZE = 1769;
-
-/** A plain pitch takes less than a second. This leaves a large one, and a throttled SES, time to be tried again. */
-const TIMEOUT = Duration.minutes(2);
-
 /** The longest that SQS keeps a message: the time to see that pitches failed, and to send them again. */
 const DEAD_LETTER_RETENTION = Duration.days(14);
+
+/** Recipients of a receipt rule beyond which AWS' own pages differ. */
+const RECIPIENTS_IN_CONSOLE = 100;
 
 /** What the stack is made for. */
 export interface PitchScreenStackProps extends StackProps {
@@ -90,7 +84,7 @@ export class PitchScreenStack extends Stack {
       code: handlerCode(config),
       handler: HANDLER,
       memorySize: MEMORY_SIZE,
-      timeout: TIMEOUT,
+      timeout: Duration.seconds(TIMEOUT),
       // Off unless asked for: a new account has so few that Lambda lets it reserve none.
       reservedConcurrentExecutions: config.reservedConcurrency,
       role,
@@ -99,7 +93,7 @@ export class PitchScreenStack extends Stack {
       loggingFormat: LoggingFormat.JSON,
     });
     screen.configureAsyncInvoke({
-      retryAttempts: 2,
+      retryAttempts: RETRIES,
       // Not `SqsDestination`: it would let the function look the queue up as well, which Lambda does not need.
       onFailure: { bind: () => ({ destination: failed.queueArn }) },
     });
@@ -117,7 +111,7 @@ export class PitchScreenStack extends Stack {
         resources: [mails.arnForObjects(`${CLAIMS}*`)],
       }),
     );
-    for (const inbox of config.inboxes) role.addToPolicy(sendingPermission(this, inbox));
+    for (const statement of sendingPermissions(this, config.inboxes)) role.addToPolicy(statement);
     role.addToPolicy(
       new PolicyStatement({
         actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
@@ -203,6 +197,13 @@ function annotate(stack: Stack, config: PitchScreenConfig): void {
   const annotations = Annotations.of(stack);
   for (const warning of placeholderWarnings(config)) annotations.addWarningV2('pitch-screen:placeholder', warning);
   for (const warning of repeatedWordWarnings(config)) annotations.addWarningV2('pitch-screen:repeated-word', warning);
+  if (config.inboxes.length > RECIPIENTS_IN_CONSOLE) {
+    annotations.addWarningV2(
+      'pitch-screen:recipients',
+      `The receipt rule has ${config.inboxes.length} recipients. SES' quota is 500 for a rule, but its console guide still ` +
+        `speaks of ${RECIPIENTS_IN_CONSOLE}: should the deploy be refused, give the rest of the inboxes a stack of their own (docs/scale.md).`,
+    );
+  }
   const note = regionNote(stack.region);
   if (note?.level === 'warning') annotations.addWarningV2('pitch-screen:region', note.text);
   if (note?.level === 'info') annotations.addInfoV2('pitch-screen:region', note.text);

@@ -5,22 +5,36 @@ import { domainOf, type Inbox } from '../lambda/config.ts';
 /** IAM attaches at most 10 managed policies to a role; what does not fit into the one inline is split into those. */
 const MAX_MANAGED_POLICIES = 10;
 
+/** Up to so many inboxes have a statement each; more would not fit into those policies. */
+const MOST_STATEMENTS = 50;
+
+/** Characters of addresses in the statement of a group: two such statements fit into a managed policy of 6,144. */
+const GROUP_SIZE = 2_400;
+
+/** What stands around an address in a policy: quotes and a comma. */
+const AROUND_ADDRESS = 3;
+
 /**
- * Allows to send as one inbox address, and only to the addresses that this inbox forwards to.
+ * Allows to send as each inbox address, and only to the addresses that this inbox forwards to. Where inboxes are so many
+ * that IAM has no room for that, they share statements in groups: as one of a group, to whom any of the group forwards.
  *
  * The resources are every identity that SES may check the request against: it takes the most specific one that is
  * verified (the address, its domain or a parent of that), and as long as the account is in the sandbox it checks the
- * identities of the recipients as well. What may be sent is narrowed by the conditions, on top of that.
+ * identities of the recipients as well; for a group, all. What may be sent is narrowed by the conditions, on top of that.
  *
  * `ForAllValues` holds for a request without the key too, therefore the `Null` condition: the key has to be there.
  *
  * @see https://docs.aws.amazon.com/ses/latest/dg/control-user-access.html
  */
-export function sendingPermission(stack: Stack, { address, forwardTo }: Inbox): PolicyStatement {
-  const identities = new Set([address, ...forwardTo].flatMap(identitiesOf));
+export function sendingPermissions(stack: Stack, inboxes: readonly Inbox[]): PolicyStatement[] {
+  if (inboxes.length > MOST_STATEMENTS) return groupsOf(inboxes).map((group) => permission(stack, group, ['*']));
+  return inboxes.map((inbox) => permission(stack, [inbox], [inbox.address, ...inbox.forwardTo].flatMap(identitiesOf)));
+}
+
+function permission(stack: Stack, inboxes: readonly Inbox[], identities: readonly string[]): PolicyStatement {
   return new PolicyStatement({
     actions: ['ses:SendRawEmail', 'ses:SendEmail'],
-    resources: [...identities].map((identity) =>
+    resources: [...new Set(identities)].map((identity) =>
       stack.formatArn({
         service: 'ses',
         resource: 'identity',
@@ -29,11 +43,30 @@ export function sendingPermission(stack: Stack, { address, forwardTo }: Inbox): 
       }),
     ),
     conditions: {
-      StringEquals: { 'ses:FromAddress': address },
-      'ForAllValues:StringEquals': { 'ses:Recipients': forwardTo },
+      StringEquals: { 'ses:FromAddress': oneOrMore(inboxes.map(({ address }) => address)) },
+      'ForAllValues:StringEquals': { 'ses:Recipients': [...new Set(inboxes.flatMap(({ forwardTo }) => forwardTo))] },
       Null: { 'ses:Recipients': 'false' },
     },
   });
+}
+
+function groupsOf(inboxes: readonly Inbox[]): Inbox[][] {
+  const groups: Inbox[][] = [];
+  let room = 0;
+  for (const inbox of inboxes) {
+    const size = [inbox.address, ...inbox.forwardTo].reduce((sum, { length }) => sum + length + AROUND_ADDRESS, 0);
+    if (size > room) {
+      groups.push([]);
+      room = GROUP_SIZE;
+    }
+    groups.at(-1)!.push(inbox);
+    room -= size;
+  }
+  return groups;
+}
+
+function oneOrMore(values: string[]): string | string[] {
+  return values.length === 1 ? values[0]! : values;
 }
 
 /** Fails the synth where a role has more permissions than IAM lets it have; the deploy would fail half-way. */
@@ -44,8 +77,8 @@ export function checkPolicies(role: Role): void {
       if (policies <= MAX_MANAGED_POLICIES) return [];
       return [
         `The permissions to send as all inboxes fill ${policies} policies, and IAM attaches at most ` +
-          `${MAX_MANAGED_POLICIES} to a role. Expected fewer inboxes (about 50 fit) or fewer addresses to forward to, ` +
-          'in cdk.json under context.pitchScreen; the rest can have a stack of their own, with ruleSet.',
+          `${MAX_MANAGED_POLICIES} to a role. Expected fewer inboxes, fewer addresses to forward to or shorter ones, ` +
+          'in cdk.json under context.pitchScreen; the rest can have a stack of their own (docs/scale.md).',
       ];
     },
   });

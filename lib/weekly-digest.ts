@@ -8,7 +8,7 @@ import type { PitchScreenConfig } from '../lambda/config.ts';
 import type { DigestEvent } from '../lambda/digest-handler.ts';
 import { LOG_GROUP, STACK_NAME } from '../lambda/environment.ts';
 import { digestCode, HANDLER } from './handler-bundle.ts';
-import { checkPolicies, sendingPermission } from './sending-permission.ts';
+import { checkPolicies, sendingPermissions } from './sending-permission.ts';
 
 /** In MB: the lines of a window of the log (lambda/aws/log-group-reader.ts), each as long as lines get. */
 const MEMORY_SIZE = 512;
@@ -43,7 +43,7 @@ export class WeeklyDigest extends Construct {
         resources: [log.logGroupArn],
       }),
     );
-    for (const inbox of config.inboxes) role.addToPolicy(sendingPermission(Stack.of(this), inbox));
+    for (const permission of sendingPermissions(Stack.of(this), config.inboxes)) role.addToPolicy(permission);
     checkPolicies(role);
 
     this.sender = new LambdaFunction(this, 'Sender', {

@@ -122,8 +122,8 @@ test.each<[string, unknown, RegExp]>([
   ],
   [
     'more inboxes than a rule takes',
-    { inboxes: Array.from({ length: 101 }, (_, index) => ({ ...GOOD, address: `a${index}@b.example` })) },
-    /inboxes: found .*; expected at most 100 inboxes/,
+    { inboxes: Array.from({ length: 501 }, (_, index) => ({ ...GOOD, address: `a${index}@b.example` })) },
+    /inboxes: found .*; expected at most 500 inboxes/,
   ],
   ['an unknown key', { inboxes: [{ ...GOOD, wrods: ['a'] }] }, /wrods/],
   [

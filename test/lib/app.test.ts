@@ -10,11 +10,11 @@ const outdir = mkdtempSync(join(tmpdir(), 'pitch-screen-app-'));
 afterAll(() => rmSync(outdir, { recursive: true, force: true }));
 
 /** Runs the app as the CDK does: context and output directory in the environment, and here no credentials at all. */
-function synth(pitchScreen: unknown) {
+function synth(pitchScreen: unknown, context: Record<string, unknown> = {}) {
   return spawnSync(process.execPath, ['lib/app.ts'], {
     cwd: root,
     encoding: 'utf8',
-    env: { CDK_CONTEXT_JSON: JSON.stringify({ pitchScreen }), CDK_OUTDIR: outdir },
+    env: { CDK_CONTEXT_JSON: JSON.stringify({ pitchScreen, ...context }), CDK_OUTDIR: outdir },
   });
 }
 
@@ -26,6 +26,11 @@ test.each([
   expect(stderr).not.toMatch(/error/i);
   expect(status).toBe(0);
   expect(readFileSync(join(outdir, 'PitchScreen.template.json'), 'utf8')).toContain('tips@pitches.technode.com');
+});
+
+test('a second stack has another name, for inboxes beyond what one rule takes', () => {
+  expect(synth(TWO_INBOXES, { stackName: 'PitchScreen2' }).status).toBe(0);
+  expect(readFileSync(join(outdir, 'PitchScreen2.template.json'), 'utf8')).toContain('tips@pitches.technode.com');
 });
 
 test('the configuration that is shipped can be synthesised', () => {
