@@ -1,5 +1,6 @@
 import { AddressFinder } from './addresses.ts';
 import { excerptOf, writtenOf } from './excerpt.ts';
+import { isInGibberish } from './gibberish.ts';
 import {
   ASCII,
   BASE,
@@ -303,7 +304,7 @@ export class TextScreen {
     }
   }
 
-  /** Addresses and the reporter's own notice hold words that no pitch uses. */
+  /** Addresses, the reporter's own notice and random letters hold words that no pitch uses. */
   #isNotUsed(word: CompiledWord, start: number, end: number): boolean {
     if (end <= this.#addressEnd) return true;
     if (word.isAddress) return isInNotice(this.#text, this.#notice, word, start, end);
@@ -312,7 +313,7 @@ export class TextScreen {
       this.#addressEnd = addressEnd;
       return true;
     }
-    return isInNotice(this.#text, this.#notice, word, start, end);
+    return isInNotice(this.#text, this.#notice, word, start, end) || isInGibberish(this.#text, start, end);
   }
 }
 
