@@ -105,7 +105,7 @@ export class TextScreen {
     if (this.#reversed !== undefined) this.#endReversed();
     this.#search(this.#text.length);
     this.#left = 0;
-    spareWindows.push(this.#text);
+    if (spareWindows.length < MOST_SPARE_WINDOWS) spareWindows.push(this.#text);
   }
 
   /** Text between RIGHT-TO-LEFT OVERRIDE and its end is shown, so read, from its last character to its first. */
@@ -319,6 +319,8 @@ export class TextScreen {
 
 /** Windows of texts that have ended, for the next ones: a mail has many texts, and a new window would cost more than most. */
 const spareWindows: Letters[] = [];
+/** As many as there are inboxes, as a rule, which screen a text at the same time; each has 256 KB. */
+const MOST_SPARE_WINDOWS = 16;
 
 function takeWindow(): Letters {
   const window = spareWindows.pop() ?? { folded: new Int32Array(WINDOW), written: new Int32Array(WINDOW), length: 0 };
