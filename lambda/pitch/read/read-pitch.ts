@@ -44,6 +44,8 @@ const DEEPEST_MESSAGE = 1_000;
 const COST_OF_MESSAGE = 4_096;
 /** Bytes of attached messages taken apart for one mail, beyond four times its size: each level is parsed once more. */
 const NESTED_BYTES = 64 * 1024 * 1024;
+/** S/MIME (RFC 8551 3.2) and OpenPGP (RFC 3156 4): mail programs that have the key show what is in it. */
+const ENCRYPTED = /^application\/((x-)?pkcs7-mime|pgp-encrypted)$/;
 /** Characters of a file name in the description of a place. */
 const LONGEST_NAME = 60;
 
@@ -164,6 +166,8 @@ class Reading {
     }
     if (part.type === 'message/partial') this.#note([...path, part.type], 'one piece of a message, without the others');
     const kind = kindOf(part, names);
+    if (ENCRYPTED.test(part.type))
+      this.#note([...path, part.type], 'encrypted, or signed in a form that hides the text');
     if (kind === 'none') return;
     if (kind === 'message') {
       const message = `attached message${name === '' ? '' : ` ${name}`}`;

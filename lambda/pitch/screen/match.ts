@@ -39,6 +39,8 @@ const MOST_EMPHASIS = 4;
 const REAL_LETTERS = 6;
 
 const HYPHEN = 0x2d;
+/** `.` and `,` between digits. */
+const DECIMAL_POINTS = [0x2e, 0x2c];
 const TAB = 0x09;
 const LF = 0x0a;
 const CR = 0x0d;
@@ -382,7 +384,11 @@ export class WordMatcher {
   }
 
   #startsWhole(at: number): boolean {
-    return at === 0 || !joins(this.#text.folded[at]!, this.#text.folded[at - 1]!, true);
+    if (at === 0) return true;
+    const { folded, written } = this.#text;
+    // `98.5G` is a number, and not 5G behind a full stop.
+    const isFraction = at > 1 && folded[at]! & folded[at - 2]! & DIGIT && DECIMAL_POINTS.includes(written[at - 1]!);
+    return !isFraction && !joins(folded[at]!, folded[at - 1]!, true);
   }
 
   #endsWhole(end: number): boolean {

@@ -1,5 +1,6 @@
 import { AddressFinder } from './addresses.ts';
 import { excerptOf, writtenOf } from './excerpt.ts';
+import { isInGibberish } from './gibberish.ts';
 import {
   BASE,
   CASED,
@@ -103,7 +104,7 @@ export class TextScreen {
     if (this.#reversed !== undefined) this.#endReversed();
     this.#search(this.#text.length);
     this.#left = 0;
-    spareWindows.push(this.#text);
+    if (spareWindows.length < MOST_SPARE_WINDOWS) spareWindows.push(this.#text);
   }
 
   /** Text between RIGHT-TO-LEFT OVERRIDE and its end is shown, so read, from its last character to its first. */
@@ -280,7 +281,7 @@ export class TextScreen {
     }
   }
 
-  /** Addresses and the reporter's own notice hold words that no pitch uses. */
+  /** Addresses, the reporter's own notice and random letters hold words that no pitch uses. */
   #isNotUsed(word: CompiledWord, start: number, end: number): boolean {
     if (end <= this.#addressEnd) return true;
     if (word.isAddress) return isInNotice(this.#text, this.#notice, word, start, end);
@@ -289,12 +290,14 @@ export class TextScreen {
       this.#addressEnd = addressEnd;
       return true;
     }
-    return isInNotice(this.#text, this.#notice, word, start, end);
+    return isInNotice(this.#text, this.#notice, word, start, end) || isInGibberish(this.#text, start, end);
   }
 }
 
 /** Windows of texts that have ended, for the next ones: a mail has many texts, and a new window would cost more than most. */
 const spareWindows: Letters[] = [];
+/** As many as there are inboxes, as a rule, which screen a text at the same time; each has 256 KB. */
+const MOST_SPARE_WINDOWS = 16;
 
 function takeWindow(): Letters {
   const window = spareWindows.pop() ?? { folded: new Int32Array(WINDOW), written: new Int32Array(WINDOW), length: 0 };

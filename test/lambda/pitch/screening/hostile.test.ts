@@ -25,6 +25,16 @@ test('an encoded multipart is taken apart, and one inside of it', async () => {
 });
 
 test.each([
+  ['application/pkcs7-mime; smime-type=enveloped-data; name=smime.p7m'],
+  ['multipart/encrypted; protocol="application/pgp-encrypted"; boundary=b'],
+])('%s is noted as not read', async (type) => {
+  const body = '--b\r\nContent-Type: application/pgp-encrypted\r\n\r\nVersion: 1\r\n--b--\r\n';
+  const raw = Buffer.from(`Subject: x\r\nContent-Type: ${type}\r\n\r\n${body}`);
+  const notes = await readPitch(raw, () => ({ write() {}, end() {} }), { fallbackCharset: 'gb18030' });
+  expect(notes.map(({ why }) => why)).toEqual(['encrypted, or signed in a form that hides the text']);
+});
+
+test.each([
   ['10,001 parts', `boundary=b\r\n\r\n${'--b\r\n\r\nx\r\n'.repeat(10_001)}`, 'message'],
   [
     '300 multiparts in each other',
