@@ -7,6 +7,7 @@ import {
   htmlMail,
   mailOf,
   multipartMail,
+  numbered,
   partOf,
   plainMail,
   quotedPrintable,
@@ -44,6 +45,18 @@ export const HEAVY: Readonly<Record<string, MakeMail>> = {
     ),
   'text in one line': (bytes) => plainMail(englishProse(bytes, chance()).replace(/\r\n/g, ' ')),
   'text in lines that end in CR': (bytes) => plainMail(englishProse(bytes, chance()).replaceAll('\n', '')),
+  'text without a space': (bytes) => plainMail(filled('said', bytes)),
+  'letters with combining marks': (bytes) => plainMail(Buffer.alloc(bytes, 'd\u0301\u0302')),
+  emoji: (bytes) => plainMail(Buffer.alloc(bytes, '👩‍👩‍👧‍👦🇩🇮')),
+  'text in base64, in one line': (bytes) =>
+    mailOf(
+      { 'Content-Type': 'text/plain; charset=utf-8', 'Content-Transfer-Encoding': 'base64' },
+      Buffer.from(french(bytes * 0.68)).toString('base64'),
+    ),
+  'NULs in base64': (bytes) =>
+    mailOf({ 'Content-Type': 'text/plain', 'Content-Transfer-Encoding': 'base64' }, filled('AAAA', bytes)),
+  'text in quoted-printable, in one line': (bytes) =>
+    mailOf({ 'Content-Type': 'text/plain', 'Content-Transfer-Encoding': 'quoted-printable' }, filled('=C3=A9', bytes)),
   'flowed text': (bytes) =>
     mailOf(
       { 'Content-Type': 'text/plain; format=flowed; delsp=yes' },
@@ -60,6 +73,13 @@ export const HEAVY: Readonly<Record<string, MakeMail>> = {
     htmlMail(`${newsletterHtml(bytes, chance())}<style>.footer{color:red}</style>`),
   'HTML: one style': (bytes) => htmlMail(`<style>${filled('.a{color:red}', bytes)}</style>said`),
   'HTML: one tag': (bytes) => htmlMail(`<b title="${filled('said ', bytes)}">said</b>`),
+  'HTML: one tag name': (bytes) => htmlMail(`<${filled('said', bytes)}>said`),
+  'HTML: one style attribute': (bytes) => htmlMail(`<b style="${filled('color:red;', bytes)}">said</b>`),
+  'HTML: one alternative text': (bytes) => htmlMail(`<img alt="${filled('said &amp; ', bytes)}">`),
+  'HTML: one text without a space': (bytes) => htmlMail(filled('said', bytes)),
+  'HTML: one entity after another': (bytes) => htmlMail(filled('&nbsp;&#x64;', bytes)),
+  'HTML: one hidden text': (bytes) => htmlMail(`<b hidden>${filled('said ', bytes)}</b>`),
+  'HTML: tags that are all different': (bytes) => htmlMail(numbered(bytes, (n) => `<b style="width:${n}px" id=${n}>`)),
   'HTML: one comment': (bytes) => htmlMail(`<!--${filled('said ', bytes)}-->said`),
   'HTML: one tag after another': (bytes) => htmlMail(filled('<b>', bytes)),
   'base64 attachment': (bytes) => multipartMail([partOf(BINARY, base64Lines(noise((bytes * 57) / 78, 1)))]),
@@ -83,6 +103,10 @@ export const HEAVY: Readonly<Record<string, MakeMail>> = {
     for (let level = 0; level < 20; level++) mail = nestedOnce(mail);
     return mail;
   },
+  'nested messages, 300 deep': (bytes) => {
+    const levels = headerOf({ 'Content-Type': 'message/rfc822' }).repeat(300);
+    return Buffer.concat([Buffer.from(levels), plainMail(englishProse(bytes - levels.length, chance()))]);
+  },
   'ten messages attached': (bytes) =>
     multipartMail(
       Array.from({ length: 10 }, () =>
@@ -92,6 +116,10 @@ export const HEAVY: Readonly<Record<string, MakeMail>> = {
   calendar: (bytes) => mailOf({ 'Content-Type': 'text/calendar' }, filled('SUMMARY:said\r\n said\r\n', bytes)),
   'many text parts': (bytes) =>
     multipartMail(Array.from({ length: bytes / 53 }, () => partOf({ 'Content-Type': 'text/plain' }, 'said'))),
+  '100,000 HTML parts': (bytes) =>
+    multipartMail(
+      Array.from({ length: bytes / 380 }, () => partOf({ 'Content-Type': 'text/html' }, filled('<b>said</b> ', 320))),
+    ),
   'empty parts': (bytes) => multipartMail(Array.from({ length: bytes / 22 }, () => Buffer.from('\r\n'))),
   'many attachments': (bytes) =>
     multipartMail(Array.from({ length: bytes / 1_200 }, () => partOf(BINARY, 'A'.repeat(1_000)))),

@@ -1,5 +1,5 @@
 import { chanceFrom } from './chance.ts';
-import { filled, headerOf, htmlMail, mailOf, multipartMail, partOf, plainMail } from './mail.ts';
+import { filled, headerOf, htmlMail, mailOf, multipartMail, numbered, partOf, plainMail } from './mail.ts';
 import { englishProse } from './prose.ts';
 
 /** Makes a mail of about so many bytes. */
@@ -248,17 +248,6 @@ function nested(name: string): MakeMail {
 /** The same over and over, as bytes of UTF-8. */
 function filledBytes(unit: string, bytes: number): Buffer {
   return Buffer.alloc(Math.floor(bytes), unit);
-}
-
-/** What is made from 0, 1, 2…, until it has so many characters. */
-function numbered(length: number, make: (index: number) => string): string {
-  const pieces: string[] = [];
-  for (let written = 0; written < length; ) {
-    const piece = make(pieces.length);
-    pieces.push(piece);
-    written += piece.length;
-  }
-  return pieces.join('');
 }
 
 function prose(length: number): string {

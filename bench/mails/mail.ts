@@ -52,6 +52,17 @@ export function filled(unit: string, length: number): string {
   return unit.repeat(Math.ceil(length / unit.length)).slice(0, length);
 }
 
+/** What is made from 0, 1, 2…, until it has so many characters. */
+export function numbered(length: number, make: (index: number) => string): string {
+  const pieces: string[] = [];
+  for (let written = 0; written < length; ) {
+    const piece = make(pieces.length);
+    pieces.push(piece);
+    written += piece.length;
+  }
+  return pieces.join('');
+}
+
 /** Base64 in lines of 76 characters. */
 export function base64Lines(bytes: Uint8Array): string {
   return wrapped(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64'));

@@ -1,5 +1,5 @@
 import { backgroundOf, colorOf, isZero } from './color.ts';
-import { cascade, type Declarations, declarationsIn } from './style-rules.ts';
+import { cascade, type Declarations, declarationsIn } from './css-declarations.ts';
 
 /** How the text of an element looks, as far as it decides whether a reader sees it. Inherited by what is in it. */
 export interface Appearance {
@@ -10,6 +10,8 @@ export interface Appearance {
   /** It is no text of the mail at all (a script): not even a preheader. */
   isInert: boolean;
   isReversed: boolean;
+  /** It stands beside a text rather than in it: the reading of a Chinese or Japanese word. */
+  isAnnotation: boolean;
   /** White space and line ends are kept as they are. */
   isPreformatted: boolean;
   /** CSS `display` of the element itself, not inherited; empty where its name decides. */
@@ -27,6 +29,7 @@ export const PAGE: Appearance = {
   isVisible: true,
   isInert: false,
   isReversed: false,
+  isAnnotation: false,
   isPreformatted: false,
   display: '',
   isZeroSize: false,
@@ -38,6 +41,11 @@ export const PAGE: Appearance = {
 
 /** What is no text of the mail. */
 export const INERT: Appearance = { ...PAGE, isRendered: false, isVisible: false, isInert: true };
+
+/** What a table inherits in quirks mode, whatever it stands in: of its text, the page's looks (Quirks Mode 3.9, 3.10). */
+export function inheritedByQuirkyTable(parent: Appearance, page: Appearance): Appearance {
+  return { ...parent, color: page.color, isZeroSize: false, isPreformatted: false };
+}
 
 /** How an element looks, given its attributes, what it is in and the mail's style rules. */
 export function appearanceOf(
@@ -91,6 +99,7 @@ export function appearanceOf(
     isVisible: isRendered && !isZeroSize && !isInvisible && color !== background && color !== 'transparent',
     isInert: parent.isInert,
     isReversed: isOverride ? isRightToLeft : parent.isReversed,
+    isAnnotation: parent.isAnnotation || name === 'rt',
     isPreformatted,
     display: get('display') ?? '',
     isZeroSize,

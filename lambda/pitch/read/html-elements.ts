@@ -8,13 +8,13 @@ export interface ElementKind {
   name: string;
   /** What keeps its text apart from what is beside it; empty for an inline element. */
   separator: string;
+  /** It is there whatever the tags say, from beginning to end. */
+  isPage: boolean;
   isVoid: boolean;
   /** Its text is not part of what is rendered. */
   isInert: boolean;
   /** It holds text alone, no elements. */
   isRaw: boolean;
-  /** It changes how text is read without any attribute. */
-  altersText: boolean;
   /** What its opening tag closes first (HTML 13.1.2.4), unless a barrier stands between. */
   closes: readonly string[];
   closeBarriers: readonly string[];
@@ -24,9 +24,11 @@ export interface ElementKind {
 
 const words = (text: string): string[] => text.split(' ');
 
-const INERT = words('script style template title iframe noembed noframes datalist rp rt');
+const INERT = words('script style template title iframe noembed noframes datalist rp');
 const RAW = words('script style title iframe noembed noframes');
 const VOID = words('area base br col embed hr img input link meta param source track wbr');
+/** Outermost first. */
+export const PAGE_ELEMENTS = words('html body');
 const LINES = words(
   'div br option legend dt dd section article header footer main nav aside address figure figcaption center summary',
 );
@@ -35,7 +37,6 @@ const BLOCKS = words(
 );
 const CELLS = words('td th');
 const HEADINGS = words('h1 h2 h3 h4 h5 h6');
-const ALTERING = words('pre textarea xmp a button mark');
 const CLOSES: readonly (readonly [string, string, string])[] = [
   ['a', 'a', 'table'],
   ['button', 'button', 'table'],
@@ -43,6 +44,8 @@ const CLOSES: readonly (readonly [string, string, string])[] = [
   ['dt', 'dt dd', 'dl table'],
   ['dd', 'dt dd', 'dl table'],
   ['option', 'option', 'select'],
+  ['rt', 'rt rp', 'ruby'],
+  ['rp', 'rt rp', 'ruby'],
   ['tr', 'td th tr', 'table'],
   ['td', 'td th', 'table tr'],
   ['th', 'td th', 'table tr'],
@@ -55,10 +58,10 @@ const CELL_BARRIERS = words('td th table caption');
 const inline = (name: string): ElementKind => ({
   name,
   separator: '',
+  isPage: false,
   isVoid: false,
   isInert: false,
   isRaw: false,
-  altersText: false,
   closes: [],
   closeBarriers: [],
   endBarriers: CELL_BARRIERS,
@@ -76,7 +79,7 @@ alter(CELLS, { separator: PARAGRAPH });
 alter(INERT, { isInert: true });
 alter(RAW, { isRaw: true });
 alter(VOID, { isVoid: true });
-alter(ALTERING, { altersText: true });
+alter(PAGE_ELEMENTS, { isPage: true });
 for (const name of HEADINGS) alter([name], { closes: ['p', ...HEADINGS] });
 for (const [name, closes, barriers] of CLOSES) alter([name], { closes: words(closes), closeBarriers: words(barriers) });
 
@@ -88,4 +91,12 @@ export function elementKind(name: string): ElementKind {
 /** Tells whether an element of a name, in lower case, is read in a way of its own. */
 export function isKnownElement(name: string): boolean {
   return kinds.has(name);
+}
+
+const QUIRKY_TYPE =
+  /^doctype\s+(?!html(?:\s|$))|public\s+["']-\/\/[^"']{1,40}\/\/dtd html (?:[23]|4\.0 (?:transitional|frameset)|4\.01 (?:transitional|frameset)\/\/en["']\s*$)/i;
+
+/** Tells whether a document type (`DOCTYPE …`) is of the old ones that set browsers to quirks mode (HTML 13.2.6.4.1), as none does. */
+export function isQuirky(doctype: string): boolean {
+  return QUIRKY_TYPE.test(doctype);
 }

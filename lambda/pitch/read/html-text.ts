@@ -1,9 +1,11 @@
 import { decodeHTML, decodeHTMLAttribute } from 'entities';
 import { Tokenizer, type TokenizerCallbacks } from 'htmlparser2';
-import { type Appearance, Appearances, INERT } from './appearance.ts';
+import { type Appearance, Appearances, INERT, inheritedByQuirkyTable } from './appearance.ts';
+import { isQuirky, PAGE_ELEMENTS } from './html-elements.ts';
 import { STYLING, type Tag, Tags } from './html-tag.ts';
 import { type ElementState, OpenElements } from './open-elements.ts';
 import { type HtmlSink, RenderedText } from './rendered-text.ts';
+import { ScriptText } from './script-text.ts';
 import { SourceWindow } from './source-window.ts';
 import type { StyleRules } from './style-rules.ts';
 
@@ -34,6 +36,9 @@ export class HtmlText {
   readonly #open = new OpenElements((element, appearance) => this.#separate(element, appearance));
   readonly #tags = new Tags((name) => this.#open.stateOf(name));
   readonly #blockquote = this.#open.stateOf('blockquote');
+  readonly #ruby = this.#open.stateOf('ruby');
+  #isQuirky = true;
+  #script: ScriptText | undefined;
   /** The tag that is being read, and its attributes that are shown themselves. */
   #tag = this.#tags.bare('');
   #alt: string | undefined;
@@ -48,6 +53,7 @@ export class HtmlText {
   constructor(sink: HtmlSink, rules: StyleRules) {
     this.#rendered = new RenderedText(sink);
     this.#rules = rules;
+    for (const name of PAGE_ELEMENTS) this.#openElement(this.#tags.bare(name));
     const callbacks: TokenizerCallbacks = {
       ontext: (start, end) => this.#source(this.#window.slice(start, end)),
       ontextentity: () => {},
@@ -68,7 +74,9 @@ export class HtmlText {
       onclosetag: (start, end) => this.#closeTag(this.#window.slice(start, end).toLowerCase().trim()),
       oncomment: () => {},
       oncdata: () => {},
-      ondeclaration: () => {},
+      ondeclaration: (start, end) => {
+        if (this.#tag.name === '') this.#isQuirky = isQuirky(this.#window.slice(start, end));
+      },
       onprocessinginstruction: () => {},
       onend: () => {},
     };
@@ -106,11 +114,36 @@ export class HtmlText {
     this.#endPending();
     const tag = this.#tag;
     const { element } = tag;
+    if (element.isPage && this.#restartPage(tag)) return;
     this.#open.closeBefore(element);
     const appearance = this.#appearanceOf(tag);
     this.#separate(element, appearance);
+    if (element === this.#ruby) this.#rendered.separateAnnotations();
+    else if (element.name === 'script') this.#script = new ScriptText();
     if (this.#alt !== undefined || this.#value !== undefined) this.#replaced(tag, appearance);
     if (!element.isVoid) this.#open.open(tag, appearance);
+  }
+
+  #openElement(tag: Tag): void {
+    this.#open.open(tag, this.#appearanceOf(tag));
+  }
+
+  /**
+   * The page's own elements are there before their tags, of which the first that says more about one counts (HTML
+   * 13.2.6.4.7).
+   *
+   * @returns whether the tag opens nothing; where something else is open already, what it says is taken to begin there
+   */
+  #restartPage(tag: Tag): boolean {
+    const depth = PAGE_ELEMENTS.indexOf(tag.name);
+    const { tags } = this.#open;
+    if (tags[depth]!.attributes.size > 0) return true;
+    if (tags.length > PAGE_ELEMENTS.length) return false;
+    const within = tags.slice(depth + 1);
+    this.#open.forgetBeyond(depth);
+    this.#openElement(tag);
+    for (const one of within) this.#openElement(one);
+    return true;
   }
 
   /** How the element that opens looks. */
@@ -123,7 +156,9 @@ export class HtmlText {
     const known = tag.lookIn(parent, matching);
     if (known !== undefined) return known;
     const declarations = tag.rules.filter((_, index) => matching & (1 << index)).map((rule) => rule.declarations);
-    const appearance = this.#appearances.of(element.name, tag.attributes, parent, declarations);
+    const inherited =
+      this.#isQuirky && element.name === 'table' ? inheritedByQuirkyTable(parent, this.#open.page) : parent;
+    const appearance = this.#appearances.of(element.name, tag.attributes, inherited, declarations);
     tag.remember({ parent, matching, appearance });
     return appearance;
   }
@@ -140,6 +175,10 @@ export class HtmlText {
 
   #closeTag(name: string): void {
     this.#endPending();
+    if (name === 'script') {
+      if (this.#script?.endsHere() === false) return;
+      this.#script = undefined;
+    }
     const element = this.#open.stateOf(name);
     // Closing what is not open makes an empty paragraph or a line break (HTML 13.2.6.4.7).
     if (name === 'p' || name === 'br') this.#separate(element, this.#open.appearance);
@@ -154,6 +193,10 @@ export class HtmlText {
 
   /** Text as it stands in the source: character references are decoded, in what is rendered or titled. */
   #source(source: string): void {
+    if (this.#script !== undefined) {
+      this.#script.write(source);
+      return;
+    }
     const text = this.#pending + source;
     this.#pending = '';
     if (!text.includes('&')) {

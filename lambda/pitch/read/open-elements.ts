@@ -1,5 +1,5 @@
 import { type Appearance, PAGE } from './appearance.ts';
-import { type ElementKind, elementKind, isKnownElement } from './html-elements.ts';
+import { type ElementKind, elementKind, isKnownElement, PAGE_ELEMENTS } from './html-elements.ts';
 import type { Tag } from './html-tag.ts';
 
 /** Browsers flatten what is nested deeper than 512; open elements beyond this are only counted. */
@@ -32,6 +32,11 @@ export class OpenElements {
   /** @param onClose called for each element that is closed, with how it looked */
   constructor(onClose: (element: ElementState, appearance: Appearance) => void) {
     this.#onClose = onClose;
+  }
+
+  /** How the page looks: the innermost of its own elements. */
+  get page(): Appearance {
+    return this.#appearances[PAGE_ELEMENTS.length - 1] ?? PAGE;
   }
 
   /** An element by its name in lower case. */
@@ -67,12 +72,19 @@ export class OpenElements {
     this.appearance = appearance;
   }
 
+  /** Forgets all but the outermost elements, as if they had not been opened. */
+  forgetBeyond(depth: number): void {
+    for (const { element } of this.tags.splice(depth)) element.depths.pop();
+    this.#appearances.length = depth;
+    this.appearance = this.#appearances.at(-1) ?? PAGE;
+  }
+
   /** What an end tag closes: the innermost open element of its name, and all in it. */
   close(element: ElementState): void {
     if (element.beyond > 0) {
       element.beyond--;
       this.#onClose(element, this.appearance);
-    } else if (element.depths.length > 0) this.#closeWithin(element, element.endBarriers);
+    } else if (element.depths.length > 0 && !element.isPage) this.#closeWithin(element, element.endBarriers);
   }
 
   /** Closes down to an element, unless it stands outside one of the barriers. */

@@ -8,6 +8,8 @@ export interface HtmlSink {
   preheader(piece: string): void;
 }
 
+/** Ends a line. */
+const LINE = '\u2028';
 /** Ends a paragraph. */
 const PARAGRAPH = '\u2029';
 const RIGHT_TO_LEFT_OVERRIDE = '\u202e';
@@ -16,6 +18,8 @@ const POP_DIRECTIONAL_FORMATTING = '\u202c';
 const DEEPEST_QUOTE = 20;
 /** Characters of the preheader that mail programs show at most. */
 const LONGEST_PREHEADER = 200;
+/** Annotations of one line; a line has no more. */
+const LONGEST_ANNOTATIONS = 4_096;
 /** Characters handed on at once: a newsletter's texts are a few words each. */
 const BATCH = 16_384;
 
@@ -32,6 +36,8 @@ export class RenderedText {
   #hasText = false;
   #isLineStart = true;
   #preheader = '';
+  /** What is set beside the current line: to be read behind it, not in the middle of its words. */
+  #annotations = '';
 
   constructor(sink: HtmlSink) {
     this.#sink = sink;
@@ -47,6 +53,11 @@ export class RenderedText {
       if (!this.#hasText && this.#preheader.length <= LONGEST_PREHEADER && !appearance.isInert) {
         this.#preheader += text.slice(0, 4 * LONGEST_PREHEADER).replace(/[ \t\r\n\f]+/g, ' ');
       }
+      return;
+    }
+    if (appearance.isAnnotation) {
+      this.#annotations += collapsed(text);
+      if (this.#annotations.length > LONGEST_ANNOTATIONS) this.#endAnnotations();
       return;
     }
     if (appearance.isReversed !== this.#isOutReversed) {
@@ -71,6 +82,11 @@ export class RenderedText {
     this.#add(isLineStart ? shown.trimStart() : shown);
   }
 
+  /** Keeps apart the annotations of two words. */
+  separateAnnotations(): void {
+    if (this.#annotations !== '') this.#annotations += ' ';
+  }
+
   /** Keeps apart what stands before and behind: blocks, cells, lines. */
   separate(separator: string, isRendered: boolean): void {
     if (!isRendered) {
@@ -78,6 +94,7 @@ export class RenderedText {
       return;
     }
     this.#endReversed();
+    this.#endAnnotations();
     this.#isLineStart = true;
     if (this.#lastSeparator !== separator) this.#add(separator);
     this.#lastSeparator = separator;
@@ -85,6 +102,7 @@ export class RenderedText {
 
   end(): void {
     this.#endReversed();
+    this.#endAnnotations();
     this.#sink.text(this.#batch);
     if (this.#preheader !== '') this.#sink.preheader(cutAtWord(this.#preheader.replace(/ +/g, ' ').trim()));
   }
@@ -92,6 +110,11 @@ export class RenderedText {
   #endReversed(): void {
     if (this.#isOutReversed) this.#add(POP_DIRECTIONAL_FORMATTING);
     this.#isOutReversed = false;
+  }
+
+  #endAnnotations(): void {
+    if (this.#annotations !== '') this.#add(`${LINE}${this.#annotations}${LINE}`);
+    this.#annotations = '';
   }
 
   #add(text: string): void {

@@ -1,4 +1,5 @@
 import { Tokenizer, type TokenizerCallbacks } from 'htmlparser2';
+import { isForDesktop } from './media-query.ts';
 import { SourceWindow } from './source-window.ts';
 import { StyleRules } from './style-rules.ts';
 
@@ -42,7 +43,7 @@ export class StyleCollector {
       onattribdata: (start, end) => {
         const value = this.#attribute === '' ? '' : this.#window.slice(start, end).toLowerCase().trim();
         // Rules for other media, or in another language than CSS, hide nothing from whoever reads on a screen.
-        if (this.#attribute === 'media' && !/^(all|screen|only screen)?$/.test(value)) this.#isForScreen = false;
+        if (this.#attribute === 'media' && !isForDesktop(value)) this.#isForScreen = false;
         if (this.#attribute === 'type' && value !== 'text/css') this.#isForScreen = false;
       },
       onattribentity: nothing,

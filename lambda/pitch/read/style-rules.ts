@@ -1,7 +1,8 @@
+import { type Declarations, declarationsIn, withoutComments, withoutEscapes } from './css-declarations.ts';
+import { isForDesktop } from './media-query.ts';
+
 /** Rules are looked up for every element with a class: more of them than any mail needs would only cost time. */
 const MOST_RULES = 5_000;
-
-export type Declarations = Map<string, { value: string; isImportant: boolean }>;
 
 /** What a selector can ask of an element. */
 export interface Styled {
@@ -38,7 +39,7 @@ const MOST_COMPARISONS = 1_000_000;
 
 /** The rules of a mail's `<style>` elements that select by tag name, class, id and what an element stands in. */
 export class StyleRules {
-  /** By a class, id or name of the element they are for, with `.` or `#` before it. */
+  /** By a class, id or name of the element they are for, with `.` or `#` before it; see `EVERY`. */
   readonly #rules = new Map<string, Rule[]>();
   #count = 0;
   #comparisons = MOST_COMPARISONS;
@@ -59,8 +60,8 @@ export class StyleRules {
         .trim()
         .toLowerCase();
       if (prelude.startsWith('@')) {
-        // A rule for other media or conditions says nothing about the screen this is read on.
-        if (/^@media\s+(only\s+)?(screen|all)$/.test(prelude)) {
+        // Rules for other media, fonts, animations… say nothing about the screen this is read on.
+        if (/^@media\b/.test(prelude) && isForDesktop(prelude.slice('@media'.length))) {
           at = open + 1;
           continue;
         }
@@ -78,7 +79,7 @@ export class StyleRules {
   #addRule(selectors: string, body: string): void {
     const declarations = declarationsIn(body);
     if (declarations.size === 0) return;
-    for (const selector of selectors.split(',')) {
+    for (const selector of withoutEscapes(selectors).split(',')) {
       const compounds = compoundsOf(selector);
       const subject = compounds?.pop();
       if (compounds === undefined || subject === undefined || this.#count++ >= MOST_RULES) continue;
@@ -96,7 +97,7 @@ export class StyleRules {
   /** The rules whose own part fits an element: by tag name, then class, then id, later ones behind earlier ones. */
   rulesFor(element: Styled): readonly Rule[] {
     if (this.#rules.size === 0 || this.isExhausted) return NO_RULES;
-    const keys = [element.name, ...Array.from(element.classes, (one) => `.${one}`), `#${element.id}`];
+    const keys = [EVERY, element.name, ...Array.from(element.classes, (one) => `.${one}`), `#${element.id}`];
     const candidates = keys.flatMap((one) => this.#rules.get(one) ?? NO_RULES);
     this.#comparisons -= candidates.length + 1;
     return candidates
@@ -133,6 +134,8 @@ export class StyleRules {
 }
 
 const NO_RULES: readonly Rule[] = [];
+/** What rules for `*` are looked up by. */
+const EVERY = '';
 
 function fits({ name, classes, id }: Compound, element: Styled): boolean {
   if ((name !== '' && name !== element.name) || (id !== '' && id !== element.id)) return false;
@@ -151,9 +154,9 @@ function compoundsOf(selector: string): Compound[] | undefined {
   const parts = selector.slice(0, 500).replaceAll('>', ' ').trim().split(/\s+/);
   const compounds: Compound[] = [];
   for (const part of parts) {
-    const plain = part.replace(/\[class~?=["']?([\w-]+)["']?\]/g, '.$1').replace(/^\*(?=[.#])/, '');
+    const plain = part.replace(/\[class~?=["']?([\w-]+)["']?\]/g, '.$1').replace(/^\*(?=[.#]|$)/, '');
     const match = /^([a-z][a-z0-9-]*)?((?:[.#][\w-]+)*)$/.exec(plain);
-    if (match === null || plain === '') return undefined;
+    if (match === null || part === '') return undefined;
     const [, name = '', rest = ''] = match;
     const words = rest.match(/[.#][\w-]+/g) ?? [];
     compounds.push({
@@ -167,80 +170,6 @@ function compoundsOf(selector: string): Compound[] | undefined {
     compounds.shift();
   }
   return compounds;
-}
-
-/** Several blocks of declarations as one, later ones over earlier ones and `!important` ones over all. */
-export function cascade(all: readonly Declarations[]): Declarations {
-  if (all.length === 1) return all[0]!;
-  const result: Declarations = new Map();
-  for (const declarations of all) {
-    for (const [property, declaration] of declarations) {
-      if (declaration.isImportant || !result.get(property)?.isImportant) result.set(property, declaration);
-    }
-  }
-  return result;
-}
-
-/** The values of `display` that browsers know (CSS Display 3). */
-const DISPLAY =
-  /^((inline-)?(block|flex|grid|table)|inline|none|contents|list-item|flow-root|run-in|ruby|inherit|initial|unset|revert|table-[a-z-]+|(block|inline) [a-z-]+)$/;
-
-/** `name: value` pairs; the last of one name counts, and an `!important` one over it. */
-export function declarationsIn(css: string): Declarations {
-  const declarations: Declarations = new Map();
-  if (css === '') return declarations;
-  for (const part of splitOutsideBrackets(withoutComments(css))) {
-    const colon = part.indexOf(':');
-    if (colon < 0) continue;
-    const property = part.slice(0, colon).trim().toLowerCase();
-    const raw = part
-      .slice(colon + 1, colon + 400)
-      .replace(/\s+/g, ' ')
-      .trim()
-      .toLowerCase();
-    const isImportant = / ?! ?important$/.test(raw);
-    const value = raw.replace(/ ?! ?important$/, '');
-    // A value that no browser understands leaves the one before it in force.
-    if (value === '' || value.includes('\\')) continue;
-    if (property === 'display' && !DISPLAY.test(value)) continue;
-    if (isImportant || !declarations.get(property)?.isImportant) declarations.set(property, { value, isImportant });
-  }
-  return declarations;
-}
-
-/** Pieces between semicolons; those in brackets and quotes belong to a value (`url(data:…;base64,…)`). */
-function splitOutsideBrackets(css: string): string[] {
-  const pieces: string[] = [];
-  let start = 0;
-  let depth = 0;
-  let quote = '';
-  for (let at = 0; at < css.length; at++) {
-    const char = css[at]!;
-    if (quote !== '') quote = char === quote ? '' : quote;
-    else if (char === '"' || char === "'") quote = char;
-    else if (char === '(') depth++;
-    else if (char === ')') depth = Math.max(0, depth - 1);
-    else if (char === ';' && depth === 0) {
-      pieces.push(css.slice(start, at));
-      start = at + 1;
-    }
-  }
-  pieces.push(css.slice(start));
-  return pieces;
-}
-
-function withoutComments(css: string): string {
-  let text = '';
-  let at = 0;
-  for (;;) {
-    const open = css.indexOf('/*', at);
-    // `<!--` and `-->` around the rules are allowed and mean nothing.
-    if (open < 0) return (text + css.slice(at)).replaceAll('<!--', ' ').replaceAll('-->', ' ');
-    text += css.slice(at, open);
-    const close = css.indexOf('*/', open + 2);
-    if (close < 0) return text;
-    at = close + 2;
-  }
 }
 
 function endOfBlock(text: string, open: number): number {
