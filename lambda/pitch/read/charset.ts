@@ -133,7 +133,7 @@ const HZ = /^hz(-gb-?2312)?$/;
 
 /** Names are looked up, not tried out: a mail may make up thousands of them, and each failure would be an exception. */
 function isKnown(label: string): boolean {
-  if (NATIVE_ONLY.test(label) || HZ.test(label)) return true;
+  if (label === 'utf-8' || NATIVE_ONLY.test(label) || HZ.test(label)) return true;
   // Loads the table of encodings, which is there only after the first question.
   iconv.encodingExists('utf8');
   const { encodings } = iconv as unknown as { encodings: Record<string, unknown> };

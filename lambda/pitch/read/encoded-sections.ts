@@ -1,5 +1,5 @@
 import { splitMail, valuesOf } from '../header.ts';
-import { type Part, partHeader } from './mime-parts.ts';
+import { type Part, partHeader } from './part.ts';
 import { fromBase64, fromQuotedPrintable } from './transfer-encodings.ts';
 
 /**

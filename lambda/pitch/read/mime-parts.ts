@@ -1,6 +1,6 @@
 import { MailParser } from 'mailparser';
 import type { HeaderField } from '../header.ts';
-import { parametersOf } from './parameters.ts';
+import { Blocks, type Part, type PartHeader, type PartReading, partHeader, SLICE } from './part.ts';
 
 /** A header line as mailparser keeps it: one character per byte, continuations included. */
 interface HeaderLine {
@@ -22,38 +22,6 @@ interface MimeNode {
   headers: { lines: HeaderLine[] };
 }
 
-/** The header of one part. */
-export interface PartHeader {
-  /** Media type in lower case, `text/plain` where none is given. */
-  type: string;
-  /** The raw value of a field, unfolded, one character per byte; empty where there is none. */
-  field(name: string): string;
-  isAttachment: boolean;
-  charset: string | undefined;
-  /** RFC 3676: soft line ends, which take the space before them along where `DelSp=yes`. */
-  isFlowedWithDelSp: boolean;
-  /** It is a multipart nested too deep to be taken apart. */
-  isTooDeep: boolean;
-  /** How its bytes are still to be taken apart, in one way or more; none for all but a few. */
-  readings: readonly PartReading[];
-  /** Lines of its header that are no fields: text where the empty line before it is missing. */
-  stray: string;
-}
-
-/** A way to take the bytes of a part apart that could not be where it stands. */
-export interface PartReading {
-  /** The fields to do it by, each with its line end. */
-  header: string;
-  /** What stands in the bytes if this way is meant; empty where nothing tells. */
-  delimiter: string;
-}
-
-/** A leaf part with its transfer encoding removed. */
-export interface Part extends PartHeader {
-  /** Its bytes, in pieces, if they were asked for. */
-  chunks: Uint8Array[];
-}
-
 /**
  * More parts than this are not told apart: what follows is read as plain text. A mail of 38 MB can hold millions of empty
  * ones, each of which would cost a stream.
@@ -63,8 +31,6 @@ const MOST_PARTS = 10_000;
 const DEEPEST_MULTIPART = 250;
 /** Header bytes of one part; more are no header that any mail program wrote. */
 const LONGEST_PART_HEADER = 4 * 1024 * 1024;
-/** Bytes given to the parser at once, and kept together as it gives them back. */
-const SLICE = 64 * 1024;
 /** The fields that say how a message is put together; the parser gets no others, as it would decode each. */
 const STRUCTURE = ['content-type', 'content-transfer-encoding', 'content-disposition'];
 
@@ -72,23 +38,14 @@ const STRUCTURE = ['content-type', 'content-transfer-encoding', 'content-disposi
  * Takes a message apart with mailparser, and covers its gaps: it decides on text by type and charset, where we want the
  * bytes of every part; it does not read what is in a multipart without a boundary, nor a quoted transfer encoding.
  *
- * @param fields of the message's header
- * @param body its body, of any length and shape
- * @param wanted tells, from a part's header, whether its bytes are needed; the others are only decoded and dropped
- * @param onPart called for each leaf in order; must not throw
- * @returns why the rest of the message could not be taken apart; undefined if all of it was
+ * Parameters and answer are those of `eachPart`.
  */
-export async function eachPart(
+export async function parseParts(
   fields: readonly HeaderField[],
   body: Uint8Array,
   wanted: (header: PartHeader) => boolean,
   onPart: (part: Part) => void,
 ): Promise<string | undefined> {
-  const only = onlyPart(fields, body);
-  if (only !== undefined) {
-    onPart(only);
-    return undefined;
-  }
   const parser = new PartParser();
   let failed: string | undefined;
   let isDone = false;
@@ -123,27 +80,6 @@ export async function eachPart(
   return failed;
 }
 
-/** A media type or disposition that takes no parser: a token with parameters behind it, no comment, no encoded word. */
-const PLAIN_TYPE = /^[\w.+-]+\/[\w.+-]+(?=[ \t]*(?:;|$))/;
-const PLAIN_DISPOSITION = /^[\w-]*(?=[ \t]*(?:;|$))/;
-
-/**
- * The one part of a message that is no multipart and whose bytes stand as they are; undefined for any other. To run them
- * through a parser would find nothing, and take as long as reading them does.
- */
-function onlyPart(fields: readonly HeaderField[], body: Uint8Array): Part | undefined {
-  const field = (name: string) => fields.find((one) => one.name === name)?.value ?? '';
-  const disposition = PLAIN_DISPOSITION.exec(field('content-disposition'))?.[0].toLowerCase();
-  const named = PLAIN_TYPE.exec(field('content-type'))?.[0].toLowerCase();
-  // Without a type, the file name may tell it.
-  const type = named ?? (field('content-type') + field('content-disposition') === '' ? 'text/plain' : undefined);
-  const isAsItIs = /^(7bit|8bit|binary)?$/i.test(field('content-transfer-encoding'));
-  if (type === undefined || type.startsWith('multipart/') || disposition === undefined || !isAsItIs) return undefined;
-  const chunks: Uint8Array[] = [];
-  for (let at = 0; at < body.length; at += SLICE) chunks.push(body.subarray(at, at + SLICE));
-  return { ...partHeader(field, type, disposition), chunks };
-}
-
 /** A header with nothing but the first of each field that the parser needs. */
 function structureOf(fields: readonly HeaderField[]): Buffer {
   const lines = STRUCTURE.map((name) => {
@@ -151,40 +87,6 @@ function structureOf(fields: readonly HeaderField[]): Buffer {
     return value === undefined ? '' : `${name}: ${value}\n`;
   });
   return Buffer.from(`${lines.join('')}\n`, 'latin1');
-}
-
-/** Joins the small pieces that a decoder gives out: millions of them would take more memory than what they hold. */
-export class Blocks {
-  readonly #blocks: Uint8Array[] = [];
-  #block: Buffer = Buffer.alloc(0);
-  #size = 512;
-  #length = 0;
-
-  add(chunk: Buffer): void {
-    if (chunk.length >= SLICE / 4) {
-      this.#close();
-      this.#blocks.push(chunk);
-      return;
-    }
-    if (this.#length + chunk.length > this.#block.length) {
-      this.#close();
-      // The first ones are small: most parts are.
-      this.#size = Math.min(SLICE, 2 * this.#size);
-      this.#block = Buffer.allocUnsafe(Math.max(this.#size, chunk.length));
-    }
-    this.#length += chunk.copy(this.#block, this.#length);
-  }
-
-  end(): Uint8Array[] {
-    this.#close();
-    return this.#blocks;
-  }
-
-  #close(): void {
-    if (this.#length > 0) this.#blocks.push(this.#block.subarray(0, this.#length));
-    this.#block = this.#block.subarray(this.#length);
-    this.#length = 0;
-  }
 }
 
 /** mailparser, treating every leaf as an attachment: as bytes, with its header at hand. */
@@ -306,34 +208,4 @@ function headerOf(node: MimeNode): PartHeader {
     readings: readings.get(node) ?? [],
     stray: strayLines.map(({ line }) => line).join('\n'),
   };
-}
-
-/**
- * @param field gives the raw value of a field, unfolded, one character per byte; empty where there is none
- * @param named the media type, as far as it could be understood
- */
-export function partHeader(
-  field: (name: string) => string,
-  named = firstToken(field('content-type')),
-  disposition = firstToken(field('content-disposition')),
-): PartHeader {
-  const parameters = parametersOf(field('content-type'));
-  // RFC 2045 5.2: what cannot be understood is plain text.
-  const type = named.replace(/\s/g, '');
-  return {
-    type: /^[\w.+-]+\/[\w.+*-]+$/.test(type) ? type : 'text/plain',
-    field,
-    isAttachment: disposition !== '' && disposition !== 'inline',
-    charset: parameters.get('charset') ?? parameters.get('charset*')?.split("'").at(-1),
-    isFlowedWithDelSp:
-      parameters.get('format')?.trim().toLowerCase() === 'flowed' &&
-      parameters.get('delsp')?.trim().toLowerCase() === 'yes',
-    isTooDeep: false,
-    readings: [],
-    stray: '',
-  };
-}
-
-function firstToken(value: string): string {
-  return value.split(';', 1)[0]!.trim().toLowerCase();
 }

@@ -1,5 +1,5 @@
-import type { PartHeader } from './mime-parts.ts';
 import { parametersOf } from './parameters.ts';
+import type { PartHeader } from './part.ts';
 
 /** What a reader is shown of a part: its text in one of several formats, a message of its own, or nothing. */
 export type PartKind = 'text' | 'html' | 'enriched' | 'calendar' | 'message' | 'none';

@@ -2,16 +2,15 @@ import { type HeaderField, splitMail } from '../header.ts';
 import { printable } from '../printable.ts';
 import type { Unread } from '../verdict.ts';
 import { isKnownCharset, plausibleCharsets, plausibleTexts } from './charset.ts';
+import { eachPart } from './each-part.ts';
 import { encodedSections } from './encoded-sections.ts';
 import { fieldPieces, headerTexts } from './encoded-words.ts';
-import { HtmlText } from './html-text.ts';
-import { eachPart, type Part, type PartHeader } from './mime-parts.ts';
 import { fileNames } from './parameters.ts';
+import type { Part, PartHeader } from './part.ts';
 import { kindOf } from './part-kind.ts';
-import { decoded, upToLastStyle, wholeLines } from './pieces.ts';
+import { decoded, wholeLines } from './pieces.ts';
 import { withoutAddresses } from './sender-name.ts';
 import { enrichedText, ShownProperties, unflowed, unfoldedLines } from './structured-text.ts';
-import { StyleCollector } from './style-collector.ts';
 import { uuencodedFiles } from './uuencoded.ts';
 
 /** Where a text stands in a pitch, and what is known of it. */
@@ -78,6 +77,8 @@ class Reading {
   readonly #fallback: string;
   /** Messages still to read: attached ones wait, so that no more than one is taken apart at a time. */
   readonly #waiting: Message[] = [];
+  /** HTML of the message that is being taken apart, which is read when it has been. */
+  readonly #html: { part: Part; path: string[]; isReply: boolean }[] = [];
   #budget: number;
 
   constructor(sink: TextSink, { fallbackCharset }: ReadingOptions, size: number) {
@@ -91,6 +92,7 @@ class Reading {
     for (let message = this.#waiting.shift(); message !== undefined; message = this.#waiting.shift()) {
       try {
         await this.#message(message);
+        await this.#readHtml();
       } catch (error) {
         this.#note([...message.path, 'message'], (error as Error).message);
       }
@@ -106,19 +108,16 @@ class Reading {
     this.#header(fields, path);
     const body = withLineFeeds(bytes.subarray(bodyStart));
     let parts = 0;
-    const failed = await eachPart(
-      fields,
-      body,
-      (header) => kindOf(header, this.#names(header)) !== 'none',
-      (part) => {
-        parts++;
-        try {
-          this.#part(part, path, depth, isReply);
-        } catch (error) {
-          this.#note([...path, part.type], (error as Error).message);
-        }
-      },
-    );
+    const onPart = (part: Part) => {
+      parts++;
+      try {
+        this.#part(part, path, depth, isReply);
+      } catch (error) {
+        this.#note([...path, part.type], (error as Error).message);
+      }
+    };
+    const isWanted = (header: PartHeader) => kindOf(header, this.#names(header)) !== 'none';
+    const failed = await eachPart(fields, body, isWanted, onPart);
     if (failed === undefined && parts > 0) return;
     if (failed !== undefined) this.#note([...path, 'message'], failed);
     this.#whole(body, path, depth, isReply);
@@ -181,7 +180,7 @@ class Reading {
     const place = [...path, isInline ? body : `attachment ${name || body}`];
     if (!isKnownCharset(part.charset))
       this.#note(place, `unknown charset ${printable(part.charset ?? '', LONGEST_NAME)}; read by best guess`);
-    if (kind === 'html') this.#html(part, place, isReply);
+    if (kind === 'html') this.#html.push({ part, path: place, isReply });
     else if (kind === 'calendar') this.#properties(part, place);
     else {
       this.#text(
@@ -254,23 +253,24 @@ class Reading {
     }
   }
 
-  #html(part: Part, path: readonly string[], isReply: boolean): void {
-    for (const charset of plausibleCharsets(part.chunks, part.charset, this.#fallback, true)) {
-      const styles = new StyleCollector();
-      for (const piece of decoded(upToLastStyle(part.chunks, charset), charset)) styles.write(piece);
-      styles.end();
-      const writer = this.#open(path, { isReply });
-      const html = new HtmlText(
-        {
-          text: (piece) => writer.write(piece),
-          preheader: (piece) => this.#short([piece], [...path.slice(0, -1), `${path.at(-1)} preheader`]),
-        },
-        styles.rules,
-      );
-      for (const piece of decoded(part.chunks, charset)) html.write(piece);
-      html.end();
-      writer.end();
-      if (styles.isExhausted) this.#note(path, 'too many style rules; text that they may hide was read');
+  async #readHtml(): Promise<void> {
+    if (this.#html.length === 0) return;
+    // Loaded for a mail that has some, as the parser is: a plain one does without.
+    const { readHtml } = await import('./html-part.ts');
+    for (const { part, path, isReply } of this.#html.splice(0)) {
+      try {
+        for (const charset of plausibleCharsets(part.chunks, part.charset, this.#fallback, true)) {
+          const writer = this.#open(path, { isReply });
+          const isWhole = readHtml(part.chunks, charset, {
+            text: (piece) => writer.write(piece),
+            preheader: (piece) => this.#short([piece], [...path.slice(0, -1), `${path.at(-1)} preheader`]),
+          });
+          writer.end();
+          if (!isWhole) this.#note(path, 'too many style rules; text that they may hide was read');
+        }
+      } catch (error) {
+        this.#note(path, (error as Error).message);
+      }
     }
   }
 

@@ -1,4 +1,4 @@
-import { Blocks, type Part, type PartHeader, partHeader } from './mime-parts.ts';
+import { Blocks, type Part, type PartHeader, partHeader } from './part.ts';
 
 /** The first line (POSIX uuencode): mode and name. */
 const BEGIN = /^begin [0-7]{3,4} ([^\r\n]{1,255})\r?\n/gm;

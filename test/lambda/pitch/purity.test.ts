@@ -8,8 +8,8 @@ const root = join(import.meta.dirname, '../../..');
 const IMPURE_MODULES =
   /^(?:node:)?(?:fs|os|process|child_process|cluster|worker_threads|net|tls|dgram|dns|https?|http2|timers|perf_hooks|vm|module)(?:\/|$)|^@?aws-|^@smithy\//;
 const IMPURE_CODE =
-  /\bprocess\.(?:env|argv|cwd|hrtime|stdout|stderr)\b|\bDate\.now\(|\bnew Date\(\)|\bperformance\.now\(|\bfetch\(|\bimport\.meta\b|\bimport\(|\brequire\(/;
-const IMPORT = /^(?:import|export)\s+(?!type\b)(?:[^'";]*?\sfrom\s+)?['"]([^'"]+)['"]/gm;
+  /\bprocess\.(?:env|argv|cwd|hrtime|stdout|stderr)\b|\bDate\.now\(|\bnew Date\(\)|\bperformance\.now\(|\bfetch\(|\bimport\.meta\b|\bimport\((?!'\.)|\brequire\(/;
+const IMPORT = /(?:^(?:import|export)\s+(?!type\b)(?:[^'";]*?\sfrom\s+)?|\bimport\()['"]([^'"]+)['"]/gm;
 
 function importsOf(file: string): string[] {
   return [...readFileSync(file, 'utf8').matchAll(IMPORT)].map((match) => match[1]!);
@@ -34,6 +34,7 @@ function pureModules(): string[] {
 test('there is something to look at', () => {
   expect(pureModules()).toEqual(expect.arrayContaining(['lambda/pitch/rewrite.ts', 'lambda/pitch/header.ts']));
   expect(importsOf(join(root, 'lambda/pitch/address.ts'))).toContain('nodemailer/lib/addressparser');
+  expect(importsOf(join(root, 'lambda/pitch/read/each-part.ts'))).toContain('./mime-parts.ts');
 });
 
 test.each(pureModules())('%s imports no file system, clock, environment or SDK', (file) => {

@@ -1,0 +1,100 @@
+import { parametersOf } from './parameters.ts';
+
+/** The header of one part. */
+export interface PartHeader {
+  /** Media type in lower case, `text/plain` where none is given. */
+  type: string;
+  /** The raw value of a field, unfolded, one character per byte; empty where there is none. */
+  field(name: string): string;
+  isAttachment: boolean;
+  charset: string | undefined;
+  /** RFC 3676: soft line ends, which take the space before them along where `DelSp=yes`. */
+  isFlowedWithDelSp: boolean;
+  /** It is a multipart nested too deep to be taken apart. */
+  isTooDeep: boolean;
+  /** How its bytes are still to be taken apart, in one way or more; none for all but a few. */
+  readings: readonly PartReading[];
+  /** Lines of its header that are no fields: text where the empty line before it is missing. */
+  stray: string;
+}
+
+/** A way to take the bytes of a part apart that could not be where it stands. */
+export interface PartReading {
+  /** The fields to do it by, each with its line end. */
+  header: string;
+  /** What stands in the bytes if this way is meant; empty where nothing tells. */
+  delimiter: string;
+}
+
+/** A leaf part with its transfer encoding removed. */
+export interface Part extends PartHeader {
+  /** Its bytes, in pieces, if they were asked for. */
+  chunks: Uint8Array[];
+}
+
+/** Bytes given to the parser at once, and kept together as it gives them back. */
+export const SLICE = 64 * 1024;
+
+/** Joins the small pieces that a decoder gives out: millions of them would take more memory than what they hold. */
+export class Blocks {
+  readonly #blocks: Uint8Array[] = [];
+  #block: Buffer = Buffer.alloc(0);
+  #size = 512;
+  #length = 0;
+
+  add(chunk: Buffer): void {
+    if (chunk.length >= SLICE / 4) {
+      this.#close();
+      this.#blocks.push(chunk);
+      return;
+    }
+    if (this.#length + chunk.length > this.#block.length) {
+      this.#close();
+      // The first ones are small: most parts are.
+      this.#size = Math.min(SLICE, 2 * this.#size);
+      this.#block = Buffer.allocUnsafe(Math.max(this.#size, chunk.length));
+    }
+    this.#length += chunk.copy(this.#block, this.#length);
+  }
+
+  end(): Uint8Array[] {
+    this.#close();
+    return this.#blocks;
+  }
+
+  #close(): void {
+    if (this.#length > 0) this.#blocks.push(this.#block.subarray(0, this.#length));
+    this.#block = this.#block.subarray(this.#length);
+    this.#length = 0;
+  }
+}
+
+/**
+ * @param field gives the raw value of a field, unfolded, one character per byte; empty where there is none
+ * @param named the media type, as far as it could be understood
+ */
+export function partHeader(
+  field: (name: string) => string,
+  named = firstToken(field('content-type')),
+  disposition = firstToken(field('content-disposition')),
+): PartHeader {
+  const parameters = parametersOf(field('content-type'));
+  // RFC 2045 5.2: what cannot be understood is plain text.
+  const type = named.replace(/\s/g, '');
+  return {
+    type: /^[\w.+-]+\/[\w.+*-]+$/.test(type) ? type : 'text/plain',
+    field,
+    isAttachment: disposition !== '' && disposition !== 'inline',
+    charset: parameters.get('charset') ?? parameters.get('charset*')?.split("'").at(-1),
+    isFlowedWithDelSp:
+      parameters.get('format')?.trim().toLowerCase() === 'flowed' &&
+      parameters.get('delsp')?.trim().toLowerCase() === 'yes',
+    isTooDeep: false,
+    readings: [],
+    stray: '',
+  };
+}
+
+function firstToken(value: string): string {
+  return value.split(';', 1)[0]!.trim().toLowerCase();
+}
