@@ -1,8 +1,12 @@
-import libmime from 'libmime';
-import { foldField, MAX_LINE_LENGTH, textWords } from './encode-text.ts';
+import { foldField, MAX_LINE_LENGTH, oneLine, textWords } from './encode-text.ts';
 import type { HeaderField } from './header.ts';
 import type { KeepRule } from './header-rules.ts';
 import { rawText } from './read/encoded-words.ts';
+import { parametersOf } from './read/parameters.ts';
+
+/** Characters of a parameter that stays in one piece, and of a piece of one that does not. */
+const MAX_PLAIN_PARAMETER = 800;
+const PIECE_LENGTH = 50;
 
 /**
  * A field that is forwarded as it is: its lines verbatim but for their ends, as long as SES takes them. Where a line has
@@ -27,7 +31,26 @@ export function keptField(field: HeaderField, form: KeepRule['form'], fallback: 
   return foldField(name, (form === 'text' ? textWords : parameterWords)(field.value, fallback), lineEnd);
 }
 
+/** A value and its parameters, those that no header may hold as they are in RFC 2231 form: UTF-8, in pieces that fit on a line. */
 function parameterWords(value: string, fallback: string): string[] {
-  const rebuilt = libmime.buildHeaderValue(libmime.parseHeaderValue(rawText(value, fallback)));
-  return rebuilt.split(/(?<=;) /);
+  const text = rawText(value, fallback);
+  const parameters = Array.from(parametersOf(text)).flatMap(([name, given]) => parameterForms(oneLine(name), given));
+  const words = [oneLine(text.split(';', 1)[0]!.replaceAll('"', '')), ...parameters];
+  return words.map((word, index) => (index < words.length - 1 ? `${word};` : word));
+}
+
+function parameterForms(name: string, given: string): string[] {
+  // All of its spaces are kept where they can be: a boundary is what it is.
+  const value = /[^\x20-\x7e]/.test(given) ? oneLine(given) : given;
+  if (/^[\x20-\x7e]*$/.test(value) && value.length <= MAX_PLAIN_PARAMETER) {
+    return [`${name}=${/^[\w!#$%&'*+.^`{|}~-]+$/.test(value) ? value : `"${value.replace(/["\\]/g, '\\$&')}"`}`];
+  }
+  const pieces = [''];
+  for (const char of value) {
+    const encoded = encodeURIComponent(char).replace(/[!'()*~]/, (plain) => `%${plain.charCodeAt(0).toString(16)}`);
+    if (pieces.at(-1)!.length + encoded.length > PIECE_LENGTH) pieces.push('');
+    pieces[pieces.length - 1] += encoded;
+  }
+  if (pieces.length === 1) return [`${name}*=utf-8''${pieces[0]}`];
+  return pieces.map((piece, index) => `${name}*${index}*=${index === 0 ? "utf-8''" : ''}${piece}`);
 }
