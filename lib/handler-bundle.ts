@@ -94,7 +94,7 @@ const STAND_INS = {
   libmime: require.resolve('libmime'),
   '@aws-sdk/credential-provider-node': standIn('credential-provider-node.ts'),
   // An ES import of one of Node's own modules reads all its exports, for `node:http` all of Node's fetch.
-  ...standIns(['node:crypto', 'node:http', 'node:process', 'node:util'], (name) =>
+  ...standIns(['node:crypto', 'node:fs', 'node:fs/promises', 'node:http', 'node:process', 'node:util'], (name) =>
     join('node', `${name.slice('node:'.length)}.cjs`),
   ),
 };
