@@ -7,6 +7,7 @@ import { Construct } from 'constructs';
 import type { PitchScreenConfig } from '../lambda/config.ts';
 import type { DigestEvent } from '../lambda/digest-handler.ts';
 import { LOG_GROUP, STACK_NAME } from '../lambda/environment.ts';
+import { acknowledgeSending } from './acknowledged-findings.ts';
 import { digestCode, HANDLER } from './handler-bundle.ts';
 import { checkPolicies, sendingPermissions } from './sending-permission.ts';
 
@@ -45,6 +46,7 @@ export class WeeklyDigest extends Construct {
     );
     for (const permission of sendingPermissions(Stack.of(this), config.inboxes)) role.addToPolicy(permission);
     checkPolicies(role);
+    acknowledgeSending(role);
 
     this.sender = new LambdaFunction(this, 'Sender', {
       description: 'Mails reporters once a week which of their pitches were ignored, and why',
