@@ -33,14 +33,18 @@ export function acknowledgeFindings({ mails, prefix, claims, failed, role }: Ack
     reason: 'The screen reads and tags every mail that SES stores, each under a key of its own below this prefix.',
   });
   Validations.of(role).acknowledge({
+    id: `AwsSolutions-IAM5[Resource::<${bucket}.Arn>/${claims}*]`,
+    reason: 'The screen claims every mail before it sends it, each claim under a key of its own below this prefix.',
+  });
+}
+
+/** The same for a role that sends as the inboxes. */
+export function acknowledgeSending(role: Role): void {
+  Validations.of(role).acknowledge({
     id: 'AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:ses:<AWS::Region>:<AWS::AccountId>:identity/*]',
     reason:
       'Only where inboxes are too many for a statement each. Conditions name the addresses that may be sent as and to, ' +
       'all of them; the identity decides nothing beyond that.',
-  });
-  Validations.of(role).acknowledge({
-    id: `AwsSolutions-IAM5[Resource::<${bucket}.Arn>/${claims}*]`,
-    reason: 'The screen claims every mail before it sends it, each claim under a key of its own below this prefix.',
   });
 }
 

@@ -8,7 +8,7 @@ import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { domainOf, type PitchScreenConfig } from '../lambda/config.ts';
 import { CLAIM_PREFIX, MAIL_BUCKET, MAIL_PREFIX } from '../lambda/environment.ts';
-import { acknowledgeActivation, acknowledgeFindings } from './acknowledged-findings.ts';
+import { acknowledgeActivation, acknowledgeFindings, acknowledgeSending } from './acknowledged-findings.ts';
 import { Alarms } from './alarms.ts';
 import { HANDLER, handlerCode } from './handler-bundle.ts';
 import { regionNote } from './inbound-region.ts';
@@ -155,6 +155,7 @@ export class PitchScreenStack extends Stack {
     }
 
     acknowledgeFindings({ mails, prefix: PREFIX, claims: CLAIMS, failed, role });
+    acknowledgeSending(role);
     checkPolicies(role);
 
     new CfnOutput(this, 'RuleSetName', { value: ruleSet.receiptRuleSetName });

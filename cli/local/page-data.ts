@@ -2,7 +2,6 @@ import { printable } from '../../lambda/pitch/printable.ts';
 import type { PitchRecord } from '../../lambda/pitch/record.ts';
 import type { ReviewedPitch } from '../../lambda/pitch/stand-of-pitches.ts';
 import { PlainError } from '../plain-error.ts';
-import { inertHtml } from '../review/inert-html.ts';
 import { type Marking, openPitch, type PitchContent } from '../review/pitch-content.ts';
 import { matchesFilter, OUTCOMES, type PitchFilter } from '../review/pitch-filter.ts';
 import type { Review } from '../review/review.ts';
@@ -107,7 +106,8 @@ export function createPageData(review: Review, marking: (pitch: PitchRecord) => 
 
     async html(query) {
       const { html } = await contentOf(await find(query));
-      return inertHtml(html ?? '');
+      if (html === undefined) throw new PlainError('The pitch has no HTML.');
+      return html();
     },
   };
 }

@@ -1,4 +1,5 @@
 import { Parser } from 'htmlparser2';
+import type { Segment } from './mark-text.ts';
 
 const words = (text: string) => new Set(text.split(' '));
 
@@ -22,7 +23,7 @@ const ATTRIBUTES = words(
 
 const VOID = words('br col hr img wbr');
 
-/** A picture that came inside the HTML; SVG is not among them, as it is a document of its own. */
+/** A picture that came inside the mail; SVG is not among them, as it is a document of its own. */
 const EMBEDDED_PICTURE = /^data:image\/(?:png|jpe?g|gif|webp);base64,[a-z0-9+/=\s]*$/i;
 
 /** Elements open at once; browsers flatten what is deeper, and take long to do it. */
@@ -35,6 +36,20 @@ const DEEPEST = 400;
 const TOO_DEEP = 2_000;
 const PIECE = 4_096;
 
+/** Characters of pictures in one document: the same one may be asked for a million times. */
+const MOST_PICTURES = 32 * 1024 * 1024;
+
+/** How a match looks, whatever the styles of the mail say of it. */
+const MARK = '<mark style="all:unset!important;background:#ffd84d!important;color:#111!important">';
+
+/** What a document is shown with, beside its source. */
+export interface InertOptions {
+  /** The `data:` address of a picture of pixels that came with the mail, by the address that the HTML names it with. */
+  pictureAt?(address: string): string | undefined;
+  /** Cuts a text at what is to be marked in it. */
+  mark?(text: string): readonly Segment[];
+}
+
 /**
  * The HTML of a pitch as a document that shows it and does nothing: no scripts, no forms, no addresses to load or to go
  * to. It is written anew from what is allowed, so that what a browser makes of odd source is not a question.
@@ -42,16 +57,43 @@ const PIECE = 4_096;
  * It is shown only under `PITCH_HEADERS`, which forbid the same things once more: styles may still ask for pictures, and
  * get none.
  */
-export function inertHtml(source: string): string {
+export function inertHtml(source: string, { pictureAt, mark = unmarked }: InertOptions = {}): string {
   const out: string[] = [];
   const open: string[] = [];
   let silent = 0;
   let inStyle = false;
   let depth = 0;
+  let room = MOST_PICTURES;
+  /** The text since the last tag: the parser hands it over in pieces, which may cut a word. */
+  let text = '';
+
+  const endText = () => {
+    if (text === '') return;
+    // In a style nothing is an entity: a `<` is written so that it cannot end it.
+    out.push(inStyle ? text.replaceAll('<', '\\3c ') : mark(text).map(markedUp).join(''));
+    text = '';
+  };
+
+  const attributesOf = (name: string, attributes: Record<string, string>) => {
+    const kept = Object.entries(attributes).filter(([attribute]) => ATTRIBUTES.has(attribute));
+    const { src = '', href } = attributes;
+    if (name === 'img') {
+      const picture = EMBEDDED_PICTURE.test(src) ? src : pictureAt?.(src);
+      if (picture !== undefined && picture.length <= room) {
+        room -= picture.length;
+        kept.push(['src', picture]);
+      }
+    }
+    // Where a link leads can be read, and not be followed.
+    if (name === 'a' && href && !('title' in attributes)) kept.push(['title', href.slice(0, 500)]);
+    return kept.map(([attribute, value]) => ` ${attribute}="${escaped(value)}"`).join('');
+  };
+
   const parser = new Parser(
     {
       onopentag(name, attributes) {
         depth += 1;
+        endText();
         if (WITHOUT_TEXT.has(name)) silent += 1;
         if (silent > 0 || !ELEMENTS.has(name) || open.length >= DEEPEST) return;
         out.push(`<${name}${attributesOf(name, attributes)}>`);
@@ -59,13 +101,12 @@ export function inertHtml(source: string): string {
         open.push(name);
         inStyle = name === 'style';
       },
-      ontext(text) {
-        if (silent > 0) return;
-        // In a style nothing is an entity: a `<` is written so that it cannot end it.
-        out.push(inStyle ? text.replaceAll('<', '\\3c ') : escaped(text));
+      ontext(piece) {
+        if (silent === 0) text += piece;
       },
       onclosetag(name) {
         depth -= 1;
+        endText();
         if (WITHOUT_TEXT.has(name)) silent = Math.max(0, silent - 1);
         inStyle = false;
         const at = open.lastIndexOf(name);
@@ -77,6 +118,7 @@ export function inertHtml(source: string): string {
   );
   for (let at = 0; at < source.length && depth < TOO_DEEP; at += PIECE) parser.write(source.slice(at, at + PIECE));
   parser.end();
+  endText();
   for (const one of open.reverse()) out.push(`</${one}>`);
   return (
     '<!doctype html><html><head><meta charset="utf-8"><title>Pitch</title>' +
@@ -86,12 +128,12 @@ export function inertHtml(source: string): string {
   );
 }
 
-function attributesOf(name: string, attributes: Record<string, string>): string {
-  const kept = Object.entries(attributes).filter(([attribute]) => ATTRIBUTES.has(attribute));
-  if (name === 'img' && EMBEDDED_PICTURE.test(attributes.src ?? '')) kept.push(['src', attributes.src!]);
-  // Where a link leads can be read, and not be followed.
-  if (name === 'a' && attributes.href && !('title' in attributes)) kept.push(['title', attributes.href.slice(0, 500)]);
-  return kept.map(([attribute, value]) => ` ${attribute}="${escaped(value)}"`).join('');
+function markedUp({ text, marked }: Segment): string {
+  return marked ? `${MARK}${escaped(text)}</mark>` : escaped(text);
+}
+
+function unmarked(text: string): Segment[] {
+  return [{ text, marked: false }];
 }
 
 function escaped(text: string): string {

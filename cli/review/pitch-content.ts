@@ -12,6 +12,8 @@ import { readPitch, type TextSink } from '../../lambda/pitch/read/read-pitch.ts'
 import type { PitchRecord } from '../../lambda/pitch/record.ts';
 import { PitchScreen } from '../../lambda/pitch/screen/screen-pitch.ts';
 import { isWordWithin } from '../is-word.ts';
+import { EmbeddedPictures } from './embedded-pictures.ts';
+import { inertHtml } from './inert-html.ts';
 import { markText, type Segment } from './mark-text.ts';
 import { safeLines } from './safe-lines.ts';
 
@@ -25,8 +27,8 @@ export interface PitchContent {
     cut: number;
   }[];
   attachments: { name: string; type: string; size: number }[];
-  /** The source of its HTML, which is hostile and has to be made inert before anyone shows it. */
-  html: string | undefined;
+  /** Writes its HTML as an inert document, with the pictures that came with it; nothing where it has no HTML. */
+  html: (() => string) | undefined;
 }
 
 /** Characters of one text, and texts of one mail, that are shown. */
@@ -37,6 +39,9 @@ const MOST_ATTACHMENTS = 200;
 const LONGEST_FIELD = 1_000;
 /** Bytes of HTML that are shown. */
 const LONGEST_HTML = 4 * 1024 * 1024;
+/** Characters of HTML that matches are marked in, where each text counts for so many more. */
+const MOST_MARKED = 1_000_000;
+const SCREEN_COST = 100;
 
 const SHOWN_FIELDS = ['From', 'To', 'Cc', 'Reply-To', 'Subject', 'Date', 'Message-ID'];
 
@@ -67,7 +72,10 @@ export async function openPitch(raw: Buffer, record: PitchRecord, marking: Marki
     const reasons = record.reasons.filter((reason) => reason.where === where);
     return { where, segments: markText(text, screen, reasons), cut: length - text.length };
   });
-  return { header, texts, ...(await partsOf(raw, marking.fallbackCharset)) };
+  const { attachments, source, pictures } = await partsOf(raw, marking.fallbackCharset);
+  const html = () =>
+    inertHtml(source!, { pictureAt: (address) => pictures.addressOf(address), mark: htmlMarker(screen) });
+  return { header, texts, attachments, html: source === undefined ? undefined : html };
 }
 
 interface ReadText {
@@ -102,9 +110,21 @@ async function textsOf(raw: Buffer, fallbackCharset: string): Promise<ReadText[]
   return read;
 }
 
-async function partsOf(raw: Buffer, fallback: string): Promise<Pick<PitchContent, 'attachments' | 'html'>> {
+/** Marks matches within single texts of HTML, up to where a reader has seen enough. */
+function htmlMarker(screen: PitchScreen): (text: string) => Segment[] {
+  let room = MOST_MARKED;
+  return (text) => {
+    const isMarked = room > 0 && text.trim() !== '';
+    // Each text costs a screen of its own, however short it is.
+    if (isMarked) room -= text.length + SCREEN_COST;
+    return isMarked ? markText(text, screen, []) : [{ text, marked: false }];
+  };
+}
+
+async function partsOf(raw: Buffer, fallback: string) {
   const attachments: PitchContent['attachments'] = [];
-  let html: string | undefined;
+  const pictures = new EmbeddedPictures();
+  let source: string | undefined;
   const { fields, bodyStart } = splitMail(raw);
   await eachPart(
     fields,
@@ -113,14 +133,15 @@ async function partsOf(raw: Buffer, fallback: string): Promise<Pick<PitchContent
     (part) => {
       const names = fileNames(part.field('content-disposition'), part.field('content-type'), fallback);
       const isAttached = part.isAttachment || names.length > 0;
-      if (!isAttached && html === undefined && kindOf(part, names) === 'html') html = htmlOf(part, fallback);
+      if (!isAttached && source === undefined && kindOf(part, names) === 'html') source = htmlOf(part, fallback);
+      pictures.take(part);
       if ((isAttached || !part.type.startsWith('text/')) && attachments.length < MOST_ATTACHMENTS) {
         const size = part.chunks.reduce((sum, { length }) => sum + length, 0);
         attachments.push({ name: printable(names[0] ?? '') || '(no name)', type: printable(part.type, 80), size });
       }
     },
   );
-  return { attachments, html };
+  return { attachments, source, pictures };
 }
 
 function htmlOf({ chunks, charset }: Part, fallback: string): string {

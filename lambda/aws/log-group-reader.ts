@@ -3,15 +3,14 @@ import { type LogRecord, parseLogLine } from '../pitch/log-line.ts';
 import { writtenAt } from '../pitch/stand-of-pitches.ts';
 import type { LogReader } from '../ports.ts';
 
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
-
 /**
  * CloudWatch hands out lines oldest first. To have the newest first, the time is gone through backwards in windows: one
- * hour, then each twice as long as the one before, as long as they hold few lines. A window is in memory as a whole, so
- * one that turns out to hold more is given up for a shorter one, down to a minute.
+ * hour, then each twice as long as the one before, as long as little is in them. A window is in memory as a whole, so one
+ * that turns out to hold more characters than this is given up for a shorter one, down to a second.
  */
-const MANY_LINES = 5_000;
+const FULL = 4 * 1024 * 1024;
+const FIRST_WINDOW = 3_600_000;
+const SHORTEST_WINDOW = 1_000;
 
 /** A log may be asked a few times a second, by everybody in the account together: some tries more than the SDK's three. */
 const MAX_ATTEMPTS = 8;
@@ -40,16 +39,19 @@ export function createLogGroupReader(
     for await (const { events: page = [] } of pages) yield* page;
   };
 
-  /** @returns nothing for a window that holds too many lines */
-  async function readWindow(start: number, end: number, condition?: string): Promise<LogRecord[] | undefined> {
-    const most = end - start > MINUTE ? MANY_LINES : Number.POSITIVE_INFINITY;
-    const window: LogRecord[] = [];
+  /** @returns its lines, and how many characters they have; nothing for a window that is too full */
+  async function readWindow(start: number, end: number, condition?: string) {
+    const most = end - start > SHORTEST_WINDOW ? FULL : Number.POSITIVE_INFINITY;
+    const lines: LogRecord[] = [];
+    let size = 0;
     // Both ends belong to it: the next window ends a millisecond earlier.
     for await (const event of events(start, end - 1, condition)) {
+      size += event.message?.length ?? 0;
+      if (size > most) return undefined;
       const record = recordOf(event);
-      if (record !== undefined && window.push(record) > most) return undefined;
+      if (record !== undefined) lines.push(record);
     }
-    return window;
+    return { lines, size };
   }
 
   return {
@@ -58,17 +60,17 @@ export function createLogGroupReader(
     async *newestFirst(since, until, event) {
       const condition = event && `$.event = "${event}"`;
       let end = until;
-      let length = HOUR;
+      let length = FIRST_WINDOW;
       while (end > since) {
         const start = Math.max(since, end - length);
         const window = await readWindow(start, end, condition);
         if (window === undefined) {
-          length = Math.max(Math.floor((end - start) / 4), MINUTE);
+          length = Math.max(Math.floor((end - start) / 4), SHORTEST_WINDOW);
           continue;
         }
         // Streams of several functions come one after another.
-        yield* window.sort((one, other) => (writtenAt(one) < writtenAt(other) ? 1 : -1));
-        if (window.length < MANY_LINES / 2) length *= 2;
+        yield* window.lines.sort((one, other) => (writtenAt(one) < writtenAt(other) ? 1 : -1));
+        if (window.size < FULL / 2) length *= 2;
         end = start;
       }
     },

@@ -17,6 +17,12 @@ async function serve(listener: RequestListener): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
+/** A picture of one pixel. */
+const PIXEL = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+  'base64',
+);
+
 /** The attacker's server, and what it was asked for. */
 async function attacker(body = '') {
   const asked: string[] = [];
@@ -70,6 +76,42 @@ describe.skipIf(CHROMIUM === undefined)('a pitch crafted to attack its reviewer'
     expect(dialogs).toEqual([]);
     expect(requests.filter((request) => !request.startsWith(`${url}/`) && !request.startsWith('data:'))).toEqual([]);
   }, 90_000);
+
+  test('shows of the pictures that came with it pixels alone, and cannot hide what is marked', async () => {
+    const { url: server, asked } = await attacker();
+    const screen = await startScreen(await temporaryFolder());
+    const svg =
+      `<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9" onload="alert('run')"><script>alert('run')</script>` +
+      `<image href="${server}/svg.png" width="9" height="9"/></svg>`;
+    const picture = (cid: string, contentType: string, content: string | Buffer) => ({ cid, contentType, content });
+    await mail(screen.smtpPort, {
+      subject: 'Pictures',
+      html:
+        '<style>mark,mark *{display:none!important;color:#fff!important}</style><p>A disruptive lamp</p>' +
+        '<img src="cid:pixels"><img src="cid:svg"><img src="cid:as-png"><img src="cid:page">',
+      attachments: [
+        picture('pixels', 'image/png', PIXEL),
+        picture('svg', 'image/svg+xml', svg),
+        picture('as-png', 'image/png', svg),
+        picture('page', 'text/html', `<script>alert('run')</script><img src="${server}/page.png">`),
+      ],
+    });
+    await expect.poll(() => files(screen.data, 'queue'), PATIENCE).toEqual([]);
+    const { page, dialogs, requests } = await newPage();
+    const url = `http://127.0.0.1:${screen.httpPort}`;
+    await page.goto(url);
+    await page.getByRole('button', { name: 'Pictures' }).click();
+    await page.getByRole('tab', { name: 'HTML' }).click();
+    const frame = page.frameLocator('iframe');
+    await frame.getByText('A disruptive lamp').waitFor();
+    const widths = () =>
+      frame.locator('img').evaluateAll((all) => all.map((img) => (img as HTMLImageElement).naturalWidth));
+    await expect.poll(widths, PATIENCE).toEqual([1, 0, 0, 0]);
+    expect(await frame.locator('mark').textContent()).toBe('disruptive');
+    expect(await frame.locator('mark').isVisible()).toBe(true);
+    expect({ dialogs, asked }).toEqual({ dialogs: [], asked: [] });
+    expect(requests.filter((request) => !request.startsWith(`${url}/`) && !request.startsWith('data:'))).toEqual([]);
+  });
 
   test('does nothing even where the policy alone stands in its way', async () => {
     const { url: server, asked } = await attacker();

@@ -397,8 +397,9 @@ test.each([
   ['one that was there', { ruleSet: 'newsroom-mail' }],
   ['a weekly digest', { digest: true }],
   [
-    'more inboxes than have a statement each',
+    'a digest for more inboxes than have a statement each',
     {
+      digest: true,
       inboxes: Array.from({ length: 60 }, (_, index) => ({ address: `i${index}@technode.com`, forwardTo: 'a@b.org' })),
     },
   ],

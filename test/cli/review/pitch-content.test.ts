@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { openPitch, type PitchContent } from '../../../cli/review/pitch-content.ts';
 import { record } from '../record.ts';
 import { PROJECT } from '../screen-process.ts';
@@ -76,13 +76,92 @@ test('header, texts, attachments and HTML of a real mail', async () => {
   expect(content.attachments[0]!.size).toBeGreaterThan(10);
 });
 
-test('text and HTML that say the same are shown once; the HTML is there as it came', async () => {
+test('text and HTML that say the same are shown once; the HTML is there, made inert', async () => {
   const html = '<p>A   lamp</p>\n<script>alert(1)</script>';
   const raw = `Subject: x\nContent-Type: multipart/alternative; boundary=b\n\n--b\n\nA lamp\n--b\nContent-Type: text/html\n\n${html}\n--b--\n`;
   const content = await open(raw);
   expect(shown(content)).toEqual([['text', 'A lamp']]);
-  expect(content.html?.trim()).toBe(html);
+  expect(content.html!()).toMatch(/<body>\s*<p>A {3}lamp<\/p>\s*<\/body>/);
   expect(content.attachments).toEqual([]);
+});
+
+describe('its HTML', () => {
+  const PNG = Buffer.from('89504e470d0a1a0a', 'hex').toString('base64');
+
+  /** A mail of HTML with parts beside it, each as its header and its base64. */
+  const related = (html: string, parts: [header: string, content: string][]) =>
+    [
+      'Subject: x\nContent-Type: multipart/related; boundary=b\n\n--b\nContent-Type: text/html; charset=utf-8\n',
+      html,
+      ...parts.map(([header, content]) => `--b\n${header}\nContent-Transfer-Encoding: base64\n\n${content}`),
+      '--b--\n',
+    ].join('\n');
+  const body = async (raw: string, given = record()) =>
+    /<body>\s*(.*?)\s*<\/body>/s.exec((await openPitch(Buffer.from(raw), given, MARKING)).html!())![1];
+
+  test('shows pictures of pixels that came with the mail, and no others', async () => {
+    const parts: [string, string][] = [
+      ['Content-Type: image/png; name=a.png\nContent-ID: <a%b@acme.example>', PNG],
+      ['Content-Type: image/JPG\nContent-ID:\n <b@acme.example>\nContent-Disposition: inline', PNG],
+      ['Content-Type: image/svg+xml\nContent-ID: <svg>', PNG],
+      ['Content-Type: text/html\nContent-ID: <html>', PNG],
+      ['Content-Type: image/png', PNG],
+    ];
+    const addresses = [
+      'cid:a%25b@acme.example',
+      'CID:b@acme.example',
+      'cid:svg',
+      'cid:html',
+      'cid:',
+      'cid:none',
+      'cid:%',
+    ];
+    const html = addresses.map((address) => `<img src="${address}">`).join('');
+    expect(await body(related(html, parts))).toBe(
+      `<img src="data:image/png;base64,${PNG}"><img src="data:image/jpeg;base64,${PNG}"><img><img><img><img><img>`,
+    );
+  });
+
+  test('shows no picture that is too large, nor one so often that the page would be', async () => {
+    const large = Buffer.alloc(4 * 1024 * 1024 + 1).toString('base64');
+    const megabyte = Buffer.alloc(1024 * 1024).toString('base64');
+    const html = '<img src="cid:l"><img src="cid:m">'.repeat(100_000);
+    const shown = (await body(
+      related(html, [
+        ['Content-Type: image/png\nContent-ID: <l>', large],
+        ['Content-Type: image/png\nContent-ID: <m>', megabyte],
+      ]),
+    ))!;
+    expect(shown.length).toBeLessThan(40 * 1024 * 1024);
+    expect(shown.match(/<img>/g)!.length).toBeGreaterThan(190_000);
+    expect(shown.match(/<img src/g)!.length).toBeGreaterThan(10);
+  });
+
+  test('has matches marked that stand within one text, whatever is around them', async () => {
+    const reasons = [{ word: 'disruptive', where: 'HTML', as: 'Disruptive', excerpt: 'Disruptive' }];
+    const html =
+      '<style>disruptive{color:red}</style><p title="disruptive">Not &lt;b&gt; but Disruptive &amp; d&#105;sruptive.</p>dis<b>rupt</b>ive';
+    const mark = (word: string) => `<mark style="[^"]*">${word}</mark>`;
+    expect(await body(related(html, []), record({ outcome: 'ignored', reasons }))).toMatch(
+      new RegExp(
+        `^<style>disruptive{color:red}</style><p title="disruptive">Not &lt;b&gt; but ${mark('Disruptive')} &amp; ` +
+          `${mark('disruptive')}\\.</p>dis<b>rupt</b>ive$`,
+      ),
+    );
+  });
+
+  test('is short work, however many texts it has', async () => {
+    const reasons = [{ word: 'disruptive', where: 'HTML', as: 'disruptive', excerpt: 'disruptive' }];
+    const html = '<p>disruptive</p>'.repeat(240_000);
+    const { html: write } = await openPitch(
+      Buffer.from(related(html, [])),
+      record({ outcome: 'ignored', reasons }),
+      MARKING,
+    );
+    const start = performance.now();
+    expect(write!().match(/<mark/g)!.length).toBeGreaterThan(1_000);
+    expect(performance.now() - start).toBeLessThan(5_000);
+  });
 });
 
 test('nothing in it moves a cursor, ends a line or turns text round', async () => {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { createLogGroupReader } from '../../../lambda/aws/log-group-reader.ts';
+import { logLine } from '../../../lambda/pitch/log-line.ts';
 import { record, take } from '../../cli/record.ts';
 import { startLogGroup } from '../../log-group.ts';
 
@@ -27,8 +28,10 @@ test('a crowd of lines is never in memory all at once, and each of them comes on
   let next = 22_000;
   for await (const { id } of newestFirst(START - HOUR, START + HOUR)) expect(id).toBe(`m${--next}`);
   expect(next).toBe(0);
-  // A window that is asked for on, page after page, is one of at most 5,000 lines.
-  expect(Math.max(...group.asked.map(({ nextToken = 0 }) => Number(nextToken)))).toBeLessThanOrEqual(5_000);
+  // A window that is asked for on, page after page, is one of at most 4 MiB.
+  const furthest = Math.max(...group.asked.map(({ nextToken = 0 }) => Number(nextToken)));
+  expect(furthest * logLine(line('m0', 0)).length).toBeLessThanOrEqual(4 * 1024 * 1024);
+  expect(furthest).toBeGreaterThan(1_000);
 });
 
 test('only lines of a kind are asked for where no others are wanted', async () => {
