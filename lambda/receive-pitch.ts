@@ -1,5 +1,5 @@
 import type { Inbox, PitchScreenConfig } from './config.ts';
-import { type HeaderField, splitMail } from './pitch/header.ts';
+import { type HeaderField, LONGEST_FORWARDED_FIELD, splitMail } from './pitch/header.ts';
 import { inboxFor } from './pitch/inbox.ts';
 import { readPitch, type TextSink } from './pitch/read/read-pitch.ts';
 import { describeMail, type MailDescription, type PitchRecord } from './pitch/record.ts';
@@ -104,7 +104,7 @@ export function createReceivePitch(
     deadline: number,
     steps: Stopwatch,
   ): Promise<PitchRecord[]> {
-    const { fields } = splitMail(raw);
+    const { fields } = splitMail(raw, LONGEST_FORWARDED_FIELD);
     const deliveries = deliveriesOf(mail, fields, config.inboxes, outcomes);
     if (!claimed && deliveries.some(({ earlier }) => earlier === undefined)) {
       throw new Error(
