@@ -1,5 +1,5 @@
 import type { Inbox, PitchScreenConfig } from './config.ts';
-import { type HeaderField, splitMail } from './pitch/header.ts';
+import { type HeaderField, LONGEST_FORWARDED_FIELD, splitMail } from './pitch/header.ts';
 import { inboxFor } from './pitch/inbox.ts';
 import { readPitch, type TextSink } from './pitch/read/read-pitch.ts';
 import { describeMail, type MailDescription, type PitchRecord } from './pitch/record.ts';
@@ -116,7 +116,7 @@ export function createReceivePitch(
     steps: Stopwatch,
   ): Promise<PitchRecord[]> {
     const { raw } = stored;
-    const { fields } = splitMail(raw);
+    const { fields } = splitMail(raw, LONGEST_FORWARDED_FIELD);
     const deliveries = deliveriesOf(mail, fields, config.inboxes);
     const description = describeMail(fields, mail.envelope.from, config.fallbackCharset);
     const unread = await screenFor(deliveries, raw);

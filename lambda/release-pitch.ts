@@ -1,5 +1,5 @@
 import type { PitchScreenConfig } from './config.ts';
-import { splitMail } from './pitch/header.ts';
+import { LONGEST_FORWARDED_FIELD, splitMail } from './pitch/header.ts';
 import { nameOf, type ReleasedRecord } from './pitch/later-record.ts';
 import { printable } from './pitch/printable.ts';
 import { readPitch } from './pitch/read/read-pitch.ts';
@@ -84,7 +84,11 @@ export function createReleasePitch(
       {
         id: mail.id,
         raw,
-        description: describeMail(splitMail(raw).fields, mail.envelope.from, config.fallbackCharset),
+        description: describeMail(
+          splitMail(raw, LONGEST_FORWARDED_FIELD).fields,
+          mail.envelope.from,
+          config.fallbackCharset,
+        ),
         where: store.locate(mail.id),
         fetchCommand: store.fetchCommand(mail.id),
         forwarding: {

@@ -38,6 +38,13 @@ export interface MailQueue {
   stop(): Promise<void>;
 }
 
+/** A page or a terminal that fails is no fault of the mail, which is not tried again for it. */
+function tell(what: () => void): void {
+  try {
+    what();
+  } catch {}
+}
+
 export function createMailQueue(options: MailQueueOptions): MailQueue {
   const { first, last } = options.retryDelay ?? RETRY_DELAY;
   const waiting: { accepted: AcceptedMail; attempt: number }[] = [];
@@ -66,9 +73,9 @@ export function createMailQueue(options: MailQueueOptions): MailQueue {
     try {
       const records = await options.receivePitch(accepted.mail);
       await options.finish(accepted.mail.id);
-      options.onDone(records);
+      tell(() => options.onDone(records));
     } catch (error) {
-      if (await isPutAside(accepted, error)) options.onFailure(accepted, error as Error, undefined);
+      if (await isPutAside(accepted, error)) tell(() => options.onFailure(accepted, error as Error, undefined));
       else tryLater(accepted, attempt, error as Error);
     } finally {
       mailsInWork -= 1;
@@ -96,7 +103,7 @@ export function createMailQueue(options: MailQueueOptions): MailQueue {
       const timer = setTimeout(again, delay);
       retries.set(timer, { accepted, again });
     }
-    options.onFailure(accepted, error, delay);
+    tell(() => options.onFailure(accepted, error, delay));
   };
 
   const settled = () =>

@@ -2,6 +2,7 @@ import { createTransport } from 'nodemailer';
 import { type MailSender, RefusedMail } from '../../lambda/ports.ts';
 import { PlainError } from '../plain-error.ts';
 import { dateMail } from './date-mail.ts';
+import type { ReachedRecipients } from './reached-recipients.ts';
 
 /** Milliseconds for a relay to answer a connection, and between its answers: it may scan the mail before it says 250. */
 const TIMEOUT = { connection: 30_000, answer: 5 * 60_000 };
@@ -36,10 +37,12 @@ export function relayName({ protocol, host }: URL): string {
  * cannot carry (RFC 5321 2.3.8): a lone CR or LF becomes CRLF, and the last line gets the CRLF it lacks. All other bytes,
  * 8-bit ones included, stay.
  *
+ * Whom an earlier attempt at a mail already reached, the next one leaves out.
+ *
  * An answer from 500 to 599 to the mail or its envelope is a refusal for good (RFC 5321 4.2.1); everything else, such as a
  * greylisting 450, may pass.
  */
-export function createRelayMailSender(url: URL): RelayMailSender {
+export function createRelayMailSender(url: URL, reached: ReachedRecipients): RelayMailSender {
   const relay = relayName(url);
   const transport = createTransport({
     url: url.href,
@@ -54,14 +57,12 @@ export function createRelayMailSender(url: URL): RelayMailSender {
     disableFileAccess: true,
     disableUrlAccess: true,
   });
-  /** Recipients that an earlier attempt at a mail already reached, so that the next one leaves them out. */
-  const reached = new Map<string, string[]>();
 
   return {
     async send(mail) {
       const { id, envelope } = mail;
       const raw = dateMail(mail);
-      const before = reached.get(id) ?? [];
+      const before = await reached.of(id);
       const to = envelope.to.filter((address) => !before.includes(address));
       const result = await transport
         .sendMail({
@@ -73,13 +74,14 @@ export function createRelayMailSender(url: URL): RelayMailSender {
           throw new Kind(`The relay ${relay} did not take the mail: ${cause.message}`, { cause });
         });
       if (result.rejected.length > 0) {
-        reached.set(id, [...before, ...to.filter((address) => !result.rejected.includes(address))]);
+        await reached.keep(id, [...before, ...to.filter((address) => !result.rejected.includes(address))]);
         const errors: SmtpError[] = result.rejectedErrors ?? [];
         const why = errors[0]?.message ?? 'no reason given';
         const Kind = errors.length > 0 && errors.every(isRefusal) ? RefusedMail : Error;
         throw new Kind(`The relay ${relay} refused ${result.rejected.join(', ')}: ${why}`, { cause: errors[0] });
       }
-      reached.delete(id);
+      // It is sent: from here on nothing may fail, or it would be sent again.
+      await reached.forget(id).catch(() => undefined);
       return { messageId: result.response };
     },
     close: () => transport.close(),

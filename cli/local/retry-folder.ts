@@ -9,6 +9,7 @@ import { openDataFolder } from './data-folder.ts';
 import { createFolderMailStore } from './folder-mail-store.ts';
 import { createOutboxMailSender } from './outbox-mail-sender.ts';
 import { openPitchLogFile } from './pitch-log-file.ts';
+import { createReachedRecipients } from './reached-recipients.ts';
 import { createRelayMailSender } from './relay-mail-sender.ts';
 
 export interface RetryFolderOptions {
@@ -38,7 +39,7 @@ export async function retryFolder(options: RetryFolderOptions): Promise<RetryRep
   const folder = await openDataFolder(options.data);
   const store = createFolderMailStore(folder);
   const log = await openPitchLogFile(folder.log);
-  const relay = options.relay && createRelayMailSender(options.relay);
+  const relay = options.relay && createRelayMailSender(options.relay, createReachedRecipients(folder));
   const receivePitch = createReceivePitch(options.config, {
     store,
     sender: relay ?? createOutboxMailSender(folder),

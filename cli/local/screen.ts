@@ -14,6 +14,7 @@ import { createLogFileRecords } from './log-file-records.ts';
 import { createMailQueue } from './mail-queue.ts';
 import { createOutboxMailSender } from './outbox-mail-sender.ts';
 import { openPitchLogFile } from './pitch-log-file.ts';
+import { createReachedRecipients } from './reached-recipients.ts';
 import { createRelayMailSender } from './relay-mail-sender.ts';
 import { startReviewPage } from './review-page.ts';
 import { announceScreen, retractScreen } from './running-screen.ts';
@@ -62,7 +63,7 @@ export async function startLocalScreen(options: ScreenOptions): Promise<LocalScr
   const folder = await openDataFolder(options.data);
   const store = createFolderMailStore(folder);
   const log = await openPitchLogFile(folder.log);
-  const relay = options.relay && createRelayMailSender(options.relay);
+  const relay = options.relay && createRelayMailSender(options.relay, createReachedRecipients(folder));
   const ports = { store, sender: relay ?? createOutboxMailSender(folder), log, isWord: isWordWithin(options.config) };
   const receivePitch = createReceivePitch(options.config, ports);
   const releasePitch = createReleasePitch(options.config, ports);

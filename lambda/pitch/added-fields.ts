@@ -1,5 +1,5 @@
 import { isValidAddress, mailboxListWords } from './address.ts';
-import { encodeWords, oneLine, textWords } from './encode-text.ts';
+import { CUT_MARK, encodeWords, oneLine, textWords } from './encode-text.ts';
 import { type HeaderField, valuesOf } from './header.ts';
 import { LOOP_FIELD, loopWords } from './loop.ts';
 import type { Forwarding } from './rewrite.ts';
@@ -59,5 +59,7 @@ function authWords({ spf, dkim, dmarc, dmarcPolicy, spam, virus }: Forwarding['v
 
 function unreadWords(unread: Forwarding['unread']): string[] {
   const text = oneLine(unread.map(({ where, why }) => `${where}: ${why}`).join('; '));
-  return encodeWords(text.length > MAX_UNREAD_LENGTH ? `${oneLine(text.slice(0, MAX_UNREAD_LENGTH))} [...]` : text);
+  return encodeWords(
+    text.length > MAX_UNREAD_LENGTH ? `${oneLine(text.slice(0, MAX_UNREAD_LENGTH))} ${CUT_MARK}` : text,
+  );
 }

@@ -1,7 +1,7 @@
 import { addedFields } from './added-fields.ts';
 import { mailboxWords } from './address.ts';
 import { encodeWords } from './encode-text.ts';
-import { splitMail } from './header.ts';
+import { LONGEST_FORWARDED_FIELD, splitMail } from './header.ts';
 import { LOOP_FIELD } from './loop.ts';
 import { printable } from './printable.ts';
 import type { MailDescription } from './record.ts';
@@ -32,7 +32,7 @@ const LONGEST_SUBJECT = 100;
  * @param refusals why it was not taken, in words, for each form that was tried
  */
 export function writeDeliveryNotice(pitch: KeptPitch, forwarding: Forwarding, refusals: readonly string[]): Buffer {
-  const { fields } = splitMail(pitch.raw);
+  const { fields } = splitMail(pitch.raw, LONGEST_FORWARDED_FIELD);
   const { inbox } = forwarding;
   const text = [
     'A pitch came in that could be sent neither as it is nor as an attachment. It is not lost:',

@@ -39,8 +39,11 @@ export function textWords(value: string, fallback: string, limit = Number.POSITI
   return encodeWords(oneLine(cutText(headerText(value, fallback), limit)));
 }
 
+/** Stands where a text goes on that is not forwarded. */
+export const CUT_MARK = '[...]';
+
 function cutText(text: string, limit: number): string {
-  return text.length > limit ? `${text.slice(0, limit)} [...]` : text;
+  return text.length > limit ? `${text.slice(0, limit)} ${CUT_MARK}` : text;
 }
 
 /**

@@ -1,11 +1,16 @@
-/** One logical field of a mail header (RFC 5322 2.2): a line and its continuations. */
+/**
+ * One logical field of a mail header (RFC 5322 2.2): a line and its continuations. Its text is made when it is asked for,
+ * each time: a field may be as long as the mail, and most are never read.
+ */
 export interface HeaderField {
   /** Lower-case field name; empty for malformed lines, which stand together as one entry. */
   name: string;
   /** The field as it came, continuations and line ends included, one character per byte (latin1). */
-  raw: string;
+  readonly raw: string;
   /** What follows the colon, unfolded (RFC 5322 2.2.3) and trimmed, one character per byte; empty if malformed. */
-  value: string;
+  readonly value: string;
+  /** It was longer than asked for; raw and value hold its beginning. */
+  isCut: boolean;
 }
 
 /** A mail cut at its first empty line. */
@@ -23,6 +28,12 @@ export interface SplitMail {
  */
 const MAX_FIELDS = 200_000;
 
+/**
+ * Bytes of a field that are forwarded, and described in the log; what follows is left out. No mail server takes so many
+ * (Postfix cuts a field at 100 KB), and nobody reads them: what the screen reads of a field has no such end.
+ */
+export const LONGEST_FORWARDED_FIELD = 64 * 1024;
+
 const TAB = 0x09;
 const LF = 0x0a;
 const CR = 0x0d;
@@ -37,8 +48,9 @@ const COLON = 0x3a;
  * is white space, so that nobody hides a field behind it. An mbox `From ` line and leading continuations are malformed.
  *
  * @param raw the mail's bytes, of any kind and length
+ * @param longest bytes of a field that are looked at
  */
-export function splitMail(raw: Uint8Array): SplitMail {
+export function splitMail(raw: Uint8Array, longest = Number.POSITIVE_INFINITY): SplitMail {
   const bytes = Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength);
   const loneCr = bytes[startOfNext(bytes, 0, true) - 1] === CR;
   const { headerEnd, bodyStart } = findBody(bytes, loneCr);
@@ -49,12 +61,7 @@ export function splitMail(raw: Uint8Array): SplitMail {
   let start = 0;
   let name: string | undefined;
   const finish = (end: number) => {
-    if (name === undefined) return;
-    fields.push({
-      name,
-      raw: bytes.toString('latin1', start, end),
-      value: name === '' ? '' : unfold(bytes, start, end),
-    });
+    if (name !== undefined) fields.push(new FieldAt(bytes, name, start, end, longest));
   };
   for (let at = 0; at < headerEnd; ) {
     const next = startOfNext(bytes, at, loneCr);
@@ -75,9 +82,37 @@ export function splitMail(raw: Uint8Array): SplitMail {
   return { fields, bodyStart, lineEnd: lf && !cr ? '\n' : '\r\n' };
 }
 
+/** A field as the place where it stands. */
+class FieldAt implements HeaderField {
+  readonly name: string;
+  readonly isCut: boolean;
+  readonly #bytes: Buffer;
+  readonly #start: number;
+  readonly #end: number;
+
+  constructor(bytes: Buffer, name: string, start: number, end: number, longest: number) {
+    this.name = name;
+    this.isCut = end - start > longest;
+    this.#bytes = bytes;
+    this.#start = start;
+    this.#end = Math.min(end, start + longest);
+  }
+
+  get raw(): string {
+    return this.#bytes.toString('latin1', this.#start, this.#end);
+  }
+
+  get value(): string {
+    return this.name === '' ? '' : unfold(this.#bytes, this.#start, this.#end);
+  }
+}
+
 /** The values of all copies of a field, in order, without the empty ones. */
 export function valuesOf(fields: readonly HeaderField[], name: string): string[] {
-  return fields.filter((field) => field.name === name && field.value !== '').map(({ value }) => value);
+  return fields
+    .filter((field) => field.name === name)
+    .map(({ value }) => value)
+    .filter((value) => value !== '');
 }
 
 /**
@@ -142,6 +177,8 @@ function unfold(bytes: Buffer, start: number, end: number): string {
   let to = end;
   while (from < to && isFolding(bytes[from]!)) from++;
   while (to > from && isFolding(bytes[to - 1]!)) to--;
+  const text = bytes.subarray(from, to);
+  if (!text.includes(CR) && !text.includes(LF)) return text.toString('latin1');
   const unfolded = Buffer.allocUnsafe(to - from);
   let length = 0;
   for (let at = from; at < to; at++) {

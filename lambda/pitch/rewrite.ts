@@ -3,7 +3,7 @@ import type { ReceiptVerdicts } from '../ports.ts';
 import { addedFields, forwardedReferences, type NewField } from './added-fields.ts';
 import { foldField } from './encode-text.ts';
 import { forwardedFrom, forwardedRecipients, forwardedReplyTo } from './forwarded-addresses.ts';
-import { type HeaderField, splitMail } from './header.ts';
+import { type HeaderField, LONGEST_FORWARDED_FIELD, splitMail } from './header.ts';
 import { keepRule } from './header-rules.ts';
 import { keptField } from './kept-field.ts';
 import type { Unread } from './verdict.ts';
@@ -30,7 +30,7 @@ export interface Forwarding {
  * @returns the mail to send; the only copy made of the body
  */
 export function rewriteMail(raw: Uint8Array, forwarding: Forwarding): Buffer {
-  const { fields, bodyStart, lineEnd } = splitMail(raw);
+  const { fields, bodyStart, lineEnd } = splitMail(raw, LONGEST_FORWARDED_FIELD);
   const { fallbackCharset } = forwarding;
   const { to, cc, originalTo } = forwardedRecipients(fields, forwarding);
   const isTrace = ({ name }: HeaderField) => name === 'received';
@@ -59,12 +59,17 @@ export function rewriteMail(raw: Uint8Array, forwarding: Forwarding): Buffer {
   return Buffer.concat([Buffer.from(header, 'latin1'), raw.subarray(bodyStart)]);
 }
 
+/** More fields than this are no header that anyone wrote; what follows is left out. */
+const MAX_KEPT = 1_000;
+
 function keptFields(fields: readonly HeaderField[], fallback: string, lineEnd: string): string[] {
   const seen = new Set<string>();
+  let kept = 0;
   return fields.flatMap((field) => {
     const rule = keepRule(field.name);
-    if (rule === undefined || (rule.copies === 'first' && seen.has(field.name))) return [];
+    if (kept === MAX_KEPT || rule === undefined || (rule.copies === 'first' && seen.has(field.name))) return [];
     seen.add(field.name);
+    kept++;
     return [keptField(field, rule.form, fallback, lineEnd)];
   });
 }

@@ -1,7 +1,7 @@
 import { addedFields, forwardedReferences, UNREAD_FIELD } from './added-fields.ts';
 import { encodeWords } from './encode-text.ts';
 import { forwardedFrom, forwardedReplyTo } from './forwarded-addresses.ts';
-import { splitMail } from './header.ts';
+import { LONGEST_FORWARDED_FIELD, splitMail } from './header.ts';
 import { LOOP_FIELD } from './loop.ts';
 import { printable } from './printable.ts';
 import type { MailDescription } from './record.ts';
@@ -34,7 +34,7 @@ const MAX_UNREAD = 20;
  * @param why it was not taken as it is, in words
  */
 export function wrapMail(raw: Uint8Array, forwarding: Forwarding, description: MailDescription, why: string): Buffer {
-  const { fields } = splitMail(raw);
+  const { fields } = splitMail(raw, LONGEST_FORWARDED_FIELD);
   const replyTo = forwardedReplyTo(fields, forwarding.fallbackCharset);
   const unread = forwarding.unread.slice(0, MAX_UNREAD).map(({ where, why }) => `${where}: ${why}`);
   const text = [

@@ -2,32 +2,44 @@ import { splitMail, valuesOf } from '../header.ts';
 import { type Part, partHeader } from './part.ts';
 import { fromBase64, fromQuotedPrintable } from './transfer-encodings.ts';
 
+const ENCODING = /^content-transfer-encoding[ \t]*:[ \t]*["']?(base64|quoted-printable)/i;
+/** More than the field and its value have. */
+const LONGEST_FIELD = 100;
+
+const LF = 0x0a;
+const CR = 0x0d;
+const HYPHEN = 0x2d;
+
 /**
  * What stands under a transfer encoding in bytes that could not be taken apart (too many parts, too deep): from each header
  * that names one to the next line that begins with `--`. Read as text, it would say nothing.
  */
 export function* encodedSections(bytes: Buffer): Generator<Part> {
-  const text = bytes.toString('latin1').replaceAll('\r', '');
-  const named = /^content-transfer-encoding[ \t]*:[ \t]*["']?(base64|quoted-printable)/gim;
-  let from = 0;
-  for (let field = named.exec(text); field !== null; field = named.exec(text)) {
-    const before = text.slice(from, field.index);
-    const headerStart = from + Math.max(endOfLast('\n\n', before), endOfLast('\n--', before));
-    const headerEnd = text.indexOf('\n\n', field.index);
-    if (headerEnd < 0) return;
-    const delimiter = text.indexOf('\n--', headerEnd + 1);
-    from = named.lastIndex = delimiter < 0 ? text.length : delimiter;
-    const { fields } = splitMail(Buffer.from(text.slice(headerStart, headerEnd + 2), 'latin1'));
-    const decode = field[1]!.toLowerCase() === 'base64' ? fromBase64 : fromQuotedPrintable;
-    yield {
-      ...partHeader((name) => valuesOf(fields, name)[0] ?? ''),
-      chunks: [decode(text.slice(headerEnd + 2, from))],
-    };
+  let headerStart = 0;
+  let encoding: string | undefined;
+  for (let line = 0, next = 0; line < bytes.length; line = next) {
+    next = bytes.indexOf(LF, line) + 1 || bytes.length;
+    const first = bytes[line]!;
+    const isDelimiter = first === HYPHEN && bytes[line + 1] === HYPHEN;
+    const isEmpty = first === LF || (first === CR && bytes[line + 1] === LF);
+    if (isEmpty && encoding !== undefined) {
+      const header = bytes.subarray(headerStart, next);
+      const end = bytes.indexOf('\n--', next - 1);
+      const body = bytes.subarray(next, end < 0 ? bytes.length : end + 1);
+      next += body.length;
+      yield decoded(header, encoding, body);
+    }
+    if (isEmpty || isDelimiter) {
+      headerStart = next;
+      encoding = undefined;
+    } else if (first === 0x43 || first === 0x63) {
+      encoding ??= ENCODING.exec(bytes.toString('latin1', line, Math.min(next, line + LONGEST_FIELD)))?.[1];
+    }
   }
 }
 
-/** Behind the last line that begins so; 0 where there is none. */
-function endOfLast(lineStart: string, text: string): number {
-  const at = text.lastIndexOf(lineStart);
-  return at < 0 ? 0 : text.indexOf('\n', at + 1) + 1;
+function decoded(header: Uint8Array, encoding: string, body: Buffer): Part {
+  const { fields } = splitMail(header);
+  const decode = encoding.toLowerCase() === 'base64' ? fromBase64 : fromQuotedPrintable;
+  return { ...partHeader((name) => valuesOf(fields, name)[0] ?? ''), chunks: [decode(body.toString('latin1'))] };
 }

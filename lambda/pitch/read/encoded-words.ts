@@ -74,12 +74,14 @@ export function decodedWords(text: string, fallback: string): string {
 /** A field decoded at once; a longer one, which no mail program writes, comes in pieces. */
 const LONGEST_PIECE = 64 * 1024;
 
-/** A field in pieces that end between words, so that a word of the text may be cut only where they are longer than one. */
+/** A field in pieces that end between words, or at least between characters of UTF-8. */
 export function* fieldPieces(value: string): Generator<string> {
   let from = 0;
   while (value.length - from > LONGEST_PIECE) {
-    const space = value.lastIndexOf(' ', from + LONGEST_PIECE);
-    const end = space > from ? space : from + LONGEST_PIECE;
+    const space = value.slice(from, from + LONGEST_PIECE).lastIndexOf(' ');
+    let end = from + (space > 0 ? space : LONGEST_PIECE);
+    // 10xxxxxx continues a character.
+    for (let back = 0; back < 3 && (value.charCodeAt(end) & 0xc0) === 0x80; back++) end--;
     yield value.slice(from, end);
     from = end;
   }

@@ -26,7 +26,7 @@ interface MimeNode {
  * More parts than this are not told apart: what follows is read as plain text. A mail of 38 MB can hold millions of empty
  * ones, each of which would cost a stream.
  */
-const MOST_PARTS = 10_000;
+const MOST_PARTS = 5_000;
 /** Multiparts nested deeper are not taken apart: each level costs every delimiter line below it a comparison. */
 const DEEPEST_MULTIPART = 250;
 /** Header bytes of one part; more are no header that any mail program wrote. */

@@ -137,3 +137,32 @@ test('stopping waits for the mails in work and starts no more', async () => {
   await queue.settled();
   expect(release).toHaveLength(4);
 });
+
+test('a mail that went through is not tried again because the terminal or the page failed', async () => {
+  let calls = 0;
+  const broken = () => {
+    throw new Error('write EPIPE');
+  };
+  const { queue, events } = queueWith(async () => void calls++, { onDone: broken, onFailure: broken });
+  queue.add(accepted('1'));
+  await queue.settled();
+  expect(queue.hurry()).toBe(0);
+  expect(events).toEqual(['finish 1']);
+  expect(calls).toBe(1);
+});
+
+test('nor is one that failed forgotten', async () => {
+  let failures = 2;
+  const { queue, events } = queueWith(
+    async () => {
+      if (failures-- > 0) throw new Error('relay down');
+    },
+    {
+      onFailure() {
+        throw new Error('write EPIPE');
+      },
+    },
+  );
+  queue.add(accepted('1'));
+  await expect.poll(() => events).toEqual(['finish 1', 'done 1']);
+});

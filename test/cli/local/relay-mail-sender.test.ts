@@ -1,6 +1,10 @@
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { type SMTPServer as Server, SMTPServer, type SMTPServerOptions } from 'smtp-server';
 import { expect, onTestFinished, test } from 'vitest';
-import { createRelayMailSender, parseRelayUrl } from '../../../cli/local/relay-mail-sender.ts';
+import { createReachedRecipients } from '../../../cli/local/reached-recipients.ts';
+import { createRelayMailSender, parseRelayUrl, type RelayMailSender } from '../../../cli/local/relay-mail-sender.ts';
 import { RefusedMail } from '../../../lambda/ports.ts';
 
 const envelope = { from: 'tips@paper.example', to: ['desk@paper.example'] };
@@ -23,12 +27,20 @@ async function relayWith(options: SMTPServerOptions = {}) {
   server.on('error', () => undefined);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.server.address() as { port: number };
-  const sender = createRelayMailSender(new URL(`smtp://user:secret@127.0.0.1:${port}`));
-  onTestFinished(() => {
-    sender.close();
+  const folder = await mkdtemp(join(tmpdir(), 'relay-'));
+  const senders: RelayMailSender[] = [];
+  /** A sender as a process has it that is started on the same folder. */
+  const start = () => {
+    const reached = createReachedRecipients({ queue: folder, temporary: folder });
+    senders.push(createRelayMailSender(new URL(`smtp://user:secret@127.0.0.1:${port}`), reached));
+    return senders.at(-1)!;
+  };
+  onTestFinished(async () => {
+    for (const sender of senders) sender.close();
     server.close();
+    await rm(folder, { recursive: true });
   });
-  return { sender, taken, port };
+  return { sender: start(), start, taken, port, folder };
 }
 
 const withAuth = {
@@ -75,9 +87,9 @@ test('a refusal names the relay, and neither user nor password', async () => {
   expect(String(error)).not.toMatch(/secret|user:/);
 });
 
-test('a relay that takes a mail for some only is asked again for the others', async () => {
+test('a relay that takes a mail for some only is asked again for the others, after a restart too', async () => {
   let open = false;
-  const { sender, taken } = await relayWith({
+  const { sender, start, taken, folder } = await relayWith({
     ...withAuth,
     onRcptTo({ address }, _session, callback) {
       callback(address.startsWith('two') && !open ? new Error('Mailbox full') : null);
@@ -89,10 +101,11 @@ test('a relay that takes a mail for some only is asked again for the others', as
     raw: Buffer.from('x'),
   };
   await expect(sender.send(mail)).rejects.toThrow(/refused two@paper\.example: .*Mailbox full/);
-  await expect(sender.send(mail)).rejects.toThrow(/Mailbox full/);
+  await expect(start().send(mail)).rejects.toThrow(/Mailbox full/);
   open = true;
-  await sender.send(mail);
+  await start().send(mail);
   expect(taken.map(({ to }) => to)).toEqual([['one@paper.example'], ['two@paper.example']]);
+  expect(await readdir(folder)).toEqual([]);
 });
 
 const smtpError = (responseCode: number) => Object.assign(new Error('no'), { responseCode });

@@ -197,6 +197,21 @@ describe('fields', () => {
     expect(header.To).toBe('pitches@example.org');
   });
 
+  test.each(['a word ', 'caf\xe9 ', 'a', 'a\n ', '=?utf-8?Q?a?= '])(
+    'of a subject of megabytes of %j the beginning is forwarded, which says so',
+    (part) => {
+      const { header, body } = forward(`Subject: ${part.repeat(3_000_000 / part.length)}\n\nHello`);
+      expect(header.Subject!.length).toBeLessThan(250_000);
+      expect(header.Subject).toMatch(/\[\.\.\.\]$/);
+      expect(body.toString()).toBe('Hello');
+    },
+  );
+
+  test('and of a header with thousands of fields the first 1,000', () => {
+    const { fields } = forward(`${Array.from({ length: 5_000 }, (_, index) => `List-${index}: x\n`).join('')}\n`);
+    expect(fields.filter(([name]) => name!.startsWith('List-'))).toHaveLength(1_000);
+  });
+
   test('the line ends of the new header are those of the old one', () => {
     expect(rewriteMail(Buffer.from('A: b\nC: d\n\nx\r\n'), forwarding).toString()).not.toMatch(/\r\n(?!$)/);
     expect(rewriteMail(Buffer.from('A: b\r\nC: d\n\nx'), forwarding).toString()).not.toMatch(/[^\r]\n/);

@@ -34,6 +34,15 @@ test.each([
   expect(notes.map(({ why }) => why)).toEqual(['encrypted, or signed in a form that hides the text']);
 });
 
+test('a long subject without a space is read whole, wherever it is cut into pieces', async () => {
+  for (let before = 21_840; before < 21_848; before++) {
+    const raw = Buffer.from(
+      `Subject: ${'a'.repeat(before % 3)}${'这'.repeat(before)}颠覆性${'这'.repeat(30_000)}\r\n\r\nx`,
+    );
+    expect(await reasonsOf(raw, { words: ['颠覆性'] })).toEqual(['subject: 颠覆性']);
+  }
+});
+
 test.each([
   ['10,001 parts', `boundary=b\r\n\r\n${'--b\r\n\r\nx\r\n'.repeat(10_001)}`, 'message'],
   [
