@@ -1,6 +1,6 @@
 import { MailParser } from 'mailparser';
 import type { HeaderField } from '../header.ts';
-import { Blocks, type Part, type PartHeader, type PartReading, partHeader, SLICE } from './part.ts';
+import { OpenPart, type Part, type PartHeader, type PartReading, partHeader, SLICE } from './part.ts';
 
 /** A header line as mailparser keeps it: one character per byte, continuations included. */
 interface HeaderLine {
@@ -10,7 +10,7 @@ interface HeaderLine {
 
 /** What mailparser's splitter makes of the header of a part (its MimeNode; not in its public types). */
 interface MimeNode {
-  type: string;
+  type: 'node';
   root: boolean;
   parentNode: MimeNode | false;
   contentType: string | false;
@@ -22,21 +22,35 @@ interface MimeNode {
   headers: { lines: HeaderLine[] };
 }
 
+/** What in mailparser tells the parts of a message apart (its MessageSplitter; not in its public types). */
+interface Splitter extends NodeJS.EventEmitter {
+  push(data: MimeNode | { type: 'body' | 'data'; value: Buffer } | null): boolean;
+  write(bytes: Buffer): boolean;
+  end(): void;
+}
+
 /**
  * More parts than this are not told apart: what follows is read as plain text. A mail of 38 MB can hold millions of empty
- * ones, each of which would cost a stream.
+ * ones, each of which would cost some objects.
  */
 const MOST_PARTS = 5_000;
 /** Multiparts nested deeper are not taken apart: each level costs every delimiter line below it a comparison. */
 const DEEPEST_MULTIPART = 250;
 /** Header bytes of one part; more are no header that any mail program wrote. */
 const LONGEST_PART_HEADER = 4 * 1024 * 1024;
+const OPTIONS = {
+  ignoreEmbedded: true,
+  maxChildNodes: MOST_PARTS,
+  maxHeadSize: LONGEST_PART_HEADER,
+} as ConstructorParameters<typeof MailParser>[0];
+
 /** The fields that say how a message is put together; the parser gets no others, as it would decode each. */
 const STRUCTURE = ['content-type', 'content-transfer-encoding', 'content-disposition'];
 
 /**
  * Takes a message apart with mailparser, and covers its gaps: it decides on text by type and charset, where we want the
- * bytes of every part; it does not read what is in a multipart without a boundary, nor a quoted transfer encoding.
+ * bytes of every part; it does not read what is in a multipart without a boundary, nor a quoted transfer encoding; it
+ * holds a part in quoted-printable several times over.
  *
  * Parameters and answer are those of `eachPart`.
  */
@@ -46,37 +60,42 @@ export async function parseParts(
   wanted: (header: PartHeader) => boolean,
   onPart: (part: Part) => void,
 ): Promise<string | undefined> {
-  const parser = new PartParser();
+  const parser = new MailParser(OPTIONS);
+  const { splitter } = parser as unknown as { splitter: Splitter };
+  const push = splitter.push.bind(splitter);
+  let part: OpenPart | undefined;
+  const endPart = () => {
+    if (part !== undefined) onPart(part.end());
+    part = undefined;
+  };
+  // Taken as it comes out: further on, mailparser has a stream and some turns of the event loop for each part.
+  splitter.push = (data) => {
+    if (data === null) return push(data);
+    if (data.type === 'node') {
+      endPart();
+      // The splitter decides by this header how to read on.
+      mend(data);
+      const header = headerOf(data);
+      if (!data.multipart) part = new OpenPart(header, data.encoding || '', wanted(header));
+    } else if (data.type === 'body') part?.add(data.value);
+    return true;
+  };
   let failed: string | undefined;
-  let isDone = false;
   const done = new Promise<void>((resolve) => {
-    parser.once('end', resolve);
-    parser.once('error', (error: Error) => {
+    splitter.once('finish', resolve);
+    parser.on('error', (error: Error) => {
       failed = error.message;
       resolve();
     });
-    parser.on('data', (data) => {
-      if (data.type !== 'attachment') return;
-      const header = headerOf(parser.takeNode());
-      const blocks = wanted(header) ? new Blocks() : undefined;
-      const { content, release } = data as { content: NodeJS.ReadableStream; release(): void };
-      content.on('data', (chunk: Buffer) => blocks?.add(chunk));
-      content.on('error', () => release());
-      content.once('end', () => {
-        if (!isDone) onPart({ ...header, chunks: blocks?.end() ?? [] });
-        release();
-      });
-    });
   });
-  parser.write(structureOf(fields));
+  splitter.write(structureOf(fields));
   for (let at = 0; at < body.length && failed === undefined; at += SLICE) {
     const piece = Buffer.from(body.buffer, body.byteOffset + at, Math.min(SLICE, body.length - at));
-    if (!parser.write(piece)) await Promise.race([new Promise((resolve) => parser.once('drain', resolve)), done]);
+    if (!splitter.write(piece)) await Promise.race([new Promise((resolve) => splitter.once('drain', resolve)), done]);
   }
-  parser.end();
+  splitter.end();
   await done;
-  // Streams that were handed out before an error may still end: too late to be read.
-  isDone = true;
+  if (failed === undefined) endPart();
   return failed;
 }
 
@@ -87,47 +106,6 @@ function structureOf(fields: readonly HeaderField[]): Buffer {
     return value === undefined ? '' : `${name}: ${value}\n`;
   });
   return Buffer.from(`${lines.join('')}\n`, 'latin1');
-}
-
-/** mailparser, treating every leaf as an attachment: as bytes, with its header at hand. */
-class PartParser extends MailParser {
-  readonly #nodes: MimeNode[] = [];
-
-  constructor() {
-    super({
-      checksumAlgo: false,
-      skipHtmlToText: true,
-      skipTextToHtml: true,
-      skipTextLinks: true,
-      skipImageLinks: true,
-      ignoreEmbedded: true,
-      keepDeliveryStatus: true,
-      maxChildNodes: MOST_PARTS,
-      maxHeadSize: LONGEST_PART_HEADER,
-    } as ConstructorParameters<typeof MailParser>[0]);
-    const inner = this as unknown as {
-      textTypes: string[];
-      splitter: { push(data: unknown): boolean };
-      createNode(node: MimeNode): unknown;
-    };
-    inner.textTypes = [];
-    // The splitter decides by a part's header how to read on, before anyone downstream sees it: mend it as it comes out.
-    const push = inner.splitter.push.bind(inner.splitter);
-    inner.splitter.push = (data) => {
-      if (data !== null && (data as MimeNode).type === 'node') mend(data as MimeNode);
-      return push(data);
-    };
-    const createNode = inner.createNode.bind(inner);
-    inner.createNode = (node) => {
-      if (!node.multipart) this.#nodes.push(node);
-      return createNode(node);
-    };
-  }
-
-  /** The header of the leaf that comes out next. */
-  takeNode(): MimeNode {
-    return this.#nodes.shift()!;
-  }
 }
 
 /** For what is a leaf to the parser and still to be taken apart. */

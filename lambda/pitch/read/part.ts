@@ -1,4 +1,5 @@
 import { parametersOf } from './parameters.ts';
+import { type TransferDecoding, transferDecoding } from './transfer-decoding.ts';
 
 /** The header of one part. */
 export interface PartHeader {
@@ -34,6 +35,28 @@ export interface Part extends PartHeader {
 
 /** Bytes given to the parser at once, and kept together as it gives them back. */
 export const SLICE = 64 * 1024;
+
+/** Takes the bytes of one part as they come, and removes its transfer encoding. */
+export class OpenPart {
+  readonly #header: PartHeader;
+  readonly #decoding: TransferDecoding | undefined;
+  readonly #blocks = new Blocks();
+
+  /** @param isWanted whether its bytes are needed */
+  constructor(header: PartHeader, encoding: string, isWanted: boolean) {
+    this.#header = header;
+    this.#decoding = isWanted ? transferDecoding(encoding) : undefined;
+  }
+
+  add(bytes: Buffer): void {
+    if (this.#decoding !== undefined) this.#blocks.add(this.#decoding.write(bytes));
+  }
+
+  end(): Part {
+    if (this.#decoding !== undefined) this.#blocks.add(this.#decoding.end());
+    return { ...this.#header, chunks: this.#blocks.end() };
+  }
+}
 
 /** Joins the small pieces that a decoder gives out: millions of them would take more memory than what they hold. */
 export class Blocks {

@@ -1,0 +1,96 @@
+import { fromBase64 } from './transfer-encodings.ts';
+
+/** Removes a transfer encoding (RFC 2045 6) from bytes that come in pieces, of which no more than one is held. */
+export interface TransferDecoding {
+  write(bytes: Buffer): Buffer;
+  end(): Buffer;
+}
+
+/** @param encoding in lower case; one that is not known is none */
+export function transferDecoding(encoding: string): TransferDecoding {
+  if (encoding === 'base64') return new Base64();
+  return encoding === 'quoted-printable' ? new QuotedPrintable() : AS_IT_IS;
+}
+
+const NOTHING = Buffer.alloc(0);
+const AS_IT_IS: TransferDecoding = { write: (bytes) => bytes, end: () => NOTHING };
+
+/** RFC 2045 6.8. What is no character of it is passed over; four are a group, and padding ends one wherever it stands. */
+class Base64 implements TransferDecoding {
+  #held = '';
+
+  write(bytes: Buffer): Buffer {
+    const text = this.#held + bytes.toString('latin1').replace(/[^A-Za-z0-9+/=]+/g, '');
+    const whole = text.length - ((text.length - (text.lastIndexOf('=') + 1)) % 4);
+    this.#held = text.slice(whole);
+    return fromBase64(text.slice(0, whole));
+  }
+
+  end(): Buffer {
+    return fromBase64(this.#held);
+  }
+}
+
+const TAB = 0x09;
+const LF = 0x0a;
+const CR = 0x0d;
+const SPACE = 0x20;
+const EQUALS = 0x3d;
+
+/** White space that is held to see whether a line ends behind it. */
+const LONGEST_WHITE = 1_000;
+
+/** RFC 2045 6.7. An equals sign that encodes nothing is one, and white space at the end of a line was added on the way. */
+class QuotedPrintable implements TransferDecoding {
+  #held: Buffer = NOTHING;
+
+  write(bytes: Buffer): Buffer {
+    return this.#decoded(this.#held.length === 0 ? bytes : Buffer.concat([this.#held, bytes]), false);
+  }
+
+  end(): Buffer {
+    return this.#decoded(this.#held, true);
+  }
+
+  #decoded(bytes: Buffer, isEnd: boolean): Buffer {
+    const decoded = Buffer.allocUnsafe(bytes.length);
+    let length = 0;
+    let at = 0;
+    while (at < bytes.length) {
+      const byte = bytes[at]!;
+      if (byte !== EQUALS && byte !== SPACE && byte !== TAB) {
+        decoded[length++] = byte;
+        at++;
+        continue;
+      }
+      const whiteStart = byte === EQUALS ? at + 1 : at;
+      let whiteEnd = whiteStart;
+      while (whiteEnd - at < LONGEST_WHITE && (bytes[whiteEnd] === SPACE || bytes[whiteEnd] === TAB)) whiteEnd++;
+      // Two bytes more tell a line end or a code.
+      if (whiteEnd + 2 > bytes.length && !isEnd) break;
+      const next = bytes[whiteEnd];
+      const isLineEnd = next === LF || next === CR || next === undefined;
+      if (byte === EQUALS) {
+        const code = (hexDigit(bytes[at + 1]) << 4) | hexDigit(bytes[at + 2]);
+        if (isLineEnd) at = whiteEnd + (next === CR && bytes[whiteEnd + 1] === LF ? 2 : next === undefined ? 0 : 1);
+        else {
+          decoded[length++] = code < 0 ? EQUALS : code;
+          at += code < 0 ? 1 : 3;
+        }
+      } else {
+        if (!isLineEnd) for (let white = at; white < whiteEnd; white++) decoded[length++] = bytes[white]!;
+        at = whiteEnd;
+      }
+    }
+    this.#held = Buffer.from(bytes.subarray(at));
+    return decoded.subarray(0, length);
+  }
+}
+
+/** The value of a hexadecimal digit; negative for anything else. */
+function hexDigit(byte: number | undefined): number {
+  if (byte === undefined) return -1;
+  if (byte >= 0x30 && byte <= 0x39) return byte - 0x30;
+  const lower = byte | 0x20;
+  return lower >= 0x61 && lower <= 0x66 ? lower - 0x57 : -1;
+}
