@@ -11,11 +11,12 @@ import { memory } from './suites/memory.ts';
 import { review } from './suites/review.ts';
 import { rewrite } from './suites/rewrite.ts';
 import { speed } from './suites/speed.ts';
+import { steady } from './suites/steady.ts';
 import { words } from './suites/words.ts';
 import { renderSuite, renderSummary, valueInWords } from './table.ts';
 
 /** In the order of the table. */
-const SUITES: readonly Suite[] = [speed, words, growth, memory, rewrite, handler, cold, review, corpus];
+const SUITES: readonly Suite[] = [speed, words, growth, memory, rewrite, steady, handler, cold, review, corpus];
 
 const HELP = `Measures how fast pitches are read, screened, rewritten, handled as a whole (warm and from a cold start) and
 reviewed, and with how much memory.

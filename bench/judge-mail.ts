@@ -33,7 +33,8 @@ export function prepareJudge(
   };
 }
 
-function configWith(words: readonly string[]): PitchScreenConfig {
+/** A configuration like the project's own, with other words. */
+export function configWith(words: readonly string[]): PitchScreenConfig {
   return parseConfig(
     {
       inboxes: [

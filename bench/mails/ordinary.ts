@@ -12,6 +12,17 @@ export const ORDINARY: Readonly<Record<string, (bytes: number, seed: number) => 
       { 'Content-Type': 'text/html; charset=utf-8', 'Content-Transfer-Encoding': 'quoted-printable' },
       quotedPrintable(Buffer.from(newsletterHtml((bytes - 300) / 1.11, chanceFrom(seed)))),
     ),
+  'text and HTML': (bytes, seed) =>
+    multipartMail(
+      [
+        partOf({ 'Content-Type': 'text/plain; charset=utf-8' }, englishProse(bytes / 4, chanceFrom(seed))),
+        partOf(
+          { 'Content-Type': 'text/html; charset=utf-8', 'Content-Transfer-Encoding': 'quoted-printable' },
+          quotedPrintable(Buffer.from(newsletterHtml(((bytes - 600) * 3) / 4 / 1.11, chanceFrom(seed)))),
+        ),
+      ],
+      'alternative',
+    ),
   attachment: (bytes, seed) => {
     const text = englishProse(2_000, chanceFrom(seed));
     return multipartMail([

@@ -11,7 +11,7 @@ const MOST = 1.5;
 
 const MAILS = [
   ['text', 10_000],
-  ['HTML', 10_000],
+  ['text and HTML', 10_000],
   ['attachment', 1_000_000],
 ] as const;
 

@@ -39,7 +39,7 @@ export const words: Suite = {
 };
 
 /** Words that could be, but stand in no mail: one that is found is not looked for any longer. */
-function inventedWords(number: number): string[] {
+export function inventedWords(number: number): string[] {
   const chance = chanceFrom(3);
   const found = new Set<string>();
   while (found.size < number) {

@@ -1,0 +1,31 @@
+import { createReceivePitch } from '../lambda/receive-pitch.ts';
+import { configWith, DISRUPTIVE } from './judge-mail.ts';
+
+/** A whole call for one mail: load, read, screen, rewrite, send, keep, log. */
+export type CallInMemory = (raw: Buffer) => Promise<unknown>;
+
+/** Sets up the use case with a store, a sender and a log that cost nothing: what is left is its own work. */
+export function prepareCall(words: readonly string[]): CallInMemory {
+  const config = configWith(words);
+  let mail: Buffer = Buffer.alloc(0);
+  const receivePitch = createReceivePitch(config, {
+    store: {
+      load: async () => ({
+        raw: mail,
+        claim: async () => ({ claimed: true, outcomes: new Map() }),
+        release: async () => undefined,
+      }),
+      keepOutcomes: async () => undefined,
+      locate: (id) => id,
+      fetchCommand: (id) => id,
+    },
+    sender: { send: async ({ id }) => ({ messageId: id }) },
+    log: { write: () => undefined },
+    isWord: (letters) => DISRUPTIVE.has(letters),
+  });
+  const envelope = { from: 'press@startup.example', to: [config.inboxes[0]!.address] };
+  return (raw) => {
+    mail = raw;
+    return receivePitch({ id: 'mail', time: '2026-03-02T09:00:00.000Z', envelope, verdicts: {} });
+  };
+}

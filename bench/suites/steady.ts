@@ -1,0 +1,79 @@
+import { join } from 'node:path';
+import { prepareCall } from '../call-in-memory.ts';
+import { type Bench, type Figure, type Suite, sizeInWords, timeInWords } from '../figure.ts';
+import { ORDINARY } from '../mails/ordinary.ts';
+import { parseMail } from '../parse-mail.ts';
+import type { Residence } from '../processes/steady.ts';
+import { runProcess } from '../run-process.ts';
+import { timeInTurn } from '../timing.ts';
+import { inventedWords } from './words.ts';
+
+const PROCESS = join(import.meta.dirname, '..', 'processes', 'steady.ts');
+const PATIENCE = 300_000;
+const KINDS = ['text', 'text and HTML', 'attachment'];
+const SIZES = [10_000, 100_000, 1_000_000, 10_000_000, 38_000_000];
+const WORDS = [20, 200];
+/** Pitches one after another that a process must not grow by. */
+const MANY = 5_000;
+const MOST_GROWTH = 1.25;
+
+export const steady: Suite = {
+  name: 'steady',
+  title: "time of the whole use case (S3 and SES in memory), to mailparser's fastest parse of the mail",
+  async *run({ isQuick, begins }: Bench): AsyncGenerator<Figure> {
+    const milliseconds = isQuick ? 50 : 1_500;
+    const one = prepareCall(['disruptive']);
+    for (const kind of isQuick ? KINDS.slice(0, 1) : KINDS) {
+      for (const bytes of isQuick ? SIZES.slice(0, 1) : SIZES) {
+        const name = `${kind}, ${sizeInWords(bytes)}`;
+        if (!begins(name)) continue;
+        const mail = ORDINARY[kind]!(bytes, 1);
+        const works = { call: () => one(mail), parse: () => parseMail(mail) };
+        await timeInTurn(works, { milliseconds: milliseconds / 2, least: 1 });
+        const { call, parse } = await timeInTurn(works, { milliseconds, least: 3 });
+        yield {
+          suite: 'steady',
+          name,
+          value: call / parse,
+          unit: '×',
+          detail: `${rateInWords(call)}, ${timeInWords(call)} each; parse ${timeInWords(parse)}`,
+        };
+      }
+    }
+    for (const number of WORDS) {
+      const name = `text, 10 KB, ${number} words, to one word`;
+      if ((isQuick && number !== WORDS[0]) || !begins(name)) continue;
+      const mail = ORDINARY.text!(10_000, 1);
+      const many = prepareCall(['disruptive', ...inventedWords(number - 1)]);
+      const works = { many: () => many(mail), one: () => one(mail) };
+      await timeInTurn(works, { milliseconds: milliseconds / 2, least: 1 });
+      const times = await timeInTurn(works, { milliseconds, least: 3 });
+      yield {
+        suite: 'steady',
+        name,
+        value: times.many / times.one,
+        unit: '×',
+        detail: `${rateInWords(times.many)}, with one ${rateInWords(times.one)}`,
+      };
+    }
+    const name = `text and HTML, 10 KB, memory after ${MANY} more pitches, to before`;
+    if (begins(name)) {
+      const many = isQuick ? 200 : MANY;
+      const residence = await runProcess<Residence>(PROCESS, [`${many}`], PATIENCE);
+      yield {
+        suite: 'steady',
+        name,
+        value: residence && residence.after / residence.before,
+        unit: '×',
+        ...(isQuick ? {} : { atMost: MOST_GROWTH }),
+        detail: residence
+          ? `${sizeInWords(residence.after)} in use, before ${sizeInWords(residence.before)}`
+          : `not done after ${PATIENCE / 1_000} s`,
+      };
+    }
+  },
+};
+
+function rateInWords(milliseconds: number): string {
+  return `${Number((1_000 / milliseconds).toPrecision(2))} pitches a second`;
+}
