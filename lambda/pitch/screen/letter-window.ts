@@ -1,8 +1,20 @@
 import { CASED, type Letter, LINE, lettersOf, MARK, PLAIN, SOFT_HYPHEN, WHITE } from './letters.ts';
-import { type Letters, LONGEST_RUN } from './match.ts';
+
+/** A stretch of text as a reader takes it in: what each position folds to, and the code point that is written there. */
+export interface Letters {
+  /** Folded letters with their flags (see letters.ts). */
+  folded: Int32Array;
+  /** The code points as written; 0 for the further letters of a ligature. */
+  written: Int32Array;
+  /** How many positions are filled. */
+  length: number;
+}
 
 /** Positions of text held at once; what came before is forgotten, so that 38 MB take no more memory than 38 KB. */
 export const WINDOW = 32_768;
+
+/** The most letters in a row that are looked at as one stretched letter; longer runs are cut to this before. */
+export const LONGEST_RUN = 24;
 
 /** `>` before a quoted line is no part of what the line says, nor of a word that runs on from the line before. */
 const QUOTE_PREFIX = 0x3e;
