@@ -1,52 +1,29 @@
 import {
-  BASE,
-  CASED,
-  DIGIT,
-  LETTER,
-  LINE,
-  LOOKALIKE,
-  LOWER,
-  latinBit,
-  lookalikesOf,
-  standInsOf,
-  UPPER,
-  WHITE,
-} from './letters.ts';
-import { isAffix, joins, LONGEST_AFFIX, scriptOf } from './word-edges.ts';
+  endsLine,
+  endsParagraph,
+  HYPHEN,
+  isCapital,
+  isHyphen,
+  isSeparator,
+  lineEnds,
+  skipEmphasis,
+  skipWhite,
+} from './gaps.ts';
+import { type Letters, LONGEST_RUN } from './letter-window.ts';
+import { BASE, CASED, DIGIT, LETTER, LINE, LOOKALIKE, latinBit, lookalikesOf, standInsOf, WHITE } from './letters.ts';
+import { endsWhole, isAffix, LONGEST_AFFIX, scriptBeside, scriptOf, startsWhole } from './word-edges.ts';
 import { type CompiledWord, foldMark, type Unit } from './words.ts';
-
-/** A stretch of text as a reader takes it in: what each position folds to, and the code point that is written there. */
-export interface Letters {
-  /** Folded letters with their flags (see letters.ts). */
-  folded: Int32Array;
-  /** The code points as written; 0 for the further letters of a ligature. */
-  written: Int32Array;
-  /** How many positions are filled. */
-  length: number;
-}
 
 /** Steps one start may cost for each step of the word: more than any honest text needs, and it keeps the whole linear. */
 const STEPS_PER_UNIT = 60;
 /** A letter written at least this often in a row is stretched; twice is spelling (`hoping`, `hopping`). */
 const STRETCHED = 3;
-/** The most letters in a row that are looked at as one stretched letter; longer runs are cut to this before. */
-export const LONGEST_RUN = 24;
 /** The most separators between two letters of a word that is spelled out. */
 const MOST_SEPARATORS = 3;
-/** Emphasis marks between two letters: `**`, `***`, `~~`. */
-const MOST_EMPHASIS = 4;
 /** Symbols for letters count only beside so many letters that are there. */
 const REAL_LETTERS = 6;
 
-const HYPHEN = 0x2d;
-/** `.` and `,` between digits. */
-const DECIMAL_POINTS = [0x2e, 0x2c];
 const TAB = 0x09;
-const LF = 0x0a;
-const CR = 0x0d;
-/** U+2028 and, behind it, U+2029: a line or paragraph that was meant to end there, not one that was wrapped. */
-const LINE_SEPARATOR = 0x2028;
-const PARAGRAPH_SEPARATOR = 0x2029;
 
 /** How a reader reads a position as a letter: not at all, as itself, as a look-alike of another script, as a stand-in. */
 const NOT = 0;
@@ -87,7 +64,7 @@ export class WordMatcher {
     this.#text = text;
     this.#word = word;
     this.#start = start;
-    if (this.#isOtherWord(start) || (word.wholeAtStart && !this.#startsWhole(start))) return -1;
+    if (this.#isOtherWord(start) || (word.wholeAtStart && !startsWhole(this.#text, start))) return -1;
     this.#steps = STEPS_PER_UNIT * (word.units.length + 2);
     this.#open = this.#filled = this.#separated = this.#real = this.#foreign = this.#standIns = this.#matched = 0;
     this.#wide = 0;
@@ -179,7 +156,7 @@ export class WordMatcher {
     this.#filled++;
     this.#separated++;
     let hasMark = false;
-    for (let gap = 1; gap <= MOST_SEPARATORS && this.#separates(at + gap - 1); gap++) {
+    for (let gap = 1; gap <= MOST_SEPARATORS && isSeparator(this.#text, at + gap - 1); gap++) {
       const letter = this.#text.folded[at + gap - 1]!;
       hasMark ||= mark.kind === 'white' ? (letter & WHITE) !== 0 : foldMark(letter & BASE) === mark.code;
       if (!hasMark) continue;
@@ -200,20 +177,19 @@ export class WordMatcher {
 
   /** Text without spaces between words is wrapped anywhere: a line end inside a word is not part of it. */
   #wrapped(index: number, at: number): number {
-    const end = this.#skipWhite(at);
-    if (this.#lineEnds(at, end) !== 1) return -1;
-    for (let white = at; white < end; white++) if (this.#text.written[white]! >= LINE_SEPARATOR) return -1;
-    return this.#unit(index + 1, end);
+    const end = skipWhite(this.#text, at);
+    const isWrapped = lineEnds(this.#text, at, end) === 1 && !endsLine(this.#text, at, end);
+    return isWrapped ? this.#unit(index + 1, end) : -1;
   }
 
   #gap(next: Unit, index: number, at: number): number {
-    if (!this.#isGap(at)) return -1;
+    if (!isSeparator(this.#text, at)) return -1;
     this.#filled++;
     const end = this.#softGap(index, at);
     if (end >= 0) return end;
     if (this.#open === 0) {
       this.#separated++;
-      for (let gap = 1; gap <= MOST_SEPARATORS && this.#separates(at + gap - 1); gap++) {
+      for (let gap = 1; gap <= MOST_SEPARATORS && isSeparator(this.#text, at + gap - 1); gap++) {
         // Tried as a gap that may stand in some places, which allows all that follows here.
         if (gap === this.#softGapLength(at)) continue;
         if (this.#reads(next, at + gap) === NOT) continue;
@@ -235,30 +211,32 @@ export class WordMatcher {
     const first = folded[at]!;
     if (first & WHITE) return this.#strayAt >= 0 || first & LINE || written[at] === TAB ? 0 : 1;
     if (isHyphen(first & BASE)) return folded[at + 1]! & WHITE ? 0 : 1;
-    return this.#skipEmphasis(at) - at;
+    return skipEmphasis(this.#text, at) - at;
   }
 
   /** The gaps that may stand in some places of a word: emphasis marks, a hyphen at a line end, one hyphen, one space. */
   #softGap(index: number, at: number): number {
     const { folded } = this.#text;
-    const marksEnd = this.#skipEmphasis(at);
+    const marksEnd = skipEmphasis(this.#text, at);
     if (marksEnd > at) return this.#unit(index + 1, marksEnd);
 
     const first = folded[at]!;
     if (first & WHITE) {
       // One space within a line: wider gaps, table cells and line ends separate words.
-      if (this.#softGapLength(at) === 0 || this.#isCapital(at - 1, at + 1)) return -1;
+      if (this.#softGapLength(at) === 0 || isCapital(this.#text, at - 1, at + 1)) return -1;
       this.#strayAt = this.#matched;
       const after = this.#unit(index + 1, at + 1);
       if (after < 0) this.#strayAt = -1;
       return after;
     }
     if (!isHyphen(first & BASE)) return -1;
-    const end = this.#skipWhite(at + 1);
+    const end = skipWhite(this.#text, at + 1);
     if (end > at + 1) {
       // The word goes on in the next line, as it would have in this one: `disrupt-⏎Ive` is two.
       const isOneWord =
-        this.#lineEnds(at + 1, end) === 1 && !this.#endsParagraph(at + 1, end) && !this.#isCapital(at - 1, end);
+        lineEnds(this.#text, at + 1, end) === 1 &&
+        !endsParagraph(this.#text, at + 1, end) &&
+        !isCapital(this.#text, at - 1, end);
       return isOneWord ? this.#unit(index + 1, end) : -1;
     }
     this.#hyphens.push(this.#matched);
@@ -269,10 +247,10 @@ export class WordMatcher {
 
   /** White space between the words of a phrase, each of which may be emphasised. */
   #white(index: number, at: number): number {
-    const start = this.#skipEmphasis(at);
-    const end = this.#skipWhite(start);
+    const start = skipEmphasis(this.#text, at);
+    const end = skipWhite(this.#text, start);
     if (end === start) return -1;
-    return this.#endsParagraph(start, end) ? -1 : this.#unit(index + 1, this.#skipEmphasis(end));
+    return endsParagraph(this.#text, start, end) ? -1 : this.#unit(index + 1, skipEmphasis(this.#text, end));
   }
 
   #mark(unit: Unit, index: number, at: number): number {
@@ -280,8 +258,8 @@ export class WordMatcher {
     const end = this.#unit(index + 1, at + 1);
     if (end >= 0 || unit.code !== HYPHEN) return end;
     // A line may be wrapped after the hyphen that a word has anyway.
-    const wrapped = this.#skipWhite(at + 1);
-    return this.#lineEnds(at + 1, wrapped) === 1 ? this.#unit(index + 1, wrapped) : -1;
+    const wrapped = skipWhite(this.#text, at + 1);
+    return lineEnds(this.#text, at + 1, wrapped) === 1 ? this.#unit(index + 1, wrapped) : -1;
   }
 
   /** How a reader reads the letter `unit` at a position: as it is, as a look-alike from another script, as a stand-in. */
@@ -301,7 +279,7 @@ export class WordMatcher {
 
   #accepts(end: number): boolean {
     const word = this.#word;
-    if (word.wholeAtEnd && !this.#endsWhole(end)) return false;
+    if (word.wholeAtEnd && !endsWhole(this.#text, end)) return false;
     if (this.#standIns > 0 && this.#real < REAL_LETTERS) return false;
     if (this.#foreign > 0 && !this.#isNoWordOfItsScript(end)) return false;
     if (this.#filled === 0) return true;
@@ -351,7 +329,7 @@ export class WordMatcher {
     let at = from;
     while (found.length <= LONGEST_AFFIX) {
       let gap = 0;
-      while (gap <= this.#wide && this.#separates(at + step * (gap + 1))) gap++;
+      while (gap <= this.#wide && isSeparator(this.#text, at + step * (gap + 1))) gap++;
       const letter = at + step * (gap + 1);
       if (gap === 0 || gap > Math.max(1, this.#wide) || letter < 0 || letter >= length || !(folded[letter]! & CASED))
         break;
@@ -372,79 +350,8 @@ export class WordMatcher {
     }
     if (scripts.size > 1) return true;
     if (!this.#word.disguisable) return false;
-    return !scripts.has(this.#scriptBeside(this.#start, -1)) && !scripts.has(this.#scriptBeside(end - 1, 1));
+    return (
+      !scripts.has(scriptBeside(this.#text, this.#start, -1)) && !scripts.has(scriptBeside(this.#text, end - 1, 1))
+    );
   }
-
-  #scriptBeside(from: number, step: 1 | -1): string {
-    const { folded, length } = this.#text;
-    for (let at = from + step, seen = 0; at >= 0 && at < length && seen < 64; at += step, seen++) {
-      if (folded[at]! & LETTER) return scriptOf(folded[at]! & BASE);
-    }
-    return '';
-  }
-
-  #startsWhole(at: number): boolean {
-    if (at === 0) return true;
-    const { folded, written } = this.#text;
-    // `98.5G` is a number, and not 5G behind a full stop.
-    const isFraction = at > 1 && folded[at]! & folded[at - 2]! & DIGIT && DECIMAL_POINTS.includes(written[at - 1]!);
-    return !isFraction && !joins(folded[at]!, folded[at - 1]!, true);
-  }
-
-  #endsWhole(end: number): boolean {
-    const { folded, length } = this.#text;
-    if (end >= length || !joins(folded[end - 1]!, folded[end]!, false)) return true;
-    // Korean sets its particles directly behind a word.
-    return scriptOf(folded[end]! & BASE) === 'Hangul' && scriptOf(folded[end - 1]! & BASE) === 'Hangul';
-  }
-
-  #skipEmphasis(at: number): number {
-    let end = at;
-    while (end < at + MOST_EMPHASIS && end < this.#text.length && isEmphasis(this.#text.folded[end]! & BASE)) end++;
-    return end;
-  }
-
-  #skipWhite(at: number): number {
-    const { folded, length } = this.#text;
-    let end = at;
-    while (end < length && folded[end]! & WHITE) end++;
-    return end;
-  }
-
-  /** How many lines end in a stretch of white space; CRLF is one line end. */
-  #lineEnds(from: number, to: number): number {
-    const { folded, written } = this.#text;
-    let ends = 0;
-    for (let at = from; at < to; at++) {
-      if (folded[at]! & LINE && !(written[at] === CR && written[at + 1] === LF)) ends++;
-    }
-    return ends;
-  }
-
-  #endsParagraph(from: number, to: number): boolean {
-    for (let at = from; at < to; at++) if (this.#text.written[at] === PARAGRAPH_SEPARATOR) return true;
-    return false;
-  }
-
-  /** Tells whether a lower-case letter is followed, over a gap, by an upper-case one. */
-  #isCapital(before: number, after: number): boolean {
-    return (this.#text.folded[before]! & LOWER) !== 0 && (this.#text.folded[after]! & UPPER) !== 0;
-  }
-
-  #isGap(at: number): boolean {
-    return at < this.#text.length && !(this.#text.folded[at]! & (LETTER | DIGIT));
-  }
-
-  #separates(at: number): boolean {
-    return at >= 0 && this.#isGap(at);
-  }
-}
-
-function isEmphasis(code: number): boolean {
-  return code === 0x2a || code === 0x5f || code === 0x7e || code === 0x60;
-}
-
-/** A hyphen, or the dot that dictionaries set between syllables. */
-function isHyphen(code: number): boolean {
-  return code === 0xb7 || code === 0x2027 || foldMark(code) === HYPHEN;
 }

@@ -1,4 +1,4 @@
-export const RIGHT_TO_LEFT_OVERRIDE = '\u202e';
+const RIGHT_TO_LEFT_OVERRIDE = '\u202e';
 const POP_DIRECTIONAL_FORMATTING = '\u202c';
 const POP_DIRECTIONAL_ISOLATE = '\u2069';
 /** LRE, RLE, LRO and RLO: each is ended by one POP DIRECTIONAL FORMATTING. */
@@ -8,11 +8,14 @@ const ISOLATES = '\u2066\u2067\u2068';
 /** UAX #9 P1: an override ends with its paragraph; so it does here with a line that is meant to end. */
 const ENDS_OF_PARAGRAPH = '\n\r\u2028\u2029';
 
+/** Characters turned round at once: a paragraph is shorter. */
+const LONGEST_REVERSED = 8_192;
+
 /** Embeddings nested deeper are taken for no more of it: nobody reads along (UAX #9 BD2 allows 125). */
 const DEEPEST = 32;
 
 /** Follows an override from its beginning to its end. */
-export class Override {
+class Override {
   /** The ends that are still to come, innermost last. */
   readonly #open: ('formatting' | 'isolate')[] = [];
 
@@ -33,7 +36,7 @@ export class Override {
  *
  * @param text beginning with the control that opens the first override
  */
-export function shownOrder(text: string): string {
+function shownOrder(text: string): string {
   const open: { items: string[]; isReversed: boolean }[] = [{ items: [], isReversed: false }];
   const close = () => {
     const { items, isReversed } = open.pop()!;
@@ -49,4 +52,52 @@ export function shownOrder(text: string): string {
   }
   while (open.length > 1) close();
   return open[0]!.items.join('');
+}
+
+/** Hands a text on, which comes in pieces, in the order it is shown and so read in. */
+export class InShownOrder {
+  readonly #to: (piece: string) => void;
+  /** What came since the override that is open; undefined where none is. */
+  #reversed: string | undefined;
+  #override = new Override();
+
+  constructor(to: (piece: string) => void) {
+    this.#to = to;
+  }
+
+  write(piece: string): void {
+    if (this.#reversed === undefined && !piece.includes(RIGHT_TO_LEFT_OVERRIDE)) this.#to(piece);
+    else this.#writeOverridden(piece);
+  }
+
+  end(): void {
+    if (this.#reversed !== undefined) this.#endReversed();
+  }
+
+  /** Text between RIGHT-TO-LEFT OVERRIDE and its end is shown, so read, from its last character to its first. */
+  #writeOverridden(piece: string): void {
+    let from = 0;
+    for (let at = 0; at < piece.length; at++) {
+      const char = piece[at]!;
+      if (this.#reversed === undefined) {
+        if (char !== RIGHT_TO_LEFT_OVERRIDE) continue;
+        this.#to(piece.slice(from, at));
+        this.#reversed = '';
+        this.#override = new Override();
+        from = at;
+      }
+      const isEnd = this.#override.endsWith(char);
+      if (!isEnd && this.#reversed.length + at - from < LONGEST_REVERSED) continue;
+      this.#reversed += piece.slice(from, at);
+      this.#endReversed();
+      from = at;
+    }
+    if (this.#reversed === undefined) this.#to(piece.slice(from));
+    else this.#reversed += piece.slice(from);
+  }
+
+  #endReversed(): void {
+    this.#to(shownOrder(this.#reversed ?? ''));
+    this.#reversed = undefined;
+  }
 }

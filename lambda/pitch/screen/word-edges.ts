@@ -1,13 +1,40 @@
+import type { Letters } from './letter-window.ts';
 import { BASE, CASED, DIGIT, LETTER, LOWER, SIGN, UNSPACED, UPPER } from './letters.ts';
 
 /** Up to so many single letters before or behind a spelled-out word make it another word: `d i s r u p t i v e l y`. */
 export const LONGEST_AFFIX = 4;
 
+/** `.` and `,` between digits. */
+const DECIMAL_POINTS = [0x2e, 0x2c];
+
+/** Whether no letter or digit of the same word stands before a position. */
+export function startsWhole({ folded, written }: Letters, at: number): boolean {
+  if (at === 0) return true;
+  // `98.5G` is a number, and not 5G behind a full stop.
+  const isFraction = at > 1 && folded[at]! & folded[at - 2]! & DIGIT && DECIMAL_POINTS.includes(written[at - 1]!);
+  return !isFraction && !joins(folded[at]!, folded[at - 1]!, true);
+}
+
+/** Whether none stands at a position, behind the word. */
+export function endsWhole({ folded, length }: Letters, end: number): boolean {
+  if (end >= length || !joins(folded[end - 1]!, folded[end]!, false)) return true;
+  // Korean sets its particles directly behind a word.
+  return scriptOf(folded[end]! & BASE) === 'Hangul' && scriptOf(folded[end - 1]! & BASE) === 'Hangul';
+}
+
+/** The script of the next letter from a position on in one direction; empty where none is near. */
+export function scriptBeside({ folded, length }: Letters, from: number, step: 1 | -1): string {
+  for (let at = from + step, seen = 0; at >= 0 && at < length && seen < 64; at += step, seen++) {
+    if (folded[at]! & LETTER) return scriptOf(folded[at]! & BASE);
+  }
+  return '';
+}
+
 /**
  * Tells whether a neighbour belongs to the word that `edge` is the first or last letter of: a cased letter does, unless
  * the case changes from lower to upper (`#DisruptiveTech`); digits, Han characters and punctuation do not.
  */
-export function joins(edge: number, neighbour: number, isBefore: boolean): boolean {
+function joins(edge: number, neighbour: number, isBefore: boolean): boolean {
   if (neighbour & CASED) {
     if (edge & LETTER && !(edge & CASED)) return false;
     return isBefore ? !(neighbour & LOWER && edge & UPPER) : !(neighbour & UPPER && !(edge & UPPER));

@@ -1,0 +1,168 @@
+import { CASED, type Letter, LINE, lettersOf, MARK, PLAIN, SOFT_HYPHEN, WHITE } from './letters.ts';
+
+/** A stretch of text as a reader takes it in: what each position folds to, and the code point that is written there. */
+export interface Letters {
+  /** Folded letters with their flags (see letters.ts). */
+  folded: Int32Array;
+  /** The code points as written; 0 for the further letters of a ligature. */
+  written: Int32Array;
+  /** How many positions are filled. */
+  length: number;
+}
+
+/** Positions of text held at once; what came before is forgotten, so that 38 MB take no more memory than 38 KB. */
+export const WINDOW = 32_768;
+
+/** The most letters in a row that are looked at as one stretched letter; longer runs are cut to this before. */
+export const LONGEST_RUN = 24;
+
+/** `>` before a quoted line is no part of what the line says, nor of a word that runs on from the line before. */
+const QUOTE_PREFIX = 0x3e;
+
+const HYPHEN = 0x2d;
+
+/**
+ * Folds a text, which comes in pieces of any size, into a window of letters: what a reader does not see left out, runs of
+ * one letter cut, quote prefixes dropped.
+ */
+export class LetterWindow {
+  /** What is in the window now. */
+  readonly text: Letters;
+  readonly #onFull: () => number;
+  #last: Letter = 0;
+  #run = 0;
+  /** Only white space and quote prefixes came since the line began. */
+  #isLineStart = true;
+  #highSurrogate = '';
+  /** A soft hyphen came last: at the end of a line, it is shown. */
+  #isSoftHyphen = false;
+
+  /** @param onFull called when the window is full; says how many positions at its beginning are done with */
+  constructor(onFull: () => number) {
+    this.#onFull = onFull;
+    this.text = takeWindow();
+  }
+
+  /** To be called when nothing more comes, and what is in the window is done with. */
+  end(): void {
+    if (spareWindows.length < MOST_SPARE_WINDOWS) spareWindows.push(this.text);
+  }
+
+  append(piece: string): void {
+    // Jamo, and kana with their voice marks behind them, are letters only together.
+    const text = composed(this.#highSurrogate + piece);
+    this.#highSurrogate = '';
+    for (let at = 0; at < text.length; at++) {
+      at = this.#appendPlain(text, at);
+      if (at === text.length) return;
+      const code = text.charCodeAt(at);
+      if (code < 0xd800 || code > 0xdfff) this.#pushAll(lettersOf(code), code);
+      else if (code < 0xdc00 && at + 1 === text.length) this.#highSurrogate = text[at]!;
+      else {
+        const point = text.codePointAt(at)!;
+        if (point > 0xffff) at++;
+        this.#pushAll(point > 0xffff ? lettersOf(point) : REPLACEMENT, point > 0xffff ? point : 0xfffd);
+      }
+    }
+  }
+
+  /** `#push` for the loop that most mail spends its time in. Returns the index of the first character that needs a closer look. */
+  #appendPlain(text: string, from: number): number {
+    let at = from;
+    while (at < text.length) {
+      if (this.text.length === this.text.folded.length) this.#makeRoom();
+      const { folded, written } = this.text;
+      const end = Math.min(text.length, at + folded.length - this.text.length);
+      let length = this.text.length;
+      let last = this.#last;
+      let run = this.#run;
+      let isLineStart = this.#isLineStart;
+      if (this.#isSoftHyphen) {
+        this.#isSoftHyphen = false;
+        const code = text.charCodeAt(at);
+        if (code === 0x0a || code === 0x0d) this.#push(PLAIN[HYPHEN]!, HYPHEN);
+        continue;
+      }
+      let letter = 0;
+      for (; at < end; at++) {
+        const code = text.charCodeAt(at);
+        letter = PLAIN[code]!;
+        if (letter === 0) continue;
+        if (letter < 0) break;
+        if (letter !== last) {
+          last = letter;
+          run = 0;
+        } else if (++run >= LONGEST_RUN) continue;
+        if (letter & WHITE) {
+          if (letter & LINE) isLineStart = true;
+        } else if (isLineStart) {
+          if (code === QUOTE_PREFIX) continue;
+          isLineStart = false;
+        }
+        folded[length] = letter;
+        written[length++] = code;
+      }
+      this.text.length = length;
+      this.#last = last;
+      this.#run = run;
+      this.#isLineStart = isLineStart;
+      if (letter < 0) return at;
+    }
+    return at;
+  }
+
+  #pushAll(letters: readonly Letter[], code: number): void {
+    if (code === SOFT_HYPHEN) this.#isSoftHyphen = true;
+    // On a Latin letter, the mark of any script is an accent.
+    if (letters[0]! & MARK && this.#last & CASED) return;
+    this.#push(letters[0]!, code);
+    for (let index = 1; index < letters.length; index++) this.#push(letters[index]!, 0);
+  }
+
+  #push(letter: Letter, code: number): void {
+    if (letter === 0) return;
+    if (letter === this.#last) {
+      if (++this.#run >= LONGEST_RUN) return;
+    } else {
+      this.#last = letter;
+      this.#run = 0;
+    }
+    if (letter & LINE) this.#isLineStart = true;
+    else if (this.#isLineStart && !(letter & WHITE)) {
+      if (code === QUOTE_PREFIX) return;
+      this.#isLineStart = false;
+    }
+    const text = this.text;
+    if (text.length === text.folded.length) this.#makeRoom();
+    text.folded[text.length] = letter;
+    text.written[text.length++] = code;
+  }
+
+  #makeRoom(): void {
+    const { text } = this;
+    const done = this.#onFull();
+    text.folded.copyWithin(0, done);
+    text.written.copyWithin(0, done);
+    text.length -= done;
+  }
+}
+
+/** Windows of texts that have ended, for the next ones: a mail has many texts, and a new window would cost more than most. */
+const spareWindows: Letters[] = [];
+/** As many as there are inboxes, as a rule, which screen a text at the same time; each has 256 KB. */
+const MOST_SPARE_WINDOWS = 16;
+
+function takeWindow(): Letters {
+  const window = spareWindows.pop() ?? { folded: new Int32Array(WINDOW), written: new Int32Array(WINDOW), length: 0 };
+  window.length = 0;
+  return window;
+}
+
+const COMPOSING = /[\u1100-\u11ff\u3099\u309a\uff9e\uff9f]/;
+
+function composed(text: string): string {
+  if (!COMPOSING.test(text)) return text;
+  return text.replace(/[\uff61-\uff9f]+/g, (halfWidth) => halfWidth.normalize('NFKC')).normalize('NFC');
+}
+
+const REPLACEMENT = lettersOf(0xfffd);
