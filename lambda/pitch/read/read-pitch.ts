@@ -8,9 +8,9 @@ import { fieldPieces, headerTexts } from './encoded-words.ts';
 import { fileNames } from './parameters.ts';
 import type { Part, PartHeader } from './part.ts';
 import { kindOf } from './part-kind.ts';
-import { decoded, wholeLines } from './pieces.ts';
+import { decoded, joined, wholeLines } from './pieces.ts';
 import { withoutAddresses } from './sender-name.ts';
-import { enrichedText, ShownProperties, unflowed, unfoldedLines } from './structured-text.ts';
+import { enrichedText, ShownProperties, unflowing, unfoldedLines } from './structured-text.ts';
 import { uuencodedFiles } from './uuencoded.ts';
 
 /** Where a text stands in a pitch, and what is known of it. */
@@ -125,7 +125,7 @@ class Reading {
 
   /** What could not be taken apart: as text, and what in it is encoded, decoded. */
   #whole(bytes: Uint8Array, path: readonly string[], depth: number, isReply: boolean): void {
-    this.#text([bytes], undefined, [...path, 'text'], isReply, asIs);
+    this.#text([bytes], undefined, [...path, 'text'], isReply);
     for (const part of encodedSections(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength))) {
       this.#part(part, path, depth, isReply);
     }
@@ -160,7 +160,7 @@ class Reading {
       this.#short(plausibleTexts(Buffer.from(part.stray, 'latin1'), part.charset, this.#fallback), [...path, 'text']);
     if (part.isTooDeep) {
       this.#note([...path, 'multipart'], 'nested too deep to be opened; read as text');
-      this.#whole(Buffer.concat(part.chunks), path, depth, isReply);
+      this.#whole(joined(part.chunks), path, depth, isReply);
       return;
     }
     if (part.type === 'message/partial') this.#note([...path, part.type], 'one piece of a message, without the others');
@@ -170,7 +170,7 @@ class Reading {
     if (kind === 'none') return;
     if (kind === 'message') {
       const message = `attached message${name === '' ? '' : ` ${name}`}`;
-      const bytes = Buffer.concat(part.chunks);
+      const bytes = joined(part.chunks);
       if (part.readings.length === 0) this.#attach(bytes, [...path, message], depth + 1, false);
       else this.#attachReadings(part, bytes, path, depth + 1, isReply);
       return;
@@ -188,7 +188,7 @@ class Reading {
         part.charset,
         place,
         isReply,
-        kind === 'enriched' ? enrichedText : part.isFlowedWithDelSp ? unflowed : asIs,
+        kind === 'enriched' ? () => enrichedText : part.isFlowedWithDelSp ? unflowing : undefined,
       );
       if (part.type === 'text/plain')
         for (const file of uuencodedFiles(part.chunks)) this.#part(file, path, depth, isReply);
@@ -233,11 +233,12 @@ class Reading {
     charset: string | undefined,
     path: readonly string[],
     isReply: boolean,
-    shown: (text: string) => string,
+    reading?: () => (lines: string) => string,
   ): void {
     for (const plausible of plausibleCharsets(chunks, charset, this.#fallback)) {
       const writer = this.#open(path, { isReply });
-      if (shown === asIs) for (const piece of decoded(chunks, plausible)) writer.write(piece);
+      const shown = reading?.();
+      if (shown === undefined) for (const piece of decoded(chunks, plausible)) writer.write(piece);
       else for (const lines of wholeLines(decoded(chunks, plausible))) writer.write(shown(lines));
       writer.end();
     }
@@ -284,10 +285,6 @@ class Reading {
   #note(path: readonly string[], why: string): void {
     if (this.unread.length < 100) this.unread.push({ where: path.slice(-4).join(' > '), why });
   }
-}
-
-function asIs(text: string): string {
-  return text;
 }
 
 const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf];
