@@ -46,7 +46,7 @@ export class Tag implements Styled {
   }
 
   get name(): string {
-    return this.element.name;
+    return this.element.kind.name;
   }
 
   /** How the last elements with this tag looked within another one; undefined where none is remembered. */
@@ -76,7 +76,7 @@ export class Tags {
     const known = this.#bare.get(name);
     if (known !== undefined) return known;
     const element = this.#elementOf(name);
-    if (element.name !== name) return this.bare(element.name);
+    if (element.kind.name !== name) return this.bare(element.kind.name);
     this.#makeRoom();
     const tag = new Tag(element, NO_ATTRIBUTES);
     this.#bare.set(name, tag);

@@ -116,14 +116,14 @@ export class HtmlText {
     this.#endText();
     const tag = this.#tag;
     const { element } = tag;
-    if (element.isPage && this.#restartPage(tag)) return;
+    if (element.kind.isPage && this.#restartPage(tag)) return;
     this.#open.closeBefore(element);
     const appearance = this.#appearanceOf(tag);
     this.#separate(element, appearance);
     if (element === this.#ruby) this.#rendered.separateAnnotations();
-    else if (element.name === 'script') this.#script = new ScriptText();
+    else if (tag.name === 'script') this.#script = new ScriptText();
     if (this.#alt !== undefined || this.#value !== undefined) this.#replaced(tag, appearance);
-    if (!element.isVoid) this.#open.open(tag, appearance);
+    if (!element.kind.isVoid) this.#open.open(tag, appearance);
   }
 
   #openElement(tag: Tag): void {
@@ -151,16 +151,15 @@ export class HtmlText {
   /** How the element that opens looks. */
   #appearanceOf(tag: Tag): Appearance {
     const { element } = tag;
-    if (element.isInert) return INERT;
+    if (element.kind.isInert) return INERT;
     const parent = this.#open.appearance;
     tag.rules ??= this.#rules.rulesFor(tag);
     const matching = this.#rules.matching(tag.rules, this.#open.tags);
     const known = tag.lookIn(parent, matching);
     if (known !== undefined) return known;
     const declarations = tag.rules.filter((_, index) => matching & (1 << index)).map((rule) => rule.declarations);
-    const inherited =
-      this.#isQuirky && element.name === 'table' ? inheritedByQuirkyTable(parent, this.#open.page) : parent;
-    const appearance = this.#appearances.of(element.name, tag.attributes, inherited, declarations);
+    const inherited = this.#isQuirky && tag.name === 'table' ? inheritedByQuirkyTable(parent, this.#open.page) : parent;
+    const appearance = this.#appearances.of(tag.name, tag.attributes, inherited, declarations);
     tag.remember({ parent, matching, appearance });
     return appearance;
   }
@@ -218,7 +217,7 @@ export class HtmlText {
 }
 
 /** What keeps an element's text apart: what CSS makes of it, or else its name. */
-function separatorOf({ separator }: ElementState, display: string): string {
+function separatorOf({ kind: { separator } }: ElementState, display: string): string {
   if (display === '' || display === 'none') return separator;
   if (/^(inline|contents|ruby)/.test(display)) return '';
   return /^(block|flex|grid|table|list-item|flow-root)/.test(display) ? separator || LINE : separator;
