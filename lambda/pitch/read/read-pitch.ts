@@ -77,6 +77,8 @@ class Reading {
   readonly #fallback: string;
   /** Messages still to read: attached ones wait, so that no more than one is taken apart at a time. */
   readonly #waiting: Message[] = [];
+  /** The last bytes whose line ends were looked at. */
+  #looked: Uint8Array = new Uint8Array(0);
   /** HTML of the message that is being taken apart, which is read when it has been. */
   readonly #html: { part: Part; path: string[]; isReply: boolean }[] = [];
   #budget: number;
@@ -106,7 +108,10 @@ class Reading {
       message.isReply ||
       fields.some(({ name, value }) => (name === 'in-reply-to' || name === 'references') && value !== '');
     this.#header(fields, path);
-    const body = withLineFeeds(bytes.subarray(bodyStart));
+    const rest = bytes.subarray(bodyStart);
+    // A message that stands as it is in another has been looked at with it: to do so at each level adds up.
+    if (!isWithin(this.#looked, rest)) this.#looked = withLineFeeds(rest);
+    const body = isWithin(this.#looked, rest) ? rest : this.#looked;
     let parts = 0;
     const onPart = (part: Part) => {
       parts++;
@@ -292,6 +297,11 @@ const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf];
 /** An editor may have put one before the header, where it hides the first field. */
 function startsWithMark(raw: Uint8Array): boolean {
   return BYTE_ORDER_MARK.every((byte, at) => raw[at] === byte);
+}
+
+function isWithin(whole: Uint8Array, bytes: Uint8Array): boolean {
+  const start = bytes.byteOffset - whole.byteOffset;
+  return bytes.buffer === whole.buffer && start >= 0 && start + bytes.length <= whole.length;
 }
 
 /** RFC 5322 knows CRLF alone; old senders end lines with CR or LF. The parser knows LF. */

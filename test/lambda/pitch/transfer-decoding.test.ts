@@ -6,7 +6,7 @@ import { base64, quotedPrintable } from './screening/mail.ts';
 /** Decodes what comes in pieces that are so long, the last length for all that follow. */
 function decoded(encoding: string, source: string, lengths: readonly number[] = [source.length || 1]): string {
   const bytes = Buffer.from(source, 'latin1');
-  const decoding = transferDecoding(encoding);
+  const decoding = transferDecoding(encoding)!;
   const pieces: Buffer[] = [];
   for (let at = 0, index = 0; at < bytes.length; index++) {
     const end = at + (lengths[index] ?? lengths.at(-1)!);
