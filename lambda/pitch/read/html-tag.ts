@@ -7,7 +7,7 @@ export const STYLING = 'style class id hidden type color text bgcolor background
 
 const MOST_CLASSES = 16;
 /** Tags told apart at a time; more are forgotten and met anew. */
-const MOST_TAGS = 4_000;
+const MOST_TAGS = 1_000;
 /** Tags with longer attributes are not remembered. */
 const LONGEST_REMEMBERED = 2_000;
 /** Ways one tag looks, by what it stands in; a newsletter's `td` has a handful. */
@@ -33,7 +33,7 @@ export class Tag implements Styled {
   /** The style rules that are for it, wherever it stands or within some other elements; looked up when first needed. */
   rules: readonly Rule[] | undefined;
   /** The tags that have one attribute more, by its name and value. */
-  readonly more = new Map<string, Map<string, Tag>>();
+  more: Map<string, Map<string, Tag>> | undefined;
   readonly #looks: Look[] = [];
   #nextLook = 0;
 
@@ -46,7 +46,7 @@ export class Tag implements Styled {
   }
 
   get name(): string {
-    return this.element.name;
+    return this.element.kind.name;
   }
 
   /** How the last elements with this tag looked within another one; undefined where none is remembered. */
@@ -76,7 +76,7 @@ export class Tags {
     const known = this.#bare.get(name);
     if (known !== undefined) return known;
     const element = this.#elementOf(name);
-    if (element.name !== name) return this.bare(element.name);
+    if (element.kind.name !== name) return this.bare(element.kind.name);
     this.#makeRoom();
     const tag = new Tag(element, NO_ATTRIBUTES);
     this.#bare.set(name, tag);
@@ -85,16 +85,17 @@ export class Tags {
 
   /** A tag with one attribute more. The first of two with one name counts (HTML 13.2.5.33). */
   withAttribute(tag: Tag, name: string, value: string): Tag {
-    const known = tag.more.get(name)?.get(value);
+    const known = tag.more?.get(name)?.get(value);
     if (known !== undefined) return known;
     if (tag.attributes.has(name)) return tag;
-    const made = new Tag(tag.element, new Map(tag.attributes).set(name, value));
-    if (value.length > LONGEST_REMEMBERED) return made;
+    if (value.length > LONGEST_REMEMBERED) return new Tag(tag.element, new Map(tag.attributes).set(name, value));
     this.#makeRoom();
+    // The value itself would keep the piece of the source that it was cut from.
+    const copy = Buffer.from(value).toString();
+    const made = new Tag(tag.element, new Map(tag.attributes).set(name, copy));
+    tag.more ??= new Map();
     const values = tag.more.get(name) ?? new Map<string, Tag>();
-    tag.more.set(name, values);
-    // A copy: the value itself would keep the piece of the source that it was cut from.
-    values.set(Buffer.from(value).toString(), made);
+    tag.more.set(name, values.set(copy, made));
     return made;
   }
 

@@ -1,6 +1,7 @@
 import { decodeHTML, decodeHTMLAttribute } from 'entities';
 import { Tokenizer, type TokenizerCallbacks } from 'htmlparser2';
 import { type Appearance, Appearances, INERT, inheritedByQuirkyTable } from './appearance.ts';
+import { CharacterReferences } from './character-references.ts';
 import { isQuirky, PAGE_ELEMENTS } from './html-elements.ts';
 import { STYLING, type Tag, Tags } from './html-tag.ts';
 import { type ElementState, OpenElements } from './open-elements.ts';
@@ -20,8 +21,8 @@ const LONGEST_STYLE = 65_536;
 /** Inputs that show their value. */
 const SHOWN_INPUTS = new Set(['', 'text', 'search', 'email', 'url', 'tel', 'number', 'submit', 'reset', 'button']);
 
-/** The longest character reference (HTML 13.5), with room for leading zeros of a numeric one. */
-const LONGEST_REFERENCE = 40;
+/** Characters of a shown attribute that are decoded at once: it may be as long as the mail. */
+const PIECE = 65_536;
 
 /**
  * Reads HTML as its reader sees it: what is rendered, in the order of the source, hidden text left out. Time and memory
@@ -39,15 +40,14 @@ export class HtmlText {
   readonly #ruby = this.#open.stateOf('ruby');
   #isQuirky = true;
   #script: ScriptText | undefined;
-  /** The tag that is being read, and its attributes that are shown themselves. */
+  /** The tag that is being read, and its attributes that are shown themselves, as they stand in the source. */
   #tag = this.#tags.bare('');
   #alt: string | undefined;
   #value: string | undefined;
   /** The attribute that is being read; empty where it does not matter. */
   #attribute = '';
   #attributeValue = '';
-  /** The end of a text that may be cut in the middle of a character reference. */
-  #pending = '';
+  readonly #references = new CharacterReferences(decodeHTML);
 
   /** @param rules of the same source's `<style>` elements, which may stand behind the text that they are for */
   constructor(sink: HtmlSink, rules: StyleRules) {
@@ -90,7 +90,7 @@ export class HtmlText {
 
   end(): void {
     this.#tokenizer.end();
-    this.#endPending();
+    this.#endText();
     this.#rendered.end();
   }
 
@@ -104,24 +104,26 @@ export class HtmlText {
     const name = this.#attribute;
     if (name === '') return;
     const source = this.#attributeValue;
-    const value = source.includes('&') ? decodeHTMLAttribute(source) : source;
-    if (name === 'alt') this.#alt ??= value;
-    else if (name === 'value') this.#value ??= value;
-    else this.#tag = this.#tags.withAttribute(this.#tag, name, value);
+    if (name === 'alt') this.#alt ??= source;
+    else if (name === 'value') this.#value ??= source;
+    else {
+      const value = source.includes('&') ? decodeHTMLAttribute(source) : source;
+      this.#tag = this.#tags.withAttribute(this.#tag, name, value);
+    }
   }
 
   #openTag(): void {
-    this.#endPending();
+    this.#endText();
     const tag = this.#tag;
     const { element } = tag;
-    if (element.isPage && this.#restartPage(tag)) return;
+    if (element.kind.isPage && this.#restartPage(tag)) return;
     this.#open.closeBefore(element);
     const appearance = this.#appearanceOf(tag);
     this.#separate(element, appearance);
     if (element === this.#ruby) this.#rendered.separateAnnotations();
-    else if (element.name === 'script') this.#script = new ScriptText();
+    else if (tag.name === 'script') this.#script = new ScriptText();
     if (this.#alt !== undefined || this.#value !== undefined) this.#replaced(tag, appearance);
-    if (!element.isVoid) this.#open.open(tag, appearance);
+    if (!element.kind.isVoid) this.#open.open(tag, appearance);
   }
 
   #openElement(tag: Tag): void {
@@ -149,16 +151,15 @@ export class HtmlText {
   /** How the element that opens looks. */
   #appearanceOf(tag: Tag): Appearance {
     const { element } = tag;
-    if (element.isInert) return INERT;
+    if (element.kind.isInert) return INERT;
     const parent = this.#open.appearance;
     tag.rules ??= this.#rules.rulesFor(tag);
     const matching = this.#rules.matching(tag.rules, this.#open.tags);
     const known = tag.lookIn(parent, matching);
     if (known !== undefined) return known;
     const declarations = tag.rules.filter((_, index) => matching & (1 << index)).map((rule) => rule.declarations);
-    const inherited =
-      this.#isQuirky && element.name === 'table' ? inheritedByQuirkyTable(parent, this.#open.page) : parent;
-    const appearance = this.#appearances.of(element.name, tag.attributes, inherited, declarations);
+    const inherited = this.#isQuirky && tag.name === 'table' ? inheritedByQuirkyTable(parent, this.#open.page) : parent;
+    const appearance = this.#appearances.of(tag.name, tag.attributes, inherited, declarations);
     tag.remember({ parent, matching, appearance });
     return appearance;
   }
@@ -169,12 +170,20 @@ export class HtmlText {
     if (!isImage && name !== 'input') return;
     const type = attributes.get('type')?.trim().toLowerCase() ?? 'text';
     const text = isImage || type === 'image' ? this.#alt : SHOWN_INPUTS.has(type) ? this.#value : undefined;
+    if (!text) return;
+    const references = new CharacterReferences(decodeHTMLAttribute);
+    const quotes = this.#blockquote.depths.length;
     // A picture's text stands in a frame of its own.
-    if (text) this.#rendered.write(`${LINE}${text}${LINE}`, appearance, this.#blockquote.depths.length);
+    this.#rendered.separate(LINE, appearance.isVisible);
+    for (let at = 0; at < text.length; at += PIECE) {
+      this.#rendered.write(references.read(text.slice(at, at + PIECE)), appearance, quotes);
+    }
+    this.#rendered.write(references.end(), appearance, quotes);
+    this.#rendered.separate(LINE, appearance.isVisible);
   }
 
   #closeTag(name: string): void {
-    this.#endPending();
+    this.#endText();
     if (name === 'script') {
       if (this.#script?.endsHere() === false) return;
       this.#script = undefined;
@@ -191,31 +200,15 @@ export class HtmlText {
     if (separator !== '') this.#rendered.separate(separator, isRendered);
   }
 
-  /** Text as it stands in the source: character references are decoded, in what is rendered or titled. */
+  /** Text as it stands in the source. */
   #source(source: string): void {
-    if (this.#script !== undefined) {
-      this.#script.write(source);
-      return;
-    }
-    const text = this.#pending + source;
-    this.#pending = '';
-    if (!text.includes('&')) {
-      this.#text(text);
-      return;
-    }
-    const last = text.lastIndexOf('&');
-    // The source comes in pieces; what may go on in the next one waits for it, or for a tag.
-    if (text.length - last < LONGEST_REFERENCE && !text.includes(';', last)) {
-      this.#pending = text.slice(last);
-      this.#text(decodeHTML(text.slice(0, last)));
-    } else this.#text(decodeHTML(text));
+    if (this.#script !== undefined) this.#script.write(source);
+    else this.#text(this.#references.read(source));
   }
 
-  #endPending(): void {
-    if (this.#pending === '') return;
-    const text = this.#pending;
-    this.#pending = '';
-    this.#text(decodeHTML(text));
+  #endText(): void {
+    const text = this.#references.end();
+    if (text !== '') this.#text(text);
   }
 
   #text(text: string): void {
@@ -224,7 +217,7 @@ export class HtmlText {
 }
 
 /** What keeps an element's text apart: what CSS makes of it, or else its name. */
-function separatorOf({ separator }: ElementState, display: string): string {
+function separatorOf({ kind: { separator } }: ElementState, display: string): string {
   if (display === '' || display === 'none') return separator;
   if (/^(inline|contents|ruby)/.test(display)) return '';
   return /^(block|flex|grid|table|list-item|flow-root)/.test(display) ? separator || LINE : separator;

@@ -9,14 +9,16 @@ const MOST_NAMES = 1_000;
 const OTHER = 'other';
 
 /** An element by its name, and where it is open. */
-export interface ElementState extends Omit<ElementKind, 'closes' | 'closeBarriers' | 'endBarriers'> {
-  closes: readonly ElementState[];
-  closeBarriers: readonly ElementState[];
-  endBarriers: readonly ElementState[];
+export class ElementState {
+  readonly kind: ElementKind;
   /** At which depths it is open, outermost first. */
-  depths: number[];
+  readonly depths: number[] = [];
   /** How many of it are open beyond the deepest. */
-  beyond: number;
+  beyond = 0;
+
+  constructor(kind: ElementKind) {
+    this.kind = kind;
+  }
 }
 
 /** The elements that are open, and what opening and closing tags do to them (HTML 13.2.4.2, 13.2.6.4.7). */
@@ -44,25 +46,22 @@ export class OpenElements {
     const known = this.#states.get(name);
     if (known !== undefined) return known;
     if (this.#states.size >= MOST_NAMES && name !== OTHER && !isKnownElement(name)) return this.stateOf(OTHER);
-    const { closes, closeBarriers, endBarriers, ...kind } = elementKind(name);
-    const state: ElementState = { ...kind, closes: [], closeBarriers: [], endBarriers: [], depths: [], beyond: 0 };
+    const state = new ElementState(elementKind(name));
     this.#states.set(name, state);
-    // Elements close each other, and themselves: known before these are looked up.
-    const statesOf = (names: readonly string[]) => names.map((one) => this.stateOf(one));
-    state.closes = statesOf(closes);
-    state.closeBarriers = statesOf(closeBarriers);
-    state.endBarriers = statesOf(endBarriers);
     return state;
   }
 
   /** What an opening tag closes first (HTML 13.1.2.4). */
-  closeBefore({ closes, closeBarriers }: ElementState): void {
-    for (const one of closes) if (one.depths.length > 0) this.#closeWithin(one, closeBarriers);
+  closeBefore({ kind: { closes, closeBarriers } }: ElementState): void {
+    for (const name of closes) {
+      const element = this.#states.get(name);
+      if (element !== undefined && element.depths.length > 0) this.#closeWithin(element, closeBarriers);
+    }
   }
 
   open(tag: Tag, appearance: Appearance): void {
     const { element } = tag;
-    if (this.tags.length >= DEEPEST && !element.isRaw) {
+    if (this.tags.length >= DEEPEST && !element.kind.isRaw) {
       element.beyond++;
       return;
     }
@@ -84,13 +83,13 @@ export class OpenElements {
     if (element.beyond > 0) {
       element.beyond--;
       this.#onClose(element, this.appearance);
-    } else if (element.depths.length > 0 && !element.isPage) this.#closeWithin(element, element.endBarriers);
+    } else if (element.depths.length > 0 && !element.kind.isPage) this.#closeWithin(element, element.kind.endBarriers);
   }
 
   /** Closes down to an element, unless it stands outside one of the barriers. */
-  #closeWithin({ depths }: ElementState, barriers: readonly ElementState[]): void {
+  #closeWithin({ depths }: ElementState, barriers: readonly string[]): void {
     const depth = depths.at(-1)!;
-    for (const barrier of barriers) if ((barrier.depths.at(-1) ?? -1) > depth) return;
+    for (const barrier of barriers) if ((this.#states.get(barrier)?.depths.at(-1) ?? -1) > depth) return;
     while (this.tags.length > depth) {
       const { element } = this.tags.pop()!;
       const appearance = this.#appearances.pop()!;

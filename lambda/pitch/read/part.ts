@@ -39,22 +39,27 @@ export const SLICE = 64 * 1024;
 /** Takes the bytes of one part as they come, and removes its transfer encoding. */
 export class OpenPart {
   readonly #header: PartHeader;
+  readonly #isWanted: boolean;
   readonly #decoding: TransferDecoding | undefined;
-  readonly #blocks = new Blocks();
+  readonly #decoded = new Blocks();
+  readonly #asItIs: Uint8Array[] = [];
 
   /** @param isWanted whether its bytes are needed */
   constructor(header: PartHeader, encoding: string, isWanted: boolean) {
     this.#header = header;
-    this.#decoding = isWanted ? transferDecoding(encoding) : undefined;
+    this.#isWanted = isWanted;
+    this.#decoding = transferDecoding(encoding);
   }
 
   add(bytes: Buffer): void {
-    if (this.#decoding !== undefined) this.#blocks.add(this.#decoding.write(bytes));
+    if (!this.#isWanted) return;
+    if (this.#decoding === undefined) this.#asItIs.push(bytes);
+    else this.#decoded.add(this.#decoding.write(bytes));
   }
 
   end(): Part {
-    if (this.#decoding !== undefined) this.#blocks.add(this.#decoding.end());
-    return { ...this.#header, chunks: this.#blocks.end() };
+    if (this.#isWanted && this.#decoding !== undefined) this.#decoded.add(this.#decoding.end());
+    return { ...this.#header, chunks: this.#decoding === undefined ? this.#asItIs : this.#decoded.end() };
   }
 }
 

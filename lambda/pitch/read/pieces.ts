@@ -12,12 +12,12 @@ export function* decoded(chunks: readonly Uint8Array[], charset: string): Genera
   yield decoder.end();
 }
 
-/** The same text in pieces that end where a line does; a line longer than a slice is cut. One that ends in a space is kept with the next. */
+/** The same text in pieces that end where a line does; a line longer than a slice is cut. */
 export function* wholeLines(pieces: Iterable<string>): Generator<string> {
   let held = '';
   for (const piece of pieces) {
     held += piece;
-    const lines = endOfLines(held);
+    const lines = piece.includes('\n') ? held.lastIndexOf('\n') + 1 : 0;
     const end = lines === 0 && held.length > SLICE ? held.length : lines;
     if (end === 0) continue;
     yield held.slice(0, end);
@@ -26,11 +26,15 @@ export function* wholeLines(pieces: Iterable<string>): Generator<string> {
   yield held;
 }
 
-/** Behind the last line that does not end in a space, which may go on in the next one (RFC 3676). */
-function endOfLines(text: string): number {
-  let end = text.lastIndexOf('\n');
-  while (end > 0 && text[end - (text[end - 1] === '\r' ? 2 : 1)] === ' ') end = text.lastIndexOf('\n', end - 1);
-  return end + 1;
+/** The bytes of pieces as one; without a copy where they are pieces of one anyway, as large ones of a mail mostly are. */
+export function joined(chunks: readonly Uint8Array[]): Buffer {
+  const [first] = chunks;
+  let end = first?.byteOffset ?? 0;
+  for (const { buffer, byteOffset, byteLength } of chunks) {
+    if (buffer !== first!.buffer || byteOffset !== end) return Buffer.concat(chunks);
+    end += byteLength;
+  }
+  return first === undefined ? Buffer.alloc(0) : Buffer.from(first.buffer, first.byteOffset, end - first.byteOffset);
 }
 
 /** The part of an HTML source that holds all its `<style>` elements; nothing where it has none. */

@@ -8,9 +8,9 @@ import { fieldPieces, headerTexts } from './encoded-words.ts';
 import { fileNames } from './parameters.ts';
 import type { Part, PartHeader } from './part.ts';
 import { kindOf } from './part-kind.ts';
-import { decoded, wholeLines } from './pieces.ts';
+import { decoded, joined, wholeLines } from './pieces.ts';
 import { withoutAddresses } from './sender-name.ts';
-import { enrichedText, ShownProperties, unflowed, unfoldedLines } from './structured-text.ts';
+import { enrichedText, ShownProperties, unflowing, unfoldedLines } from './structured-text.ts';
 import { uuencodedFiles } from './uuencoded.ts';
 
 /** Where a text stands in a pitch, and what is known of it. */
@@ -77,6 +77,8 @@ class Reading {
   readonly #fallback: string;
   /** Messages still to read: attached ones wait, so that no more than one is taken apart at a time. */
   readonly #waiting: Message[] = [];
+  /** The last bytes whose line ends were looked at. */
+  #looked: Uint8Array = new Uint8Array(0);
   /** HTML of the message that is being taken apart, which is read when it has been. */
   readonly #html: { part: Part; path: string[]; isReply: boolean }[] = [];
   #budget: number;
@@ -106,7 +108,10 @@ class Reading {
       message.isReply ||
       fields.some(({ name, value }) => (name === 'in-reply-to' || name === 'references') && value !== '');
     this.#header(fields, path);
-    const body = withLineFeeds(bytes.subarray(bodyStart));
+    const rest = bytes.subarray(bodyStart);
+    // A message that stands as it is in another has been looked at with it: to do so at each level adds up.
+    if (!isWithin(this.#looked, rest)) this.#looked = withLineFeeds(rest);
+    const body = isWithin(this.#looked, rest) ? rest : this.#looked;
     let parts = 0;
     const onPart = (part: Part) => {
       parts++;
@@ -125,7 +130,7 @@ class Reading {
 
   /** What could not be taken apart: as text, and what in it is encoded, decoded. */
   #whole(bytes: Uint8Array, path: readonly string[], depth: number, isReply: boolean): void {
-    this.#text([bytes], undefined, [...path, 'text'], isReply, asIs);
+    this.#text([bytes], undefined, [...path, 'text'], isReply);
     for (const part of encodedSections(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength))) {
       this.#part(part, path, depth, isReply);
     }
@@ -160,7 +165,7 @@ class Reading {
       this.#short(plausibleTexts(Buffer.from(part.stray, 'latin1'), part.charset, this.#fallback), [...path, 'text']);
     if (part.isTooDeep) {
       this.#note([...path, 'multipart'], 'nested too deep to be opened; read as text');
-      this.#whole(Buffer.concat(part.chunks), path, depth, isReply);
+      this.#whole(joined(part.chunks), path, depth, isReply);
       return;
     }
     if (part.type === 'message/partial') this.#note([...path, part.type], 'one piece of a message, without the others');
@@ -170,7 +175,7 @@ class Reading {
     if (kind === 'none') return;
     if (kind === 'message') {
       const message = `attached message${name === '' ? '' : ` ${name}`}`;
-      const bytes = Buffer.concat(part.chunks);
+      const bytes = joined(part.chunks);
       if (part.readings.length === 0) this.#attach(bytes, [...path, message], depth + 1, false);
       else this.#attachReadings(part, bytes, path, depth + 1, isReply);
       return;
@@ -188,7 +193,7 @@ class Reading {
         part.charset,
         place,
         isReply,
-        kind === 'enriched' ? enrichedText : part.isFlowedWithDelSp ? unflowed : asIs,
+        kind === 'enriched' ? () => enrichedText : part.isFlowedWithDelSp ? unflowing : undefined,
       );
       if (part.type === 'text/plain')
         for (const file of uuencodedFiles(part.chunks)) this.#part(file, path, depth, isReply);
@@ -233,11 +238,12 @@ class Reading {
     charset: string | undefined,
     path: readonly string[],
     isReply: boolean,
-    shown: (text: string) => string,
+    reading?: () => (lines: string) => string,
   ): void {
     for (const plausible of plausibleCharsets(chunks, charset, this.#fallback)) {
       const writer = this.#open(path, { isReply });
-      if (shown === asIs) for (const piece of decoded(chunks, plausible)) writer.write(piece);
+      const shown = reading?.();
+      if (shown === undefined) for (const piece of decoded(chunks, plausible)) writer.write(piece);
       else for (const lines of wholeLines(decoded(chunks, plausible))) writer.write(shown(lines));
       writer.end();
     }
@@ -286,15 +292,16 @@ class Reading {
   }
 }
 
-function asIs(text: string): string {
-  return text;
-}
-
 const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf];
 
 /** An editor may have put one before the header, where it hides the first field. */
 function startsWithMark(raw: Uint8Array): boolean {
   return BYTE_ORDER_MARK.every((byte, at) => raw[at] === byte);
+}
+
+function isWithin(whole: Uint8Array, bytes: Uint8Array): boolean {
+  const start = bytes.byteOffset - whole.byteOffset;
+  return bytes.buffer === whole.buffer && start >= 0 && start + bytes.length <= whole.length;
 }
 
 /** RFC 5322 knows CRLF alone; old senders end lines with CR or LF. The parser knows LF. */

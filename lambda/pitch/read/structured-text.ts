@@ -109,22 +109,28 @@ export function enrichedText(source: string): string {
  * RFC 3676 4.2 with `DelSp=yes`: a line that ends in a space goes on in the next one of the same quote depth, and the
  * space is not part of it.
  *
- * @param source whole lines, the last one not ending in a space
+ * @returns takes a text in pieces of whole lines, of which only one that is longer than a piece may be cut
  */
-export function unflowed(source: string): string {
-  let text = '';
+export function unflowing(): (source: string) => string {
+  let depth = 0;
   let flowingDepth = -1;
-  for (const line of source.split(/(?<=\n)/)) {
-    const quotes = /^>*/.exec(line)![0].length;
-    const end = /\r?\n$/.exec(line)?.[0] ?? '';
-    // Space-stuffing: one space behind the quotes is not part of the line.
-    const content = line.slice(quotes, line.length - end.length).replace(/^ /, '');
-    const isFlowing = content.endsWith(' ') && content !== '-- ';
-    if (flowingDepth === quotes) text += content;
-    else text += (flowingDepth >= 0 ? '\n' : '') + '>'.repeat(quotes) + (quotes > 0 ? ' ' : '') + content;
-    if (isFlowing) text = text.slice(0, -1);
-    else text += end;
-    flowingDepth = isFlowing ? quotes : -1;
-  }
-  return text;
+  let isCut = false;
+  return (source) => {
+    const shown: string[] = [];
+    for (const line of source.split(/(?<=\n)/)) {
+      const end = /\r?\n$/.exec(line)?.[0] ?? '';
+      let content = line.slice(0, line.length - end.length);
+      if (!isCut) {
+        depth = /^>*/.exec(content)![0].length;
+        // Space-stuffing: one space behind the quotes is not part of the line.
+        content = content.slice(depth).replace(/^ /, '');
+        if (flowingDepth !== depth) shown.push(flowingDepth >= 0 ? '\n' : '', '>'.repeat(depth), depth > 0 ? ' ' : '');
+      }
+      const isFlowing = end !== '' && content.endsWith(' ') && content !== '-- ';
+      shown.push(isFlowing ? content.slice(0, -1) : content + end);
+      flowingDepth = isFlowing ? depth : -1;
+      isCut = end === '';
+    }
+    return shown.join('');
+  };
 }

@@ -6,14 +6,16 @@ export interface TransferDecoding {
   end(): Buffer;
 }
 
-/** @param encoding in lower case; one that is not known is none */
-export function transferDecoding(encoding: string): TransferDecoding {
+/**
+ * @param encoding in lower case
+ * @returns undefined where the bytes stand as they are; so they are taken in an encoding that is not known, too
+ */
+export function transferDecoding(encoding: string): TransferDecoding | undefined {
   if (encoding === 'base64') return new Base64();
-  return encoding === 'quoted-printable' ? new QuotedPrintable() : AS_IT_IS;
+  return encoding === 'quoted-printable' ? new QuotedPrintable() : undefined;
 }
 
 const NOTHING = Buffer.alloc(0);
-const AS_IT_IS: TransferDecoding = { write: (bytes) => bytes, end: () => NOTHING };
 
 /** RFC 2045 6.8. What is no character of it is passed over; four are a group, and padding ends one wherever it stands. */
 class Base64 implements TransferDecoding {

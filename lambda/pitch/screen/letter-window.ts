@@ -93,9 +93,8 @@ export class LetterWindow {
           last = letter;
           run = 0;
         } else if (++run >= LONGEST_RUN) continue;
-        if (letter & WHITE) {
-          if (letter & LINE) isLineStart = true;
-        } else if (isLineStart) {
+        if (letter & LINE) isLineStart = true;
+        else if (isLineStart && !(letter & WHITE)) {
           if (code === QUOTE_PREFIX) continue;
           isLineStart = false;
         }

@@ -116,6 +116,7 @@ testRules(
       ignore: [
         'disruuuuptive',
         'dddisruptive',
+        'Dddisruptive',
         'disruptiveee',
         'disrrruuupppttttive',
         'dddiiisssrrruuuppptttiiivvveee',

@@ -157,6 +157,39 @@ test('nor with inline tags, comments and invisible characters between letters', 
   );
 });
 
+test('a list of words finds in a text what each of them finds', async () => {
+  const words =
+    'disruptive disrupt illicit ill lil aggressive hoping AI-powered web3 naïve rеd C++ mississippi 颠覆 ффа'.split(
+      ' ',
+    );
+  const disguises: ((word: string) => string)[] = [
+    (word) => word,
+    (word) => word.replaceAll('i', 'l'),
+    (word) => word.replaceAll('e', 'е').replaceAll('s', '$'),
+    (word) => word.replaceAll('i', '1'),
+    (word) => Array.from(word).join(' - '),
+    (word) => Array.from(word).join('.'),
+    (word) => word.replace(/[aeiou]/g, '$&$&$&$&'),
+    (word) => `${word.slice(0, 4)}-\n${word.slice(4)}`,
+    (word) => `D${word.slice(0, 2).toUpperCase()}${word}`,
+    (word) => `${word.slice(0, 3)}**${word.slice(3)}`,
+  ];
+  const written = fc.tuple(fc.constantFrom(...words, 'disruption', 'hopping', 'lamp'), fc.constantFrom(...disguises));
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(written, { minLength: 1, maxLength: 4 }),
+      fc.subarray(words, { minLength: 2 }),
+      async (text, list) => {
+        const raw = textMail(text.map(([word, disguise]) => disguise(word)).join(' '));
+        const found = (await judge(raw, { words: list })).reasons.map(({ word }) => word);
+        const foundAlone = await Promise.all(list.map(async (word) => (await judge(raw, { words: [word] })).reasons));
+        expect(found.toSorted()).toEqual(foundAlone.flatMap((reasons) => reasons.map(({ word }) => word)).toSorted());
+      },
+    ),
+    RUNS,
+  );
+});
+
 test('a mail without any letter of the word is always forwarded', async () => {
   const letters = fc.constantFrom(
     ...'abcfghjklmnoqwxyzABCFGHJKMNOQWXYZ 02468.,;-_*~\n\tñçøжщюфыяקשת中文字汉日本한국あア😀',
