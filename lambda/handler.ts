@@ -1,4 +1,4 @@
-import type { Context, SESEvent } from 'aws-lambda';
+import type { Context, SESEvent, SESEventRecord } from 'aws-lambda';
 import { S3Bucket } from './aws/s3-bucket.ts';
 import { createS3MailStore } from './aws/s3-mail-store.ts';
 import { isSetupNotification, receivedMail } from './aws/ses-event.ts';
@@ -73,15 +73,26 @@ async function receive({ Records }: SESEvent, deadline: number, by?: string): Pr
     const mail = receivedMail(record);
     if (isSetupNotification(mail)) continue;
     if (by !== undefined) await ports.log.write(retriedRecord(mail.id, by, new Date()));
-    await receiveMail(mail, deadline);
+    await receiveMail(mail, deadline, typeOf(record));
   }
 }
 
-async function receiveMail(mail: ReceivedMail, deadline: number): Promise<void> {
+/** The media type of a mail, as far as the event tells: SES leaves out what is behind the first 10 KB of a header. */
+function typeOf({ ses }: SESEventRecord): string {
+  const field = ses.mail.headers?.find(({ name }) => name.toLowerCase() === 'content-type');
+  return field?.value.toLowerCase() ?? '';
+}
+
+/** @param type what its reading will need is loaded while it is on the way; whatever else it needs, later */
+async function receiveMail(mail: ReceivedMail, deadline: number, type: string): Promise<void> {
   const loading = ports.store.load(mail.id, deadline);
   // Whoever awaits it gets the error; nobody does yet.
   loading.catch(() => undefined);
-  const { receivePitch } = await useCases();
+  const [{ receivePitch }] = await Promise.all([
+    useCases(),
+    type.startsWith('multipart/') ? import('./pitch/read/mime-parts.ts') : undefined,
+    /^multipart\/|^text\/html/.test(type) ? import('./pitch/read/html-part.ts') : undefined,
+  ]);
   await receivePitch(mail, deadline, loading);
 }
 

@@ -5,6 +5,8 @@ export interface SesEventDetails {
   messageId?: string;
   source?: string;
   recipients?: string[];
+  /** Of the mail's header. */
+  headers?: { name: string; value: string }[];
   receipt?: Partial<SESEventRecord['ses']['receipt']>;
 }
 
@@ -13,6 +15,7 @@ export function sesEvent({
   messageId = 'o3vrnil0e2ic28tr',
   source = 'press@startup.example',
   recipients = ['masha.borak@technode.com'],
+  headers = [],
   receipt = {},
 }: SesEventDetails = {}): SESEvent {
   const pass = { status: 'PASS' } as const;
@@ -29,7 +32,7 @@ export function sesEvent({
             // The header's addresses: never whom the mail is really for.
             destination: ['undisclosed@startup.example'],
             headersTruncated: false,
-            headers: [],
+            headers,
             commonHeaders: {
               returnPath: source,
               from: ['Startup <press@startup.example>'],

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { CLAIM_PREFIX, MAIL_BUCKET, MAIL_PREFIX } from '../../lambda/environment.ts';
+import { splitMail } from '../../lambda/pitch/header.ts';
 import type { PitchRecord } from '../../lambda/pitch/record.ts';
 import { bundle, bundleHandler } from '../../lib/handler-bundle.ts';
 import { EMULATOR_ACCESS } from '../../test/emulators.ts';
@@ -114,7 +115,10 @@ async function measured(folder: string, kind: string, rounds: number): Promise<R
       for (const [turn, name] of CONTESTANTS.entries()) {
         const id = `mail${round * CONTESTANTS.length + turn}`;
         await client.send(new PutObjectCommand({ Bucket: BUCKET, Key: PREFIX + id, Body }));
-        const args = [join(folder, name, 'index.mjs'), JSON.stringify(sesEvent({ messageId: id }))];
+        const args = [
+          join(folder, name, 'index.mjs'),
+          JSON.stringify(sesEvent({ messageId: id, headers: headersOf(Body) })),
+        ];
         const lines = await runForLines(join(folder, 'call', 'index.mjs'), args, PATIENCE, env);
         if (lines === undefined) throw new Error(`The handler ${name} did not end in ${PATIENCE / 1_000} s.`);
         const steps = name === 'screen' ? (JSON.parse(lines[0]!) as PitchRecord).durations : {};
@@ -133,4 +137,9 @@ async function measured(folder: string, kind: string, rounds: number): Promise<R
       }),
     ) as Record<Contestant, Medians>;
   });
+}
+
+/** What the event says of a mail's header. */
+function headersOf(raw: Buffer): { name: string; value: string }[] {
+  return splitMail(raw).fields.map(({ name, value }) => ({ name, value }));
 }
