@@ -5,31 +5,26 @@
  * @param value unfolded, one character per byte, encoded words as they stand
  */
 export function withoutAddresses(value: string): string {
-  let names = '';
+  // No longer than the field: what is put in place of a character is one.
+  const names = Buffer.allocUnsafe(value.length);
+  let length = 0;
   let isQuoted = false;
-  let isAddress = false;
-  let from = 0;
-  const keep = (to: number) => {
-    if (!isAddress) names += value.slice(from, to);
-    from = to + 1;
-  };
+  /** Where the address that is open begins; -1 outside of one. */
+  let address = -1;
   for (let at = 0; at < value.length; at++) {
-    const char = value[at];
-    if (char === '\\' && isQuoted) {
-      keep(at);
-      at++;
-    } else if (char === '"' && !isAddress) {
-      keep(at);
+    const char = value[at]!;
+    if (!isQuoted && (char === '<' || char === '>')) {
+      address = char === '<' ? at + 1 : -1;
+      names[length++] = SPACE;
+    } else if (address >= 0) continue;
+    else if (char === '"') {
       isQuoted = !isQuoted;
-      names += ' ';
-    } else if (!isQuoted && (char === '<' || char === '>')) {
-      keep(at);
-      isAddress = char === '<';
-      names += ' ';
-    }
+      names[length++] = SPACE;
+    } else if (char !== '\\' || !isQuoted) names[length++] = value.charCodeAt(at);
+    else if (++at < value.length) names[length++] = value.charCodeAt(at);
   }
   // A quote or an address that is never closed is read to the end: it may be the name.
-  isAddress = false;
-  keep(value.length);
-  return names;
+  return names.toString('latin1', 0, length) + (address < 0 ? '' : value.slice(address));
 }
+
+const SPACE = 0x20;
