@@ -69,10 +69,11 @@ export function createS3MailStore({ bucket, prefix, claimPrefix, inboxes }: S3Ma
 
   return {
     async load(id, deadline) {
-      // At once: the mail can be read while S3 decides on the claim.
+      // At once, the mail first: it can be read while S3 decides on the claim.
+      const reading = read(id);
       const taking = take(id, deadline);
       const release = async () => (await taking.catch(() => undefined))?.release();
-      const { raw, outcomes } = await read(id).catch(async (error) => {
+      const { raw, outcomes } = await reading.catch(async (error) => {
         await release();
         throw error;
       });
