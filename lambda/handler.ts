@@ -79,8 +79,8 @@ async function receive({ Records }: SESEvent, deadline: number, by?: string): Pr
 
 /** The media type of a mail, as far as the event tells: SES leaves out what is behind the first 10 KB of a header. */
 function typeOf({ ses }: SESEventRecord): string {
-  const field = ses.mail.headers?.find(({ name }) => name.toLowerCase() === 'content-type');
-  return field?.value.toLowerCase() ?? '';
+  const field = ses.mail.headers?.find(({ name }) => name?.toLowerCase() === 'content-type');
+  return field?.value?.toLowerCase() ?? '';
 }
 
 /** @param type what its reading will need is loaded while it is on the way; whatever else it needs, later */
@@ -88,10 +88,12 @@ async function receiveMail(mail: ReceivedMail, deadline: number, type: string): 
   const loading = ports.store.load(mail.id, deadline);
   // Whoever awaits it gets the error; nobody does yet.
   loading.catch(() => undefined);
+  // A hint: what is wrong with it shows when the mail is read.
+  const parser = type.startsWith('multipart/') ? import('./pitch/read/mime-parts.ts') : undefined;
+  const html = /^multipart\/|^text\/html/.test(type) ? import('./pitch/read/html-part.ts') : undefined;
   const [{ receivePitch }] = await Promise.all([
     useCases(),
-    type.startsWith('multipart/') ? import('./pitch/read/mime-parts.ts') : undefined,
-    /^multipart\/|^text\/html/.test(type) ? import('./pitch/read/html-part.ts') : undefined,
+    ...[parser, html].map((one) => one?.catch(() => undefined)),
   ]);
   await receivePitch(mail, deadline, loading);
 }

@@ -70,6 +70,8 @@ export function createMailClaims(bucket: S3Bucket, prefix: string): MailClaims {
       const claim = (first: boolean, etag: string | undefined): Claim => ({
         first,
         async release() {
+          // Where it could not be written, nothing is there to be given back.
+          if (etag === undefined) return;
           // Only while it is still ours: it may have run out and be another's.
           await write(id, { holder, until: 0 }, { ifMatch: etag }).catch(() => undefined);
         },
@@ -83,7 +85,9 @@ export function createMailClaims(bucket: S3Bucket, prefix: string): MailClaims {
       if (found.holder === holder) return claim(true, found.etag);
       if (found.until > Date.now()) return undefined;
       const next = await write(id, mine, { ifMatch: found.etag });
-      return next && claim(false, next.etag);
+      if (next !== undefined) return claim(false, next.etag);
+      const now = await read(id);
+      return now?.holder === holder ? claim(false, now.etag) : undefined;
     },
   };
 }

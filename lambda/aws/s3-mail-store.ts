@@ -72,6 +72,8 @@ export function createS3MailStore({ bucket, prefix, claimPrefix, inboxes }: S3Ma
       // At once, the mail first: it can be read while S3 decides on the claim.
       const reading = read(id);
       const taking = take(id, deadline);
+      // It may fail long before anyone asks how it went.
+      taking.catch(() => undefined);
       const release = async () => (await taking.catch(() => undefined))?.release();
       const { raw, outcomes } = await reading.catch(async (error) => {
         await release();

@@ -251,6 +251,21 @@ describe('run by plain Node.js', () => {
     });
   });
 
+  test('an event is taken whatever it says of the header', async () => {
+    const id = await store(pitch('News', 'Our loom.\r\n'));
+    const headers = [{ name: undefined, value: undefined }, { name: 'Content-Type' }] as never;
+    const { code, records } = await invoke(id, sesEvent({ messageId: id, recipients: [INBOX], headers }));
+    expect({ code, outcomes: records.map(({ outcome }) => outcome) }).toEqual({ code: 0, outcomes: ['forwarded'] });
+  });
+
+  test.each(['multipart/mixed; boundary=b', 'text/html'])('what %s needs is loaded with it', async (type) => {
+    const body = type === 'text/html' ? '<p>dis<b>rup</b>tive' : '--b\r\n\r\nOur disruptive loom.\r\n--b--\r\n';
+    const id = await store(`From: press@startup.example\r\nContent-Type: ${type}\r\n\r\n${body}`);
+    const headers = [{ name: 'Content-Type', value: type }];
+    const { code, records } = await invoke(id, sesEvent({ messageId: id, recipients: [INBOX], headers }));
+    expect({ code, outcomes: records.map(({ outcome }) => outcome) }).toEqual({ code: 0, outcomes: ['ignored'] });
+  });
+
   test('a pitch with the word is kept, and its log line says which word where', async () => {
     const { code, records } = await invoke(await store(pitch('News', 'Our DISRUPTIVE loom.\r\n')));
     expect(code).toBe(0);

@@ -40,10 +40,14 @@ test('of many at once one has the mail', async () => {
 test.each([403, 405, 501])(
   'where claims cannot be written (%i), everyone has the mail, so that none is held back',
   async (status) => {
-    const put = () => Promise.reject(new S3Error('AccessDenied', 'denied', status));
+    const put = vi.fn(() => Promise.reject(new S3Error('AccessDenied', 'denied', status)));
     const { take } = createMailClaims({ put } as unknown as S3Bucket, 'claims/');
     expect(await take('m', Date.now() + MINUTE)).toMatchObject({ first: true });
-    expect(await take('m', Date.now() + MINUTE)).toMatchObject({ first: true });
+    const claim = await take('m', Date.now() + MINUTE);
+    expect(claim).toMatchObject({ first: true });
+    // Nothing of it is there, and what is there by now may be another's.
+    await claim?.release();
+    expect(put).toHaveBeenCalledTimes(2);
   },
 );
 
@@ -77,6 +81,25 @@ test('a claim that has run out and is another’s is not given back', async () =
   await slow?.release();
   expect(await take()).toBeUndefined();
 });
+
+test.each(['the first', 'a later'])(
+  '%s claim whose answer is lost is ours, when the write is made again',
+  async (which) => {
+    const { take } = claims();
+    if (which === 'a later') await (await take())?.release();
+    const put = s3.mails.put.bind(s3.mails);
+    const writes = vi.spyOn(s3.mails, 'put');
+    onTestFinished(() => void vi.restoreAllMocks());
+    // The first claim is refused, as one is there; of the write that counts the answer is lost, and what is written again is refused.
+    if (which === 'a later') writes.mockImplementationOnce(put);
+    writes.mockImplementationOnce(async (...args) => {
+      await put(...args);
+      return put(...args);
+    });
+    expect(await take()).toMatchObject({ first: which === 'the first' });
+    expect(await take()).toBeUndefined();
+  },
+);
 
 test('a claim that vanishes while it is looked at is left to the next delivery', async () => {
   const { id, take } = claims();
@@ -112,6 +135,22 @@ test('what the delivery before did is seen, though it did it while the mail was 
   s3.requests.length = 0;
   const next = await store.load('raced', Date.now() + MINUTE);
   expect(await next.claim()).toEqual({ claimed: true, outcomes: new Map([[INBOX, 'forwarded']]) });
+});
+
+test('a claim that fails long before the mail is there is an error when it is asked for, and not before', async () => {
+  const store = createS3MailStore({ bucket: s3.mails, prefix: 'mail/', claimPrefix: 'claims/', inboxes: [INBOX] });
+  await s3.client.send(new PutObjectCommand({ Bucket: 'mails', Key: 'mail/slow', Body: 'x' }));
+  const get = s3.mails.get.bind(s3.mails);
+  vi.spyOn(s3.mails, 'get').mockImplementationOnce(async (...args) => {
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    return get(...args);
+  });
+  vi.spyOn(s3.mails, 'put').mockRejectedValueOnce(new S3Error('InternalError', 'no', 500));
+  onTestFinished(() => void vi.restoreAllMocks());
+  const mail = await store.load('slow', Date.now() + MINUTE);
+  expect(mail.raw.toString()).toBe('x');
+  await expect(mail.claim()).rejects.toThrow('Could not claim the raw mail s3://mails/mail/slow: InternalError: no');
+  await mail.release();
 });
 
 test('a mail that cannot be read is given back', async () => {
