@@ -22,14 +22,14 @@ export interface CallWork {
 }
 
 /**
- * For a text pitch of 10 KB. Processor times were measured: the load of the bundle in a fresh process, and calls of the
- * handler as `npm run bench -- --only handler` makes them. The waits inside a region of AWS could not be measured here
- * and are assumptions, as is the start of an environment.
+ * For a pitch of 10 KB in text and HTML. Processor times are those that `npm run bench -- --only cold --only handler`
+ * measured. The waits inside a region of AWS could not be measured here and are assumptions, as is the start of an
+ * environment.
  */
 export const CALL_WORK: CallWork = {
-  loadCpu: 150,
-  firstCpu: 60,
-  laterCpu: 12,
+  loadCpu: 40,
+  firstCpu: 130,
+  laterCpu: 5,
   fetchWait: 30,
   sendWait: 80,
   keepWait: 40,

@@ -51,7 +51,7 @@ export function renderMemory(): string {
   );
   const { loadCpu, firstCpu, laterCpu, fetchWait, sendWait, keepWait, connectWait, startWait } = CALL_WORK;
   return [
-    'Until SES took a text pitch of 10 KB, and US$ of Lambda for 1,000 of them, all cold or all warm: on paper, from',
+    'Until SES took a pitch of 10 KB in text and HTML, and US$ of Lambda for 1,000 of them, all cold or all warm: on paper, from',
     `processor time on one core (load ${loadCpu} ms, first call ${firstCpu}, later ${laterCpu}) and assumed waits (fetch ${fetchWait} ms,`,
     `send ${sendWait}, keep ${keepWait}, connect ${connectWait}, start of an environment ${startWait}). 1769 MB is one processor.`,
     '',
