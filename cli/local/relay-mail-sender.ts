@@ -37,7 +37,8 @@ export function relayName({ protocol, host }: URL): string {
  * cannot carry (RFC 5321 2.3.8): a lone CR or LF becomes CRLF, and the last line gets the CRLF it lacks. All other bytes,
  * 8-bit ones included, stay.
  *
- * Whom an earlier attempt at a mail already reached, the next one leaves out.
+ * Whom an earlier attempt at a mail already reached, the next one leaves out. Where that leaves nobody, as those who were
+ * not reached are no longer forwarded to, the mail is sent.
  *
  * An answer from 500 to 599 to the mail or its envelope is a refusal for good (RFC 5321 4.2.1); everything else, such as a
  * greylisting 450, may pass.
@@ -61,9 +62,15 @@ export function createRelayMailSender(url: URL, reached: ReachedRecipients): Rel
   return {
     async send(mail) {
       const { id, envelope } = mail;
-      const raw = dateMail(mail);
+      // Once it is sent nothing may fail any more, or it would be sent again.
+      const forget = () => reached.forget(id).catch(() => undefined);
       const before = await reached.of(id);
       const to = envelope.to.filter((address) => !before.includes(address));
+      if (before.length > 0 && to.length === 0) {
+        await forget();
+        return { messageId: '' };
+      }
+      const raw = dateMail(mail);
       const result = await transport
         .sendMail({
           envelope: { from: envelope.from, to, size: raw.length, use8BitMime: has8Bit(raw) },
@@ -80,8 +87,7 @@ export function createRelayMailSender(url: URL, reached: ReachedRecipients): Rel
         const Kind = errors.length > 0 && errors.every(isRefusal) ? RefusedMail : Error;
         throw new Kind(`The relay ${relay} refused ${result.rejected.join(', ')}: ${why}`, { cause: errors[0] });
       }
-      // It is sent: from here on nothing may fail, or it would be sent again.
-      await reached.forget(id).catch(() => undefined);
+      await forget();
       return { messageId: result.response };
     },
     close: () => transport.close(),

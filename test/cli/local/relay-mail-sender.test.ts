@@ -108,6 +108,20 @@ test('a relay that takes a mail for some only is asked again for the others, aft
   expect(await readdir(folder)).toEqual([]);
 });
 
+test('where those whom it did not reach are forwarded to no longer, it is sent', async () => {
+  const { sender, taken, folder } = await relayWith({
+    ...withAuth,
+    onRcptTo: ({ address }, _session, callback) =>
+      callback(address.startsWith('two') ? new Error('Mailbox full') : null),
+  });
+  const to = ['one@paper.example', 'two@paper.example'];
+  const mail = { id: '1', envelope: { from: '', to }, raw: Buffer.from('x') };
+  await expect(sender.send(mail)).rejects.toThrow(/Mailbox full/);
+  expect(await sender.send({ ...mail, envelope: { from: '', to: to.slice(0, 1) } })).toEqual({ messageId: '' });
+  expect(taken).toHaveLength(1);
+  expect(await readdir(folder)).toEqual([]);
+});
+
 const smtpError = (responseCode: number) => Object.assign(new Error('no'), { responseCode });
 
 test.each<[string, boolean, SMTPServerOptions]>([
