@@ -3,7 +3,7 @@ import type { Inbox } from './config.ts';
 import { Digest, type DigestStyle } from './pitch/digest.ts';
 import type { DigestRecord } from './pitch/later-record.ts';
 import { standOfPitches } from './pitch/stand-of-pitches.ts';
-import type { Clock, LogReader, MailSender, PitchLog } from './ports.ts';
+import { type Clock, type LogReader, type MailSender, type PitchLog, RefusedMail } from './ports.ts';
 import { LAST_ATTEMPT, tryUntil } from './retry.ts';
 import { systemClock } from './system-clock.ts';
 
@@ -45,23 +45,30 @@ export function createSendDigests(
     const ends = await latestEnds(until);
     const due = inboxes.filter(({ address }) => (ends.get(address) ?? 0) < until);
     const failures: Error[] = [];
+    const fail = (error: Error) => void failures.push(error);
+    const again: ((deadline: number) => Promise<void>)[] = [];
     // All inboxes at once, but for those whose last digest failed, which have more to be told.
     for (const [since, some] of Map.groupBy(due, ({ address }) => ends.get(address) ?? until - LONGEST)) {
-      const start = new Date(since).toISOString();
-      const digests = new Map(some.map(({ address }) => [address, new Digest(address, start, style)]));
-      for await (const pitch of standOfPitches(reader.newestFirst(since, until), {})) {
-        digests.get(pitch.inbox)?.add(pitch);
-      }
-      for (const inbox of some) {
-        try {
-          await send(inbox, digests.get(inbox.address)!, since, until, deadline);
-        } catch (error) {
-          failures.push(error as Error);
-        }
+      const digests = (await digestsOf(some, since, until).catch(fail)) ?? [];
+      for (const [inbox, digest] of digests) {
+        const sending = (deadline: number) => send(inbox, digest, since, until, deadline);
+        // One attempt for each, before one that cannot be sent to uses up the time of the others.
+        await sending(0).catch((error) => (error instanceof RefusedMail ? fail(error) : again.push(sending)));
       }
     }
+    await Promise.all(again.map((sending) => sending(deadline).catch(fail)));
     if (failures.length > 0) throw new Error(failures.map(({ message }) => message).join('; '), { cause: failures[0] });
   };
+
+  /** The digest of each of some inboxes. */
+  async function digestsOf(some: DigestSettings['inboxes'], since: number, until: number) {
+    const start = new Date(since).toISOString();
+    const digests = new Map(some.map(({ address }) => [address, new Digest(address, start, style)]));
+    for await (const pitch of standOfPitches(reader.newestFirst(since, until), {})) {
+      digests.get(pitch.inbox)?.add(pitch);
+    }
+    return some.map((inbox) => [inbox, digests.get(inbox.address)!] as const);
+  }
 
   /** Where the latest digest of each inbox ends, as far as it had one lately. */
   async function latestEnds(until: number): Promise<Map<string, number>> {
@@ -73,6 +80,7 @@ export function createSendDigests(
     return ends;
   }
 
+  /** @param deadline as of the call; in the past, there is one attempt */
   async function send(
     inbox: DigestSettings['inboxes'][number],
     digest: Digest,

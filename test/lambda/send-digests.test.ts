@@ -4,7 +4,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { createLogGroupReader } from '../../lambda/aws/log-group-reader.ts';
 import { createSesMailSender } from '../../lambda/aws/ses-mail-sender.ts';
 import type { LogRecord } from '../../lambda/pitch/log-line.ts';
-import type { MailSender } from '../../lambda/ports.ts';
+import type { LogReader, MailSender } from '../../lambda/ports.ts';
 import { createSendDigests } from '../../lambda/send-digests.ts';
 import { record } from '../cli/record.ts';
 import { EMULATOR_ACCESS, startSesEmulator } from '../emulators.ts';
@@ -36,18 +36,29 @@ async function deployed() {
   const amazon = createSesMailSender({ client: sesClient });
   /** Those that SES does not take mail for, for now. */
   const away = new Set<string>();
+  const attempts: string[] = [];
   const sender: MailSender = {
     async send(mail) {
+      attempts.push(mail.envelope.from);
       if (mail.envelope.to.some((to) => away.has(to))) throw new Error('Throttling');
       return amazon.send(mail);
     },
   };
   const digests: LogRecord[] = [];
+  const amazonLog = createLogGroupReader('Log', client);
+  /** Moments that pitches cannot be read from, for now. */
+  const unreadable = new Set<number>();
+  const reader: LogReader = {
+    newestFirst(since, until, event) {
+      if (event === undefined && unreadable.has(since)) throw new Error('The log is away');
+      return amazonLog.newestFirst(since, until, event);
+    },
+  };
   let now = MONDAY;
   const sendDigests = createSendDigests(
     { inboxes: [TIPS, MASHA], timeZone: 'Europe/Berlin', place: ' --stack PitchScreen' },
     {
-      reader: createLogGroupReader('Log', client),
+      reader,
       sender,
       log: {
         write(line) {
@@ -69,6 +80,8 @@ async function deployed() {
     asked: group.asked,
     sent: ses.sent,
     away,
+    attempts,
+    unreadable,
     digests,
     /** Sends the digests of a Monday, with a minute for it. */
     async on(monday: number) {
@@ -174,6 +187,25 @@ test('a call that is repeated sends only what is missing, and the next one tells
   expect(latest.find(({ source }) => source === MASHA.address)!.text).not.toContain('release hers ');
   await on(MONDAY + WEEK);
   expect(sent).toHaveLength(3);
+});
+
+test('an inbox that cannot be sent to keeps no other waiting', async () => {
+  const { on, away, attempts } = await deployed();
+  away.add('desk@newsroom.example.org');
+  await expect(on(MONDAY)).rejects.toThrow('Throttling');
+  expect(attempts.slice(0, 3)).toEqual([TIPS.address, MASHA.address, TIPS.address]);
+  expect(attempts.filter((from) => from === MASHA.address)).toHaveLength(1);
+});
+
+test('a log that cannot be read for one inbox is read for the others', async () => {
+  const { on, sent, away, unreadable } = await deployed();
+  away.add('desk@newsroom.example.org');
+  await expect(on(MONDAY)).rejects.toThrow('Throttling');
+  away.clear();
+  // Masha had hers, so that it is about the last week alone.
+  unreadable.add(MONDAY - 3 * WEEK);
+  await expect(on(MONDAY + WEEK)).rejects.toThrow('The log is away');
+  expect(sent.map(({ source }) => source)).toEqual([MASHA.address, MASHA.address]);
 });
 
 test('after a long pause it is about four weeks again', async () => {
