@@ -88,6 +88,7 @@ interface ReadText {
 /** The texts of the body and of attachments, each once. Subject, sender and file names are shown elsewhere. */
 async function textsOf(raw: Buffer, fallbackCharset: string): Promise<ReadText[]> {
   const read: ReadText[] = [];
+  const known = new Set<string>();
   const sink: TextSink = ({ where, isFileName }) => {
     const isShown = !isFileName && !/(^| > )(subject|sender name)$/.test(where) && read.length < MOST_TEXTS;
     const one: ReadText = { where, text: '', length: 0 };
@@ -97,12 +98,13 @@ async function textsOf(raw: Buffer, fallbackCharset: string): Promise<ReadText[]
         if (isShown && one.text.length < LONGEST_TEXT) one.text += piece.slice(0, LONGEST_TEXT - one.text.length);
       },
       end() {
-        const { length } = one;
+        if (one.text === '') return;
         const text = safeLines(one.text);
         // The same bytes may be read in several charsets, and the same text come as plain text and as HTML.
-        const known = read.some((other) => squeezed(other.text) === squeezed(text));
-        if (isShown && text !== '' && !known)
-          read.push({ where: printable(where), text, length: text.length + Math.max(0, length - LONGEST_TEXT) });
+        const key = squeezed(text);
+        if (text === '' || known.has(key)) return;
+        known.add(key);
+        read.push({ where: printable(where), text, length: text.length + Math.max(0, one.length - LONGEST_TEXT) });
       },
     };
   };

@@ -66,6 +66,15 @@ test('a text that repeats the word a hundred thousand times opens quickly', asyn
   expect(texts[0]!.cut).toBeGreaterThan(800_000);
 });
 
+test('a mail of many more texts than are shown opens quickly', async () => {
+  const texts = Array.from({ length: 1_500 }, (_, index) => `${index} ${index < 30 ? 'a lamp '.repeat(15_000) : ''}`);
+  const parts = texts.map((text) => `--b\n\n${text}\n`).join('');
+  const start = performance.now();
+  const content = await open(`Subject: x\nContent-Type: multipart/mixed; boundary=b\n\n${parts}--b--\n`);
+  expect(performance.now() - start).toBeLessThan(5_000);
+  expect(content.texts).toHaveLength(30);
+});
+
 test('header, texts, attachments and HTML of a real mail', async () => {
   const raw = await readFile(join(PROJECT, 'cli/samples/7-attachment.eml'));
   const content = await openPitch(raw, record(), MARKING);
