@@ -7,6 +7,9 @@ const TAB = '    ';
  */
 const UNSAFE = /[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\u{e0000}-\u{e007f}]/gu;
 
+/** The CRs before an LF are of the same line end. They are looked for from the first of a run, not from each once more. */
+const LINE_END = /(?<!\r)\r*\n|\r|[\u0085\u2028\u2029\v\f]/;
+
 /**
  * A text of several lines that came with a mail, made safe to show: line feeds between its lines, at most one of them
  * empty at a time, nothing that moves the cursor, rings, colours, or turns text round.
@@ -14,7 +17,7 @@ const UNSAFE = /[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\u{e000
 export function safeLines(text: string): string {
   return text
     .toWellFormed()
-    .split(/\r*\n|\r|[\u0085\u2028\u2029\v\f]/)
+    .split(LINE_END)
     .map((line) => line.replaceAll('\t', TAB).replace(UNSAFE, '').trimEnd())
     .join('\n')
     .replace(/\n{3,}/g, '\n\n')

@@ -66,6 +66,15 @@ test('a text that repeats the word a hundred thousand times opens quickly', asyn
   expect(texts[0]!.cut).toBeGreaterThan(800_000);
 });
 
+test('a text of CRs opens quickly, each one a line end', async () => {
+  const base64 = (text: string) =>
+    `Subject: x\nContent-Transfer-Encoding: base64\n\n${Buffer.from(text).toString('base64')}`;
+  expect(shown(await open(base64('a\rb\r\r\nc\n\rd\r\re')))).toEqual([['text', 'a\nb\nc\n\nd\n\ne']]);
+  const start = performance.now();
+  await open(base64(`a${'\r'.repeat(200_000)}b`));
+  expect(performance.now() - start).toBeLessThan(5_000);
+});
+
 test('a mail of many more texts than are shown opens quickly', async () => {
   const texts = Array.from({ length: 1_500 }, (_, index) => `${index} ${index < 30 ? 'a lamp '.repeat(15_000) : ''}`);
   const parts = texts.map((text) => `--b\n\n${text}\n`).join('');
