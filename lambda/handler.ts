@@ -62,7 +62,7 @@ export async function handler(
   const deadline = Date.now() + (context?.getRemainingTimeInMillis?.() ?? TIME_WITHOUT_CONTEXT);
   const request = operatorRequest(event);
   if (request === undefined) return receive(event as SESEvent, deadline);
-  if ('read' in request) return readPiece(request.read, deadline);
+  if ('read' in request) return readPiece(request.read);
   if ('release' in request) return (await useCases()).releasePitch(request.release, deadline);
   return receive(request.retry.event, deadline, request.retry.by);
 }
@@ -107,8 +107,7 @@ function once<T>(make: () => Promise<T>): () => Promise<T> {
   };
 }
 
-async function readPiece({ id, from }: ReadRequest, deadline: number): Promise<MailPiece> {
-  const { raw, release } = await ports.store.load(id, deadline);
-  await release();
-  return { size: raw.length, base64: raw.subarray(from, from + PIECE_SIZE).toString('base64') };
+async function readPiece({ id, from }: ReadRequest): Promise<MailPiece> {
+  const { body, size } = await ports.store.readPiece(id, from, PIECE_SIZE);
+  return { size, base64: body.toString('base64') };
 }

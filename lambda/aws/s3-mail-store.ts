@@ -35,6 +35,16 @@ export interface S3MailStoreProps {
   inboxes: readonly string[];
 }
 
+/** A store of raw mails whose mails can be looked at, too. */
+export interface S3MailStore extends MailStore {
+  /**
+   * Reads some bytes of a mail, and nothing else: without a claim, which a delivery would take for another one's.
+   *
+   * @throws as `load`
+   */
+  readPiece(id: string, from: number, length: number): Promise<{ body: Buffer; size: number }>;
+}
+
 /**
  * The store of raw mails in S3, where the receipt rule puts each under prefix + its SES message id.
  *
@@ -43,20 +53,20 @@ export interface S3MailStoreProps {
  * inbox address, separated by spaces; the address is hashed because it may be long and hold characters that a header may
  * not. Metadata can only be set by writing an object, so the mail is copied onto itself, inside S3 (docs/adr/0002).
  */
-export function createS3MailStore({ bucket, prefix, claimPrefix, inboxes }: S3MailStoreProps): MailStore {
+export function createS3MailStore({ bucket, prefix, claimPrefix, inboxes }: S3MailStoreProps): S3MailStore {
   const claims = createMailClaims(bucket, claimPrefix);
   const addresses = new Map(inboxes.map((address) => [hash(address), address]));
   const keyOf = (id: string) => prefix + id;
   const locate = (id: string) => `s3://${bucket.name}/${keyOf(id)}`;
 
   async function read(id: string) {
-    try {
-      const { body: raw, metadata } = await bucket.get(keyOf(id));
-      return { raw, outcomes: readOutcomes(metadata[OUTCOMES] ?? '', addresses) };
-    } catch (cause) {
-      const Kind = isNamed(cause, 'NoSuchKey') ? MissingMail : Error;
-      throw new Kind(`Could not read the raw mail ${locate(id)}: ${because(cause)}${hint(cause)}`, { cause });
-    }
+    const { body: raw, metadata } = await bucket.get(keyOf(id)).catch((cause) => notRead(id, cause));
+    return { raw, outcomes: readOutcomes(metadata[OUTCOMES] ?? '', addresses) };
+  }
+
+  function notRead(id: string, cause: unknown): never {
+    const Kind = isNamed(cause, 'NoSuchKey') ? MissingMail : Error;
+    throw new Kind(`Could not read the raw mail ${locate(id)}: ${because(cause)}${hint(cause)}`, { cause });
   }
 
   async function take(id: string, deadline: number) {
@@ -90,6 +100,8 @@ export function createS3MailStore({ bucket, prefix, claimPrefix, inboxes }: S3Ma
         },
       };
     },
+
+    readPiece: (id, from, length) => bucket.getPiece(keyOf(id), from, length).catch((cause) => notRead(id, cause)),
 
     async keepOutcomes(id, outcomes) {
       try {

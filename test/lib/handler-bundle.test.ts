@@ -283,8 +283,10 @@ describe('run by plain Node.js', () => {
     const id = await store(raw);
     const { records } = await invoke(id);
     const { time, returnPath, recipient, verdicts } = records[0]!;
+    s3.requests.length = 0;
     const read = JSON.parse((await invoke(id, { read: { id, from: 3 } })).stderr);
     expect(read).toEqual({ size: raw.length, base64: raw.subarray(3).toString('base64') });
+    expect(s3.requests).toEqual([`GET /mails/mail/${id}`]);
     const mail = { id, time, envelope: { from: returnPath, to: [recipient] }, verdicts };
     const release = { release: { mail, inbox: INBOX, by: 'operator@laptop' } };
     const first = await invoke(id, release);

@@ -45,6 +45,11 @@ const theirs = () => new S3Client(TO_AMAZON);
 test.each<[string, () => Promise<unknown>, () => Promise<unknown>]>([
   ['fetches', () => ours().get(KEY), () => theirs().send(new GetObjectCommand({ Bucket: 'mails', Key: KEY }))],
   [
+    'fetches a piece',
+    () => ours().getPiece(KEY, 10, 5),
+    () => theirs().send(new GetObjectCommand({ Bucket: 'mails', Key: KEY, Range: 'bytes=10-14' })),
+  ],
+  [
     'writes',
     () => ours().put(KEY, '{}', 'application/json', { ifNoneMatch: '*' }),
     () =>

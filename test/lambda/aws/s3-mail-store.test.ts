@@ -1,7 +1,7 @@
 import { CreateBucketCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { createS3MailStore } from '../../../lambda/aws/s3-mail-store.ts';
-import type { MailStore, Outcome } from '../../../lambda/ports.ts';
+import { createS3MailStore, type S3MailStore } from '../../../lambda/aws/s3-mail-store.ts';
+import { type MailStore, MissingMail, type Outcome } from '../../../lambda/ports.ts';
 import { type S3Emulator, startS3Emulator } from '../../emulators.ts';
 
 // Every byte there is: nothing may decode what is stored.
@@ -13,7 +13,7 @@ const TIPS = 'tips!#$%@technode.com';
 const soon = () => Date.now() + 60_000;
 
 let s3: S3Emulator;
-let store: MailStore;
+let store: S3MailStore;
 let mails = 0;
 
 beforeAll(async () => {
@@ -117,6 +117,15 @@ test('a mail that is not there is an error that says which and why', async () =>
       cause: expect.objectContaining({ name: 'NoSuchKey' }),
     }),
   );
+});
+
+test('a piece of a mail is read without a claim, with the size of all of it', async () => {
+  const id = await receive();
+  expect(await store.readPiece(id, 3, 5)).toEqual({ body: RAW.subarray(3, 8), size: RAW.length });
+  expect(await store.readPiece(id, 3, 1_000)).toEqual({ body: RAW.subarray(3), size: RAW.length });
+  expect(s3.requests).toEqual([`GET /mails/mail/${id}`, `GET /mails/mail/${id}`]);
+  expect((await (await store.load(id, soon())).claim()).claimed).toBe(true);
+  await expect(store.readPiece('missing', 0, 5)).rejects.toThrow(MissingMail);
 });
 
 test('a person is told where the mail is', () => {
