@@ -15,6 +15,7 @@ import { Subscription, SubscriptionProtocol, Topic } from 'aws-cdk-lib/aws-sns';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { PitchMetrics } from './pitch-metrics.ts';
+import type { WeeklyDigest } from './weekly-digest.ts';
 
 /** SES reviews an account from these rates on, and pauses its sending at twice and at five times them. */
 const BOUNCE_RATE = 0.05;
@@ -32,7 +33,7 @@ export interface AlarmsProps {
   failed: Queue;
   metrics: PitchMetrics;
   /** @default there is no digest */
-  digest?: LambdaFunction | undefined;
+  digest?: WeeklyDigest | undefined;
   /** @default alarms are only shown on the dashboard */
   operator?: string;
   /** @default that no mail comes in is no alarm */
@@ -74,10 +75,16 @@ export class Alarms extends Construct {
     });
     if (digest !== undefined) {
       // The schedule is on the hour, so all its tries are within one.
-      this.#add('Digest', digest.metricErrors({ period: Duration.hours(1) }), {
+      this.#add('Digest', digest.sender.metricErrors({ period: Duration.hours(1) }), {
         threshold: DIGEST_TRIES,
         alarmDescription:
           'The weekly digest was not sent to everybody, in three tries; the saved query "failures" says why. The next one tells of that week, too.',
+      });
+      // What the function says of itself says nothing where it is not called.
+      this.#add('DigestNotCalled', digest.schedules.metricDropped({ period: Duration.hours(1) }), {
+        threshold: 1,
+        alarmDescription:
+          'The schedule could not call the function of the weekly digest, and gave up. May its role invoke it? The next digest tells of that week, too.',
       });
     }
     if (noMailDays !== undefined) {

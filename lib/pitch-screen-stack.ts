@@ -141,7 +141,7 @@ export class PitchScreenStack extends Stack {
       });
     }
 
-    const digest = config.digest && new WeeklyDigest(this, 'Digest', { config, schedule: config.digest, log }).sender;
+    const digest = config.digest && new WeeklyDigest(this, 'Digest', { config, schedule: config.digest, log });
     const metrics = new PitchMetrics(this, 'Metrics', log);
     const { operator, noMailAlarmDays: noMailDays } = config;
     const alarms = new Alarms(this, 'Alarms', { screen, failed, metrics, digest, operator, noMailDays });
@@ -166,7 +166,7 @@ export class PitchScreenStack extends Stack {
     new CfnOutput(this, 'LogGroupName', { value: log.logGroupName });
     new CfnOutput(this, 'FunctionName', { value: screen.functionName });
     new CfnOutput(this, 'DeadLetterQueueUrl', { value: failed.queueUrl });
-    if (digest) new CfnOutput(this, 'DigestFunctionName', { value: digest.functionName });
+    if (digest) new CfnOutput(this, 'DigestFunctionName', { value: digest.sender.functionName });
 
     if (ruleSet instanceof ReceiptRuleSet) {
       const everythingElse = this.node.children.filter((child) => child !== ruleSet);

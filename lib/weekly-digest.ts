@@ -1,8 +1,14 @@
-import { ArnFormat, Aws, Duration, Stack, TimeZone } from 'aws-cdk-lib';
+import { Aws, Duration, RemovalPolicy, Stack, TimeZone } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, Function as LambdaFunction, LoggingFormat, Runtime } from 'aws-cdk-lib/aws-lambda';
 import type { LogGroup } from 'aws-cdk-lib/aws-logs';
-import { ContextAttribute, Schedule, ScheduleExpression, ScheduleTargetInput } from 'aws-cdk-lib/aws-scheduler';
+import {
+  ContextAttribute,
+  Schedule,
+  ScheduleExpression,
+  ScheduleGroup,
+  ScheduleTargetInput,
+} from 'aws-cdk-lib/aws-scheduler';
 import { Construct } from 'constructs';
 import type { PitchScreenConfig } from '../lambda/config.ts';
 import type { DigestEvent } from '../lambda/digest-handler.ts';
@@ -31,6 +37,8 @@ export interface WeeklyDigestProps {
  */
 export class WeeklyDigest extends Construct {
   readonly sender: LambdaFunction;
+  /** Its schedule alone: calls that fail are counted by group, and others' are no business of the digest. */
+  readonly schedules: ScheduleGroup;
 
   constructor(scope: Construct, id: string, { config, schedule, log }: WeeklyDigestProps) {
     super(scope, id);
@@ -62,9 +70,12 @@ export class WeeklyDigest extends Construct {
       loggingFormat: LoggingFormat.JSON,
     });
 
+    this.schedules = new ScheduleGroup(this, 'Schedules', { removalPolicy: RemovalPolicy.DESTROY });
     const scheduler = new Role(this, 'SchedulerRole', {
       assumedBy: new ServicePrincipal('scheduler.amazonaws.com', {
-        conditions: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID, 'aws:SourceArn': this.#defaultGroup() } },
+        conditions: {
+          StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID, 'aws:SourceArn': this.schedules.scheduleGroupArn },
+        },
       }),
     });
     scheduler.addToPolicy(
@@ -73,6 +84,7 @@ export class WeeklyDigest extends Construct {
     const event: DigestEvent = { scheduledTime: ContextAttribute.scheduledTime };
     const weekly = new Schedule(this, 'Weekly', {
       description: 'The weekly digest of ignored pitches',
+      scheduleGroup: this.schedules,
       schedule: ScheduleExpression.cron({
         weekDay: day.slice(0, 3).toUpperCase(),
         hour: String(hour),
@@ -90,15 +102,5 @@ export class WeeklyDigest extends Construct {
     });
     // The schedule is refused where its role does not have the permission yet.
     weekly.node.addDependency(scheduler);
-  }
-
-  /** What schedules belong to that name no group. */
-  #defaultGroup(): string {
-    return Stack.of(this).formatArn({
-      service: 'scheduler',
-      resource: 'schedule-group',
-      resourceName: 'default',
-      arnFormat: ArnFormat.SLASH_RESOURCE_NAME,
-    });
   }
 }

@@ -81,6 +81,7 @@ describe('into an account that receives no mail', () => {
     expect(aws.stack.events.filter((event) => !event.startsWith('CREATE Digest'))).toEqual([
       // That shows all alarms.
       expect.stringMatching(/^CREATE AlarmsDigest/),
+      expect.stringMatching(/^CREATE AlarmsDigestNotCalled/),
       expect.stringMatching(/^UPDATE OperationsDashboard/),
     ]);
     expect(await aws.comeDue(new Date(Date.now() + 120_000))).toMatchObject([{ event: 'digest', ignored: 1 }]);

@@ -12,6 +12,7 @@ function ofDigest(type: string, part: string): [string, Record<string, unknown>]
 }
 
 const [sender, senderProperties] = ofDigest('AWS::Lambda::Function', 'Sender');
+const [schedules, { Name: group }] = ofDigest('AWS::Scheduler::ScheduleGroup', 'Schedules');
 const [log] = Object.keys(template.findResources('AWS::Logs::LogGroup')) as [string];
 
 const statements = (part: string) =>
@@ -37,6 +38,7 @@ test('it comes once a week, by the clock of the reporters, and says for when', (
     ScheduleExpressionTimezone: 'Europe/Berlin',
     FlexibleTimeWindow: { Mode: 'OFF' },
     State: 'ENABLED',
+    GroupName: group,
     Target: {
       Arn: { 'Fn::GetAtt': [sender, 'Arn'] },
       Input: '{"scheduledTime":"<aws.scheduler.scheduled-time>"}',
@@ -87,7 +89,7 @@ describe('nothing more is allowed than', () => {
     );
   });
 
-  test('for schedules of this account to invoke it', () => {
+  test('for its own schedule to invoke it', () => {
     const [, properties] = ofDigest('AWS::IAM::Role', 'SchedulerRole');
     expect(Object.keys(properties)).toEqual(['AssumeRolePolicyDocument']);
     const [trust, ...more] = (properties.AssumeRolePolicyDocument as { Statement: Record<string, unknown>[] })
@@ -98,7 +100,7 @@ describe('nothing more is allowed than', () => {
     expect(others).toEqual({});
     expect(Object.entries(StringEquals).map(([key, value]) => [key, text(value)])).toEqual([
       ['aws:SourceAccount', '<AWS::AccountId>'],
-      ['aws:SourceArn', 'arn:<AWS::Partition>:scheduler:<AWS::Region>:<AWS::AccountId>:schedule-group/default'],
+      ['aws:SourceArn', `<${schedules}.Arn>`],
     ]);
     expect(statements('SchedulerRole')).toEqual([
       { Effect: 'Allow', Action: ['lambda:InvokeFunction'], Resource: [`<${sender}.Arn>`], Condition: undefined },
@@ -115,5 +117,17 @@ test('an alarm tells when all three tries failed', () => {
     Threshold: 3,
     TreatMissingData: 'notBreaching',
     AlarmDescription: Match.stringLikeRegexp('next one tells of that week'),
+  });
+});
+
+test('an alarm tells when its schedule could not call it', () => {
+  template.hasResourceProperties('AWS::CloudWatch::Alarm', {
+    Namespace: 'AWS/Scheduler',
+    MetricName: 'InvocationDroppedCount',
+    Dimensions: [{ Name: 'ScheduleGroup', Value: group }],
+    Statistic: 'Sum',
+    Threshold: 1,
+    TreatMissingData: 'notBreaching',
+    AlarmDescription: Match.stringLikeRegexp('gave up'),
   });
 });
