@@ -66,10 +66,21 @@ describe.skipIf(CHROMIUM === undefined)('the page', () => {
     await expect.poll(() => page.locator('.pitch').count(), PATIENCE).toBe(1);
     const days = page.getByRole('group', { name: /Pitches by day/ }).getByRole('button');
     expect(await days.count()).toBe(30);
-    expect(await days.last().getAttribute('aria-label')).toMatch(/1 forwarded, 1 ignored/);
+    await expect.poll(() => days.last().getAttribute('aria-label'), PATIENCE).toMatch(/1 forwarded, 1 ignored/);
     await days.first().click();
     await page.getByText('fits this search').waitFor();
     expect(errors).toEqual([]);
+  }, 60_000);
+
+  test('shows what came in while it was being connected', async () => {
+    const { page, screen } = await startedPage({}, 0);
+    await page.route('**/events', async (route) => {
+      await mail(screen.smtpPort, { subject: 'A disruptive one', text: 'x' });
+      await expect.poll(() => files(screen.data, 'queue'), PATIENCE).toEqual([]);
+      await route.continue();
+    });
+    await page.reload();
+    await expect.poll(() => page.getByRole('button', { name: 'A disruptive one' }).count(), PATIENCE).toBe(1);
   });
 
   test('works with the keyboard alone', async () => {

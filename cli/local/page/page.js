@@ -100,7 +100,6 @@ document.addEventListener('keydown', (event) => {
 });
 
 startList({ open, clear });
-refresh();
 
 const events = new EventSource('/events');
 let news;
@@ -108,17 +107,20 @@ const later = () => {
   clearTimeout(news);
   news = setTimeout(() => refresh({ isNews: true }), NEWS);
 };
-let wasAway = false;
+/** Whether news are heard of, as soon as that is known. Not before then is the list asked for: nothing falls between. */
+let isLive;
 events.addEventListener('open', () => {
   connection.textContent = 'Live: new pitches appear by themselves';
   connection.className = '';
-  if (wasAway) later();
-  wasAway = false;
+  if (isLive === undefined) refresh();
+  else later();
+  isLive = true;
 });
 events.addEventListener('pitch', later);
 events.addEventListener('released', later);
 events.addEventListener('error', () => {
-  wasAway = true;
+  if (isLive === undefined) refresh();
+  isLive = false;
   connection.textContent = 'Not connected: is pitch-screen running? Trying again…';
   connection.className = 'away';
 });
