@@ -1,4 +1,5 @@
 import { Parser } from 'htmlparser2';
+import { elementKind } from '../../lambda/pitch/read/html-elements.ts';
 import type { Segment } from './mark-text.ts';
 
 const words = (text: string) => new Set(text.split(' '));
@@ -46,7 +47,7 @@ const MARK = '<mark style="all:unset!important;background:#ffd84d!important;colo
 export interface InertOptions {
   /** The `data:` address of a picture of pixels that came with the mail, by the address that the HTML names it with. */
   pictureAt?(address: string): string | undefined;
-  /** Cuts a text at what is to be marked in it. */
+  /** Cuts a text at what is to be marked in it. It gets as one what is read as one, whatever tags are in a word. */
   mark?(text: string): readonly Segment[];
 }
 
@@ -66,12 +67,31 @@ export function inertHtml(source: string, { pictureAt, mark = unmarked }: InertO
   let room = MOST_PICTURES;
   /** The text since the last tag: the parser hands it over in pieces, which may cut a word. */
   let text = '';
+  /** The texts that are read as one, and where in `out` each is written once all of them are there. */
+  let line: { text: string; at: number }[] = [];
 
   const endText = () => {
     if (text === '') return;
     // In a style nothing is an entity: a `<` is written so that it cannot end it.
-    out.push(inStyle ? text.replaceAll('<', '\\3c ') : mark(text).map(markedUp).join(''));
+    if (!inStyle) line.push({ text, at: out.length });
+    out.push(inStyle ? text.replaceAll('<', '\\3c ') : '');
     text = '';
+  };
+
+  const endLine = () => {
+    if (line.length === 0) return;
+    const segments = mark(line.map((one) => one.text).join('')).values();
+    let segment: Segment = { text: '', marked: false };
+    for (const { text, at } of line) {
+      for (let left = text.length; left > 0; ) {
+        if (segment.text === '') segment = segments.next().value!;
+        const part = { ...segment, text: segment.text.slice(0, left) };
+        out[at] += markedUp(part);
+        left -= part.text.length;
+        segment = { ...segment, text: segment.text.slice(part.text.length) };
+      }
+    }
+    line = [];
   };
 
   const attributesOf = (name: string, attributes: Record<string, string>) => {
@@ -94,6 +114,7 @@ export function inertHtml(source: string, { pictureAt, mark = unmarked }: InertO
       onopentag(name, attributes) {
         depth += 1;
         endText();
+        if (keepsApart(name)) endLine();
         if (WITHOUT_TEXT.has(name)) silent += 1;
         if (silent > 0 || !ELEMENTS.has(name) || open.length >= DEEPEST) return;
         out.push(`<${name}${attributesOf(name, attributes)}>`);
@@ -107,6 +128,7 @@ export function inertHtml(source: string, { pictureAt, mark = unmarked }: InertO
       onclosetag(name) {
         depth -= 1;
         endText();
+        if (keepsApart(name)) endLine();
         if (WITHOUT_TEXT.has(name)) silent = Math.max(0, silent - 1);
         inStyle = false;
         const at = open.lastIndexOf(name);
@@ -119,6 +141,7 @@ export function inertHtml(source: string, { pictureAt, mark = unmarked }: InertO
   for (let at = 0; at < source.length && depth < TOO_DEEP; at += PIECE) parser.write(source.slice(at, at + PIECE));
   parser.end();
   endText();
+  endLine();
   for (const one of open.reverse()) out.push(`</${one}>`);
   return (
     '<!doctype html><html><head><meta charset="utf-8"><title>Pitch</title>' +
@@ -126,6 +149,11 @@ export function inertHtml(source: string, { pictureAt, mark = unmarked }: InertO
     'img{max-width:100%}a{text-decoration:underline}</style></head>' +
     `<body>${out.join('')}</body></html>`
   );
+}
+
+/** Whether its text is not read on from what is before it, nor into what is behind it. */
+function keepsApart(name: string): boolean {
+  return elementKind(name).separator !== '';
 }
 
 function markedUp({ text, marked }: Segment): string {

@@ -112,7 +112,7 @@ async function textsOf(raw: Buffer, fallbackCharset: string): Promise<ReadText[]
   return read;
 }
 
-/** Marks matches within single texts of HTML, up to where a reader has seen enough. */
+/** Marks matches in the texts of HTML, up to where a reader has seen enough. */
 function htmlMarker(screen: PitchScreen): (text: string) => Segment[] {
   let room = MOST_MARKED;
   return (text) => {
