@@ -147,6 +147,7 @@ export const HOSTILE: Readonly<Record<string, MakeMail>> = {
   'angle brackets in From': (bytes) => mailOf({ From: filled('<', bytes) }, 'said'),
   'parameters of Content-Type': (bytes) =>
     mailOf({ 'Content-Type': `text/plain; ${numbered(bytes, (index) => `a${index}=b; `)}` }, 'said'),
+  'semicolons of Content-Type': (bytes) => mailOf({ 'Content-Type': `text/plain${filled(';', bytes)}a=b` }, 'said'),
   'continuations of a file name': (bytes) =>
     mailOf({ 'Content-Disposition': `attachment; ${numbered(bytes, (index) => `filename*${index}*=%64; `)}` }, 'said'),
   'quotes in a file name': (bytes) =>
