@@ -133,6 +133,11 @@ export const HEAVY: Readonly<Record<string, MakeMail>> = {
   'one header field': (bytes) => mailOf({ 'X-Long': filled('said ', bytes) }, 'said'),
   'one subject': (bytes) => mailOf({ Subject: filled('said ', bytes) }, 'said'),
   'one subject in encoded words': (bytes) => mailOf({ Subject: filled('=?utf-8?Q?said_=C3=A9?= ', bytes) }, 'said'),
+  'one file name in encoded words of two charsets': (bytes) =>
+    mailOf(
+      { 'Content-Disposition': `attachment; filename="${filled('=?utf-8?Q?=C3=A9?= =?gb2312?Q?=E4?= ', bytes)}"` },
+      'said',
+    ),
 };
 
 const BINARY = {

@@ -138,6 +138,9 @@ export const HOSTILE: Readonly<Record<string, MakeMail>> = {
   'one line without a colon': (bytes) => Buffer.from(`From: a@b.example\r\n${filled('a', bytes)}`),
   'beginnings of encoded words': (bytes) => mailOf({ Subject: filled('=?', bytes) }, 'said'),
   'encoded words without an end': (bytes) => mailOf({ Subject: filled('=?utf-8?Q?', bytes) }, 'said'),
+  'encoded words without a charset': (bytes) => mailOf({ Subject: `${filled('=??Q?x', bytes)}?=` }, 'said'),
+  'encoded words without a charset in a file name': (bytes) =>
+    mailOf({ 'Content-Disposition': `attachment; filename="${filled('=??Q?x', bytes)}?="` }, 'said'),
   'encoded words': (bytes) => mailOf({ Subject: filled('=?utf-8?Q?disruptiv?= ', bytes) }, 'said'),
   'encoded words in two charsets': (bytes) =>
     mailOf({ Subject: filled('=?utf-8?Q?disruptiv?= =?gb18030?B?tu==?= ', bytes) }, 'said'),
