@@ -79,6 +79,7 @@ export const HEAVY: Readonly<Record<string, MakeMail>> = {
   'HTML: one text without a space': (bytes) => htmlMail(filled('said', bytes)),
   'HTML: one entity after another': (bytes) => htmlMail(filled('&nbsp;&#x64;', bytes)),
   'HTML: one hidden text': (bytes) => htmlMail(`<b hidden>${filled('said ', bytes)}</b>`),
+  'HTML: hidden blocks': (bytes) => htmlMail(`<div hidden>said${filled('<p>', bytes)}`),
   'HTML: tags that are all different': (bytes) => htmlMail(numbered(bytes, (n) => `<b style="width:${n}px" id=${n}>`)),
   'HTML: one comment': (bytes) => htmlMail(`<!--${filled('said ', bytes)}-->said`),
   'HTML: one tag after another': (bytes) => htmlMail(filled('<b>', bytes)),

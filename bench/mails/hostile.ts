@@ -127,6 +127,7 @@ export const HOSTILE: Readonly<Record<string, MakeMail>> = {
   'HTML: one alternative text': (bytes) => htmlMail(`<img alt="${filledBytes('disruptiv &amp; ', bytes)}">`),
   'HTML: one tag name': (bytes) => htmlMail(`<${filledBytes('a', bytes)}>said`),
   'HTML: hidden text': html('<i hidden>d</i>'),
+  'HTML: hidden blocks': (bytes) => htmlMail(`<div hidden>said${filledBytes('<p>', bytes)}`),
   'HTML: links with the word': html('<a href=x>disruptive.com</a> '),
   // Header.
   'header fields by the thousand': (bytes) =>

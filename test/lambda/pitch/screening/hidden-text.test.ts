@@ -377,6 +377,7 @@ testRules(
         '<img style="display:none" alt="disruptive"><p>Hello</p>',
         '<div style="color:#fff">disruptive</div><p>Hello</p>',
         '<div style="display:none">disruptive</div>',
+        `<div style="display:none">one${'<p>'.repeat(300)}disruptive</div>`,
       ],
       forward: [
         `<div style="display:none">${'a'.repeat(200)} disruptive</div><p>Hello</p>`,
