@@ -122,6 +122,7 @@ export const HEAVY: Readonly<Record<string, MakeMail>> = {
       Array.from({ length: bytes / 380 }, () => partOf({ 'Content-Type': 'text/html' }, filled('<b>said</b> ', 320))),
     ),
   'empty parts': (bytes) => multipartMail(Array.from({ length: bytes / 22 }, () => Buffer.from('\r\n'))),
+  'quoted-printable behind 5,000 parts': (bytes) => behindParts(quotedPrintablePart(bytes - BEFORE.length)),
   'many attachments': (bytes) =>
     multipartMail(Array.from({ length: bytes / 1_200 }, () => partOf(BINARY, 'A'.repeat(1_000)))),
   'one part of many header fields': (bytes) =>
@@ -146,6 +147,17 @@ const BINARY = {
   'Content-Transfer-Encoding': 'base64',
   'Content-Disposition': 'attachment; filename="deck.key"',
 };
+
+const BEFORE = '--b\r\n\r\nx\r\n'.repeat(5_001);
+
+/** What stands where the parser no longer tells parts apart. */
+function behindParts(part: string): Buffer {
+  return mailOf({ 'Content-Type': 'multipart/mixed; boundary=b' }, `${BEFORE}--b\r\n${part}\r\n--b--\r\n`);
+}
+
+function quotedPrintablePart(bytes: number): string {
+  return headerOf({ 'Content-Transfer-Encoding': 'quoted-printable' }) + filled('=64=69', bytes);
+}
 
 function nestedOnce(mail: Uint8Array): Buffer {
   return Buffer.concat([Buffer.from(headerOf({ Subject: 'Fwd', 'Content-Type': 'message/rfc822' })), mail]);

@@ -162,6 +162,12 @@ export const HOSTILE: Readonly<Record<string, MakeMail>> = {
     multipartMail(Array.from({ length: bytes / 50 }, () => partOf({ 'Content-Type': 'text/plain' }, 'said'))),
   'small HTML parts': (bytes) =>
     multipartMail(Array.from({ length: bytes / 55 }, () => partOf({ 'Content-Type': 'text/html' }, '<b>said'))),
+  'small HTML parts in quoted-printable': (bytes) =>
+    multipartMail(
+      Array.from({ length: bytes / 100 }, () =>
+        partOf({ 'Content-Type': 'text/html', 'Content-Transfer-Encoding': 'quoted-printable' }, '<b>said'),
+      ),
+    ),
   'small attachments': (bytes) =>
     multipartMail(
       Array.from({ length: bytes / 120 }, (_, index) =>
