@@ -94,10 +94,19 @@ class Reading {
     for (let message = this.#waiting.shift(); message !== undefined; message = this.#waiting.shift()) {
       try {
         await this.#message(message);
-        await this.#readHtml();
       } catch (error) {
         this.#note([...message.path, 'message'], (error as Error).message);
       }
+      await this.#readHtml();
+    }
+  }
+
+  /** What fails in one place leaves the others. */
+  #attempt(path: readonly string[], read: () => void): void {
+    try {
+      read();
+    } catch (error) {
+      this.#note(path, (error as Error).message);
     }
   }
 
@@ -107,7 +116,7 @@ class Reading {
     const isReply =
       message.isReply ||
       fields.some(({ name, value }) => (name === 'in-reply-to' || name === 'references') && value !== '');
-    this.#header(fields, path);
+    this.#attempt([...path, 'header'], () => this.#header(fields, path));
     const rest = bytes.subarray(bodyStart);
     // A message that stands as it is in another has been looked at with it: to do so at each level adds up.
     if (!isWithin(this.#looked, rest)) this.#looked = withLineFeeds(rest);
@@ -115,14 +124,10 @@ class Reading {
     let parts = 0;
     const onPart = (part: Part) => {
       parts++;
-      try {
-        this.#part(part, path, depth, isReply);
-      } catch (error) {
-        this.#note([...path, part.type], (error as Error).message);
-      }
+      this.#attempt([...path, part.type], () => this.#part(part, path, depth, isReply));
     };
     const isWanted = (header: PartHeader) => kindOf(header, this.#names(header)) !== 'none';
-    const failed = await eachPart(fields, body, isWanted, onPart);
+    const failed = await eachPart(fields, body, isWanted, onPart).catch((error: Error) => error.message);
     if (failed === undefined && parts > 0) return;
     if (failed !== undefined) this.#note([...path, 'message'], failed);
     this.#whole(body, path, depth, isReply);
@@ -130,9 +135,9 @@ class Reading {
 
   /** What could not be taken apart: as text, and what in it is encoded, decoded. */
   #whole(bytes: Uint8Array, path: readonly string[], depth: number, isReply: boolean): void {
-    this.#text([bytes], undefined, [...path, 'text'], isReply);
+    this.#attempt([...path, 'text'], () => this.#text([bytes], undefined, [...path, 'text'], isReply));
     for (const part of encodedSections(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength))) {
-      this.#part(part, path, depth, isReply);
+      this.#attempt([...path, part.type], () => this.#part(part, path, depth, isReply));
     }
   }
 
@@ -264,7 +269,7 @@ class Reading {
     // Loaded for a mail that has some, as the parser is: a plain one does without.
     const { readHtml } = await import('./html-part.ts');
     for (const { part, path, isReply } of this.#html.splice(0)) {
-      try {
+      this.#attempt(path, () => {
         for (const charset of plausibleCharsets(part.chunks, part.charset, this.#fallback, true)) {
           const writer = this.#open(path, { isReply });
           const isWhole = readHtml(part.chunks, charset, {
@@ -274,9 +279,7 @@ class Reading {
           writer.end();
           if (!isWhole) this.#note(path, 'too many style rules; text that they may hide was read');
         }
-      } catch (error) {
-        this.#note(path, (error as Error).message);
-      }
+      });
     }
   }
 

@@ -34,6 +34,24 @@ test.each([
   expect(notes.map(({ why }) => why)).toEqual(['encrypted, or signed in a form that hides the text']);
 });
 
+test.each(['subject', 'text', 'HTML'])('what fails in the %s leaves all else to be read', async (failing) => {
+  const parts = ['plain', 'html', 'html'].map((type) => `--b\r\nContent-Type: text/${type}\r\n\r\n${type}\r\n`);
+  const raw = Buffer.from(`Subject: x\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n${parts.join('')}--b--\r\n`);
+  const read: string[] = [];
+  let failures = 0;
+  const notes = await readPitch(
+    raw,
+    ({ where }) => {
+      if (where === failing && failures++ === 0) throw new Error('cannot');
+      return { write: (piece) => void (piece !== '' && read.push(where)), end() {} };
+    },
+    { fallbackCharset: 'gb18030' },
+  );
+  const all = ['subject', 'text', 'HTML', 'HTML'];
+  expect(read).toEqual(all.toSpliced(all.indexOf(failing), 1));
+  expect(notes.map(({ why }) => why)).toEqual(['cannot']);
+});
+
 test('a long subject without a space is read whole, wherever it is cut into pieces', async () => {
   for (let before = 21_840; before < 21_848; before++) {
     const raw = Buffer.from(
