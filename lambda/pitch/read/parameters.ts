@@ -60,7 +60,7 @@ function namesIn(parameters: ReadonlyMap<string, string>, name: string, fallback
 }
 
 /** `filename*0*=utf-8''a%20; filename*1="b"`: pieces in order, the encoded ones with a `*` at their name's end. */
-function continued(parameters: ReadonlyMap<string, string>, name: string): string | undefined {
+export function continued(parameters: ReadonlyMap<string, string>, name: string): string | undefined {
   let joined = '';
   for (let index = 0; ; index++) {
     const encoded = parameters.get(`${name}*${index}*`);
