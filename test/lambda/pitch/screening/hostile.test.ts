@@ -104,7 +104,7 @@ test.each([
   );
 });
 
-test('a style element is found wherever the mail is cut into pieces, and in UTF-16', async () => {
+test('a style element is found wherever the mail is cut into pieces, in UTF-16 and in UTF-7', async () => {
   const hidden = '<STYLE>.b{display:none}</StyLe><p>Hello</p><p class=b>disruptive</p>';
   for (let before = 65_536 - 60; before < 65_536; before++) {
     const source = `<!--${'x'.repeat(before)}-->${hidden}`;
@@ -112,6 +112,14 @@ test('a style element is found wherever the mail is cut into pieces, and in UTF-
   }
   const header = 'Subject: x\r\nContent-Type: text/html; charset=utf-16le\r\nContent-Transfer-Encoding: base64\r\n\r\n';
   expect(await reasonsOf(Buffer.from(header + Buffer.from(hidden, 'utf16le').toString('base64')))).toEqual([]);
+  // Not the word itself: the bytes are read as ASCII, too.
+  const utf7 = hidden
+    .replace('rup', '<b>rup</b>')
+    .replaceAll('<', '+ADw-')
+    .replaceAll('>', '+AD4-')
+    .replaceAll('{', '+AHs-')
+    .replaceAll('}', '+AH0-');
+  expect(await reasonsOf(Buffer.from(HTML.replace('html', 'html; charset=utf-7') + utf7))).toEqual([]);
 });
 
 test('a quoted line of any length is the reporter’s', async () => {
