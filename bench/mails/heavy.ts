@@ -79,6 +79,7 @@ export const HEAVY: Readonly<Record<string, MakeMail>> = {
   'HTML: one text without a space': (bytes) => htmlMail(filled('said', bytes)),
   'HTML: one entity after another': (bytes) => htmlMail(filled('&nbsp;&#x64;', bytes)),
   'HTML: one hidden text': (bytes) => htmlMail(`<b hidden>${filled('said ', bytes)}</b>`),
+  'HTML: hidden blocks': (bytes) => htmlMail(`<div hidden>said${filled('<p>', bytes)}`),
   'HTML: tags that are all different': (bytes) => htmlMail(numbered(bytes, (n) => `<b style="width:${n}px" id=${n}>`)),
   'HTML: one comment': (bytes) => htmlMail(`<!--${filled('said ', bytes)}-->said`),
   'HTML: one tag after another': (bytes) => htmlMail(filled('<b>', bytes)),
@@ -121,6 +122,7 @@ export const HEAVY: Readonly<Record<string, MakeMail>> = {
       Array.from({ length: bytes / 380 }, () => partOf({ 'Content-Type': 'text/html' }, filled('<b>said</b> ', 320))),
     ),
   'empty parts': (bytes) => multipartMail(Array.from({ length: bytes / 22 }, () => Buffer.from('\r\n'))),
+  'quoted-printable behind 5,000 parts': (bytes) => behindParts(quotedPrintablePart(bytes - BEFORE.length)),
   'many attachments': (bytes) =>
     multipartMail(Array.from({ length: bytes / 1_200 }, () => partOf(BINARY, 'A'.repeat(1_000)))),
   'one part of many header fields': (bytes) =>
@@ -133,6 +135,11 @@ export const HEAVY: Readonly<Record<string, MakeMail>> = {
   'one header field': (bytes) => mailOf({ 'X-Long': filled('said ', bytes) }, 'said'),
   'one subject': (bytes) => mailOf({ Subject: filled('said ', bytes) }, 'said'),
   'one subject in encoded words': (bytes) => mailOf({ Subject: filled('=?utf-8?Q?said_=C3=A9?= ', bytes) }, 'said'),
+  'one file name in encoded words of two charsets': (bytes) =>
+    mailOf(
+      { 'Content-Disposition': `attachment; filename="${filled('=?utf-8?Q?=C3=A9?= =?gb2312?Q?=E4?= ', bytes)}"` },
+      'said',
+    ),
 };
 
 const BINARY = {
@@ -140,6 +147,17 @@ const BINARY = {
   'Content-Transfer-Encoding': 'base64',
   'Content-Disposition': 'attachment; filename="deck.key"',
 };
+
+const BEFORE = '--b\r\n\r\nx\r\n'.repeat(5_001);
+
+/** What stands where the parser no longer tells parts apart. */
+function behindParts(part: string): Buffer {
+  return mailOf({ 'Content-Type': 'multipart/mixed; boundary=b' }, `${BEFORE}--b\r\n${part}\r\n--b--\r\n`);
+}
+
+function quotedPrintablePart(bytes: number): string {
+  return headerOf({ 'Content-Transfer-Encoding': 'quoted-printable' }) + filled('=64=69', bytes);
+}
 
 function nestedOnce(mail: Uint8Array): Buffer {
   return Buffer.concat([Buffer.from(headerOf({ Subject: 'Fwd', 'Content-Type': 'message/rfc822' })), mail]);

@@ -127,6 +127,7 @@ export const HOSTILE: Readonly<Record<string, MakeMail>> = {
   'HTML: one alternative text': (bytes) => htmlMail(`<img alt="${filledBytes('disruptiv &amp; ', bytes)}">`),
   'HTML: one tag name': (bytes) => htmlMail(`<${filledBytes('a', bytes)}>said`),
   'HTML: hidden text': html('<i hidden>d</i>'),
+  'HTML: hidden blocks': (bytes) => htmlMail(`<div hidden>said${filledBytes('<p>', bytes)}`),
   'HTML: links with the word': html('<a href=x>disruptive.com</a> '),
   // Header.
   'header fields by the thousand': (bytes) =>
@@ -138,6 +139,9 @@ export const HOSTILE: Readonly<Record<string, MakeMail>> = {
   'one line without a colon': (bytes) => Buffer.from(`From: a@b.example\r\n${filled('a', bytes)}`),
   'beginnings of encoded words': (bytes) => mailOf({ Subject: filled('=?', bytes) }, 'said'),
   'encoded words without an end': (bytes) => mailOf({ Subject: filled('=?utf-8?Q?', bytes) }, 'said'),
+  'encoded words without a charset': (bytes) => mailOf({ Subject: `${filled('=??Q?x', bytes)}?=` }, 'said'),
+  'encoded words without a charset in a file name': (bytes) =>
+    mailOf({ 'Content-Disposition': `attachment; filename="${filled('=??Q?x', bytes)}?="` }, 'said'),
   'encoded words': (bytes) => mailOf({ Subject: filled('=?utf-8?Q?disruptiv?= ', bytes) }, 'said'),
   'encoded words in two charsets': (bytes) =>
     mailOf({ Subject: filled('=?utf-8?Q?disruptiv?= =?gb18030?B?tu==?= ', bytes) }, 'said'),
@@ -147,6 +151,7 @@ export const HOSTILE: Readonly<Record<string, MakeMail>> = {
   'angle brackets in From': (bytes) => mailOf({ From: filled('<', bytes) }, 'said'),
   'parameters of Content-Type': (bytes) =>
     mailOf({ 'Content-Type': `text/plain; ${numbered(bytes, (index) => `a${index}=b; `)}` }, 'said'),
+  'semicolons of Content-Type': (bytes) => mailOf({ 'Content-Type': `text/plain${filled(';', bytes)}a=b` }, 'said'),
   'continuations of a file name': (bytes) =>
     mailOf({ 'Content-Disposition': `attachment; ${numbered(bytes, (index) => `filename*${index}*=%64; `)}` }, 'said'),
   'quotes in a file name': (bytes) =>
@@ -157,6 +162,12 @@ export const HOSTILE: Readonly<Record<string, MakeMail>> = {
     multipartMail(Array.from({ length: bytes / 50 }, () => partOf({ 'Content-Type': 'text/plain' }, 'said'))),
   'small HTML parts': (bytes) =>
     multipartMail(Array.from({ length: bytes / 55 }, () => partOf({ 'Content-Type': 'text/html' }, '<b>said'))),
+  'small HTML parts in quoted-printable': (bytes) =>
+    multipartMail(
+      Array.from({ length: bytes / 100 }, () =>
+        partOf({ 'Content-Type': 'text/html', 'Content-Transfer-Encoding': 'quoted-printable' }, '<b>said'),
+      ),
+    ),
   'small attachments': (bytes) =>
     multipartMail(
       Array.from({ length: bytes / 120 }, (_, index) =>

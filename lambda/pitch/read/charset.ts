@@ -80,6 +80,11 @@ function headOf(chunks: readonly Uint8Array[], length: number): Buffer {
     : Buffer.concat(first).subarray(0, length);
 }
 
+/** Tells whether bytes below 0x80 mean ASCII wherever they stand. */
+export function isAsciiBased(charset: string): boolean {
+  return !STATEFUL.test(charset);
+}
+
 /** @param charset as `plausibleCharsets` returns it */
 export function decoding(charset: string): TextDecoding {
   if (charset === ASCII_BYTES) {

@@ -19,14 +19,16 @@ export function backgroundOf(value: string | undefined, parent: string): string 
   const plain = value.trim().toLowerCase();
   // A picture or a gradient may have any colour: text on it is taken as visible.
   if (/url\(|gradient/.test(plain)) return 'picture';
-  const color =
-    colorOf(plain) ??
-    plain
-      .split(' ')
-      .map(colorOf)
-      .find((part) => part !== undefined);
-  return color === undefined || color === 'transparent' ? parent : color;
+  const parts = plain.match(/[a-z-]+\([^()]*\)|\S+/g) ?? [];
+  const color = parts.map(colorOf).find((part) => part !== undefined);
+  if (color !== undefined) return color === 'transparent' ? parent : color;
+  // What is not understood here may be a colour all the same, and which one is not known: `var(--brand)`, `oklch(…)`.
+  return parts.every((part) => NO_COLOR.test(part)) ? parent : 'picture';
 }
+
+/** What else `background` may hold (CSS Backgrounds 3). */
+const NO_COLOR =
+  /^(none|inherit|initial|unset|revert(-layer)?|currentcolor|(no-)?repeat(-[xy])?|space|round|scroll|fixed|local|left|right|top|bottom|center|cover|contain|auto|(border|padding|content)-box|text|[/,]|[+-]?[.\d].*)$/;
 
 /** A colour as `#rrggbb` or `transparent`; undefined for what is none (CSS Color 4). */
 export function colorOf(value: string | undefined): string | undefined {

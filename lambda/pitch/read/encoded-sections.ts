@@ -1,6 +1,5 @@
 import { splitMail, valuesOf } from '../header.ts';
-import { type Part, partHeader } from './part.ts';
-import { fromBase64, fromQuotedPrintable } from './transfer-encodings.ts';
+import { OpenPart, type Part, partHeader, SLICE } from './part.ts';
 
 const ENCODING = /^content-transfer-encoding[ \t]*:[ \t]*["']?(base64|quoted-printable)/i;
 /** More than the field and its value have. */
@@ -40,6 +39,12 @@ export function* encodedSections(bytes: Buffer): Generator<Part> {
 
 function decoded(header: Uint8Array, encoding: string, body: Buffer): Part {
   const { fields } = splitMail(header);
-  const decode = encoding.toLowerCase() === 'base64' ? fromBase64 : fromQuotedPrintable;
-  return { ...partHeader((name) => valuesOf(fields, name)[0] ?? ''), chunks: [decode(body.toString('latin1'))] };
+  const part = new OpenPart(
+    partHeader((name) => valuesOf(fields, name)[0] ?? ''),
+    encoding.toLowerCase(),
+    true,
+  );
+  // A slice at a time: a section may be as long as the mail.
+  for (let at = 0; at < body.length; at += SLICE) part.add(body.subarray(at, at + SLICE));
+  return part.end();
 }

@@ -102,15 +102,16 @@ function encodedWordAt(value: string, start: number): EncodedWord | undefined {
   if (charsetEnd < 0 || charsetEnd - start > LONGEST_CHARSET || value[charsetEnd + 2] !== '?') return undefined;
   const encoding = value[charsetEnd + 1]!.toUpperCase();
   if (encoding !== 'B' && encoding !== 'Q') return undefined;
-  const dataStart = charsetEnd + 3;
-  const end = value.indexOf('?=', dataStart);
-  if (end < 0) return undefined;
-  const data = value.slice(dataStart, end);
   const charset = value
     .slice(start + 2, charsetEnd)
     .split('*')[0]!
     .toLowerCase();
   if (charset === '') return undefined;
+  const dataStart = charsetEnd + 3;
+  // Nothing is asked of what stands before the end: what this search goes through is not looked at again.
+  const end = value.indexOf('?=', dataStart);
+  if (end < 0) return undefined;
+  const data = value.slice(dataStart, end);
   return { charset, pieces: [encoding === 'B' ? fromBase64(data) : decodeQ(data)], end: end + 2 };
 }
 

@@ -14,12 +14,14 @@ import type { StyleRules } from './style-rules.ts';
 const LINE = '\u2028';
 
 /** Attributes that are shown themselves, or decide how their element looks. */
-const READ_ATTRIBUTES = new Set(['alt', 'value', ...STYLING]);
-const LONGEST_ATTRIBUTE = 'background'.length;
+const SHOWN_ATTRIBUTES = new Set(['alt', 'value', 'placeholder']);
+const READ_ATTRIBUTES = new Set([...SHOWN_ATTRIBUTES, ...STYLING]);
+const LONGEST_ATTRIBUTE = 'placeholder'.length;
 /** Longer `style` and `class` attributes are cut: what they say first counts no less. */
 const LONGEST_STYLE = 65_536;
-/** Inputs that show their value. */
-const SHOWN_INPUTS = new Set(['', 'text', 'search', 'email', 'url', 'tel', 'number', 'submit', 'reset', 'button']);
+/** Inputs that show their value, and those of them that show a placeholder where they have none. */
+const BUTTONS = new Set(['submit', 'reset', 'button']);
+const FIELDS = new Set(['', 'text', 'search', 'email', 'url', 'tel', 'number']);
 
 /** Characters of a shown attribute that are decoded at once: it may be as long as the mail. */
 const PIECE = 65_536;
@@ -44,6 +46,7 @@ export class HtmlText {
   #tag = this.#tags.bare('');
   #alt: string | undefined;
   #value: string | undefined;
+  #placeholder: string | undefined;
   /** The attribute that is being read; empty where it does not matter. */
   #attribute = '';
   #attributeValue = '';
@@ -59,7 +62,7 @@ export class HtmlText {
       ontextentity: () => {},
       onopentagname: (start, end) => {
         this.#tag = this.#tags.bare(this.#window.slice(start, end).toLowerCase());
-        this.#alt = this.#value = undefined;
+        this.#alt = this.#value = this.#placeholder = undefined;
       },
       onattribname: (start, end) => {
         const name = end - start > LONGEST_ATTRIBUTE ? '' : this.#window.slice(start, end).toLowerCase();
@@ -96,8 +99,8 @@ export class HtmlText {
 
   #attributeText(start: number, end: number): void {
     if (this.#attribute === '') return;
-    const isShown = this.#attribute === 'alt' || this.#attribute === 'value';
-    if (isShown || this.#attributeValue.length < LONGEST_STYLE) this.#attributeValue += this.#window.slice(start, end);
+    if (SHOWN_ATTRIBUTES.has(this.#attribute) || this.#attributeValue.length < LONGEST_STYLE)
+      this.#attributeValue += this.#window.slice(start, end);
   }
 
   #endAttribute(): void {
@@ -106,6 +109,7 @@ export class HtmlText {
     const source = this.#attributeValue;
     if (name === 'alt') this.#alt ??= source;
     else if (name === 'value') this.#value ??= source;
+    else if (name === 'placeholder') this.#placeholder ??= source;
     else {
       const value = source.includes('&') ? decodeHTMLAttribute(source) : source;
       this.#tag = this.#tags.withAttribute(this.#tag, name, value);
@@ -122,7 +126,7 @@ export class HtmlText {
     this.#separate(element, appearance);
     if (element === this.#ruby) this.#rendered.separateAnnotations();
     else if (tag.name === 'script') this.#script = new ScriptText();
-    if (this.#alt !== undefined || this.#value !== undefined) this.#replaced(tag, appearance);
+    if ((this.#alt ?? this.#value ?? this.#placeholder) !== undefined) this.#replaced(tag, appearance);
     if (!element.kind.isVoid) this.#open.open(tag, appearance);
   }
 
@@ -164,12 +168,9 @@ export class HtmlText {
     return appearance;
   }
 
-  /** Elements whose attribute is shown: the alternative text of images and the labels of buttons. */
+  /** Elements whose attribute is shown: alternative text of images, labels of buttons, what stands in a field. */
   #replaced({ name, attributes }: Tag, appearance: Appearance): void {
-    const isImage = name === 'img' || name === 'area';
-    if (!isImage && name !== 'input') return;
-    const type = attributes.get('type')?.trim().toLowerCase() ?? 'text';
-    const text = isImage || type === 'image' ? this.#alt : SHOWN_INPUTS.has(type) ? this.#value : undefined;
+    const text = this.#shownAttribute(name, attributes.get('type')?.trim().toLowerCase() ?? 'text');
     if (!text) return;
     const references = new CharacterReferences(decodeHTMLAttribute);
     const quotes = this.#blockquote.depths.length;
@@ -180,6 +181,15 @@ export class HtmlText {
     }
     this.#rendered.write(references.end(), appearance, quotes);
     this.#rendered.separate(LINE, appearance.isVisible);
+  }
+
+  #shownAttribute(name: string, type: string): string | undefined {
+    if (name === 'textarea') return this.#placeholder;
+    if (name === 'img' || name === 'area') return this.#alt;
+    if (name !== 'input') return undefined;
+    if (type === 'image') return this.#alt;
+    if (BUTTONS.has(type)) return this.#value;
+    return FIELDS.has(type) ? this.#value || this.#placeholder : type === 'password' ? this.#placeholder : undefined;
   }
 
   #closeTag(name: string): void {

@@ -9,21 +9,17 @@ export function parametersOf(value: string): Map<string, string> {
   const parameters = new Map<string, string>();
   let at = endOfToken(value, 0);
   while (at < value.length && parameters.size < MOST_PARAMETERS) {
-    at++;
-    const equals = value.indexOf('=', at);
-    if (equals < 0) break;
-    const semicolon = value.indexOf(';', at);
-    if (semicolon >= 0 && semicolon < equals) {
-      at = semicolon;
-      continue;
-    }
+    const nameStart = at + 1;
+    at = nameStart;
+    while (at < value.length && value[at] !== '=' && value[at] !== ';') at++;
+    if (value[at] !== '=') continue;
     const name = value
-      .slice(at, equals)
+      .slice(nameStart, at)
       .replace(/\([^()]*\)/g, '')
       .trim()
       .toLowerCase();
-    const end = endOfToken(value, equals + 1);
-    if (name !== '' && !parameters.has(name)) parameters.set(name, unquote(value.slice(equals + 1, end)));
+    const end = endOfToken(value, at + 1);
+    if (name !== '' && !parameters.has(name)) parameters.set(name, unquote(value.slice(at + 1, end)));
     at = end;
   }
   return parameters;
@@ -64,7 +60,7 @@ function namesIn(parameters: ReadonlyMap<string, string>, name: string, fallback
 }
 
 /** `filename*0*=utf-8''a%20; filename*1="b"`: pieces in order, the encoded ones with a `*` at their name's end. */
-function continued(parameters: ReadonlyMap<string, string>, name: string): string | undefined {
+export function continued(parameters: ReadonlyMap<string, string>, name: string): string | undefined {
   let joined = '';
   for (let index = 0; ; index++) {
     const encoded = parameters.get(`${name}*${index}*`);

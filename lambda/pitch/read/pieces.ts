@@ -1,4 +1,4 @@
-import { decoding } from './charset.ts';
+import { decoding, isAsciiBased } from './charset.ts';
 
 /** Bytes decoded at once. */
 const SLICE = 64 * 1024;
@@ -39,8 +39,8 @@ export function joined(chunks: readonly Uint8Array[]): Buffer {
 
 /** The part of an HTML source that holds all its `<style>` elements; nothing where it has none. */
 export function upToLastStyle(chunks: readonly Uint8Array[], charset: string): readonly Uint8Array[] {
-  // Two or four bytes for a character: the name is not there to be searched for.
-  if (/^utf-?(16|32)/.test(charset)) return chunks;
+  // Elsewhere the name is written in other bytes: two or four for a character, `+ADw-/style` in UTF-7.
+  if (!isAsciiBased(charset)) return chunks;
   for (let index = chunks.length - 1; index >= 0; index--) {
     const chunk = chunks[index]!;
     const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);

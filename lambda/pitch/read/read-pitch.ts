@@ -2,6 +2,7 @@ import { type HeaderField, splitMail } from '../header.ts';
 import { printable } from '../printable.ts';
 import type { Unread } from '../verdict.ts';
 import { isKnownCharset, plausibleCharsets, plausibleTexts } from './charset.ts';
+import { boundaryOf, delimitedParts } from './delimited-parts.ts';
 import { eachPart } from './each-part.ts';
 import { encodedSections } from './encoded-sections.ts';
 import { fieldPieces, headerTexts } from './encoded-words.ts';
@@ -58,6 +59,16 @@ interface Message {
   isReply: boolean;
 }
 
+/** The body of a multipart that the parser could not take apart. */
+interface Unopened {
+  bytes: Uint8Array;
+  /** Undefined where it has none, and for what is no multipart. */
+  boundary: string | undefined;
+  path: readonly string[];
+  depth: number;
+  isReply: boolean;
+}
+
 /**
  * Reads a pitch: finds every text that a reader sees in it and hands it on, in every way its bytes can plausibly be meant.
  *
@@ -71,6 +82,8 @@ export async function readPitch(raw: Uint8Array, sink: TextSink, options: Readin
   return reading.unread;
 }
 
+type ReadHtml = typeof import('./html-part.ts').readHtml;
+
 class Reading {
   readonly unread: Unread[] = [];
   readonly #sink: TextSink;
@@ -79,8 +92,9 @@ class Reading {
   readonly #waiting: Message[] = [];
   /** The last bytes whose line ends were looked at. */
   #looked: Uint8Array = new Uint8Array(0);
-  /** HTML of the message that is being taken apart, which is read when it has been. */
+  /** HTML of the message that is being taken apart, and what in it could not be: read when the rest has been. */
   readonly #html: { part: Part; path: string[]; isReply: boolean }[] = [];
+  readonly #unopened: Unopened[] = [];
   #budget: number;
 
   constructor(sink: TextSink, { fallbackCharset }: ReadingOptions, size: number) {
@@ -94,10 +108,19 @@ class Reading {
     for (let message = this.#waiting.shift(); message !== undefined; message = this.#waiting.shift()) {
       try {
         await this.#message(message);
-        await this.#readHtml();
       } catch (error) {
         this.#note([...message.path, 'message'], (error as Error).message);
       }
+      await this.#readRest();
+    }
+  }
+
+  /** What fails in one place leaves the others. */
+  #attempt(path: readonly string[], read: () => void): void {
+    try {
+      read();
+    } catch (error) {
+      this.#note(path, (error as Error).message);
     }
   }
 
@@ -107,7 +130,7 @@ class Reading {
     const isReply =
       message.isReply ||
       fields.some(({ name, value }) => (name === 'in-reply-to' || name === 'references') && value !== '');
-    this.#header(fields, path);
+    this.#attempt([...path, 'header'], () => this.#header(fields, path));
     const rest = bytes.subarray(bodyStart);
     // A message that stands as it is in another has been looked at with it: to do so at each level adds up.
     if (!isWithin(this.#looked, rest)) this.#looked = withLineFeeds(rest);
@@ -115,24 +138,35 @@ class Reading {
     let parts = 0;
     const onPart = (part: Part) => {
       parts++;
-      try {
-        this.#part(part, path, depth, isReply);
-      } catch (error) {
-        this.#note([...path, part.type], (error as Error).message);
-      }
+      this.#attempt([...path, part.type], () => this.#part(part, path, depth, isReply));
     };
-    const isWanted = (header: PartHeader) => kindOf(header, this.#names(header)) !== 'none';
-    const failed = await eachPart(fields, body, isWanted, onPart);
+    const failed = await eachPart(fields, body, this.#isWanted, onPart).catch((error: Error) => error.message);
     if (failed === undefined && parts > 0) return;
     if (failed !== undefined) this.#note([...path, 'message'], failed);
-    this.#whole(body, path, depth, isReply);
+    const boundary = boundaryOf(fields.find(({ name }) => name === 'content-type')?.value ?? '');
+    this.#unopened.push({ bytes: body, boundary, path, depth, isReply });
   }
 
-  /** What could not be taken apart: as text, and what in it is encoded, decoded. */
+  readonly #isWanted = (header: PartHeader): boolean => kindOf(header, this.#names(header)) !== 'none';
+
+  /** What could not be taken apart, by its lines: a page's source, read as text, would say what no reader sees. */
+  #delimited({ bytes, boundary, path, depth, isReply }: Unopened, readHtml: ReadHtml): void {
+    let parts = 0;
+    if (boundary !== undefined) {
+      for (const part of delimitedParts(bufferOf(bytes), boundary, this.#isWanted)) {
+        parts++;
+        this.#attempt([...path, part.type], () => this.#part(part, path, depth, isReply));
+        this.#readPages(readHtml);
+      }
+    }
+    if (parts === 0) this.#whole(bytes, path, depth, isReply);
+  }
+
+  /** What has no parts: as text, and what in it is encoded, decoded. */
   #whole(bytes: Uint8Array, path: readonly string[], depth: number, isReply: boolean): void {
-    this.#text([bytes], undefined, [...path, 'text'], isReply);
-    for (const part of encodedSections(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength))) {
-      this.#part(part, path, depth, isReply);
+    this.#attempt([...path, 'text'], () => this.#text([bytes], undefined, [...path, 'text'], isReply));
+    for (const part of encodedSections(bufferOf(bytes))) {
+      this.#attempt([...path, part.type], () => this.#part(part, path, depth, isReply));
     }
   }
 
@@ -165,7 +199,8 @@ class Reading {
       this.#short(plausibleTexts(Buffer.from(part.stray, 'latin1'), part.charset, this.#fallback), [...path, 'text']);
     if (part.isTooDeep) {
       this.#note([...path, 'multipart'], 'nested too deep to be opened; read as text');
-      this.#whole(joined(part.chunks), path, depth, isReply);
+      const boundary = boundaryOf(part.field('content-type'));
+      this.#unopened.push({ bytes: joined(part.chunks), boundary, path, depth, isReply });
       return;
     }
     if (part.type === 'message/partial') this.#note([...path, part.type], 'one piece of a message, without the others');
@@ -259,12 +294,18 @@ class Reading {
     }
   }
 
-  async #readHtml(): Promise<void> {
-    if (this.#html.length === 0) return;
+  async #readRest(): Promise<void> {
+    if (this.#html.length + this.#unopened.length === 0) return;
     // Loaded for a mail that has some, as the parser is: a plain one does without.
     const { readHtml } = await import('./html-part.ts');
+    this.#readPages(readHtml);
+    for (const one of this.#unopened.splice(0)) this.#delimited(one, readHtml);
+    this.#readPages(readHtml);
+  }
+
+  #readPages(readHtml: ReadHtml): void {
     for (const { part, path, isReply } of this.#html.splice(0)) {
-      try {
+      this.#attempt(path, () => {
         for (const charset of plausibleCharsets(part.chunks, part.charset, this.#fallback, true)) {
           const writer = this.#open(path, { isReply });
           const isWhole = readHtml(part.chunks, charset, {
@@ -274,9 +315,7 @@ class Reading {
           writer.end();
           if (!isWhole) this.#note(path, 'too many style rules; text that they may hide was read');
         }
-      } catch (error) {
-        this.#note(path, (error as Error).message);
-      }
+      });
     }
   }
 
@@ -299,6 +338,10 @@ function startsWithMark(raw: Uint8Array): boolean {
   return BYTE_ORDER_MARK.every((byte, at) => raw[at] === byte);
 }
 
+function bufferOf(bytes: Uint8Array): Buffer {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}
+
 function isWithin(whole: Uint8Array, bytes: Uint8Array): boolean {
   const start = bytes.byteOffset - whole.byteOffset;
   return bytes.buffer === whole.buffer && start >= 0 && start + bytes.length <= whole.length;
@@ -306,7 +349,7 @@ function isWithin(whole: Uint8Array, bytes: Uint8Array): boolean {
 
 /** RFC 5322 knows CRLF alone; old senders end lines with CR or LF. The parser knows LF. */
 function withLineFeeds(raw: Uint8Array): Uint8Array {
-  const bytes = Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength);
+  const bytes = bufferOf(raw);
   let copy: Buffer | undefined;
   for (let at = bytes.indexOf(0x0d); at >= 0; at = bytes.indexOf(0x0d, at)) {
     const start = at;

@@ -90,7 +90,8 @@ export class RenderedText {
   /** Keeps apart what stands before and behind: blocks, cells, lines. */
   separate(separator: string, isRendered: boolean): void {
     if (!isRendered) {
-      if (this.#preheader !== '') this.#preheader += PARAGRAPH;
+      // One for as many blocks as there are: they may be all that the mail is made of.
+      if (this.#preheader !== '' && !this.#preheader.endsWith(PARAGRAPH)) this.#preheader += PARAGRAPH;
       return;
     }
     this.#endReversed();

@@ -138,6 +138,8 @@ export class TextScreen {
       this.#addressEnd = addressEnd;
       return true;
     }
-    return isInNotice(this.#text, this.#notice, word, start, end) || isInGibberish(this.#text, start, end);
+    if (isInNotice(this.#text, this.#notice, word, start, end)) return true;
+    // Letters enough for a disguise do not come together by chance: `#DiSrUpTiVe-AI4Good` is meant.
+    return !word.disguisable && isInGibberish(this.#text, start, end);
   }
 }

@@ -52,6 +52,9 @@ const HIDING = [
     'background-color:transparent;color:white',
   ],
   'background:url(data:image/png;base64,AAA);display:none',
+  ...['inherit', 'initial', 'rgba(0, 0, 0, 0) none repeat scroll 0% 0%', 'no-repeat center / cover'].map(
+    (value) => `background:${value};color:#fff`,
+  ),
 ];
 
 const SHOWING = [
@@ -86,6 +89,11 @@ const SHOWING = [
     'color:rgba(255,255,255,.5);background:#333',
     'color:windowtext',
     'color:inherit',
+    ...['var(--brand)', 'var(--brand, #fff)', 'oklch(0.4 0.1 20)', 'color-mix(in srgb, red, blue)', 'highlight'].map(
+      (value) => `color:#fff;background:${value}`,
+    ),
+    'color:#fff;background:rgb(0, 0, 0) none repeat',
+    'color:#fff;background-color:light-dark(#000, #333)',
   ],
 ];
 
@@ -377,6 +385,7 @@ testRules(
         '<img style="display:none" alt="disruptive"><p>Hello</p>',
         '<div style="color:#fff">disruptive</div><p>Hello</p>',
         '<div style="display:none">disruptive</div>',
+        `<div style="display:none">one${'<p>'.repeat(300)}disruptive</div>`,
       ],
       forward: [
         `<div style="display:none">${'a'.repeat(200)} disruptive</div><p>Hello</p>`,

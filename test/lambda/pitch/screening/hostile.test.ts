@@ -34,6 +34,24 @@ test.each([
   expect(notes.map(({ why }) => why)).toEqual(['encrypted, or signed in a form that hides the text']);
 });
 
+test.each(['subject', 'text', 'HTML'])('what fails in the %s leaves all else to be read', async (failing) => {
+  const parts = ['plain', 'html', 'html'].map((type) => `--b\r\nContent-Type: text/${type}\r\n\r\n${type}\r\n`);
+  const raw = Buffer.from(`Subject: x\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n${parts.join('')}--b--\r\n`);
+  const read: string[] = [];
+  let failures = 0;
+  const notes = await readPitch(
+    raw,
+    ({ where }) => {
+      if (where === failing && failures++ === 0) throw new Error('cannot');
+      return { write: (piece) => void (piece !== '' && read.push(where)), end() {} };
+    },
+    { fallbackCharset: 'gb18030' },
+  );
+  const all = ['subject', 'text', 'HTML', 'HTML'];
+  expect(read).toEqual(all.toSpliced(all.indexOf(failing), 1));
+  expect(notes.map(({ why }) => why)).toEqual(['cannot']);
+});
+
 test('a long subject without a space is read whole, wherever it is cut into pieces', async () => {
   for (let before = 21_840; before < 21_848; before++) {
     const raw = Buffer.from(
@@ -86,7 +104,7 @@ test.each([
   );
 });
 
-test('a style element is found wherever the mail is cut into pieces, and in UTF-16', async () => {
+test('a style element is found wherever the mail is cut into pieces, in UTF-16 and in UTF-7', async () => {
   const hidden = '<STYLE>.b{display:none}</StyLe><p>Hello</p><p class=b>disruptive</p>';
   for (let before = 65_536 - 60; before < 65_536; before++) {
     const source = `<!--${'x'.repeat(before)}-->${hidden}`;
@@ -94,6 +112,14 @@ test('a style element is found wherever the mail is cut into pieces, and in UTF-
   }
   const header = 'Subject: x\r\nContent-Type: text/html; charset=utf-16le\r\nContent-Transfer-Encoding: base64\r\n\r\n';
   expect(await reasonsOf(Buffer.from(header + Buffer.from(hidden, 'utf16le').toString('base64')))).toEqual([]);
+  // Not the word itself: the bytes are read as ASCII, too.
+  const utf7 = hidden
+    .replace('rup', '<b>rup</b>')
+    .replaceAll('<', '+ADw-')
+    .replaceAll('>', '+AD4-')
+    .replaceAll('{', '+AHs-')
+    .replaceAll('}', '+AH0-');
+  expect(await reasonsOf(Buffer.from(HTML.replace('html', 'html; charset=utf-7') + utf7))).toEqual([]);
 });
 
 test('a quoted line of any length is the reporter’s', async () => {

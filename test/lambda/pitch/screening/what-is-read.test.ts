@@ -186,6 +186,61 @@ testMails('Parts', [
     mailOf('multipart/mixed; boundary=b', multipart('b', [...Array(10_001).fill(part('', 'x')), BASE64_WORD])),
     ['text: disruptive'],
   ],
+  ...(
+    [
+      ['text', 'Content-Type: text/plain', 'disruptive', 'text: disruptive'],
+      ['text without a header', '', 'disruptive', 'text: disruptive'],
+      ['HTML', 'Content-Type: text/html', '<p>dis<b>rup</b>tive', 'HTML: disruptive'],
+      ['what HTML hides', 'Content-Type: text/html', '<p class=disruptive><!-- disruptive -->A lamp'],
+      ['what follows a line like a delimiter', 'Content-Type: text/html', 'A\n--\n<p class=disruptive>lamp'],
+      [
+        'HTML in quoted-printable',
+        'Content-Type: text/html\nContent-Transfer-Encoding: "Quoted-Printable"',
+        '<p>dis=3Cb=3Erup</b>t=\nive',
+        'HTML: disruptive',
+      ],
+      [
+        'a file name',
+        "Content-Type: image/png\nContent-Disposition: attachment; filename*=utf-8''dis%72uptive.png",
+        'disruptive',
+        'file name: disruptive',
+      ],
+      ['no picture', 'Content-Type: image/png', 'disruptive'],
+      ['no header', 'X-A: disruptive', 'A lamp'],
+      [
+        'another multipart',
+        'Content-Type: multipart/mixed; boundary="c d"',
+        multipart('c d', [HTML]).toString(),
+        'HTML: disruptive',
+      ],
+      ['its preamble', 'Content-Type: multipart/mixed; boundary=c', `disruptive\n${multipart('c', [OTHER])}disruptive`],
+      [
+        'one under a transfer encoding',
+        'Content-Type: multipart/mixed; boundary=c\nContent-Transfer-Encoding: base64',
+        base64(multipart('c', [HTML])),
+        'HTML: disruptive',
+      ],
+      ['one without a boundary', 'Content-Type: multipart/mixed', 'disruptive', 'text: disruptive'],
+      [
+        'a message',
+        'Content-Type: message/rfc822',
+        'Subject: x\nContent-Type: text/html\n\n<p>dis<b>rup</b>tive',
+        'attached message > HTML: disruptive',
+      ],
+    ] as const
+  ).flatMap(([what, fields, body, reason]): Row[] => {
+    const lamps = Array.from({ length: 5_001 }, () => part('', 'x'));
+    const one = part(fields, body);
+    return [
+      [`behind 5,001 others: ${what}`, multipartOf([...lamps, one]), reason === undefined ? [] : [reason]],
+      [`before 5,001 others: ${what}`, multipartOf([one, ...lamps]), reason === undefined ? [] : [reason]],
+      [
+        `300 multiparts deep: ${what}`,
+        mail(`Subject: x\n${nestedMultiparts(300, part(fields, body).toString())}`),
+        reason === undefined ? [] : [reason],
+      ],
+    ];
+  }),
   ['1,000 multiparts deep', mail(`Subject: x\n${nestedMultiparts(1_000)}`), ['text: disruptive']],
   ...["'b'", 'b'].flatMap((boundary): Row[] => [
     [
@@ -212,8 +267,15 @@ testMails('Parts', [
   ]),
 ]);
 
-function nestedMultiparts(depth: number): string {
-  let source = `Content-Transfer-Encoding: base64\n\n${base64('disruptive')}\n`;
+function multipartOf(parts: readonly Uint8Array[]): Buffer {
+  return mailOf('multipart/mixed; boundary=b', multipart('b', parts));
+}
+
+function nestedMultiparts(
+  depth: number,
+  innermost = `Content-Transfer-Encoding: base64\n\n${base64('disruptive')}\n`,
+): string {
+  let source = innermost.endsWith('\n') ? innermost : `${innermost}\n`;
   for (let level = 0; level < depth; level++)
     source = `Content-Type: multipart/mixed; boundary=b${level}\n\n--b${level}\n${source}--b${level}--\n`;
   return source.trimEnd();

@@ -85,6 +85,19 @@ testRules(
       forward: ['DISRUPTIVEly', 'DisruptivelyNew', 'theDISRUPTIVEone', 'NONDISRUPTIVE', 'DISRUPTIVENESS'],
     },
     {
+      why: 'among letters and digits in any order a long word is meant, a short one comes about by chance',
+      words: ['disruptive', 'AI', '5G'],
+      ignore: [
+        'dIsRuPtIvE_pLaTfOrM_fOr_LuNcH_aNd_DiNnEr_2026_bY_aCmE',
+        '#DiSrUpTiVe-AI4Good-2026-LaUnCh-Of-ThE-yEaR-iN-bErLiN',
+        'a1B2c3D4-disruptive-e5F6g7H8-i9J0k1L2-m3N4o5P6-q7R8',
+      ],
+      forward: [
+        'iQIzBAABCgAdFiEE+AI/Zx5G+kQ2vT8nJ7wLmR4cYfPsUd9Hb6XeG1oK3tVq',
+        'a1B2c3D4-AI-e5F6g7H8-5G-i9J0k1L2-m3N4o5P6-q7R8s9T0',
+      ],
+    },
+    {
       why: 'white space of any kind ends a word',
       ignore: [
         'a\u00a0disruptive\u00a0lamp',
