@@ -42,6 +42,7 @@ describe.skipIf(CHROMIUM === undefined)('the page', () => {
     await release.click();
     await expect.poll(() => outbox(screen.data), PATIENCE).toHaveLength(2);
     await expect.poll(() => row.textContent(), PATIENCE).toMatch(/released by/);
+    expect(await page.locator('#news').textContent()).toMatch(/^A lamp: Forwarded to /);
     expect(await page.getByRole('button', { name: 'Forward after all' }).count()).toBe(0);
     expect(screen.stdout).toMatch(/released .* by /);
     expect(errors).toEqual([]);
@@ -151,7 +152,8 @@ describe.skipIf(CHROMIUM === undefined)('the page', () => {
       await expect.poll(() => page.locator('.open').count(), PATIENCE).toBe(1);
       // The token of the first start is of no use any more.
       await page.getByRole('button', { name: 'Forward after all' }).click();
-      await page.getByText('load it again').waitFor({ timeout: 20_000 });
+      await page.locator('.pitch').getByText('load it again').waitFor({ timeout: 20_000 });
+      expect(await page.locator('#news').textContent()).toMatch(/^A lamp: .*load it again/);
       expect(await outbox(screen.data)).toHaveLength(1);
     } finally {
       again.kill('SIGKILL');

@@ -48,7 +48,7 @@ function contentOf(row, state) {
   const again = state?.phase === 'failed';
   if (!row.releasable) return [];
   return [
-    again ? element('span', { className: 'failed', role: 'alert' }, state.text) : undefined,
+    again ? element('span', { className: 'failed' }, state.text) : undefined,
     element(
       'button',
       { type: 'button', className: 'primary', onclick: () => start(row), title: `To the addresses of ${row.inbox}` },
@@ -84,12 +84,17 @@ async function send(row) {
       result.status === 'before'
         ? `It was ${result.outcome} before; nothing was sent.`
         : `Forwarded to ${result.record.to.join(', ')}`;
-    change(row.key, { phase: 'done', text });
-    announce(text);
+    end(row, 'done', text);
   } catch (error) {
     const text = error instanceof TypeError ? 'pitch-screen does not answer; nothing was sent.' : error.message;
-    change(row.key, { phase: 'failed', text });
+    end(row, 'failed', text);
   }
+}
+
+/** Says how it ended: in its place, and to a screen reader, which has heard that it is under way. */
+function end(row, phase, text) {
+  change(row.key, { phase, text });
+  announce(`${row.subject || 'The pitch'}: ${text}`);
 }
 
 // What still can be undone has not been sent: leaving now would not send it.
