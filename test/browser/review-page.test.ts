@@ -91,6 +91,36 @@ describe.skipIf(CHROMIUM === undefined)('the page', () => {
     await page.keyboard.press('Escape');
     expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('A lamp');
     expect(await page.locator('#opened').isVisible()).toBe(false);
+
+    // On to its button; the focus stays in the row while it is forwarded, and when it has been.
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    const focused = () => page.evaluate(() => document.activeElement?.closest('.pitch')?.textContent);
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Undo');
+    const seen = new Set<string | undefined>();
+    const watched = async () => {
+      const text = await focused();
+      seen.add(/Forwarding…|Sending…|Forwarded to|released by/.exec(text ?? '')?.[0]);
+      return text;
+    };
+    await expect.poll(watched, PATIENCE).toMatch(/A lamp.*released by/s);
+    expect([...seen]).not.toContain(undefined);
+    await page.keyboard.press('ArrowUp');
+    expect(await focused()).toContain('Another disruptive lamp');
+  });
+
+  test('the focus stays with a pitch that could not be forwarded, and with one that is open', async () => {
+    const { page, screen } = await startedPage();
+    await page.getByRole('button', { name: 'A lamp' }).press('Enter');
+    const bar = page.locator('#opened .release');
+    await page.route('**/release', (route) => route.abort(), { times: 1 });
+    await bar.getByRole('button', { name: 'Forward after all' }).press('Enter');
+    await bar.getByRole('button', { name: 'Try again' }).waitFor();
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Try again');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => outbox(screen.data), PATIENCE).toHaveLength(2);
+    await bar.getByText('Forwarded to').waitFor();
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toMatch(/^Forwarded to/);
   });
 
   test.each([

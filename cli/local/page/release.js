@@ -20,7 +20,7 @@ const rows = new Map();
 /** The button that forwards a pitch after all, or what has become of that. */
 export function releaseControl(row) {
   rows.set(row.key, row);
-  const control = element('div', { className: 'release' });
+  const control = element('div', { className: 'release', tabindex: '-1' });
   control.dataset.key = row.key;
   fill(control);
   return control;
@@ -31,7 +31,8 @@ function fill(control) {
   const state = states.get(row.key);
   const hadFocus = control.contains(document.activeElement);
   control.replaceChildren(...contentOf(row, state));
-  if (hadFocus) control.querySelector('button')?.focus();
+  // Where nothing is left to press, what is said in its place keeps the focus, and with it one's place in the list.
+  if (hadFocus) (control.querySelector('button') ?? control).focus();
 }
 
 function contentOf(row, state) {
