@@ -123,6 +123,25 @@ describe.skipIf(CHROMIUM === undefined)('the page', () => {
     expect(await page.evaluate(() => document.activeElement?.textContent)).toMatch(/^Forwarded to/);
   });
 
+  test('the HTML of a long pitch scrolls with the keyboard, which gets in and out of it', async () => {
+    const { page, screen } = await startedPage({}, 0);
+    await mail(screen.smtpPort, { subject: 'A long lamp', html: `<p>disruptive</p>${'<p>a line</p>'.repeat(300)}` });
+    await page.getByRole('button', { name: 'A long lamp' }).press('Enter');
+    await page.getByRole('tab', { name: 'Text' }).focus();
+    await page.keyboard.press('ArrowRight');
+    await page.frameLocator('iframe').getByText('disruptive').waitFor();
+    const focused = () => page.evaluate(() => document.activeElement?.tagName ?? '');
+    for (const tag of ['DIV', 'IFRAME']) {
+      await page.keyboard.press('Tab');
+      expect(await focused()).toBe(tag);
+    }
+    await page.keyboard.press('PageDown');
+    const scrolled = () => page.frames()[1]!.evaluate(() => scrollY);
+    await expect.poll(scrolled, PATIENCE).toBeGreaterThan(0);
+    await page.keyboard.press('Shift+Tab');
+    expect(await focused()).toBe('DIV');
+  });
+
   test.each([
     ['narrow', { viewport: { width: 320, height: 640 } }],
     ['dark', { colorScheme: 'dark' as const }],
