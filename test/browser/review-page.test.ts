@@ -142,6 +142,23 @@ describe.skipIf(CHROMIUM === undefined)('the page', () => {
     expect(await focused()).toBe('DIV');
   });
 
+  test('a long subject is cut in the list, and whole where the pitch is opened', async () => {
+    const { page, screen } = await startedPage({ viewport: { width: 360, height: 640 } }, 0);
+    const subject = `A disruptive lamp ${'for the long evenings '.repeat(20)}to end`;
+    await mail(screen.smtpPort, { subject, text: 'x' });
+    const row = page.getByRole('button', { name: subject });
+    expect(await row.getAttribute('title')).toBe(subject);
+    const { height, line } = await row.evaluate((button) => ({
+      height: button.getBoundingClientRect().height,
+      line: Number.parseFloat(getComputedStyle(button).lineHeight),
+    }));
+    expect(height).toBeLessThan(3.5 * line);
+    expect(height).toBeGreaterThan(2.5 * line);
+    // The whole row opens it still, where no text is, too.
+    await page.locator('.pitch').click({ position: { x: 10, y: 5 } });
+    expect(await page.locator('#opened h2').textContent()).toBe(subject);
+  });
+
   test.each([
     ['narrow', { viewport: { width: 320, height: 640 } }],
     ['dark', { colorScheme: 'dark' as const }],
