@@ -1,5 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import { files, mail, outbox, PATIENCE, startScreen, stopScreen, temporaryFolder } from '../cli/screen-process.ts';
+import {
+  files,
+  INBOX,
+  mail,
+  outbox,
+  PATIENCE,
+  startScreen,
+  stopScreen,
+  temporaryFolder,
+} from '../cli/screen-process.ts';
 import { CHROMIUM, newPage } from './browser.ts';
 
 async function startedPage(options: Parameters<typeof newPage>[0] = {}, pitches = 2) {
@@ -68,6 +77,9 @@ describe.skipIf(CHROMIUM === undefined)('the page', () => {
     const days = page.getByRole('group', { name: /Pitches by day/ }).getByRole('button');
     expect(await days.count()).toBe(30);
     expect(await days.last().getAttribute('aria-label')).toMatch(/1 forwarded, 1 ignored/);
+    await mail(screen.smtpPort, { subject: 'Undeliverable', text: 'x' }, [INBOX], '');
+    const came = '3 came, 1 forwarded, 1 ignored, 1 kept for other reasons';
+    await expect.poll(() => page.locator('#summary').textContent(), PATIENCE).toBe(came);
     await days.first().click();
     await page.getByText('fits this search').waitFor();
     expect(errors).toEqual([]);
