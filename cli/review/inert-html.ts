@@ -143,8 +143,9 @@ export function inertHtml(source: string, { pictureAt, mark = unmarked }: InertO
   endText();
   endLine();
   for (const one of open.reverse()) out.push(`</${one}>`);
+  // Keys scroll only what has the focus, and a mail has hardly anything left that can.
   return (
-    '<!doctype html><html><head><meta charset="utf-8"><title>Pitch</title>' +
+    '<!doctype html><html tabindex="0"><head><meta charset="utf-8"><title>Pitch</title>' +
     '<style>body{margin:12px;background:#fff;color:#111;font:16px/1.5 system-ui,sans-serif;overflow-wrap:anywhere}' +
     'img{max-width:100%}a{text-decoration:underline}</style></head>' +
     `<body>${out.join('')}</body></html>`

@@ -1,5 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import { files, mail, outbox, PATIENCE, startScreen, stopScreen, temporaryFolder } from '../cli/screen-process.ts';
+import {
+  files,
+  INBOX,
+  mail,
+  outbox,
+  PATIENCE,
+  startScreen,
+  stopScreen,
+  temporaryFolder,
+} from '../cli/screen-process.ts';
 import { CHROMIUM, newPage } from './browser.ts';
 
 async function startedPage(options: Parameters<typeof newPage>[0] = {}, pitches = 2) {
@@ -42,6 +51,7 @@ describe.skipIf(CHROMIUM === undefined)('the page', () => {
     await release.click();
     await expect.poll(() => outbox(screen.data), PATIENCE).toHaveLength(2);
     await expect.poll(() => row.textContent(), PATIENCE).toMatch(/released by/);
+    expect(await page.locator('#news').textContent()).toMatch(/^A lamp: Forwarded to /);
     expect(await page.getByRole('button', { name: 'Forward after all' }).count()).toBe(0);
     expect(screen.stdout).toMatch(/released .* by /);
     expect(errors).toEqual([]);
@@ -67,6 +77,9 @@ describe.skipIf(CHROMIUM === undefined)('the page', () => {
     const days = page.getByRole('group', { name: /Pitches by day/ }).getByRole('button');
     expect(await days.count()).toBe(30);
     await expect.poll(() => days.last().getAttribute('aria-label'), PATIENCE).toMatch(/1 forwarded, 1 ignored/);
+    await mail(screen.smtpPort, { subject: 'Undeliverable', text: 'x' }, [INBOX], '');
+    const came = '3 came, 1 forwarded, 1 ignored, 1 kept for other reasons';
+    await expect.poll(() => page.locator('#summary').textContent(), PATIENCE).toBe(came);
     await days.first().click();
     await page.getByText('fits this search').waitFor();
     expect(errors).toEqual([]);
@@ -101,6 +114,72 @@ describe.skipIf(CHROMIUM === undefined)('the page', () => {
     await page.keyboard.press('Escape');
     expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('A lamp');
     expect(await page.locator('#opened').isVisible()).toBe(false);
+
+    // On to its button; the focus stays in the row while it is forwarded, and when it has been.
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    const focused = () => page.evaluate(() => document.activeElement?.closest('.pitch')?.textContent);
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Undo');
+    const seen = new Set<string | undefined>();
+    const watched = async () => {
+      const text = await focused();
+      seen.add(/Forwarding…|Sending…|Forwarded to|released by/.exec(text ?? '')?.[0]);
+      return text;
+    };
+    await expect.poll(watched, PATIENCE).toMatch(/A lamp.*released by/s);
+    expect([...seen]).not.toContain(undefined);
+    await page.keyboard.press('ArrowUp');
+    expect(await focused()).toContain('Another disruptive lamp');
+  });
+
+  test('the focus stays with a pitch that could not be forwarded, and with one that is open', async () => {
+    const { page, screen } = await startedPage();
+    await page.getByRole('button', { name: 'A lamp' }).press('Enter');
+    const bar = page.locator('#opened .release');
+    await page.route('**/release', (route) => route.abort(), { times: 1 });
+    await bar.getByRole('button', { name: 'Forward after all' }).press('Enter');
+    await bar.getByRole('button', { name: 'Try again' }).waitFor();
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Try again');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => outbox(screen.data), PATIENCE).toHaveLength(2);
+    await bar.getByText('Forwarded to').waitFor();
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toMatch(/^Forwarded to/);
+  });
+
+  test('the HTML of a long pitch scrolls with the keyboard, which gets in and out of it', async () => {
+    const { page, screen } = await startedPage({}, 0);
+    await mail(screen.smtpPort, { subject: 'A long lamp', html: `<p>disruptive</p>${'<p>a line</p>'.repeat(300)}` });
+    await page.getByRole('button', { name: 'A long lamp' }).press('Enter');
+    await page.getByRole('tab', { name: 'Text' }).focus();
+    await page.keyboard.press('ArrowRight');
+    await page.frameLocator('iframe').getByText('disruptive').waitFor();
+    const focused = () => page.evaluate(() => document.activeElement?.tagName ?? '');
+    for (const tag of ['DIV', 'IFRAME']) {
+      await page.keyboard.press('Tab');
+      expect(await focused()).toBe(tag);
+    }
+    await page.keyboard.press('PageDown');
+    const scrolled = () => page.frames()[1]!.evaluate(() => scrollY);
+    await expect.poll(scrolled, PATIENCE).toBeGreaterThan(0);
+    await page.keyboard.press('Shift+Tab');
+    expect(await focused()).toBe('DIV');
+  });
+
+  test('a long subject is cut in the list, and whole where the pitch is opened', async () => {
+    const { page, screen } = await startedPage({ viewport: { width: 360, height: 640 } }, 0);
+    const subject = `A disruptive lamp ${'for the long evenings '.repeat(20)}to end`;
+    await mail(screen.smtpPort, { subject, text: 'x' });
+    const row = page.getByRole('button', { name: subject });
+    expect(await row.getAttribute('title')).toBe(subject);
+    const { height, line } = await row.evaluate((button) => ({
+      height: button.getBoundingClientRect().height,
+      line: Number.parseFloat(getComputedStyle(button).lineHeight),
+    }));
+    expect(height).toBeLessThan(3.5 * line);
+    expect(height).toBeGreaterThan(2.5 * line);
+    // The whole row opens it still, where no text is, too.
+    await page.locator('.pitch').click({ position: { x: 10, y: 5 } });
+    expect(await page.locator('#opened h2').textContent()).toBe(subject);
   });
 
   test.each([
@@ -162,7 +241,8 @@ describe.skipIf(CHROMIUM === undefined)('the page', () => {
       await expect.poll(() => page.locator('.open').count(), PATIENCE).toBe(1);
       // The token of the first start is of no use any more.
       await page.getByRole('button', { name: 'Forward after all' }).click();
-      await page.getByText('load it again').waitFor({ timeout: 20_000 });
+      await page.locator('.pitch').getByText('load it again').waitFor({ timeout: 20_000 });
+      expect(await page.locator('#news').textContent()).toMatch(/^A lamp: .*load it again/);
       expect(await outbox(screen.data)).toHaveLength(1);
     } finally {
       again.kill('SIGKILL');

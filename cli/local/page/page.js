@@ -48,9 +48,10 @@ async function showOverview() {
     const { total, days, words } = await ask('/overview.json');
     document.getElementById('overview').hidden = total.came === 0;
     showChart(days, day, chooseDay);
+    const other = total.other ? `, ${total.other} kept for other reasons` : '';
     const released = total.released ? `, ${total.released} released` : '';
     summary.textContent = total.came
-      ? `${total.came} came, ${total.forwarded} forwarded, ${total.ignored} ignored${released}`
+      ? `${total.came} came, ${total.forwarded} forwarded, ${total.ignored} ignored${other}${released}`
       : '';
     showWords(words);
   } catch {

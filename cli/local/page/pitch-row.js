@@ -13,7 +13,12 @@ export function pitchRow(row, open) {
     element(
       'div',
       { className: 'what' },
-      element('h3', {}, element('button', { type: 'button', className: 'open', onclick: () => open(row) }, subject)),
+      element(
+        'h3',
+        {},
+        // Of a long one the list shows the beginning.
+        element('button', { type: 'button', className: 'open', title: row.subject, onclick: () => open(row) }, subject),
+      ),
       timeElement(row.time),
     ),
     element(

@@ -20,7 +20,7 @@ const rows = new Map();
 /** The button that forwards a pitch after all, or what has become of that. */
 export function releaseControl(row) {
   rows.set(row.key, row);
-  const control = element('div', { className: 'release' });
+  const control = element('div', { className: 'release', tabindex: '-1' });
   control.dataset.key = row.key;
   fill(control);
   return control;
@@ -31,7 +31,8 @@ function fill(control) {
   const state = states.get(row.key);
   const hadFocus = control.contains(document.activeElement);
   control.replaceChildren(...contentOf(row, state));
-  if (hadFocus) control.querySelector('button')?.focus();
+  // Where nothing is left to press, what is said in its place keeps the focus, and with it one's place in the list.
+  if (hadFocus) (control.querySelector('button') ?? control).focus();
 }
 
 function contentOf(row, state) {
@@ -48,7 +49,7 @@ function contentOf(row, state) {
   const again = state?.phase === 'failed';
   if (!row.releasable) return [];
   return [
-    again ? element('span', { className: 'failed', role: 'alert' }, state.text) : undefined,
+    again ? element('span', { className: 'failed' }, state.text) : undefined,
     element(
       'button',
       { type: 'button', className: 'primary', onclick: () => start(row), title: `To the addresses of ${row.inbox}` },
@@ -84,12 +85,17 @@ async function send(row) {
       result.status === 'before'
         ? `It was ${result.outcome} before; nothing was sent.`
         : `Forwarded to ${result.record.to.join(', ')}`;
-    change(row.key, { phase: 'done', text });
-    announce(text);
+    end(row, 'done', text);
   } catch (error) {
     const text = error instanceof TypeError ? 'pitch-screen does not answer; nothing was sent.' : error.message;
-    change(row.key, { phase: 'failed', text });
+    end(row, 'failed', text);
   }
+}
+
+/** Says how it ended: in its place, and to a screen reader, which has heard that it is under way. */
+function end(row, phase, text) {
+  change(row.key, { phase, text });
+  announce(`${row.subject || 'The pitch'}: ${text}`);
 }
 
 // What still can be undone has not been sent: leaving now would not send it.
