@@ -48,6 +48,10 @@ async function introduce(screen: LocalScreen, config: PitchScreenConfig, options
   say(`  mail out  ${options.relay ? `${relayName(options.relay)}, which delivers it` : shortPath(screen.outbox)}`);
   say(`  log       ${shortPath(screen.log)}`);
   say(`  page      http://${HOST}:${screen.httpPort}/`);
+  if (screen.formerRelay)
+    say(
+      `  note      Last time mails left through ${screen.formerRelay}. Without --relay they stay in the outbox folder.`,
+    );
   // In the outbox folder a placeholder harms nobody; a relay would be asked to deliver to it.
   if (options.relay) for (const warning of placeholderWarnings(config)) say(`  note      ${warning}`);
   if (screen.takenUp > 0) say(`\n${count(screen.takenUp)} from last time, not finished then:`);

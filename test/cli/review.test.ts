@@ -193,6 +193,34 @@ describe('release', () => {
     await startScreen(screen.data);
   });
 
+  test('never goes to the outbox where pitches leave through a relay', async () => {
+    const { url, taken } = await startRelay();
+    const withPassword = url.replace('//', '//zoe:secret@');
+    const { data, ...screen } = await startScreen(await temporaryFolder(), ['--no-samples', '--relay', url]);
+    await mail(screen.smtpPort, { subject: 'A disruptive lamp', text: 'It shines.' });
+    await expect.poll(() => files(data, 'queue'), PATIENCE).toEqual([]);
+    await stopScreen(screen, 'SIGINT');
+    const [{ id }] = JSON.parse(`[${(await review(data, 'list', '--json')).stdout.trim()}]`);
+
+    const untold = await review(data, 'release', id, '--yes');
+    expect(untold).toMatchObject({ code: 1, stdout: '' });
+    expect(untold.stderr).toContain(`leave through ${url}, and no screen runs`);
+    expect(untold.stderr).toMatch(/npm start .* --relay URL\) .* or give --relay URL here/);
+    expect([await outbox(data), taken]).toEqual([[], []]);
+
+    const told = await review(data, 'release', id, '--yes', '--relay', url);
+    expect(told).toMatchObject({ code: 0, stderr: '', stdout: expect.stringMatching(/^Released/) });
+    expect([await outbox(data), taken]).toMatchObject([[], [{ envelope: { from: INBOX } }]]);
+
+    // A password is not kept; a start without a relay says that from now on mails stay here.
+    const again = await startScreen(data, ['--no-samples', '--relay', withPassword]);
+    await stopScreen(again, 'SIGKILL');
+    expect(await readFile(join(data, 'relay.txt'), 'utf8')).toBe(`${url}\n`);
+    const plain = await startScreen(data);
+    expect(plain.stdout).toContain(`Last time mails left through ${url}.`);
+    expect(await files(data, '.', '.txt')).toEqual([]);
+  });
+
   test('an unknown id, an ambiguous one and a mail that is gone are said', async () => {
     const data = await folderWith([ignored('aaaa0001'), ignored('aaaa0002')]);
     const failed = async (...args: string[]) => (await review(data, ...args)).stderr;
