@@ -57,7 +57,7 @@ async function introduce(screen: LocalScreen, config: PitchScreenConfig, options
   if (screen.takenUp > 0) say(`\n${count(screen.takenUp)} from last time, not finished then:`);
   if (screen.aside > 0) say(`\n${count(screen.aside)} could not be sent before. To try again: npm run -s retry`);
   if (screen.fresh && options.samples) {
-    say('\nThe first start: some sample pitches come in over SMTP.');
+    say('\nNo pitch has ever come in: some sample pitches come in over SMTP.');
     await mailSamples(screen.smtpPort, config.inboxes[0]!.address);
   }
   // A relay that hangs must not keep the last lines back.

@@ -43,7 +43,7 @@ export interface LocalScreen {
   /** Folder of the forwarded mails, where no relay takes them. */
   outbox: string;
   log: string;
-  /** Whether this is the first start with this data folder. */
+  /** Whether nothing was ever received with this data folder. */
   fresh: boolean;
   /** The relay that mails left through at the last start, where now they stay in the outbox. */
   formerRelay: string | undefined;
