@@ -9,6 +9,7 @@ import { record } from './record.ts';
 import {
   files,
   INBOX,
+  logRecords,
   mail,
   outbox,
   PATIENCE,
@@ -266,7 +267,7 @@ test('digest is delivered from the inbox to where it forwards to, harmless whate
   const data = await folderWith([ignored('1', { time: now, logged: now, inbox: INBOX, subject: evil })]);
   const { stdout, stderr } = await review(data, 'digest', '--relay', url);
   expect(stderr).toBe('');
-  expect(stdout).toBe('Sent to masha.borak@newsroom.example.com: One pitch ignored.\n');
+  expect(stdout).toMatch(/^Sent to masha\.borak@newsroom\.example\.com: 1 ignored since .*\.\n$/);
   expect(taken.map(({ envelope }) => envelope)).toEqual([{ from: INBOX, to: ['masha.borak@newsroom.example.com'] }]);
   const { from, to, bcc, subject, headers, text } = await PostalMime.parse(taken[0]!.raw);
   expect({ from: from?.address, to: to?.map(({ address }) => address), bcc, subject }).toEqual({
@@ -278,6 +279,34 @@ test('digest is delivered from the inbox to where it forwards to, harmless whate
   expect(headers.find(({ key }) => key === 'auto-submitted')?.value).toBe('auto-generated');
   expect(text).toMatch(/\n\* Lamp Bcc: all@paper\.example \[2J\n {2}from Acme PR/);
   expect(text).toContain('release 20260302T090000000Z-1 ');
+});
+
+test('a digest begins where the last one that was sent ended, and the log has each', async () => {
+  const { url, taken } = await startRelay();
+  const at = (daysAgo: number) => new Date(Date.now() - daysAgo * 86_400_000).toISOString();
+  const of = (daysAgo: number, logged = daysAgo) => ({ time: at(daysAgo), logged: at(logged), inbox: INBOX });
+  const data = await folderWith([ignored('old00001', of(40)), ignored('first001', of(20)), ignored('second01', of(1))]);
+  const sent = async (...args: string[]) => {
+    const { stderr, code } = await review(data, 'digest', '--relay', url, ...args);
+    expect({ stderr, code }).toEqual({ stderr: '', code: 0 });
+    const { text = '' } = await PostalMime.parse(taken.at(-1)!.raw);
+    return text.match(/(?<=release 20260302T090000000Z-)\w+/g) ?? [];
+  };
+  expect(await sent()).toEqual(['second01', 'first001']);
+  // It came in before that digest, and was ignored after it.
+  await appendFile(join(data, 'pitches.jsonl'), `${logLine(ignored('third001', of(2, 0)))}\n`);
+  expect(await sent()).toEqual(['third001']);
+  expect(await sent()).toEqual([]);
+  expect(await sent('--since', '30d')).toEqual(['third001', 'second01', 'first001']);
+
+  const digests = (await logRecords(data)).filter(({ event }) => (event as string) === 'digest') as unknown[];
+  expect(digests).toMatchObject([
+    { v: 1, inbox: INBOX, ignored: 2, messageId: '250 OK' },
+    { ignored: 1 },
+    { ignored: 0 },
+  ]);
+  const spans = digests as { since: string; until: string }[];
+  expect(spans.slice(1).map(({ since }) => since)).toEqual(spans.slice(0, -1).map(({ until }) => until));
 });
 
 test('a digest that a relay does not take is said, with whom it was for', async () => {
