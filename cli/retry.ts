@@ -30,7 +30,8 @@ well.
   --profile PROFILE  a profile of the AWS CLI (as the AWS CLI has it)
   --help             this text
 
-The exit code is 1 if something failed again.
+The exit code is 1 if something failed again. Handed to the screen that runs it is 0: what comes of it, that screen says,
+its page, and the log (npm run -s review -- list --outcome failed).
 `;
 
 await runCommand(async (args) => {
