@@ -16,7 +16,8 @@ Writes mails exactly as they would be forwarded, bytes and all: to standard outp
 Message-ID are missing, which whoever sends them adds. They are not judged (npm run -s screen does that), and nothing
 is sent.
 
-  --out DIR        write each one into this folder, under its own name; needed for more than one
+  --out DIR        write each one into this folder, under its own name; needed for more than one. A file that is there
+                   already is left as it is, and the exit code is 1
   --inbox ADDRESS  as forwarded from this inbox (the first configured one)
   --config FILE    a configuration other than cdk.json
   --help           this text
@@ -58,9 +59,18 @@ await runCommand(async (args) => {
       fallbackCharset: config.fallbackCharset,
     });
     if (values.out === undefined) process.stdout.write(forwarded);
-    else await writeFile(join(values.out, names[index]!), forwarded);
+    else await writeNewFile(join(values.out, names[index]!), forwarded);
   }
 });
+
+/** Writes a file, or says that there is one already: it may be the very mail that is previewed, and the only copy. */
+async function writeNewFile(path: string, content: Uint8Array): Promise<void> {
+  await writeFile(path, content, { flag: 'wx' }).catch((error: NodeJS.ErrnoException) => {
+    const why = error.code === 'EEXIST' ? 'it is there already, and left as it is' : error.message;
+    process.stderr.write(`Not written ${path}: ${why}.\n`);
+    process.exitCode = 1;
+  });
+}
 
 /** A file has no envelope; a mail that was delivered once names its return path in its header. */
 function returnPath(raw: Uint8Array): string {

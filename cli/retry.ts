@@ -18,7 +18,8 @@ On this machine, what waits in data/queue and what was put aside in data/failed.
 to do it; otherwise it is done here, with the options that the screen has:
 
   --data DIR         where mails, outbox and log are kept (data)
-  --relay URL        deliver through this server, instead of leaving mails in the outbox folder
+  --relay URL        deliver through this server, instead of leaving mails in the outbox folder; needed if the screen
+                     was started with one
   --config FILE      a configuration other than cdk.json
 
 Of a deployed stack, every event in its dead-letter queue: the function takes it again, and it is removed when that went
@@ -29,7 +30,8 @@ well.
   --profile PROFILE  a profile of the AWS CLI (as the AWS CLI has it)
   --help             this text
 
-The exit code is 1 if something failed again.
+The exit code is 1 if something failed again. Handed to the screen that runs it is 0: what comes of it, that screen says,
+its page, and the log (npm run -s review -- list --outcome failed).
 `;
 
 await runCommand(async (args) => {

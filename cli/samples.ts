@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { HOST } from './local/local-address.ts';
 import { mailPitch } from './mail-pitch.ts';
 
-/** Pitches that show at the first start what the screen does, each a raw mail. */
+/** Pitches that show, where none ever came in, what the screen does, each a raw mail. */
 const SAMPLES = join(import.meta.dirname, 'samples');
 
 /** Mails every sample to an inbox over SMTP, in the order of their names, as anyone else's pitch would come in. */

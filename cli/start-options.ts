@@ -7,7 +7,7 @@ export interface StartOptions {
   smtpPort: number;
   httpPort: number;
   data: string;
-  /** Whether the first start mails itself the sample pitches. */
+  /** Whether it mails itself the sample pitches where none ever came in. */
   samples: boolean;
   relay: URL | undefined;
   config: string | undefined;
@@ -23,7 +23,8 @@ read, forwards the others, and shows both on a page. Ctrl-C stops it; nothing th
   --data DIR        where mails, outbox and log are kept (data)
   --relay URL       deliver what is forwarded through this server, smtp://[USER:PASSWORD@]HOST[:PORT] or smtps://…,
                     instead of leaving it in the outbox folder
-  --no-samples      do not mail itself the sample pitches at the first start; with --relay they are really delivered
+  --no-samples      do not mail itself the sample pitches while no pitch ever came in; with --relay they are really
+                    delivered
   --config FILE     a configuration other than cdk.json: a file of that form, or the pitchScreen object alone
   --help            this text
 `;

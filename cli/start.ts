@@ -48,12 +48,16 @@ async function introduce(screen: LocalScreen, config: PitchScreenConfig, options
   say(`  mail out  ${options.relay ? `${relayName(options.relay)}, which delivers it` : shortPath(screen.outbox)}`);
   say(`  log       ${shortPath(screen.log)}`);
   say(`  page      http://${HOST}:${screen.httpPort}/`);
+  if (screen.formerRelay)
+    say(
+      `  note      Last time mails left through ${screen.formerRelay}. Without --relay they stay in the outbox folder.`,
+    );
   // In the outbox folder a placeholder harms nobody; a relay would be asked to deliver to it.
   if (options.relay) for (const warning of placeholderWarnings(config)) say(`  note      ${warning}`);
   if (screen.takenUp > 0) say(`\n${count(screen.takenUp)} from last time, not finished then:`);
   if (screen.aside > 0) say(`\n${count(screen.aside)} could not be sent before. To try again: npm run -s retry`);
   if (screen.fresh && options.samples) {
-    say('\nThe first start: some sample pitches come in over SMTP.');
+    say('\nNo pitch has ever come in: some sample pitches come in over SMTP.');
     await mailSamples(screen.smtpPort, config.inboxes[0]!.address);
   }
   // A relay that hangs must not keep the last lines back.

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { withoutLabel } from './pitch/inbox.ts';
+import { type Problem, type RelatedParts, relationProblems } from './config-relations.ts';
 import { isKnownCharset } from './pitch/read/charset.ts';
 import { compileWords } from './pitch/screen/words.ts';
 
@@ -22,6 +22,15 @@ const MAX_INBOXES = 500;
 /** An alarm of CloudWatch looks back at most a week. */
 const MAX_NO_MAIL_DAYS = 7;
 
+/** An object with these keys and no other; who mistypes one is told which there are. */
+const object = <T extends z.ZodRawShape>(shape: T, expected = 'expected an object') =>
+  z.strictObject(shape, {
+    error: ({ code }) => {
+      if (code === 'invalid_type') return expected;
+      return code === 'unrecognized_keys' ? `expected one of the keys ${Object.keys(shape).join(', ')}` : undefined;
+    },
+  });
+
 const address = z
   .email('expected a mail address such as reporter@example.org')
   .max(MAX_ADDRESS_LENGTH, `expected at most ${MAX_ADDRESS_LENGTH} characters`)
@@ -35,7 +44,7 @@ const word = text('a word or phrase').refine(
   'expected a letter or digit in it: this can never be found in a pitch',
 );
 
-const inbox = z.strictObject({
+const inbox = object({
   address,
   forwardTo: z.preprocess(
     (value) => (typeof value === 'string' ? [value] : value),
@@ -54,7 +63,7 @@ const inbox = z.strictObject({
   forwardUnauthenticated: z.boolean('expected true or false').default(false),
 });
 
-const hostedZone = z.strictObject({
+const hostedZone = object({
   id: z.string().regex(/^Z[A-Z\d]{1,31}$/, 'expected the id of a Route 53 hosted zone, such as Z0123456789ABCDEFGHIJ'),
   name: z
     .string()
@@ -67,13 +76,12 @@ const days = z
   .min(1, 'expected at least 1 day')
   .max(3653, 'expected at most 3653 days');
 
-const retention = z
-  .strictObject({
-    mailDays: days.default(90),
-    ignoredDays: days.optional(),
-    forwardedDays: days.optional(),
-    logDays: days.default(365),
-  })
+const retention = object({
+  mailDays: days.default(90),
+  ignoredDays: days.optional(),
+  forwardedDays: days.optional(),
+  logDays: days.default(365),
+})
   .prefault({})
   .transform(({ mailDays, ignoredDays = mailDays, forwardedDays = mailDays, logDays }) => ({
     mailDays,
@@ -87,30 +95,25 @@ const DAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'
 /** When the weekly digest is sent; `true` stands for all defaults. */
 const digest = z.preprocess(
   (value) => (value === true ? {} : value === false ? undefined : value),
-  z
-    .strictObject(
-      {
-        day: z.enum(DAYS, `expected one of ${DAYS.join(', ')}`).default('monday'),
-        hour: z
-          .int('expected a whole hour')
-          .min(0, 'expected an hour from 0 to 23')
-          .max(23, 'expected an hour from 0 to 23')
-          .default(8),
-        timeZone: z.string().refine(isTimeZone, 'expected a time zone such as Europe/Berlin').default('UTC'),
-      },
-      {
-        error: ({ code }) =>
-          code === 'invalid_type' ? 'expected true, false, or { "day": …, "hour": …, "timeZone": … }' : undefined,
-      },
-    )
-    .optional(),
+  object(
+    {
+      day: z.enum(DAYS, `expected one of ${DAYS.join(', ')}`).default('monday'),
+      hour: z
+        .int('expected a whole hour')
+        .min(0, 'expected an hour from 0 to 23')
+        .max(23, 'expected an hour from 0 to 23')
+        .default(8),
+      timeZone: z.string().refine(isTimeZone, 'expected a time zone such as Europe/Berlin').default('UTC'),
+    },
+    'expected true, false, or { "day": …, "hour": …, "timeZone": … }',
+  ).optional(),
 );
 
 /** How SES names a receipt rule set. */
 const RULE_SET_NAME = /^[a-z\d](?:[\w-]{0,62}[a-z\d])?$/i;
 
-const schema = z
-  .strictObject({
+const schema = object(
+  {
     inboxes: z
       .array(inbox)
       .min(1, 'expected at least one inbox')
@@ -147,62 +150,9 @@ const schema = z
       .max(MAX_NO_MAIL_DAYS, `expected at most ${MAX_NO_MAIL_DAYS} days, the longest an alarm looks back`)
       .optional(),
     retention,
-  })
-  .superRefine((config, context) => {
-    if (config.ruleSet !== undefined && config.replaceActiveRuleSet) {
-      context.addIssue({
-        code: 'custom',
-        path: ['replaceActiveRuleSet'],
-        input: true,
-        message: 'expected it only without ruleSet: an existing rule set is used as it is, active or not',
-      });
-    }
-    const inboxes = new Map<string, number>();
-    config.inboxes.forEach(({ address }, index) => {
-      const first = inboxes.get(address);
-      if (first !== undefined) {
-        context.addIssue({
-          code: 'custom',
-          path: ['inboxes', index, 'address'],
-          input: address,
-          message: `expected an address of its own; inboxes[${first}] has it already`,
-        });
-      }
-      inboxes.set(address, index);
-    });
-    config.hostedZone.forEach(({ name }, index) => {
-      const ofThisZone = config.inboxes.some(({ address }) => `.${domainOf(address)}`.endsWith(`.${name}`));
-      if (!ofThisZone) {
-        context.addIssue({
-          code: 'custom',
-          path: ['hostedZone', index, 'name'],
-          input: name,
-          message: 'expected the domain of an inbox, or one above it',
-        });
-      }
-    });
-    if (config.operator !== undefined && inboxes.has(withoutLabel(config.operator))) {
-      context.addIssue({
-        code: 'custom',
-        path: ['operator'],
-        input: config.operator,
-        message: `expected an address outside this stack: when pitches fail, an alarm sent to inboxes[${inboxes.get(withoutLabel(config.operator))}] fails too`,
-      });
-    }
-    config.inboxes.forEach(({ forwardTo }, index) => {
-      forwardTo.forEach((to, position) => {
-        // Forwarding into an inbox of our own would mail the pitch round in circles.
-        if (inboxes.has(withoutLabel(to))) {
-          context.addIssue({
-            code: 'custom',
-            path: ['inboxes', index, 'forwardTo', position],
-            input: to,
-            message: `expected an address outside this stack; inboxes[${inboxes.get(withoutLabel(to))}] receives this one`,
-          });
-        }
-      });
-    });
-  });
+  },
+  'expected an object such as { "inboxes": [{ "address": "pitches@example.org", "forwardTo": "me@example.org" }] }',
+);
 
 /** The whole configuration, checked and with its defaults filled in. */
 export type PitchScreenConfig = z.output<typeof schema>;
@@ -225,8 +175,16 @@ export class ConfigError extends Error {
 export function parseConfig(value: unknown, source = 'cdk.json, context.pitchScreen'): PitchScreenConfig {
   const input = typeof value === 'string' ? parseJson(value, source) : value;
   const result = schema.safeParse(input);
-  if (result.success) return result.data;
-  const problems = result.error.issues.map((issue) => {
+  const found: Problem[] = [
+    ...(result.error?.issues ?? []).flatMap((issue) =>
+      issue.code === 'unrecognized_keys'
+        ? issue.keys.map((key) => ({ path: [...issue.path, key], message: issue.message }))
+        : [issue],
+    ),
+    ...relationProblems(relatedParts(input)),
+  ];
+  if (result.success && found.length === 0) return result.data;
+  const problems = found.map((issue) => {
     const path = issue.path.reduce<string>(
       (done, key) =>
         typeof key === 'number' ? `${done}[${key}]` : done === '' ? String(key) : `${done}.${String(key)}`,
@@ -237,9 +195,28 @@ export function parseConfig(value: unknown, source = 'cdk.json, context.pitchScr
   throw new ConfigError(`The configuration in ${source} has ${count(problems.length)}:\n${problems.join('\n')}`);
 }
 
-/** The part of a mail address behind its @. */
-export function domainOf(address: string): string {
-  return address.slice(address.lastIndexOf('@') + 1);
+/** What of a configuration is valid by itself, whatever is wrong with the rest: all problems are said at once. */
+function relatedParts(input: unknown): RelatedParts {
+  const given = fieldsOf(input);
+  return {
+    inboxes: (Array.isArray(given.inboxes) ? given.inboxes : []).map(fieldsOf).map((one) => ({
+      address: address.safeParse(one.address).data,
+      forwardTo: listOf(one.forwardTo).map((to) => address.safeParse(to).data),
+    })),
+    zones: listOf(given.hostedZone).map((zone) => hostedZone.shape.name.safeParse(fieldsOf(zone).name).data),
+    operator: address.safeParse(given.operator).data,
+    ruleSet: given.ruleSet !== undefined,
+    replaceActiveRuleSet: given.replaceActiveRuleSet === true,
+  };
+}
+
+function fieldsOf(value: unknown): Record<string, unknown> {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+}
+
+/** A single value stands for a list of one. */
+function listOf(value: unknown): unknown[] {
+  return Array.isArray(value) ? value : [value];
 }
 
 /** Whether the time zone database has it. JavaScript knows offsets such as `+02:00` too; EventBridge Scheduler does not. */

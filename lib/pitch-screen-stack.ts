@@ -6,7 +6,8 @@ import { BlockPublicAccess, Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3'
 import { ReceiptRuleSet } from 'aws-cdk-lib/aws-ses';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
-import { domainOf, type PitchScreenConfig } from '../lambda/config.ts';
+import type { PitchScreenConfig } from '../lambda/config.ts';
+import { domainOf } from '../lambda/config-relations.ts';
 import { CLAIM_PREFIX, MAIL_BUCKET, MAIL_PREFIX } from '../lambda/environment.ts';
 import { acknowledgeActivation, acknowledgeFindings, acknowledgeSending } from './acknowledged-findings.ts';
 import { Alarms } from './alarms.ts';

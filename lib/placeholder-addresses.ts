@@ -1,4 +1,5 @@
-import { domainOf, type PitchScreenConfig } from '../lambda/config.ts';
+import type { PitchScreenConfig } from '../lambda/config.ts';
+import { domainOf } from '../lambda/config-relations.ts';
 
 /** Domains that nobody can receive mail at: RFC 2606 sections 2 and 3, RFC 6761 section 6. */
 const RESERVED_DOMAINS = ['example.com', 'example.org', 'example.net', 'example', 'test', 'invalid', 'localhost'];

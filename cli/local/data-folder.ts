@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readdir, realpath, rm, stat } from 'node:fs/promises';
+import { mkdir, opendir, readdir, realpath, rm, stat } from 'node:fs/promises';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -19,7 +19,7 @@ export interface DataFolder {
   /** Files being written; emptied at every start. */
   temporary: string;
   log: string;
-  /** Whether nothing was ever received here. */
+  /** Whether nothing was ever received here; a start that failed leaves it so. */
   fresh: boolean;
   /** Answers another process that asks for what failed to be tried again (`askForRetry`): how many mails it is. */
   onRetry(retry: (by: string) => Promise<number>): void;
@@ -50,7 +50,6 @@ export async function openDataFolder(where: string): Promise<DataFolder> {
     temporary: inside('tmp'),
   };
   try {
-    const fresh = !(await stat(folder.mail).catch(() => undefined));
     // Other people's mail: for the owner's eyes only.
     for (const name of Object.values(folder)) await mkdir(name, { recursive: true, mode: 0o700 });
     let onRetry: ((by: string) => Promise<number>) | undefined;
@@ -74,6 +73,7 @@ export async function openDataFolder(where: string): Promise<DataFolder> {
       await writeDurably(probe, '', folder.temporary);
       await rm(probe);
     }
+    const fresh = (await isEmpty(folder.mail)) && !(await stat(inside('pitches.jsonl')).catch(() => undefined))?.size;
     const release = () => new Promise<void>((done) => lock.close(() => done()));
     return {
       path,
@@ -91,6 +91,15 @@ export async function openDataFolder(where: string): Promise<DataFolder> {
       `Cannot write to the data folder ${path}: ${(cause as Error).message}. Choose another with --data DIR.`,
       { cause },
     );
+  }
+}
+
+async function isEmpty(path: string): Promise<boolean> {
+  const folder = await opendir(path);
+  try {
+    return (await folder.read()) === null;
+  } finally {
+    await folder.close();
   }
 }
 

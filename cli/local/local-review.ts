@@ -11,11 +11,16 @@ import { askRunningScreen } from './running-screen.ts';
  * Reviews the local run, from its data folder.
  *
  * A release goes through the screen that runs, since one process has the folder and only that one knows its relay. Where
- * none runs, it is done here, into the outbox.
+ * none runs, it is done here.
  *
+ * @param relay what a release that is done here goes through, instead of into the outbox
  * @throws PlainError when there is no such folder
  */
-export async function createLocalReview(data: string, config: () => Promise<PitchScreenConfig>): Promise<Review> {
+export async function createLocalReview(
+  data: string,
+  config: () => Promise<PitchScreenConfig>,
+  relay?: URL,
+): Promise<Review> {
   const path = resolve(data);
   await access(join(path, 'mail')).catch((cause) => {
     throw new PlainError(
@@ -34,7 +39,7 @@ export async function createLocalReview(data: string, config: () => Promise<Pitc
       if (asked !== undefined) return asked;
       // A reader of mails, which most reviews do without.
       const { releaseHere } = await import('./release-here.ts');
-      return releaseHere(path, await config(), request);
+      return releaseHere(path, await config(), request, relay);
     },
   };
 }

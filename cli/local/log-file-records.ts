@@ -2,7 +2,8 @@ import { watch } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { type LogRecord, parseLogLine } from '../../lambda/pitch/log-line.ts';
-import { pitchesOf, standOfPitches } from '../../lambda/pitch/stand-of-pitches.ts';
+import { pitchesOf, standOfPitches, writtenAt } from '../../lambda/pitch/stand-of-pitches.ts';
+import type { LogReader } from '../../lambda/ports.ts';
 import { PlainError } from '../plain-error.ts';
 import type { PitchRecords } from '../review/pitch-records.ts';
 import { linesFromEnd } from './lines-from-end.ts';
@@ -36,6 +37,24 @@ export function createLogFileRecords(path: string): PitchRecords {
           if (record !== undefined) yield record;
         }
         if (grown.length === 0) await growth(path, signal);
+      }
+    },
+  };
+}
+
+/** Lines in a row from before the time asked for that end the reading: a clock may have been wrong for a few. */
+const OUTDATED = 100;
+
+/** The lines of a local run. @param path as for `createLogFileRecords` */
+export function createLogFileReader(path: string): LogReader {
+  return {
+    async *newestFirst(since, until, event) {
+      let outdated = 0;
+      for await (const record of readBackwards(path)) {
+        const written = Date.parse(writtenAt(record));
+        outdated = written < since ? outdated + 1 : 0;
+        if (outdated >= OUTDATED) return;
+        if (written >= since && written < until && (event === undefined || record.event === event)) yield record;
       }
     },
   };

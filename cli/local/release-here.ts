@@ -2,22 +2,28 @@ import type { PitchScreenConfig } from '../../lambda/config.ts';
 import { createReleasePitch, type Release, type ReleaseRequest } from '../../lambda/release-pitch.ts';
 import { openDataFolder } from './data-folder.ts';
 import { createFolderMailStore } from './folder-mail-store.ts';
-import { createOutboxMailSender } from './outbox-mail-sender.ts';
 import { openPitchLogFile } from './pitch-log-file.ts';
+import { openWayOut } from './way-out.ts';
 
 /**
- * Releases a pitch into the outbox while no screen runs.
+ * Releases a pitch while no screen runs: through the relay, or else into the outbox.
  *
- * @throws PlainError when a process has the data folder after all
+ * @throws PlainError when a process has the data folder after all, or its mails leave through a relay and none is given
  */
-export async function releaseHere(path: string, config: PitchScreenConfig, request: ReleaseRequest): Promise<Release> {
+export async function releaseHere(
+  path: string,
+  config: PitchScreenConfig,
+  request: ReleaseRequest,
+  relay: URL | undefined,
+): Promise<Release> {
   const folder = await openDataFolder(path);
   try {
+    const { sender, close } = await openWayOut(folder, relay);
     const log = await openPitchLogFile(folder.log);
     try {
-      const sender = createOutboxMailSender(folder);
       return await createReleasePitch(config, { store: createFolderMailStore(folder), sender, log })(request);
     } finally {
+      close();
       await log.close();
     }
   } finally {

@@ -5,12 +5,10 @@ import type { PitchRecord } from '../../lambda/pitch/record.ts';
 import { MissingMail, RefusedMail } from '../../lambda/ports.ts';
 import { createReceivePitch } from '../../lambda/receive-pitch.ts';
 import { isWordWithin } from '../is-word.ts';
-import { openDataFolder } from './data-folder.ts';
+import { type DataFolder, openDataFolder } from './data-folder.ts';
 import { createFolderMailStore } from './folder-mail-store.ts';
-import { createOutboxMailSender } from './outbox-mail-sender.ts';
 import { openPitchLogFile } from './pitch-log-file.ts';
-import { createReachedRecipients } from './reached-recipients.ts';
-import { createRelayMailSender } from './relay-mail-sender.ts';
+import { openWayOut } from './way-out.ts';
 
 export interface RetryFolderOptions {
   config: PitchScreenConfig;
@@ -33,16 +31,24 @@ export interface RetryReport {
 /**
  * Puts every mail of a data folder that is not finished, or was put aside, through the use case once, one after another.
  *
- * @throws PlainError when the folder cannot be had
+ * @throws PlainError when the folder cannot be had, or its mails leave through a relay and none is given
  */
 export async function retryFolder(options: RetryFolderOptions): Promise<RetryReport> {
   const folder = await openDataFolder(options.data);
+  try {
+    return await retryAll(folder, options);
+  } finally {
+    await folder.release();
+  }
+}
+
+async function retryAll(folder: DataFolder, options: RetryFolderOptions): Promise<RetryReport> {
+  const { sender, close } = await openWayOut(folder, options.relay);
   const store = createFolderMailStore(folder);
   const log = await openPitchLogFile(folder.log);
-  const relay = options.relay && createRelayMailSender(options.relay, createReachedRecipients(folder));
   const receivePitch = createReceivePitch(options.config, {
     store,
-    sender: relay ?? createOutboxMailSender(folder),
+    sender,
     log,
     isWord: isWordWithin(options.config),
   });
@@ -66,8 +72,7 @@ export async function retryFolder(options: RetryFolderOptions): Promise<RetryRep
     }
     return report;
   } finally {
-    relay?.close();
+    close();
     await log.close();
-    await folder.release();
   }
 }

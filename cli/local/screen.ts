@@ -19,6 +19,7 @@ import { createRelayMailSender } from './relay-mail-sender.ts';
 import { startReviewPage } from './review-page.ts';
 import { announceScreen, retractScreen } from './running-screen.ts';
 import { startSmtpInbox } from './smtp-inbox.ts';
+import { forgetRelay, rememberRelay } from './way-out.ts';
 
 /** Milliseconds that mails in work have to end in when the screen is stopped. What has not ended is finished at the next start. */
 const STOP_TIMEOUT = 10_000;
@@ -42,8 +43,10 @@ export interface LocalScreen {
   /** Folder of the forwarded mails, where no relay takes them. */
   outbox: string;
   log: string;
-  /** Whether this is the first start with this data folder. */
+  /** Whether nothing was ever received with this data folder. */
   fresh: boolean;
+  /** The relay that mails left through at the last start, where now they stay in the outbox. */
+  formerRelay: string | undefined;
   /** Accepted mails that the last run left unfinished. */
   takenUp: number;
   /** Accepted mails that failed for good, and wait for someone to have them tried again. */
@@ -106,6 +109,8 @@ export async function startLocalScreen(options: ScreenOptions): Promise<LocalScr
       options.onTrouble(`${mail.id} is kept and tried again, first in ${retryIn / 1000} s: ${why}`);
     },
   });
+  // Before the first mail is in: from then on no command may take it for one that stays in the outbox.
+  if (options.relay) await rememberRelay(folder, options.relay);
   // Ports first, mails after: a start that fails for a port in use has done nothing yet.
   const smtp = await startSmtpInbox({
     port: options.smtpPort,
@@ -115,6 +120,7 @@ export async function startLocalScreen(options: ScreenOptions): Promise<LocalScr
     onRefused: (error) =>
       options.onTrouble(`A mail was put off, it could not be kept: ${printable(error.message, 500)}`),
   });
+  const formerRelay = options.relay ? undefined : await forgetRelay(folder);
   await announceScreen(folder, { url: `http://${HOST}:${page.port}/`, token: page.token });
   folder.onRetry(async (by) => {
     const aside = await store.takeUpAside();
@@ -135,6 +141,7 @@ export async function startLocalScreen(options: ScreenOptions): Promise<LocalScr
     outbox: folder.outbox,
     log: folder.log,
     fresh: folder.fresh,
+    formerRelay,
     takenUp: left.mails.length,
     aside: await store.countAside(),
     settled: queue.settled,

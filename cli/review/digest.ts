@@ -1,12 +1,15 @@
-import { createTransport } from 'nodemailer';
-import { Digest, type DigestMail } from '../../lambda/pitch/digest.ts';
+import { createTransport, type SendMailOptions } from 'nodemailer';
+import { Digest } from '../../lambda/pitch/digest.ts';
 import { printable } from '../../lambda/pitch/printable.ts';
+import type { MailSender } from '../../lambda/ports.ts';
+import { chooseInbox } from '../choose-inbox.ts';
 import { loadConfig } from '../load-config.ts';
 import { parseRelayUrl, relayName } from '../local/relay-mail-sender.ts';
 import { PlainError } from '../plain-error.ts';
 import { openReview } from './open-review.ts';
 import { FILTER_OPTIONS, filterOf, noPositionals, PLACE_HELP, parseOptions } from './options.ts';
 import { matchesFilter } from './pitch-filter.ts';
+import { shortTime } from './pitch-table.ts';
 import { write } from './write.ts';
 
 export const DIGEST_HELP = `npm run -s review -- digest [options]
@@ -14,7 +17,10 @@ export const DIGEST_HELP = `npm run -s review -- digest [options]
 Writes what was ignored in a week, for the reporter: who, what, why, and how to get each back. It is printed, or sent
 with --relay: from each inbox to where the inbox forwards to.
 
-  --since WHEN       the time it is about (7d)
+One that is sent from this machine begins where the last one ended, at most four weeks ago, and the log says that it was
+sent. With --since, or of a deployed stack, it is about that time, and the next one begins where it would have anyway.
+
+  --since WHEN       the time it is about (7d, or since the last one that was sent)
   --inbox ADDRESS    of this inbox alone
   --relay URL        send it through this server, smtp://[USER:PASSWORD@]HOST[:PORT] or smtps://…
 ${PLACE_HELP}`;
@@ -22,7 +28,7 @@ ${PLACE_HELP}`;
 /** Prints or sends a digest for each inbox that ignored something. */
 export async function digest(args: string[]): Promise<void> {
   const { values, positionals } = parseOptions(args, {
-    since: { ...FILTER_OPTIONS.since, default: '7d' },
+    since: FILTER_OPTIONS.since,
     inbox: FILTER_OPTIONS.inbox,
     relay: { type: 'string' },
   });
@@ -31,12 +37,23 @@ export async function digest(args: string[]): Promise<void> {
   const relay = values.relay === undefined ? undefined : parseRelayUrl(values.relay);
   const config = await loadConfig(values.config);
   const { records } = await openReview(values);
-  const filter = filterOf({ since: values.since, inbox: values.inbox }, 'all');
   const place =
     values.stack === undefined ? (values.data === 'data' ? '' : ` --data ${values.data}`) : ` --stack ${values.stack}`;
 
   const timeZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  if (relay !== undefined && values.stack === undefined && values.since === undefined) {
+    const inboxes = values.inbox === undefined ? config.inboxes : [chooseInbox(config, values.inbox)];
+    const sender: MailSender = {
+      send: async ({ envelope, raw }) => ({ messageId: await sendDigest(relay, { envelope: { ...envelope }, raw }) }),
+    };
+    // A composer of mails, which a printed digest does without.
+    const { sendDigestsHere } = await import('../local/send-digests-here.ts');
+    return sendDigestsHere(values.data, { inboxes, timeZone, place }, sender, ({ to, ignored, since }) =>
+      write(`Sent to ${to.join(', ')}: ${ignored} ignored since ${shortTime(since)}.\n`),
+    );
+  }
 
+  const filter = filterOf({ since: values.since ?? '7d', inbox: values.inbox }, 'all');
   const digests = new Map<string, Digest>();
   for await (const pitch of records.newest(filter)) {
     if (!matchesFilter(pitch, filter)) continue;
@@ -57,10 +74,11 @@ export async function digest(args: string[]): Promise<void> {
   }
 }
 
-async function sendDigest(relay: URL, mail: DigestMail): Promise<void> {
+/** @returns the answer of the relay */
+async function sendDigest(relay: URL, mail: SendMailOptions): Promise<string> {
   const transport = createTransport({ url: relay.href, connectionTimeout: 30_000 });
   try {
-    await transport.sendMail(mail);
+    return (await transport.sendMail(mail)).response;
   } catch (cause) {
     throw new PlainError(`${relayName(relay)} did not take the digest: ${printable((cause as Error).message)}`, {
       cause,

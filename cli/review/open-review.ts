@@ -7,14 +7,15 @@ import type { Review } from './review.ts';
 /**
  * Opens the record that the options name: of a deployed stack, or of the local run.
  *
+ * @param relay what a release goes through while no screen runs; of the local run only
  * @throws PlainError when it is not there or cannot be reached
  */
-export async function openReview(options: PlaceOptions): Promise<Review> {
+export async function openReview(options: PlaceOptions, relay?: URL): Promise<Review> {
   const { data, stack, profile, region } = options;
   if (stack === undefined) {
     if (profile !== undefined || region !== undefined)
       throw new PlainError('--profile and --region go with --stack NAME, the deployed stack to review.');
-    return createLocalReview(data, () => loadConfig(options.config));
+    return createLocalReview(data, () => loadConfig(options.config), relay);
   }
   // Loaded only now: the local run has no use for the AWS SDK.
   const { createStackReview } = await import('../aws/stack-review.ts');

@@ -2,6 +2,7 @@ import { createInterface } from 'node:readline/promises';
 import { printable } from '../../lambda/pitch/printable.ts';
 import type { ReviewedPitch } from '../../lambda/pitch/stand-of-pitches.ts';
 import type { Release } from '../../lambda/release-pitch.ts';
+import { parseRelayUrl } from '../local/relay-mail-sender.ts';
 import { PlainError } from '../plain-error.ts';
 import { describeForm } from '../show-pitch.ts';
 import { openReview } from './open-review.ts';
@@ -16,16 +17,27 @@ export const RELEASE_HELP = `npm run -s review -- release ID… [options]
 Forwards pitches that were kept after all, as they would have been, each once. It shows them and asks first. The log
 says who released what, and when. A virus cannot be released. Exit code 0 when every one has been forwarded by now.
 
+On this machine the screen that runs (npm start) does it. Where none runs it is done here, into the outbox folder; if the
+screen delivers through a relay, only with --relay.
+
   --yes              do not ask
+  --relay URL        where no screen runs, deliver through this server, smtp://[USER:PASSWORD@]HOST[:PORT] or smtps://…
 ${PLACE_HELP}`;
 
 /** Releases pitches. */
 export async function release(args: string[]): Promise<void> {
-  const { values, positionals: ids } = parseOptions(args, { yes: { type: 'boolean', default: false } });
+  const { values, positionals: ids } = parseOptions(args, {
+    yes: { type: 'boolean', default: false },
+    relay: { type: 'string' },
+  });
   if (values.help) return write(RELEASE_HELP);
   if (ids.length === 0)
     throw new PlainError('Nothing to release: give the ID of a pitch. npm run -s review -- list has them.');
-  const review = await openReview(values);
+  if (values.stack !== undefined && values.relay !== undefined)
+    throw new PlainError(
+      'Either --stack NAME, whose function delivers it, or --relay URL, which is about this machine.',
+    );
+  const review = await openReview(values, values.relay === undefined ? undefined : parseRelayUrl(values.relay));
   const pitches: ReviewedPitch[] = [];
   for (const id of ids) {
     const named = await pitchesNamed(id, review.records);

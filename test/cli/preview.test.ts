@@ -1,5 +1,5 @@
 import { readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { body, outbox, PATIENCE, runCli, startScreen, temporaryFolder } from './screen-process.ts';
 
@@ -27,6 +27,19 @@ test('writes into a folder what the running screen forwards, byte for byte', asy
   expect(sent!.raw.toString('latin1').replace(/^Date: .*\r\nMessage-ID: .*\r\n/, '')).toBe(
     `${preview.toString('latin1')}\r\n`,
   );
+});
+
+test('writes over nothing, least of all the mail itself', async () => {
+  const file = await mail('lamp.eml');
+  const other = await mail('other.eml');
+  const out = dirname(file);
+  const { code, stderr } = await runCli('cli/preview.ts', [file, other, '--out', out]);
+  expect({ code, stderr }).toEqual({
+    code: 1,
+    stderr: `Not written ${file}: it is there already, and left as it is.\n`,
+  });
+  expect(await readFile(file)).toEqual(RAW);
+  expect(await readFile(join(out, 'other.eml'), 'utf8')).toMatch(/^From: "Acme via/);
 });
 
 test('writes to standard output without --out', async () => {

@@ -100,6 +100,14 @@ describe('on this machine', () => {
     );
     expect(await files(data, 'queue')).toHaveLength(2);
 
+    // It knows that they do not belong into the outbox, and leaves everything as it is.
+    const untold = await runCli('cli/retry.ts', ['--data', data]);
+    expect(untold).toMatchObject({ code: 1, stdout: '' });
+    expect(untold.stderr).toMatch(
+      /^Mails of .* leave through smtp:\/\/127\.0\.0\.1:\d+, and no screen .* --relay URL.*\n$/,
+    );
+    expect([await files(data, 'queue'), await outbox(data)]).toMatchObject([{ length: 2 }, []]);
+
     refusal.code = undefined;
     const [removed] = await files(data, 'queue');
     await rm(join(data, 'mail', removed!.replace(/json$/, 'eml')));
@@ -263,6 +271,7 @@ test.each([
 test('--help shows every option', async () => {
   const { code, stdout } = await runCli('cli/retry.ts', ['--help']);
   expect(code).toBe(0);
+  expect(stdout).toMatch(/The exit code is 1 if something failed again\. Handed to the screen that runs it is 0: /);
   for (const option of ['--data', '--relay', '--config', '--stack', '--region', '--profile'])
     expect(stdout).toContain(option);
 });

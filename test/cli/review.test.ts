@@ -9,6 +9,7 @@ import { record } from './record.ts';
 import {
   files,
   INBOX,
+  logRecords,
   mail,
   outbox,
   PATIENCE,
@@ -193,6 +194,34 @@ describe('release', () => {
     await startScreen(screen.data);
   });
 
+  test('never goes to the outbox where pitches leave through a relay', async () => {
+    const { url, taken } = await startRelay();
+    const withPassword = url.replace('//', '//zoe:secret@');
+    const { data, ...screen } = await startScreen(await temporaryFolder(), ['--no-samples', '--relay', url]);
+    await mail(screen.smtpPort, { subject: 'A disruptive lamp', text: 'It shines.' });
+    await expect.poll(() => files(data, 'queue'), PATIENCE).toEqual([]);
+    await stopScreen(screen, 'SIGINT');
+    const [{ id }] = JSON.parse(`[${(await review(data, 'list', '--json')).stdout.trim()}]`);
+
+    const untold = await review(data, 'release', id, '--yes');
+    expect(untold).toMatchObject({ code: 1, stdout: '' });
+    expect(untold.stderr).toContain(`leave through ${url}, and no screen runs`);
+    expect(untold.stderr).toMatch(/npm start .* --relay URL\) .* or give --relay URL here/);
+    expect([await outbox(data), taken]).toEqual([[], []]);
+
+    const told = await review(data, 'release', id, '--yes', '--relay', url);
+    expect(told).toMatchObject({ code: 0, stderr: '', stdout: expect.stringMatching(/^Released/) });
+    expect([await outbox(data), taken]).toMatchObject([[], [{ envelope: { from: INBOX } }]]);
+
+    // A password is not kept; a start without a relay says that from now on mails stay here.
+    const again = await startScreen(data, ['--no-samples', '--relay', withPassword]);
+    await stopScreen(again, 'SIGKILL');
+    expect(await readFile(join(data, 'relay.txt'), 'utf8')).toBe(`${url}\n`);
+    const plain = await startScreen(data);
+    expect(plain.stdout).toContain(`Last time mails left through ${url}.`);
+    expect(await files(data, '.', '.txt')).toEqual([]);
+  });
+
   test('an unknown id, an ambiguous one and a mail that is gone are said', async () => {
     const data = await folderWith([ignored('aaaa0001'), ignored('aaaa0002')]);
     const failed = async (...args: string[]) => (await review(data, ...args)).stderr;
@@ -238,7 +267,7 @@ test('digest is delivered from the inbox to where it forwards to, harmless whate
   const data = await folderWith([ignored('1', { time: now, logged: now, inbox: INBOX, subject: evil })]);
   const { stdout, stderr } = await review(data, 'digest', '--relay', url);
   expect(stderr).toBe('');
-  expect(stdout).toBe('Sent to masha.borak@newsroom.example.com: One pitch ignored.\n');
+  expect(stdout).toMatch(/^Sent to masha\.borak@newsroom\.example\.com: 1 ignored since .*\.\n$/);
   expect(taken.map(({ envelope }) => envelope)).toEqual([{ from: INBOX, to: ['masha.borak@newsroom.example.com'] }]);
   const { from, to, bcc, subject, headers, text } = await PostalMime.parse(taken[0]!.raw);
   expect({ from: from?.address, to: to?.map(({ address }) => address), bcc, subject }).toEqual({
@@ -250,6 +279,34 @@ test('digest is delivered from the inbox to where it forwards to, harmless whate
   expect(headers.find(({ key }) => key === 'auto-submitted')?.value).toBe('auto-generated');
   expect(text).toMatch(/\n\* Lamp Bcc: all@paper\.example \[2J\n {2}from Acme PR/);
   expect(text).toContain('release 20260302T090000000Z-1 ');
+});
+
+test('a digest begins where the last one that was sent ended, and the log has each', async () => {
+  const { url, taken } = await startRelay();
+  const at = (daysAgo: number) => new Date(Date.now() - daysAgo * 86_400_000).toISOString();
+  const of = (daysAgo: number, logged = daysAgo) => ({ time: at(daysAgo), logged: at(logged), inbox: INBOX });
+  const data = await folderWith([ignored('old00001', of(40)), ignored('first001', of(20)), ignored('second01', of(1))]);
+  const sent = async (...args: string[]) => {
+    const { stderr, code } = await review(data, 'digest', '--relay', url, ...args);
+    expect({ stderr, code }).toEqual({ stderr: '', code: 0 });
+    const { text = '' } = await PostalMime.parse(taken.at(-1)!.raw);
+    return text.match(/(?<=release 20260302T090000000Z-)\w+/g) ?? [];
+  };
+  expect(await sent()).toEqual(['second01', 'first001']);
+  // It came in before that digest, and was ignored after it.
+  await appendFile(join(data, 'pitches.jsonl'), `${logLine(ignored('third001', of(2, 0)))}\n`);
+  expect(await sent()).toEqual(['third001']);
+  expect(await sent()).toEqual([]);
+  expect(await sent('--since', '30d')).toEqual(['third001', 'second01', 'first001']);
+
+  const digests = (await logRecords(data)).filter(({ event }) => (event as string) === 'digest') as unknown[];
+  expect(digests).toMatchObject([
+    { v: 1, inbox: INBOX, ignored: 2, messageId: '250 OK' },
+    { ignored: 1 },
+    { ignored: 0 },
+  ]);
+  const spans = digests as { since: string; until: string }[];
+  expect(spans.slice(1).map(({ since }) => since)).toEqual(spans.slice(0, -1).map(({ until }) => until));
 });
 
 test('a digest that a relay does not take is said, with whom it was for', async () => {

@@ -43,7 +43,7 @@ test.each([
 });
 
 test.each<[string, unknown, RegExp]>([
-  ['nothing', undefined, /\(the whole\): found nothing/],
+  ['nothing', undefined, /\(the whole\): found nothing; expected an object such as \{ "inboxes": \[\{ "address": /],
   ['text that is not JSON', '{', /is not JSON/],
   [
     'a digest of another kind',
@@ -125,7 +125,11 @@ test.each<[string, unknown, RegExp]>([
     { inboxes: Array.from({ length: 501 }, (_, index) => ({ ...GOOD, address: `a${index}@b.example` })) },
     /inboxes: found .*; expected at most 500 inboxes/,
   ],
-  ['an unknown key', { inboxes: [{ ...GOOD, wrods: ['a'] }] }, /wrods/],
+  [
+    'an unknown key',
+    { inboxes: [{ ...GOOD, wrods: ['a'] }] },
+    /inboxes\[0\]\.wrods: found \["a"\]; expected one of the keys address, forwardTo, words, label,/,
+  ],
   [
     'an unknown charset',
     { inboxes: [GOOD], fallbackCharset: 'klingon' },
@@ -167,4 +171,35 @@ test('all problems are said at once', () => {
   expect(() => parseConfig(config)).toThrow(
     /3 problems:\n.*inboxes\[0\]\.address.*\n.*inboxes\[0\]\.forwardTo\[0\].*\n.*retention\.logDays/,
   );
+});
+
+test('what does not go together is said beside what is wrong by itself', () => {
+  const config = {
+    inboxes: [GOOD, { ...GOOD, words: [] }, { address: 'e@b.example', forwardTo: ['x', 'e@b.example'] }, null],
+    operator: 'a@b.example',
+    wrods: 1,
+  };
+  const problems = (input: unknown) => {
+    try {
+      return parseConfig(input);
+    } catch (error) {
+      return (error as Error).message.match(/(?<=^ {2})[^:]+/gm);
+    }
+  };
+  expect(problems(config)).toEqual([
+    'inboxes[1].words',
+    'inboxes[2].forwardTo[0]',
+    'inboxes[3]',
+    'wrods',
+    'inboxes[1].address',
+    'operator',
+    'inboxes[2].forwardTo[1]',
+  ]);
+  const zone = { id: 'z', name: 'other.example' };
+  expect(problems({ inboxes: [GOOD], hostedZone: zone })).toEqual(['hostedZone[0].id', 'hostedZone[0].name']);
+  // It may be the zone of the address that is wrong.
+  expect(problems({ inboxes: [{ ...GOOD, address: 'x' }], hostedZone: zone })).toEqual([
+    'inboxes[0].address',
+    'hostedZone[0].id',
+  ]);
 });

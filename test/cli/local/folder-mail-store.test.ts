@@ -93,14 +93,23 @@ test('what is in the queue and is no mail of ours is named and left alone', asyn
   expect(await files(path, 'queue')).toEqual(['half.json', 'other.json']);
 });
 
-test('a data folder is fresh once, private, and one process at a time has it', async () => {
+test('a data folder is fresh until a mail comes, private, and one process at a time has it', async () => {
   const path = join(await temporaryFolder(), 'new', 'data');
   const first = await openDataFolder(path);
   expect(first.fresh).toBe(true);
   await expect(openDataFolder(path)).rejects.toThrow(/in use by another pitch-screen/);
   await first.release();
+  // A start that failed then, as for a port in use.
+  const second = await openDataFolder(path);
+  expect(second.fresh).toBe(true);
+  await second.release();
+  await writeFile(join(path, 'mail', 'a.eml'), '');
   const { folder } = await open(path);
   expect(folder.fresh).toBe(false);
+  await rm(join(path, 'mail', 'a.eml'));
+  await writeFile(join(path, 'pitches.jsonl'), '{}\n');
+  await folder.release();
+  expect((await openDataFolder(path)).fresh).toBe(false);
 });
 
 test.skipIf(process.getuid?.() === 0)('a data folder that may not be written to is refused', async () => {

@@ -1,0 +1,78 @@
+import { withoutLabel } from './pitch/inbox.ts';
+
+/** What stands in a relation to something else in a configuration; of what is not valid by itself, nothing. */
+export interface RelatedParts {
+  inboxes: { address: string | undefined; forwardTo: (string | undefined)[] }[];
+  /** The names of the hosted zones. */
+  zones: (string | undefined)[];
+  operator: string | undefined;
+  /** Whether a rule set is named. */
+  ruleSet: boolean;
+  replaceActiveRuleSet: boolean;
+}
+
+/** A problem: where it is, and what is expected there. */
+export interface Problem {
+  path: PropertyKey[];
+  message: string;
+}
+
+/** Finds what is valid by itself and does not go with the rest. */
+export function relationProblems(parts: RelatedParts): Problem[] {
+  const { inboxes, zones, operator, ruleSet, replaceActiveRuleSet } = parts;
+  const problems: Problem[] = [];
+  if (ruleSet && replaceActiveRuleSet) {
+    problems.push({
+      path: ['replaceActiveRuleSet'],
+      message: 'expected it only without ruleSet: an existing rule set is used as it is, active or not',
+    });
+  }
+  const taken = new Map<string | undefined, number>();
+  inboxes.forEach(({ address }, index) => {
+    if (address === undefined) return;
+    const first = taken.get(address);
+    if (first !== undefined) {
+      problems.push({
+        path: ['inboxes', index, 'address'],
+        message: `expected an address of its own; inboxes[${first}] has it already`,
+      });
+    }
+    taken.set(address, index);
+  });
+  // The zone may be that of an inbox whose address is yet to be put right.
+  const allKnown = inboxes.length > 0 && inboxes.every(({ address }) => address !== undefined);
+  zones.forEach((name, index) => {
+    if (name === undefined || !allKnown || inboxes.some(({ address }) => isWithin(domainOf(address!), name))) return;
+    problems.push({
+      path: ['hostedZone', index, 'name'],
+      message: 'expected the domain of an inbox, or one above it',
+    });
+  });
+  const inboxOf = (address: string | undefined) => address && taken.get(withoutLabel(address));
+  if (inboxOf(operator) !== undefined) {
+    problems.push({
+      path: ['operator'],
+      message: `expected an address outside this stack: when pitches fail, an alarm sent to inboxes[${inboxOf(operator)}] fails too`,
+    });
+  }
+  inboxes.forEach(({ forwardTo }, index) => {
+    forwardTo.forEach((to, position) => {
+      // Forwarding into an inbox of our own would mail the pitch round in circles.
+      if (inboxOf(to) === undefined) return;
+      problems.push({
+        path: ['inboxes', index, 'forwardTo', position],
+        message: `expected an address outside this stack; inboxes[${inboxOf(to)}] receives this one`,
+      });
+    });
+  });
+  return problems;
+}
+
+/** The part of a mail address behind its @. */
+export function domainOf(address: string): string {
+  return address.slice(address.lastIndexOf('@') + 1);
+}
+
+function isWithin(domain: string, zone: string): boolean {
+  return `.${domain}`.endsWith(`.${zone}`);
+}
