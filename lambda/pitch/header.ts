@@ -11,6 +11,8 @@ export interface HeaderField {
   readonly value: string;
   /** It was longer than asked for; raw and value hold its beginning. */
   isCut: boolean;
+  /** The value of all of it, whether it was cut or not. */
+  readonly wholeValue: string;
 }
 
 /** A mail cut at its first empty line. */
@@ -89,6 +91,7 @@ class FieldAt implements HeaderField {
   readonly #bytes: Buffer;
   readonly #start: number;
   readonly #end: number;
+  readonly #wholeEnd: number;
 
   constructor(bytes: Buffer, name: string, start: number, end: number, longest: number) {
     this.name = name;
@@ -96,6 +99,7 @@ class FieldAt implements HeaderField {
     this.#bytes = bytes;
     this.#start = start;
     this.#end = Math.min(end, start + longest);
+    this.#wholeEnd = end;
   }
 
   get raw(): string {
@@ -104,6 +108,10 @@ class FieldAt implements HeaderField {
 
   get value(): string {
     return this.name === '' ? '' : unfold(this.#bytes, this.#start, this.#end);
+  }
+
+  get wholeValue(): string {
+    return this.name === '' ? '' : unfold(this.#bytes, this.#start, this.#wholeEnd);
   }
 }
 

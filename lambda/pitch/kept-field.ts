@@ -11,7 +11,11 @@ const PIECE_LENGTH = 50;
 /**
  * A field that is forwarded as it is: its lines verbatim but for their ends, as long as SES takes them. Where a line has
  * raw 8-bit bytes, controls or more than 998 characters, the value is written anew: text in RFC 2047 encoded words, the
- * parameters of a MIME field in RFC 2231 form, so that the name of a file stays readable. One that was cut says so.
+ * parameters of a MIME field in RFC 2231 form, so that the name of a file stays readable. A text that was cut says so; of
+ * a MIME field that was, the parameters are kept without which its part cannot be opened, wherever in it they stand.
+ *
+ * A boundary with raw 8-bit bytes, which no standard allows and SES does not take, is lost: in UTF-8 it is no longer what
+ * stands in the body. Such a mail arrives as one part, with all of its bytes.
  *
  * @param fallback the charset of raw 8-bit that is not UTF-8
  * @returns its lines, each with `lineEnd`
@@ -29,15 +33,48 @@ export function keptField(field: HeaderField, form: KeepRule['form'], fallback: 
   if (!field.isCut && folded && lines.every((line) => line.length <= MAX_LINE_LENGTH && !/[^\t\x20-\x7e]/.test(line))) {
     return lines.join(lineEnd) + lineEnd;
   }
+  if (field.isCut && form === 'parameters') return foldField(name, neededParameterWords(field, fallback), lineEnd);
   const words = (form === 'text' ? textWords : parameterWords)(field.value, fallback);
-  return foldField(name, field.isCut && form === 'text' ? [...words, CUT_MARK] : words, lineEnd);
+  return foldField(name, field.isCut ? [...words, CUT_MARK] : words, lineEnd);
 }
 
 /** A value and its parameters, those that no header may hold as they are in RFC 2231 form: UTF-8, in pieces that fit on a line. */
 function parameterWords(value: string, fallback: string): string[] {
   const text = rawText(value, fallback);
-  const parameters = Array.from(parametersOf(text)).flatMap(([name, given]) => parameterForms(oneLine(name), given));
-  const words = [oneLine(text.split(';', 1)[0]!.replaceAll('"', '')), ...parameters];
+  const all = new Map([...parametersOf(text), ...neededIn(text)]);
+  const parameters = Array.from(all).flatMap(([name, given]) => parameterForms(oneLine(name), given));
+  return separated([oneLine(text.split(';', 1)[0]!.replaceAll('"', '')), ...parameters]);
+}
+
+/** The parameters without which a part cannot be opened, the most needed first. */
+const NEEDED = ['boundary', 'charset', 'format', 'delsp', 'name', 'filename'];
+/** Characters of them all: a boundary has 70 at most (RFC 2046 5.1.1), a file name 255. */
+const MOST_NEEDED = 4_096;
+
+/** What is kept of a field that is too long to be forwarded: its value and the parameters that are needed, if they are not what is long. */
+function neededParameterWords({ wholeValue, value }: HeaderField, fallback: string): string[] {
+  const needed = [...neededIn(wholeValue)].sort(([a], [b]) => placeOf(a) - placeOf(b));
+  let room = MOST_NEEDED;
+  const parameters = needed.flatMap(([name, given]) => {
+    if (given.length > room) return [];
+    room -= given.length;
+    return parameterForms(oneLine(name), rawText(given, fallback));
+  });
+  return separated([/^[\w.+/-]{0,200}/.exec(value)![0], ...parameters]);
+}
+
+/** Those in one piece first: the pieces of a file name may be as many as are read. */
+function neededIn(value: string): Map<string, string> {
+  const inOnePiece = parametersOf(value, (name) => NEEDED.includes(name));
+  return new Map([...inOnePiece, ...parametersOf(value, (name) => placeOf(name) >= 0)]);
+}
+
+/** Where a parameter, or a piece of it (RFC 2231 3), stands among those that are needed; negative for any other. */
+function placeOf(name: string): number {
+  return NEEDED.indexOf(name.split('*', 1)[0]!);
+}
+
+function separated(words: readonly string[]): string[] {
   return words.map((word, index) => (index < words.length - 1 ? `${word};` : word));
 }
 

@@ -4,8 +4,12 @@ import { decodedWords, headerTexts } from './encoded-words.ts';
 /** The most parameters of one field that are read; real ones have a handful. */
 const MOST_PARAMETERS = 2_000;
 
-/** The parameters of a structured header field (RFC 2045 5.1), names in lower case, values one character per byte. */
-export function parametersOf(value: string): Map<string, string> {
+/**
+ * The parameters of a structured header field (RFC 2045 5.1), names in lower case, values one character per byte.
+ *
+ * @param isWanted which ones, by their name; the others do not count among the most that are read
+ */
+export function parametersOf(value: string, isWanted = (_name: string) => true): Map<string, string> {
   const parameters = new Map<string, string>();
   let at = endOfToken(value, 0);
   while (at < value.length && parameters.size < MOST_PARAMETERS) {
@@ -19,7 +23,7 @@ export function parametersOf(value: string): Map<string, string> {
       .trim()
       .toLowerCase();
     const end = endOfToken(value, at + 1);
-    if (name !== '' && !parameters.has(name)) parameters.set(name, unquote(value.slice(at + 1, end)));
+    if (name !== '' && isWanted(name) && !parameters.has(name)) parameters.set(name, unquote(value.slice(at + 1, end)));
     at = end;
   }
   return parameters;

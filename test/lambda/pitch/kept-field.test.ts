@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { splitMail } from '../../../lambda/pitch/header.ts';
+import { LONGEST_FORWARDED_FIELD, splitMail } from '../../../lambda/pitch/header.ts';
 import { keptField } from '../../../lambda/pitch/kept-field.ts';
 
 /** A MIME field as it is forwarded. */
 function forwarded(field: string | Buffer): string {
-  const { fields } = splitMail(Buffer.concat([Buffer.from(field), Buffer.from('\r\n\r\n')]));
+  const { fields } = splitMail(Buffer.concat([Buffer.from(field), Buffer.from('\r\n\r\n')]), LONGEST_FORWARDED_FIELD);
   return keptField(fields[0]!, 'parameters', 'gb18030', '\r\n');
 }
 
@@ -35,7 +35,28 @@ test.each([
     "Content-Disposition: attachment; filename*0*=utf-8''%E9; filename*1=x; y=é",
     `Content-Disposition: attachment; filename*0*=utf-8''%E9; filename*1=x;\r\n y*=utf-8''%C3%A9`,
   ],
+  ...[
+    ';',
+    ' ; ',
+    '; x=y',
+    '; x',
+    `; a${'a'.repeat(5_000)}=b`,
+    ` (${'a'.repeat(70_000)})`,
+    `; name=${'a'.repeat(70_000)}`,
+  ]
+    .map((unit) => unit.repeat(Math.ceil(70_000 / unit.length)))
+    .concat(Array.from({ length: 8_000 }, (_, index) => `; x${index}=y`).join(''))
+    .map((long) => [
+      `too long to be forwarded, for ${long.slice(0, 10)}…, with what its parts need`,
+      `Content-Type: multipart/mixed${long}; NAME="é.txt"; charset=utf-8;boundary="a b"; type=x`,
+      `Content-Type: multipart/mixed; boundary="a b"; charset=utf-8${long.includes('name') ? '' : ";\r\n name*=utf-8''%C3%A9.txt"}`,
+    ]),
   ['with a quote that does not end', 'Content-Disposition: "attachment; x=é', 'Content-Disposition: attachment'],
 ])('a MIME field %s', (_, field, expected) => {
   expect(forwarded(field)).toBe(`${expected}\r\n`);
+});
+
+test.each(['x', 'name*'])('of thousands of parameters like %s0 those are kept that its parts need', (name) => {
+  const others = Array.from({ length: 3_000 }, (_, index) => `${name}${index}=y; `).join('');
+  expect(forwarded(`Content-Type: multipart/mixed; ${others}é=é; boundary=b`)).toMatch(/[ ;]boundary=b\r\n$/);
 });
