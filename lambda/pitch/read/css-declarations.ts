@@ -25,6 +25,21 @@ export function cascade(all: readonly Declarations[]): Declarations {
   return result;
 }
 
+/** Those of a block that can only show what others hide. */
+export function showing(declarations: Declarations): Declarations {
+  return new Map([...declarations].filter(([property, { value }]) => SHOWING[property]?.test(value)));
+}
+
+const SHOWING: Readonly<Record<string, RegExp>> = {
+  display: /^(?!none$)/,
+  visibility: /^visible$/,
+  opacity: /^[01]?\.?\d*[1-9]/,
+  'font-size': /^\d*\.?\d*[1-9]/,
+  overflow: /^visible$/,
+  'max-height': /^none$|^\d*[1-9]/,
+  height: /^auto$|^\d*[1-9]/,
+};
+
 /** The values of `display` that browsers know (CSS Display 3). */
 const DISPLAY =
   /^((inline-)?(block|flex|grid|table)|inline|none|contents|list-item|flow-root|run-in|ruby|inherit|initial|unset|revert|table-[a-z-]+|(block|inline) [a-z-]+)$/;

@@ -37,6 +37,18 @@ function isMet(query: string): boolean {
 }
 
 function isTrue(condition: string): boolean {
+  const range =
+    /^\( ?(?:([^<>=()]+?) ?([<>]=?|=) ?)?(?:device-)?(width|height) ?(?:([<>]=?|=) ?([^<>=()]+?) ?)?\)$/.exec(
+      condition,
+    );
+  if (range !== null && (range[2] ?? range[4]) !== undefined) {
+    const [, before, isFrom, dimension, isTo, behind] = range;
+    const size = dimension === 'width' ? WIDTH : HEIGHT;
+    return (
+      (before === undefined || compares(pixelsOf(before), isFrom!, size)) &&
+      (behind === undefined || compares(size, isTo!, pixelsOf(behind)))
+    );
+  }
   const [, feature = '', value = ''] = /^\( ?([a-z-]+) ?(?:: ?([^()]*?) ?)?\)$/.exec(condition) ?? [];
   const [, bound, dimension] = /^(min-|max-)?(?:device-)?(width|height)$/.exec(feature) ?? [];
   if (dimension === undefined) return ANSWERS[feature]?.includes(value) ?? false;
@@ -44,6 +56,11 @@ function isTrue(condition: string): boolean {
   const size = dimension === 'width' ? WIDTH : HEIGHT;
   if (Number.isNaN(pixels)) return false;
   return bound === 'min-' ? size >= pixels : bound === 'max-' ? size <= pixels : size === pixels;
+}
+
+/** As in `600px <= width` (Media Queries 4 2.4.3); what is no length compares to nothing. */
+function compares(a: number, operator: string, b: number): boolean {
+  return (operator !== '=' && (operator.startsWith('<') ? a < b : a > b)) || (operator.endsWith('=') && a === b);
 }
 
 function pixelsOf(length: string): number {

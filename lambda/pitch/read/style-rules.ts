@@ -1,4 +1,4 @@
-import { type Declarations, declarationsIn, withoutComments, withoutEscapes } from './css-declarations.ts';
+import { type Declarations, declarationsIn, showing, withoutComments, withoutEscapes } from './css-declarations.ts';
 import { isForDesktop } from './media-query.ts';
 
 /** Rules are looked up for every element with a class: more of them than any mail needs would only cost time. */
@@ -26,6 +26,8 @@ export interface Rule {
   subject: Compound;
   /** What it has to stand in, innermost last. */
   ancestors: Compound[];
+  /** It asks for more than is known here, and counts for its plain part. */
+  isDoubtful: boolean;
   declarations: Declarations;
 }
 
@@ -77,14 +79,26 @@ export class StyleRules {
   }
 
   #addRule(selectors: string, body: string): void {
-    const declarations = declarationsIn(body);
-    if (declarations.size === 0) return;
-    for (const selector of withoutEscapes(selectors).split(',')) {
-      const compounds = compoundsOf(selector);
+    const all = declarationsIn(body);
+    if (all.size === 0) return;
+    // Commas in brackets separate no selectors.
+    const list = withoutEscapes(selectors).replace(/\([^()]*\)/g, (inner) => inner.replaceAll(',', ' '));
+    for (const selector of list.split(',')) {
+      const understood = compoundsOf(selector);
+      // In doubt, what a rule shows is shown.
+      const compounds = understood ?? compoundsOf(plainPart(selector));
+      const declarations = understood === undefined ? showing(all) : all;
+      if (declarations.size === 0) continue;
       const subject = compounds?.pop();
       if (compounds === undefined || subject === undefined || this.#count++ >= MOST_RULES) continue;
       const key = subject.classes.length > 0 ? `.${subject.classes[0]}` : subject.id ? `#${subject.id}` : subject.name;
-      const rule = { order: this.#count, subject, ancestors: compounds, declarations };
+      const rule = {
+        order: this.#count,
+        subject,
+        ancestors: compounds,
+        isDoubtful: understood === undefined,
+        declarations,
+      };
       this.#rules.set(key, [...(this.#rules.get(key) ?? []).slice(-40), rule]);
     }
   }
@@ -142,10 +156,10 @@ function fits({ name, classes, id }: Compound, element: Styled): boolean {
   return classes.every((one) => element.classes.has(one));
 }
 
-function specificity({ subject, ancestors }: Rule): number {
+function specificity({ subject, ancestors, isDoubtful }: Rule): number {
   return [subject, ...ancestors].reduce(
     (sum, { name, classes, id }) => sum + (name === '' ? 0 : 1) + 100 * classes.length + (id === '' ? 0 : 10_000),
-    0,
+    isDoubtful ? 100 : 0,
   );
 }
 
@@ -170,6 +184,20 @@ function compoundsOf(selector: string): Compound[] | undefined {
     compounds.shift();
   }
   return compounds;
+}
+
+/** States that an element is in only while somebody does something to it, and what is no element at all. */
+const STATES = /:(?:hover|active|focus|visited|target|checked|:|before|after|first-l)/;
+
+/** What is left of a selector without what is not known here: attributes, most pseudo-classes, elements that stand beside. */
+function plainPart(selector: string): string {
+  const text = selector.slice(0, 500);
+  if (STATES.test(text)) return '';
+  return text
+    .replace(/\[[^\]]*\]|:[a-z-]+(?:\([^()]*\))?/g, '\0')
+    .replace(/[^\s>+~]+\s*[+~]/g, ' ')
+    .replace(/(^|[\s>])\0/g, '$1*')
+    .replaceAll('\0', '');
 }
 
 function endOfBlock(text: string, open: number): number {

@@ -160,6 +160,25 @@ testRules(
       ],
     },
     {
+      why: 'rules whose selector is not understood show in doubt, and hide nothing',
+      ignore: [
+        ruled('.h{display:none}.h:not(.b){display:block}'),
+        ruled('.h{display:none}p + .h{display:block}'),
+        ruled('.h{font-size:0}p ~ div.h:first-child{font-size:12px}'),
+        ruled('.h{display:none}[lang] .h[title]{display:inline}'),
+        ruled('.h{visibility:hidden}div:is(.h, .b){visibility:visible}'),
+        ruled('p + .h{display:none}'),
+        ruled('.h[title]{display:none}'),
+        ruled('.h:not(.b){font-size:0;color:#fff}'),
+      ],
+      forward: [
+        ruled('.h{display:none}.h:hover{display:block}'),
+        ruled('.h{display:none}.h::before{display:block}'),
+        ruled('.h{display:none}p + .b{display:block}'),
+        ruled('.h{display:none}.h:not(.b){color:red}'),
+      ],
+    },
+    {
       why: 'rules for the media that an ordinary mail program on a desktop is',
       forward: [
         ...[
@@ -171,6 +190,9 @@ testRules(
           'not print',
           '(prefers-color-scheme:light)',
           '(orientation:landscape) and (hover)',
+          '(width >= 600px)',
+          'screen and (600px<=width<2000px)',
+          '(3000px > device-width)',
         ].flatMap((query) => [
           ruled(`@media ${query}{.h{display:none}}`),
           `<style media="${query}">.h{display:none}</style>${SEEN}<p class=h>disruptive</p>`,
@@ -186,6 +208,9 @@ testRules(
         '(orientation:portrait)',
         '(hover:none)',
         '(min-width:600)px',
+        '(width < 600px)',
+        '(600px < width <= 1000px)',
+        '(width >= 600vw)',
         '(min-width:600vw)',
         'screen and (nonesuch)',
         'speech',
