@@ -342,6 +342,7 @@ test('tail shows pitches as they come', async () => {
 test.each<[string[], RegExp]>([
   [['lists'], /^"lists" is no command\. There are list, show, release/],
   [['list', '--outcome', 'lost'], /^--outcome "lost": expected one of forwarded, ignored/],
+  [['list', '--since', '-5d'], /^--since: a value that begins with a dash is given as --since=…\./],
   [['list', '--since', 'yesterday'], /^--since "yesterday": expected a time ago/],
   [['list', '--limit', '0'], /^--limit "0": expected a number from 1 on/],
   [['list', 'x'], /^Unexpected argument "x"/],
