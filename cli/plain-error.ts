@@ -26,6 +26,8 @@ function explain(error: unknown): string {
   if (error instanceof PlainError || error instanceof ConfigError) return error.message;
   const { code, message } = error as NodeJS.ErrnoException;
   if (code?.startsWith('ERR_PARSE_ARGS_')) {
+    const [, option] = /^Option '(?:-\w, )?(--[\w-]+)(?: <value>)?' argument is ambiguous/.exec(message) ?? [];
+    if (option) return `${option}: a value that begins with a dash is given as ${option}=…. --help lists the options.`;
     // parseArgs goes on with advice over several sentences; the first names the option.
     return `${message.split(/\.\s/)[0]?.replace(/\.$/, '')}. --help lists the options.`;
   }

@@ -4,7 +4,7 @@ const HELP = `npm run -s review -- COMMAND [options]
 
 Looks at what was ignored, says why, and takes a pitch back.
 
-  list             the pitches that were ignored, newest first, and why
+  list             the pitches that were ignored, the latest first, and why
   show ID…         one pitch: header, reasons, its text with every match marked, attachments
   release ID…      forward a pitch after all
   stats            how many came, by day and by word

@@ -35,14 +35,19 @@ await runCommand(async (args) => {
     onTrouble: (line) => process.stderr.write(`${styleText('red', line, { stream: process.stderr })}\n`),
   });
   const stopping = stopOnSignal(screen);
-  await introduce(screen, config, options).catch((error) => {
+  await introduce(screen, config, options, stopping).catch((error) => {
     // Stopped while the samples came in, which then find the door closed.
     if (!stopping.aborted) throw error;
   });
 });
 
 /** Says where things are, puts the first mails through, then says where to look and how to send one more. */
-async function introduce(screen: LocalScreen, config: PitchScreenConfig, options: StartOptions): Promise<void> {
+async function introduce(
+  screen: LocalScreen,
+  config: PitchScreenConfig,
+  options: StartOptions,
+  stopping: AbortSignal,
+): Promise<void> {
   say('pitch-screen runs. Ctrl-C stops it.');
   say(`  mail in   smtp://${HOST}:${screen.smtpPort}, for ${config.inboxes.map(({ address }) => address).join(', ')}`);
   say(`  mail out  ${options.relay ? `${relayName(options.relay)}, which delivers it` : shortPath(screen.outbox)}`);
@@ -62,6 +67,7 @@ async function introduce(screen: LocalScreen, config: PitchScreenConfig, options
   }
   // A relay that hangs must not keep the last lines back.
   await Promise.race([screen.settled(), new Promise((resolve) => setTimeout(resolve, FIRST_MAILS).unref())]);
+  if (stopping.aborted) return;
   const forwarded = options.relay ? '' : `; forwarded mails are in ${shortPath(screen.outbox)}`;
   const port = screen.smtpPort === 2525 ? '' : ` --smtp ${HOST}:${screen.smtpPort}`;
   say(`\nSee them all at http://${HOST}:${screen.httpPort}/${forwarded}.`);

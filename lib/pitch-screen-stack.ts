@@ -206,6 +206,15 @@ function annotate(stack: Stack, config: PitchScreenConfig): void {
         `speaks of ${RECIPIENTS_IN_CONSOLE}: should the deploy be refused, give the rest of the inboxes a stack of their own (docs/scale.md).`,
     );
   }
+  const { logDays } = config.retention;
+  const kept = logRetention(logDays);
+  if (kept !== logDays) {
+    annotations.addWarningV2(
+      'pitch-screen:log-days',
+      `The log is kept for ${kept} days, not ${logDays} (retention.logDays): CloudWatch Logs knows only certain numbers of ` +
+        'days, of which this is the next longer one.',
+    );
+  }
   const note = regionNote(stack.region);
   if (note?.level === 'warning') annotations.addWarningV2('pitch-screen:region', note.text);
   if (note?.level === 'info') annotations.addInfoV2('pitch-screen:region', note.text);

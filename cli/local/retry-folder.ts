@@ -7,6 +7,7 @@ import { createReceivePitch } from '../../lambda/receive-pitch.ts';
 import { isWordWithin } from '../is-word.ts';
 import { type DataFolder, openDataFolder } from './data-folder.ts';
 import { createFolderMailStore } from './folder-mail-store.ts';
+import { nameMail } from './name-mail.ts';
 import { openPitchLogFile } from './pitch-log-file.ts';
 import { openWayOut } from './way-out.ts';
 
@@ -67,7 +68,8 @@ async function retryAll(folder: DataFolder, options: RetryFolderOptions): Promis
       } catch (error) {
         report.failed += 1;
         if (error instanceof RefusedMail || error instanceof MissingMail) await store.putAside(mail.id);
-        options.onTrouble(`${mail.id} is kept: ${printable((error as Error).message, 500)}`);
+        const name = await nameMail(store, mail, options.config.fallbackCharset);
+        options.onTrouble(`${name} is kept: ${printable((error as Error).message, 500)}`);
       }
     }
     return report;

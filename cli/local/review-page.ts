@@ -106,7 +106,7 @@ export async function startReviewPage({ port: wanted, review, marking }: ReviewP
   const server = createServer((request, response) => {
     answer(request, response).catch((error: Error) => {
       const isPlain = error instanceof PlainError;
-      refuse(response, isPlain ? 422 : 500, isPlain ? error.message : `Something is wrong: ${error.message}`);
+      refuse(response, isPlain ? 422 : 500, error.message);
     });
   });
   const port = await new Promise<number>((resolve, reject) => {

@@ -53,5 +53,5 @@ export async function askRunningScreen(
   }
   if (response.ok) return (await response.json()) as Release;
   const why = printable(await response.text(), 500);
-  throw new PlainError(`The screen that runs at ${screen.url} did not release it: ${why}`);
+  throw new PlainError(`the screen that runs at ${screen.url} says: ${why}`);
 }

@@ -12,6 +12,7 @@ import { HOST } from './local-address.ts';
 import { readKeptMail } from './local-review.ts';
 import { createLogFileRecords } from './log-file-records.ts';
 import { createMailQueue } from './mail-queue.ts';
+import { nameMail } from './name-mail.ts';
 import { createOutboxMailSender } from './outbox-mail-sender.ts';
 import { openPitchLogFile } from './pitch-log-file.ts';
 import { createReachedRecipients } from './reached-recipients.ts';
@@ -98,15 +99,17 @@ export async function startLocalScreen(options: ScreenOptions): Promise<LocalScr
       }
     },
     onFailure({ mail }, error, retryIn) {
-      const why = printable(error.message, 500);
-      if (retryIn === undefined) {
-        options.onTrouble(`${mail.id} cannot be sent; npm run -s retry tries it again: ${why}`);
-        return;
-      }
       // When a relay is down, every mail and every attempt fails alike: said once until something changes.
-      if (error.message === trouble) return;
-      trouble = error.message;
-      options.onTrouble(`${mail.id} is kept and tried again, first in ${retryIn / 1000} s: ${why}`);
+      if (retryIn !== undefined && error.message === trouble) return;
+      if (retryIn !== undefined) trouble = error.message;
+      const what =
+        retryIn === undefined
+          ? 'cannot be sent; npm run -s retry tries it again'
+          : `is kept and tried again, first in ${retryIn / 1000} s`;
+      const why = printable(error.message, 500);
+      void nameMail(store, mail, options.config.fallbackCharset).then((name) =>
+        options.onTrouble(`${name} ${what}: ${why}`),
+      );
     },
   });
   // Before the first mail is in: from then on no command may take it for one that stays in the outbox.

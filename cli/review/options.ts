@@ -52,10 +52,15 @@ export function filterOf(
   outcome: OutcomeFilter,
 ): PitchFilter {
   const { since, until, ...texts } = values;
-  return {
-    ...texts,
+  const span = {
     since: since === undefined ? undefined : parseMoment('--since', since),
     until: until === undefined ? undefined : parseMoment('--until', until),
+  };
+  if (span.since !== undefined && span.until !== undefined && span.since >= span.until)
+    throw new PlainError(`--since ${since} is not before --until ${until}: nothing lies between them.`);
+  return {
+    ...texts,
+    ...span,
     outcome: values.outcome === undefined ? outcome : outcomeOf(values.outcome),
   };
 }

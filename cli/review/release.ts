@@ -1,16 +1,19 @@
-import { createInterface } from 'node:readline/promises';
 import { printable } from '../../lambda/pitch/printable.ts';
 import type { ReviewedPitch } from '../../lambda/pitch/stand-of-pitches.ts';
 import type { Release } from '../../lambda/release-pitch.ts';
 import { parseRelayUrl } from '../local/relay-mail-sender.ts';
 import { PlainError } from '../plain-error.ts';
 import { describeForm } from '../show-pitch.ts';
+import { ask } from './ask.ts';
 import { openReview } from './open-review.ts';
 import { PLACE_HELP, parseOptions } from './options.ts';
 import { lookOf } from './paint.ts';
 import { renderRow } from './pitch-table.ts';
 import { pitchesNamed, type Review, releaseRequest } from './review.ts';
 import { write } from './write.ts';
+
+/** The exit code of a command that Ctrl-C ended. */
+const INTERRUPTED = 130;
 
 export const RELEASE_HELP = `npm run -s review -- release ID… [options]
 
@@ -52,13 +55,13 @@ export async function release(args: string[]): Promise<void> {
 async function agreed(pitches: readonly ReviewedPitch[]): Promise<boolean> {
   if (!process.stdin.isTTY) throw new PlainError('Nobody can be asked here: say --yes to release without asking.');
   for (const pitch of pitches) await write(`${renderRow(pitch, lookOf(process.stdout))}\n`);
-  const prompt = createInterface({ input: process.stdin, output: process.stdout });
-  try {
-    const what = pitches.length === 1 ? 'it' : `these ${pitches.length}`;
-    return /^y(es)?$/i.test((await prompt.question(`Forward ${what} after all? [y/N] `)).trim());
-  } finally {
-    prompt.close();
+  const what = pitches.length === 1 ? 'it' : `these ${pitches.length}`;
+  const answer = await ask(`Forward ${what} after all? [y/N] `);
+  if (answer === undefined) {
+    process.exitCode = INTERRUPTED;
+    await write('\n');
   }
+  return /^y(es)?$/i.test(answer?.trim() ?? '');
 }
 
 async function releaseOne(pitch: ReviewedPitch, review: Review): Promise<void> {

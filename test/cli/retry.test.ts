@@ -86,13 +86,17 @@ describe('on this machine', () => {
     const { data, smtpPort } = screen;
     await mail(smtpPort, { subject: 'One', text: 'Hello' });
     await mail(smtpPort, { subject: 'Two', text: 'Hello' });
-    await expect.poll(() => screen.stderr, PATIENCE).toContain('is kept and tried again');
+    await expect
+      .poll(() => screen.stderr, PATIENCE)
+      .toMatch(/^\S+, from Acme PR <press@acme\.example>, “(One|Two)” is kept and tried again, first in/);
     await stopScreen(screen, 'SIGKILL');
 
     const args = ['--data', data, '--relay', relay.url];
     const failed = await runCli('cli/retry.ts', args);
     expect(failed).toMatchObject({ code: 1, stdout: '2 mails tried again: 0 went through, 2 failed.\n' });
-    expect(failed.stderr.match(/ is kept: .*451/g)).toHaveLength(2);
+    expect(failed.stderr).toMatch(
+      /^\S+, from Acme PR <press@acme\.example>, “One” is kept: .*451.*\n.*“Two” is kept: .*\n$/,
+    );
     expect((await logRecords(data)).slice(-4).map(({ event, id }) => [event, id])).toEqual(
       (await files(data, 'queue')).flatMap((name) =>
         ['retried', 'pitch'].map((event) => [event, basename(name, '.json')]),

@@ -109,6 +109,16 @@ describe('list', () => {
     expect(await subjects('--search', 'no. 2')).toEqual(['No. 2']);
     expect(await subjects('--since', '2026-03-03')).toEqual([]);
     expect((await review(data, 'list', '--limit', '2')).stdout).toMatch(/Older ones: --page 2\n$/);
+    const nobody = (await review(data, 'list', '--inbox', 'nobody@x.example')).stdout;
+    expect(nobody).toContain(`No such pitches. --inbox nobody@x.example: not configured. Configured are ${INBOX}.\n`);
+    expect((await review(data, 'list', '--inbox', 'TIPS@paper.example')).stdout).not.toContain('not configured');
+    expect((await review(data, 'list', '--inbox', INBOX)).stdout).toContain('No such pitches.\n');
+  });
+
+  test('counts down to the last one of the page, not to the first of the next', async () => {
+    const data = await folderWith([ignored('00000001'), record({ id: 'between' }), ignored('00000002')]);
+    const { stdout } = await review(data, 'list', '--limit', '1');
+    expect(stdout).toContain('\nDown to the last one above: 1 came, 0 forwarded, 1 ignored (disruptive 1). Older');
   });
 
   test('an empty log says so', async () => {
@@ -342,6 +352,8 @@ test('tail shows pitches as they come', async () => {
 test.each<[string[], RegExp]>([
   [['lists'], /^"lists" is no command\. There are list, show, release/],
   [['list', '--outcome', 'lost'], /^--outcome "lost": expected one of forwarded, ignored/],
+  [['list', '--since', '1h', '--until', '2h'], /^--since 1h is not before --until 2h: nothing lies between them\./],
+  [['list', '--since', '-5d'], /^--since: a value that begins with a dash is given as --since=…\./],
   [['list', '--since', 'yesterday'], /^--since "yesterday": expected a time ago/],
   [['list', '--limit', '0'], /^--limit "0": expected a number from 1 on/],
   [['list', 'x'], /^Unexpected argument "x"/],

@@ -63,7 +63,8 @@ export async function stopScreen(screen: Pick<RunningScreen, 'process' | 'ended'
   return screen.ended;
 }
 
-function launch(file: string, args: string[]) {
+/** Starts a command of the project. */
+export function launch(file: string, args: string[]) {
   const child = spawn(process.execPath, [file, ...args], { cwd: PROJECT, stdio: ['ignore', 'pipe', 'pipe'] });
   running.add(child);
   const screen = { process: child, code: null as number | null, stdout: '', stderr: '' };

@@ -1,5 +1,5 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
+import { createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { SMTPServer } from 'smtp-server';
 import { describe, expect, onTestFinished, test } from 'vitest';
@@ -8,6 +8,7 @@ import {
   dialogInData,
   files,
   INBOX,
+  launch,
   logRecords,
   mail,
   outbox,
@@ -254,6 +255,31 @@ describe('with --relay', () => {
     await expect.poll(() => arrived, PATIENCE).toHaveLength(2);
     await queueIsEmpty(screen.data);
   });
+});
+
+test('Ctrl-C while mails of last time are finished has the last word', async () => {
+  // A relay that says nothing: what was accepted stays in work.
+  const relay = createServer();
+  await new Promise<void>((resolve) => relay.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => void relay.close());
+  const { port } = relay.address() as { port: number };
+  const data = await temporaryFolder();
+  const args = ['--no-samples', '--relay', `smtp://127.0.0.1:${port}`];
+  const first = await startScreen(data, args);
+  await mail(first.smtpPort, { subject: 'One', text: 'Hello' });
+  await expect.poll(() => files(data, 'queue'), PATIENCE).toHaveLength(1);
+  await stopScreen(first, 'SIGKILL');
+  const connections: Socket[] = [];
+  relay.on('connection', (socket) => connections.push(socket.on('error', () => undefined)));
+  const second = launch('cli/start.ts', ['--smtp-port', '0', '--http-port', '0', '--data', data, ...args]);
+  onTestFinished(() => stopScreen(second, 'SIGKILL').then(() => undefined));
+  await expect.poll(() => connections, PATIENCE).toHaveLength(1);
+  second.process.kill('SIGINT');
+  await expect.poll(() => second.stdout, PATIENCE).toContain('Stopping');
+  // It tries once more on a new connection.
+  relay.on('connection', (socket) => socket.destroy());
+  connections[0]!.destroy();
+  expect((await second.ended).stdout).toMatch(/Ctrl-C again ends it at once\.\nStopped\. One mail kept; .*\n$/);
 });
 
 test('Ctrl-C ends it with exit code 0 after the mail on its way in has arrived', async () => {

@@ -33,6 +33,14 @@ test('a second stack has another name, for inboxes beyond what one rule takes', 
   expect(readFileSync(join(outdir, 'PitchScreen2.template.json'), 'utf8')).toContain('tips@pitches.technode.com');
 });
 
+test('a name that a stack cannot have is said, without a stack trace', () => {
+  const { status, stderr } = synth(TWO_INBOXES, { stackName: 'My_Bad_Name' });
+  expect({ status, stderr }).toEqual({
+    status: 1,
+    stderr: expect.stringMatching(/^The context value stackName is "My_Bad_Name"; expected a letter, then .*\n$/),
+  });
+});
+
 test('the configuration that is shipped can be synthesised', () => {
   const { context } = JSON.parse(readFileSync(join(root, 'cdk.json'), 'utf8'));
   expect(synth(context.pitchScreen).status).toBe(0);

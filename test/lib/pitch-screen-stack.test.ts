@@ -419,6 +419,15 @@ test('a word that another one stands for already is pointed out', () => {
   ]);
 });
 
+test('days of the log that CloudWatch Logs does not have are pointed out', () => {
+  const warningsOf = (logDays: number) => {
+    const found = Annotations.fromStack(testStack({ ...TWO_INBOXES, retention: { logDays } }, NO_BUNDLE));
+    return found.findWarning('*', Match.anyValue()).map(({ entry }) => String(entry.data));
+  };
+  expect(warningsOf(30)).toEqual([]);
+  expect(warningsOf(17)).toEqual([expect.stringMatching(/kept for 30 days, not 17 \(retention\.logDays\)/)]);
+});
+
 test('more recipients than all of AWS agrees on are pointed out', () => {
   const warningsOf = (count: number) => {
     const inboxes = Array.from({ length: count }, (_, index) => ({
@@ -434,7 +443,7 @@ test('more recipients than all of AWS agrees on are pointed out', () => {
 
 describe('the region', () => {
   const notes = (region?: string) => {
-    const annotations = Annotations.fromStack(testStack(TWO_INBOXES, NO_BUNDLE, region));
+    const annotations = Annotations.fromStack(testStack({ ...TWO_INBOXES, retention: {} }, NO_BUNDLE, region));
     const text = (found: ReturnType<typeof annotations.findInfo>) => found.map(({ entry }) => String(entry.data));
     return {
       warnings: text(annotations.findWarning('*', Match.anyValue())),
