@@ -1,5 +1,6 @@
 import { Parser } from 'htmlparser2';
 import { elementKind } from '../../lambda/pitch/read/html-elements.ts';
+import { inertCss } from './inert-css.ts';
 import type { Segment } from './mark-text.ts';
 
 const words = (text: string) => new Set(text.split(' '));
@@ -55,8 +56,7 @@ export interface InertOptions {
  * The HTML of a pitch as a document that shows it and does nothing: no scripts, no forms, no addresses to load or to go
  * to. It is written anew from what is allowed, so that what a browser makes of odd source is not a question.
  *
- * It is shown only under `PITCH_HEADERS`, which forbid the same things once more: styles may still ask for pictures, and
- * get none.
+ * It is shown only under `PITCH_HEADERS`, which forbid the same things once more.
  */
 export function inertHtml(source: string, { pictureAt, mark = unmarked }: InertOptions = {}): string {
   const out: string[] = [];
@@ -74,7 +74,7 @@ export function inertHtml(source: string, { pictureAt, mark = unmarked }: InertO
     if (text === '') return;
     // In a style nothing is an entity: a `<` is written so that it cannot end it.
     if (!inStyle) line.push({ text, at: out.length });
-    out.push(inStyle ? text.replaceAll('<', '\\3c ') : '');
+    out.push(inStyle ? inertCss(text.replaceAll('<', '\\3c ')) : '');
     text = '';
   };
 
@@ -96,6 +96,7 @@ export function inertHtml(source: string, { pictureAt, mark = unmarked }: InertO
 
   const attributesOf = (name: string, attributes: Record<string, string>) => {
     const kept = Object.entries(attributes).filter(([attribute]) => ATTRIBUTES.has(attribute));
+    for (const one of kept) if (one[0] === 'style') one[1] = inertCss(one[1]);
     const { src = '', href } = attributes;
     if (name === 'img') {
       const picture = EMBEDDED_PICTURE.test(src) ? src : pictureAt?.(src);

@@ -56,6 +56,8 @@ describe.skipIf(CHROMIUM === undefined)('a pitch crafted to attack its reviewer'
     const { url: server, asked } = await attacker();
     const attacks = attacksOn(server);
     const { page, url, requests, dialogs } = await pageWith(Object.fromEntries(attacks.map((one) => [one.name, one])));
+    const stopped: string[] = [];
+    page.on('console', (message) => stopped.push(message.text()));
     await page.goto(url);
     for (const { name } of attacks) {
       await page.getByRole('button', { name: `disruptive ${name}` }).click();
@@ -70,8 +72,13 @@ describe.skipIf(CHROMIUM === undefined)('a pitch crafted to attack its reviewer'
         `${url}/`,
         1,
       ]);
+      // What would lie over all the rest, or stay there when it is scrolled, is in its place in the text.
+      const laidOut = frame!.locator('body *').evaluateAll((all) => all.map((one) => getComputedStyle(one).position));
+      expect([name, new Set(await laidOut)]).toEqual([name, new Set(['static'])]);
       await page.keyboard.press('Escape');
     }
+    // It was written without any of that: the policy had nothing left to stop.
+    expect(stopped.filter((text) => /content security policy|blocked/i.test(text))).toEqual([]);
     expect(asked).toEqual([]);
     expect(dialogs).toEqual([]);
     expect(requests.filter((request) => !request.startsWith(`${url}/`) && !request.startsWith('data:'))).toEqual([]);

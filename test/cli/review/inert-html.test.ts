@@ -20,6 +20,8 @@ test.each([
   ['<p title="&quot;&gt;&lt;script&gt;">&lt;b&gt;</p>', '<p title="&quot;&gt;&lt;script&gt;">&lt;b&gt;</p>'],
   ['<style>p{color:red}</style><p>a</p>', '<style>p{color:red}</style><p>a</p>'],
   ['<style>a<\\/style><script>x()</script>', '<style>a\\3c \\/style>\\3c script>x()\\3c /script></style>'],
+  ['<style>p{background:\\<url(//x.example)}</style>', '<style>p{background:\\\\3c url(data:,)}</style>'],
+  ['<p style="background:u&#92;72l(//x.example/a?&quot;)">a</p>', '<p style="background:url(data:,)">a</p>'],
   ['<div><p>a', '<div><p>a</p></div>'],
   ['</div></p>a</b>', '<p></p>a'],
 ])('%s becomes %s', (source, expected) => {
