@@ -7,6 +7,8 @@ export interface Segment {
   marked: boolean;
 }
 
+type Span = [start: number, end: number];
+
 /** Characters screened at once: a screen finds each word once, so that a text is gone through piece by piece. */
 const PIECE = 4_000;
 
@@ -20,10 +22,11 @@ const MOST_MATCHES = 500;
  * @param reasons what was found in this text when it was screened as a whole: what only shows there is marked, too
  */
 export function markText(text: string, screen: PitchScreen, reasons: readonly Reason[]): Segment[] {
-  const spans: [start: number, end: number][] = [];
+  const spans: Span[] = [];
   for (const { as } of reasons) {
-    for (const match of text.matchAll(patternOf(as))) {
-      if (spans.length < MOST_MATCHES) spans.push([match.index, match.index + match[0].length]);
+    for (const span of spansOf(text, patternOf(as))) {
+      if (spans.length === MOST_MATCHES) break;
+      spans.push(span);
     }
   }
   for (let start = 0; start < text.length && spans.length < MOST_MATCHES; ) {
@@ -44,8 +47,8 @@ function endOfPiece(text: string, start: number): number {
   return space > start ? space + 1 : start + PIECE;
 }
 
-function matchesIn(piece: string, screen: PitchScreen): [number, number][] {
-  const found: [number, number][] = [];
+function matchesIn(piece: string, screen: PitchScreen): Span[] {
+  const found: Span[] = [];
   for (let from = 0; from < piece.length; ) {
     const { sink, reasons } = screen.begin();
     const writer = sink({ where: 'text', isFileName: false, isReply: false });
@@ -54,8 +57,8 @@ function matchesIn(piece: string, screen: PitchScreen): [number, number][] {
     const spans = reasons.flatMap(({ as }) => {
       const pattern = patternOf(as);
       pattern.lastIndex = from;
-      const match = pattern.exec(piece);
-      return match === null ? [] : [[match.index, match.index + match[0].length] as [number, number]];
+      const [span] = spansOf(piece, pattern);
+      return span === undefined ? [] : [span];
     });
     if (spans.length === 0) break;
     found.push(...spans);
@@ -66,14 +69,37 @@ function matchesIn(piece: string, screen: PitchScreen): [number, number][] {
 }
 
 /** A match as it was logged: its white space collapsed, invisible characters left out. */
-function patternOf(as: string): RegExp {
+export function patternOf(as: string): RegExp {
   const characters = [...as].map((character) =>
     /\s/.test(character) ? '\\s+' : `\\u{${character.codePointAt(0)!.toString(16)}}`,
   );
   return new RegExp(characters.length === 0 ? '(?!)' : characters.join('\\p{Cf}*'), 'giu');
 }
 
-function segmentsOf(text: string, spans: [number, number][]): Segment[] {
+/** Where a match stands in a text as a word of its own. */
+export function* spansOf(text: string, pattern: RegExp): Generator<Span> {
+  for (const { 0: match, index } of text.matchAll(pattern)) {
+    const end = index + match.length;
+    if (!isWithinWord(text, index) && !isWithinWord(text, end)) yield [index, end];
+  }
+}
+
+/** Whether a word goes on at a place: `ai` in `maintain` is no match, but that in `openAi` is. */
+function isWithinWord(text: string, at: number): boolean {
+  const [before = '', after = ''] = [text[at - 1], text[at]];
+  if (isLower(after)) return isLower(before) || isUpper(before);
+  return isUpper(before) && isUpper(after);
+}
+
+function isLower(letter: string): boolean {
+  return letter !== letter.toUpperCase();
+}
+
+function isUpper(letter: string): boolean {
+  return letter !== letter.toLowerCase();
+}
+
+function segmentsOf(text: string, spans: Span[]): Segment[] {
   const segments: Segment[] = [];
   let at = 0;
   for (const [start, end] of spans.sort(([one], [other]) => one - other)) {

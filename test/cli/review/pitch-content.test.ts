@@ -51,6 +51,14 @@ test('the notice is not marked, a phrase over two lines is', async () => {
   ]);
 });
 
+test('a short word is not marked within others', async () => {
+  const reasons = [{ word: 'AI', where: 'text', as: 'AI', excerpt: '' }];
+  const text = 'We maintain it by AI: an ai, openAi, MAIN, AIM, AI平台.';
+  expect(shown(await open(`Subject: x\nContent-Type: text/plain; charset=utf-8\n\n${text}`, reasons))).toEqual([
+    ['text', 'We maintain it by [AI]: an [ai], open[Ai], MAIN, AIM, [AI]平台.'],
+  ]);
+});
+
 test('the subject and the sender are marked, too', async () => {
   const { header } = await open(
     'From: Disruptive <a@disruptive.example>\nTo: disruptive@b.example\nSubject: A disruptive lamp\n\nx',
