@@ -11,28 +11,31 @@ import { decoded } from '../../lambda/pitch/read/pieces.ts';
 import { readPitch, type TextSink } from '../../lambda/pitch/read/read-pitch.ts';
 import type { PitchRecord } from '../../lambda/pitch/record.ts';
 import { PitchScreen } from '../../lambda/pitch/screen/screen-pitch.ts';
+import type { Reason } from '../../lambda/pitch/verdict.ts';
 import { isWordWithin } from '../is-word.ts';
 import { EmbeddedPictures } from './embedded-pictures.ts';
 import { inertHtml } from './inert-html.ts';
+import { LongText, type Stretch } from './long-text.ts';
 import { markText, type Segment } from './mark-text.ts';
 import { safeLines } from './safe-lines.ts';
 
 /** A pitch opened: what its reader would see, every text in it safe to show. */
 export interface PitchContent {
   header: { name: string; segments: Segment[] }[];
-  texts: {
-    where: string;
-    segments: Segment[];
-    /** Characters that are left out at its end. */
-    cut: number;
-  }[];
+  /** Each as its beginning; of a long one, then what stands around the matches further on. */
+  texts: (MarkedStretch & { where: string; more: MarkedStretch[] })[];
   attachments: { name: string; type: string; size: number }[];
   /** Writes its HTML as an inert document, with the pictures that came with it; nothing where it has no HTML. */
   html: (() => string) | undefined;
 }
 
-/** Characters of one text, and texts of one mail, that are shown. */
-const LONGEST_TEXT = 200_000;
+/** A part of a text, with its matches marked, and how many characters are left out behind it. */
+export interface MarkedStretch {
+  segments: Segment[];
+  cut: number;
+}
+
+/** Texts of one mail that are shown. */
 const MOST_TEXTS = 30;
 /** Attachments that are listed, and characters of a header field. */
 const MOST_ATTACHMENTS = 200;
@@ -68,9 +71,9 @@ export async function openPitch(raw: Buffer, record: PitchRecord, marking: Marki
     const segments = [...markText(text.slice(0, screened), screen, []), { text: text.slice(screened), marked: false }];
     return text === '' ? [] : [{ name, segments }];
   });
-  const texts = (await textsOf(raw, marking.fallbackCharset)).map(({ where, text, length }) => {
-    const reasons = record.reasons.filter((reason) => reason.where === where);
-    return { where, segments: markText(text, screen, reasons), cut: length - text.length };
+  const texts = (await textsOf(raw, record.reasons, marking.fallbackCharset)).map(({ where, reasons, stretches }) => {
+    const marked = stretches.map(({ text, cut }) => ({ segments: markText(text, screen, reasons), cut }));
+    return { where, ...marked[0]!, more: marked.slice(1) };
   });
   const { attachments, source, pictures } = await partsOf(raw, marking.fallbackCharset);
   const html = () =>
@@ -80,31 +83,31 @@ export async function openPitch(raw: Buffer, record: PitchRecord, marking: Marki
 
 interface ReadText {
   where: string;
-  text: string;
-  /** Characters of all of it. */
-  length: number;
+  /** Those that were found in it. */
+  reasons: Reason[];
+  stretches: Stretch[];
 }
 
 /** The texts of the body and of attachments, each once. Subject, sender and file names are shown elsewhere. */
-async function textsOf(raw: Buffer, fallbackCharset: string): Promise<ReadText[]> {
+async function textsOf(raw: Buffer, found: readonly Reason[], fallbackCharset: string): Promise<ReadText[]> {
   const read: ReadText[] = [];
   const known = new Set<string>();
-  const sink: TextSink = ({ where, isFileName }) => {
-    const isShown = !isFileName && !/(^| > )(subject|sender name)$/.test(where) && read.length < MOST_TEXTS;
-    const one: ReadText = { where, text: '', length: 0 };
+  const sink: TextSink = ({ where: place, isFileName }) => {
+    const isShown = !isFileName && !/(^| > )(subject|sender name)$/.test(place) && read.length < MOST_TEXTS;
+    if (!isShown) return { write() {}, end() {} };
+    const where = printable(place);
+    const reasons = found.filter((reason) => reason.where === where);
+    const text = new LongText(reasons);
     return {
-      write(piece) {
-        one.length += piece.length;
-        if (isShown && one.text.length < LONGEST_TEXT) one.text += piece.slice(0, LONGEST_TEXT - one.text.length);
-      },
+      write: (piece) => text.write(piece),
       end() {
-        if (one.text === '') return;
-        const text = safeLines(one.text);
+        text.end();
+        const stretches = text.stretches.map((one) => ({ ...one, text: safeLines(one.text) }));
         // The same bytes may be read in several charsets, and the same text come as plain text and as HTML.
-        const key = squeezed(text);
-        if (text === '' || known.has(key)) return;
+        const key = squeezed(stretches);
+        if (key === '' || known.has(key)) return;
         known.add(key);
-        read.push({ where: printable(where), text, length: text.length + Math.max(0, one.length - LONGEST_TEXT) });
+        read.push({ where, reasons, stretches });
       },
     };
   };
@@ -155,6 +158,6 @@ function htmlOf({ chunks, charset }: Part, fallback: string): string {
   return html;
 }
 
-function squeezed(text: string): string {
-  return text.replace(/\s+/g, '');
+function squeezed(stretches: readonly Stretch[]): string {
+  return stretches.map(({ text }) => text.replace(/\s+/g, '')).join('');
 }

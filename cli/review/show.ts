@@ -81,9 +81,12 @@ function renderOpened(pitch: ReviewedPitch, { header, texts, attachments }: Pitc
   }
   for (const { where, why } of pitch.unread) lines.push(field('Not read', `${printable(where)} (${printable(why)})`));
   for (const { name, type, size } of attachments) lines.push(field('Attached', `${name} (${type}, ${sizeOf(size)})`));
-  for (const { where, segments, cut } of texts) {
-    lines.push('', rule(where), painted(segments));
-    if (cut > 0) lines.push(paint('gray', `… and ${cut} characters more`));
+  for (const { where, more, ...beginning } of texts) {
+    lines.push('', rule(where));
+    for (const { segments, cut } of [beginning, ...more]) {
+      lines.push(painted(segments));
+      if (cut > 0) lines.push(paint('gray', `… ${cut} characters left out …`));
+    }
   }
   if (texts.length === 0) lines.push('', paint('gray', 'It has no text.'));
   return `${lines.join('\n')}\n`;

@@ -76,13 +76,15 @@ function attachmentList(attachments) {
 }
 
 function textsOf(texts) {
-  const parts = texts.map(({ where, segments, cut }) =>
+  const parts = texts.map(({ where, more, ...beginning }) =>
     element(
       'section',
       { className: 'text' },
       element('h3', {}, where),
-      element('pre', { dir: 'auto' }, ...marked(segments)),
-      cut > 0 ? element('p', { className: 'where' }, `… and ${cut} characters more`) : undefined,
+      ...[beginning, ...more].flatMap(({ segments, cut }) => [
+        element('pre', { dir: 'auto' }, ...marked(segments)),
+        cut > 0 ? element('p', { className: 'where' }, `… ${cut} characters left out …`) : undefined,
+      ]),
     ),
   );
   if (parts.length === 0) parts.push(element('p', { className: 'where' }, 'It has no text.'));

@@ -92,6 +92,22 @@ test('a mail of many more texts than are shown opens quickly', async () => {
   expect(content.texts).toHaveLength(30);
 });
 
+test('of a long text the beginning is shown, and what stands around the matches wherever they are', async () => {
+  const lines = (count: number) => 'We maintain a lamp.\n'.repeat(count);
+  const reasons = ['disruptive', 'AI'].map((word) => ({ word, where: 'text', as: word, excerpt: '' }));
+  const raw = `Subject: x\n\n${lines(100_000)}Quite disruptive.\n${lines(100_000)}It is a dis\u00adruptive AI.\n${lines(9)}`;
+  const { texts } = await open(raw, reasons);
+  const [{ segments, cut, more }] = texts as [(typeof texts)[number]];
+  expect(segments.every(({ marked }) => !marked)).toBe(true);
+  expect(cut).toBeGreaterThan(1_700_000);
+  expect(more.map((one) => one.segments.filter(({ marked }) => marked).map(({ text }) => text))).toEqual([
+    ['disruptive'],
+    ['dis\u00adruptive', 'AI'],
+  ]);
+  expect(more.map((one) => one.segments.map(({ text }) => text).join('').length < 800)).toEqual([true, true]);
+  expect([more[0]!.cut > 1_900_000, more[1]!.cut]).toEqual([true, 0]);
+});
+
 test('header, texts, attachments and HTML of a real mail', async () => {
   const raw = await readFile(join(PROJECT, 'cli/samples/7-attachment.eml'));
   const content = await openPitch(raw, record(), MARKING);
