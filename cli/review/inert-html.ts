@@ -147,7 +147,8 @@ export function inertHtml(source: string, { pictureAt, mark = unmarked }: InertO
   // Keys scroll only what has the focus, and a mail has hardly anything left that can.
   return (
     '<!doctype html><html tabindex="0"><head><meta charset="utf-8"><title>Pitch</title>' +
-    '<style>body{margin:12px;background:#fff;color:#111;font:16px/1.5 system-ui,sans-serif;overflow-wrap:anywhere}' +
+    '<style>html{box-sizing:border-box;min-height:100%}html:focus-visible{outline:2px solid #1d5fd1;outline-offset:-2px}' +
+    'body{margin:12px;background:#fff;color:#111;font:16px/1.5 system-ui,sans-serif;overflow-wrap:anywhere}' +
     'img{max-width:100%}a{text-decoration:underline}</style></head>' +
     `<body>${out.join('')}</body></html>`
   );

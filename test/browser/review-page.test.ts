@@ -161,6 +161,9 @@ describe.skipIf(CHROMIUM === undefined)('the page', () => {
     await page.keyboard.press('PageDown');
     const scrolled = () => page.frames()[1]!.evaluate(() => scrollY);
     await expect.poll(scrolled, PATIENCE).toBeGreaterThan(0);
+    expect(await page.frames()[1]!.evaluate(() => getComputedStyle(document.documentElement).outlineStyle)).toBe(
+      'solid',
+    );
     await page.keyboard.press('Shift+Tab');
     expect(await focused()).toBe('DIV');
   });
@@ -171,15 +174,19 @@ describe.skipIf(CHROMIUM === undefined)('the page', () => {
     await mail(screen.smtpPort, { subject, text: 'x' });
     const row = page.getByRole('button', { name: subject });
     expect(await row.getAttribute('title')).toBe(subject);
-    const { height, line } = await row.evaluate((button) => ({
-      height: button.getBoundingClientRect().height,
-      line: Number.parseFloat(getComputedStyle(button).lineHeight),
-    }));
-    expect(height).toBeLessThan(3.5 * line);
-    expect(height).toBeGreaterThan(2.5 * line);
+    const lines = (shown: typeof row) =>
+      shown.evaluate((one) => one.getBoundingClientRect().height / Number.parseFloat(getComputedStyle(one).lineHeight));
+    expect(await lines(row)).toBeCloseTo(3, 1);
     // The whole row opens it still, where no text is, too.
     await page.locator('.pitch').click({ position: { x: 10, y: 5 } });
+    expect(await lines(page.locator('#opened h2'))).toBeCloseTo(3, 1);
     expect(await page.locator('#opened h2').textContent()).toBe(subject);
+    await page.locator('#opened dd', { hasText: subject }).waitFor();
+    await page.getByRole('button', { name: 'Close' }).click();
+    // The time stays beside the first line of it.
+    await page.setViewportSize({ width: 1000, height: 640 });
+    const top = async (part: string) => (await page.locator(part).boundingBox())!.y;
+    expect(await top('.pitch time')).toBeCloseTo(await top('.pitch h3'), 0);
   });
 
   test.each([
