@@ -19,7 +19,8 @@ export interface SendOptions {
 export const SEND_HELP = `npm run -s send -- --subject TEXT --text TEXT [options]
 npm run -s send -- FILE.eml [options]
 
-Mails a pitch to the running screen (npm start): one written here, or the bytes of a file as they are.
+Mails a pitch to the running screen (npm start): one written here, or the bytes of a file as they are. Only a lone CR or
+LF in it becomes CRLF, as SMTP knows no other line end.
 
   --subject TEXT      what it is about
   --text TEXT         its text

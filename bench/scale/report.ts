@@ -81,10 +81,10 @@ function costCells(outcome: Outcome): string[][] {
   const { scenario, pitches } = outcome;
   const items = costOf(outcome);
   const total = { name: 'together', dollars: items.reduce((sum, { dollars }) => sum + dollars, 0) };
-  const { pitchesPerDay } = scenario;
+  const pitchesOfDay = scenario.pitchesPerDay + scenario.burst;
   return [...items, total].map(({ name, dollars }) => {
     const each = dollars / pitches;
-    return [name, (1000 * each).toFixed(4), (each * pitchesPerDay * DAYS_OF_MONTH).toFixed(2)];
+    return [name, (1000 * each).toFixed(4), (each * pitchesOfDay * DAYS_OF_MONTH).toFixed(2)];
   });
 }
 

@@ -254,6 +254,9 @@ describe('npm run scale', () => {
     expect(found.stdout).toMatch(/Binds first: SES: recipients a second, 0\.5, at 10:30:00/);
     expect(found.stdout).toMatch(/together +0\.\d+ +\d+\.\d\d/);
     const json = JSON.parse((await runCli('bench/scale.ts', ['--scenario', 'reporter', '--json'])).stdout);
+    // A month of days like this one: the pitches of its burst are among them.
+    const [, thousand, month] = /together +(\S+) +(\S+)/.exec(found.stdout)!.map(Number);
+    expect(month! / ((thousand! / 1000) * 30)).toBeCloseTo(40 + 20, 0);
     expect(json).toMatchObject({ binding: 'sendRate', failed: 0, scenario: { sendsPerDay: 200 } });
   });
 
