@@ -119,7 +119,8 @@ describe.skipIf(CHROMIUM === undefined)('the page', () => {
     await page.keyboard.press('Tab');
     await page.keyboard.press('Enter');
     const focused = () => page.evaluate(() => document.activeElement?.closest('.pitch')?.textContent);
-    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Undo');
+    const focusedText = () => page.evaluate(() => document.activeElement?.textContent);
+    await expect.poll(focusedText, PATIENCE).toBe('Undo');
     const seen = new Set<string | undefined>();
     const watched = async () => {
       const text = await focused();
@@ -129,7 +130,7 @@ describe.skipIf(CHROMIUM === undefined)('the page', () => {
     await expect.poll(watched, PATIENCE).toMatch(/A lamp.*released by/s);
     expect([...seen]).not.toContain(undefined);
     await page.keyboard.press('ArrowUp');
-    expect(await focused()).toContain('Another disruptive lamp');
+    await expect.poll(focused, PATIENCE).toContain('Another disruptive lamp');
   });
 
   test('the focus stays with a pitch that could not be forwarded, and with one that is open', async () => {
@@ -139,11 +140,12 @@ describe.skipIf(CHROMIUM === undefined)('the page', () => {
     await page.route('**/release', (route) => route.abort(), { times: 1 });
     await bar.getByRole('button', { name: 'Forward after all' }).press('Enter');
     await bar.getByRole('button', { name: 'Try again' }).waitFor();
-    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Try again');
+    const focused = () => page.evaluate(() => document.activeElement?.textContent);
+    await expect.poll(focused, PATIENCE).toBe('Try again');
     await page.keyboard.press('Enter');
     await expect.poll(() => outbox(screen.data), PATIENCE).toHaveLength(2);
     await bar.getByText('Forwarded to').waitFor();
-    expect(await page.evaluate(() => document.activeElement?.textContent)).toMatch(/^Forwarded to/);
+    await expect.poll(focused, PATIENCE).toMatch(/^Forwarded to/);
   });
 
   test('the HTML of a long pitch scrolls with the keyboard, which gets in and out of it', async () => {
@@ -156,17 +158,17 @@ describe.skipIf(CHROMIUM === undefined)('the page', () => {
     const focused = () => page.evaluate(() => document.activeElement?.tagName ?? '');
     for (const tag of ['DIV', 'IFRAME']) {
       await page.keyboard.press('Tab');
-      expect(await focused()).toBe(tag);
+      // The frame is another process: it gets the focus a little later.
+      await expect.poll(focused, PATIENCE).toBe(tag);
     }
     await page.keyboard.press('PageDown');
     const scrolled = () => page.frames()[1]!.evaluate(() => scrollY);
     await expect.poll(scrolled, PATIENCE).toBeGreaterThan(0);
-    expect(await page.frames()[1]!.evaluate(() => getComputedStyle(document.documentElement).outlineStyle)).toBe(
-      'solid',
-    );
+    const outline = () => page.frames()[1]!.evaluate(() => getComputedStyle(document.documentElement).outlineStyle);
+    await expect.poll(outline, PATIENCE).toBe('solid');
     await page.keyboard.press('Shift+Tab');
-    expect(await focused()).toBe('DIV');
-  });
+    await expect.poll(focused, PATIENCE).toBe('DIV');
+  }, 60_000);
 
   test('a long subject is cut in the list, and whole where the pitch is opened', async () => {
     const { page, screen } = await startedPage({ viewport: { width: 360, height: 640 } }, 0);
