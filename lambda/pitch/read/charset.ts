@@ -205,16 +205,20 @@ function hasUtf8(chunks: readonly Uint8Array[]): boolean {
 function shareOfLoneBytes(chunks: readonly Uint8Array[]): number {
   let all = 0;
   let lone = 0;
-  for (const chunk of chunks) {
+  chunks.forEach((chunk, index) => {
+    // What stands beyond a piece is not looked at: only where the text itself begins and ends is nothing.
+    const isAsciiAt = (at: number) => {
+      if (at < 0) return index === 0;
+      return at < chunk.length ? chunk[at]! < 0x80 : index === chunks.length - 1;
+    };
     const first = chunk.findIndex((byte) => byte >= 0x80);
-    if (first < 0) continue;
-    const sample = chunk.subarray(first, first + SNIFFED);
-    sample.forEach((byte, at) => {
-      if (byte < 0x80) return;
+    if (first < 0) return;
+    for (let at = first; at < Math.min(chunk.length, first + SNIFFED); at++) {
+      if (chunk[at]! < 0x80) continue;
       all++;
-      if ((sample[at - 1] ?? 0) < 0x80 && (sample[at + 1] ?? 0) < 0x80) lone++;
-    });
-  }
+      if (isAsciiAt(at - 1) && isAsciiAt(at + 1)) lone++;
+    }
+  });
   return all === 0 ? 0 : lone / all;
 }
 
