@@ -1,4 +1,5 @@
 import type { Inbox, PitchScreenConfig } from './config.ts';
+import { createForwardPitch } from './forward-pitch.ts';
 import { type HeaderField, LONGEST_FORWARDED_FIELD, splitMail } from './pitch/header.ts';
 import { inboxFor } from './pitch/inbox.ts';
 import { readPitch, type TextSink } from './pitch/read/read-pitch.ts';
@@ -7,8 +8,7 @@ import { type Refusal, refusal } from './pitch/refuse.ts';
 import { type IsWord, PitchScreen } from './pitch/screen/screen-pitch.ts';
 import type { Reason, Unread } from './pitch/verdict.ts';
 import type { Claim, Clock, MailSender, MailStore, Outcome, PitchLog, ReceivedMail, StoredMail } from './ports.ts';
-import { LAST_ATTEMPT, tryUntil } from './retry.ts';
-import { type SentPitch, sendPitch } from './send-pitch.ts';
+import type { SentPitch } from './send-pitch.ts';
 import { systemClock } from './system-clock.ts';
 
 /** What the use case works with, beside the configuration. */
@@ -62,6 +62,7 @@ export function createReceivePitch(
   config: PitchScreenConfig,
   { store, sender, log, isWord, clock = systemClock }: Ports,
 ): ReceivePitch {
+  const forwardPitch = createForwardPitch(config, { store, sender, clock });
   const screens = new Map(config.inboxes.map((inbox) => [inbox, new PitchScreen(inbox, isWord)]));
 
   return async (mail, deadline = 0, loading = store.load(mail.id, deadline)) => {
@@ -209,7 +210,7 @@ export function createReceivePitch(
 
   async function deliver(
     { inbox, recipient, refusal, reasons, earlier }: Delivery,
-    { id, envelope, verdicts }: ReceivedMail,
+    mail: ReceivedMail,
     raw: Buffer,
     description: MailDescription,
     unread: readonly Unread[],
@@ -220,21 +221,8 @@ export function createReceivePitch(
     if (refusal !== undefined) return refusal;
     if (reasons.length > 0) return { outcome: 'ignored' };
     try {
-      const { fallbackCharset } = config;
-      const pitch = {
-        id,
-        raw,
-        description,
-        where: store.locate(id),
-        fetchCommand: store.fetchCommand(id),
-        forwarding: { inbox, envelopeFrom: envelope.from, recipient, verdicts, unread, fallbackCharset },
-        outgoing: {
-          id: inbox === config.inboxes[0] ? id : `${id}.${config.inboxes.indexOf(inbox)}`,
-          envelope: { from: inbox.address, to: inbox.forwardTo },
-        },
-      };
-      const send: MailSender['send'] = (mail) => tryUntil(() => sender.send(mail), deadline - LAST_ATTEMPT, clock);
-      return { outcome: 'forwarded', ...(await sendPitch(pitch, send)) };
+      const pitch = { inbox, recipient, raw, description, unread };
+      return { outcome: 'forwarded', ...(await forwardPitch(mail, pitch, deadline)) };
     } catch (error) {
       return { outcome: 'failed', why: `could not be sent, is kept: ${(error as Error).message}`, error };
     }

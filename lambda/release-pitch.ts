@@ -1,13 +1,12 @@
 import type { PitchScreenConfig } from './config.ts';
+import { createForwardPitch } from './forward-pitch.ts';
 import { LONGEST_FORWARDED_FIELD, splitMail } from './pitch/header.ts';
 import { nameOf, type ReleasedRecord } from './pitch/later-record.ts';
 import { printable } from './pitch/printable.ts';
 import { readPitch } from './pitch/read/read-pitch.ts';
 import { describeMail } from './pitch/record.ts';
-import type { Clock, MailSender, Outcome, ReceivedMail, StoredMail } from './ports.ts';
+import type { Clock, Outcome, ReceivedMail, StoredMail } from './ports.ts';
 import type { Ports } from './receive-pitch.ts';
-import { LAST_ATTEMPT, tryUntil } from './retry.ts';
-import { sendPitch } from './send-pitch.ts';
 import { systemClock } from './system-clock.ts';
 
 /** A person's wish to have a pitch that was kept. */
@@ -42,6 +41,7 @@ export function createReleasePitch(
   config: PitchScreenConfig,
   { store, sender, log, clock = systemClock }: Omit<Ports, 'isWord'> & { clock?: Clock },
 ): ReleasePitch {
+  const forwardPitch = createForwardPitch(config, { store, sender, clock });
   /** In work in this process; between processes the store's claim decides. */
   const inWork = new Set<string>();
 
@@ -79,33 +79,10 @@ export function createReleasePitch(
     if (!claimed) return { status: 'refused', why: 'it is in work right now; try again in two minutes' };
 
     const unread = await readPitch(raw, () => ({ write() {}, end() {} }), config);
-    const send: MailSender['send'] = (out) => tryUntil(() => sender.send(out), deadline - LAST_ATTEMPT, clock);
-    const sent = await sendPitch(
-      {
-        id: mail.id,
-        raw,
-        description: describeMail(
-          splitMail(raw, LONGEST_FORWARDED_FIELD).fields,
-          mail.envelope.from,
-          config.fallbackCharset,
-        ),
-        where: store.locate(mail.id),
-        fetchCommand: store.fetchCommand(mail.id),
-        forwarding: {
-          inbox,
-          envelopeFrom: mail.envelope.from,
-          recipient: mail.envelope.to[0] ?? inbox.address,
-          verdicts: mail.verdicts,
-          unread,
-          fallbackCharset: config.fallbackCharset,
-        },
-        outgoing: {
-          id: inbox === config.inboxes[0] ? mail.id : `${mail.id}.${config.inboxes.indexOf(inbox)}`,
-          envelope: { from: inbox.address, to: inbox.forwardTo },
-        },
-      },
-      send,
-    );
+    const { fields } = splitMail(raw, LONGEST_FORWARDED_FIELD);
+    const description = describeMail(fields, mail.envelope.from, config.fallbackCharset);
+    const recipient = mail.envelope.to[0] ?? inbox.address;
+    const sent = await forwardPitch(mail, { inbox, recipient, raw, description, unread }, deadline);
     // It is sent: from here on nothing may fail, or it would be sent again.
     const notKept = await store.keepOutcomes(mail.id, new Map(outcomes).set(inbox.address, 'released')).then(
       () => undefined,

@@ -1,4 +1,4 @@
-import { type Clock, RefusedMail, UnansweredSend } from './ports.ts';
+import { type Clock, type MailSender, RefusedMail, UnansweredSend } from './ports.ts';
 
 /**
  * Milliseconds that the longest possible wait begins and ends with. SES grants sends by the second, so the first waits
@@ -40,4 +40,13 @@ export async function tryUntil<T>(attempt: () => Promise<T>, until: number, { no
       await sleep(wait);
     }
   }
+}
+
+/**
+ * A sender that tries again what fails for now, as long as the call has time.
+ *
+ * @param deadline milliseconds since 1970, by when the call has ended; in the past, there is one attempt
+ */
+export function untilDeadline(sender: MailSender, deadline: number, clock: Clock): MailSender {
+  return { send: (mail) => tryUntil(() => sender.send(mail), deadline - LAST_ATTEMPT, clock) };
 }

@@ -4,7 +4,7 @@ import { Digest, type DigestStyle } from './pitch/digest.ts';
 import type { DigestRecord } from './pitch/later-record.ts';
 import { standOfPitches } from './pitch/stand-of-pitches.ts';
 import { type Clock, type LogReader, type MailSender, type PitchLog, RefusedMail } from './ports.ts';
-import { LAST_ATTEMPT, tryUntil } from './retry.ts';
+import { untilDeadline } from './retry.ts';
 import { systemClock } from './system-clock.ts';
 
 /** What the use case is told: whose digests, and how they are written. */
@@ -93,7 +93,7 @@ export function createSendDigests(
     const composer = new MailComposer({ ...digest.mailFor(inbox), disableFileAccess: true, disableUrlAccess: true });
     const raw = await composer.compile().build();
     const envelope = { from: inbox.address, to: inbox.forwardTo };
-    const { messageId } = await tryUntil(() => sender.send({ id, envelope, raw }), deadline - LAST_ATTEMPT, clock);
+    const { messageId } = await untilDeadline(sender, deadline, clock).send({ id, envelope, raw });
     const record: DigestRecord = {
       v: 1,
       event: 'digest',

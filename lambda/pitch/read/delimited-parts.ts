@@ -1,6 +1,6 @@
-import { splitMail, valuesOf } from '../header.ts';
+import { type HeaderField, splitMail } from '../header.ts';
 import { continued, parametersOf } from './parameters.ts';
-import { OpenPart, type Part, type PartHeader, partHeader, SLICE } from './part.ts';
+import { headerOfFields, type Part, type PartHeader, partHeader, partOf } from './part.ts';
 
 const LF = 0x0a;
 /** A delimiter line is no longer (RFC 2046 5.1.1: 70 characters and four hyphens), but for white space behind it. */
@@ -36,7 +36,7 @@ export function* delimitedParts(
       yield { ...PLAIN, chunks: plain };
       plain = [];
     }
-    if (header !== undefined && header !== PLAIN) yield opened(header, body, wanted);
+    if (header !== undefined && header !== PLAIN) yield partOf(header, header.encoding, body, wanted(header));
     if (isEnd) return;
     header = undefined;
     if (kind === 'closes') continue;
@@ -67,8 +67,8 @@ interface SectionHeader extends PartHeader {
   boundary: string | undefined;
 }
 
-function headerOf(fields: ReturnType<typeof splitMail>['fields']): SectionHeader {
-  const header = partHeader((name) => valuesOf(fields, name)[0] ?? '');
+function headerOf(fields: readonly HeaderField[]): SectionHeader {
+  const header = headerOfFields(fields);
   const isMultipart = header.type.startsWith('multipart/');
   const encoding = /^["' ]*([\w-]*)/.exec(header.field('content-transfer-encoding'))![1]!.toLowerCase();
   const boundary = isMultipart ? boundaryOf(header.field('content-type')) : undefined;
@@ -88,16 +88,6 @@ function headerOf(fields: ReturnType<typeof splitMail>['fields']): SectionHeader
 }
 
 const PLAIN: SectionHeader = { ...partHeader(() => ''), encoding: '', boundary: undefined };
-
-function opened(
-  { encoding, boundary: _, ...header }: SectionHeader,
-  body: Buffer,
-  wanted: (header: PartHeader) => boolean,
-): Part {
-  const part = new OpenPart(header, encoding, wanted(header));
-  for (let at = 0; at < body.length; at += SLICE) part.add(body.subarray(at, at + SLICE));
-  return part.end();
-}
 
 /** The boundary that a Content-Type names; undefined where it names none. */
 export function boundaryOf(contentType: string): string | undefined {

@@ -1,5 +1,5 @@
-import { splitMail, valuesOf } from '../header.ts';
-import { OpenPart, type Part, partHeader, SLICE } from './part.ts';
+import { splitMail } from '../header.ts';
+import { headerOfFields, type Part, partOf } from './part.ts';
 
 const ENCODING = /^content-transfer-encoding[ \t]*:[ \t]*["']?(base64|quoted-printable)/i;
 /** More than the field and its value have. */
@@ -26,7 +26,7 @@ export function* encodedSections(bytes: Buffer): Generator<Part> {
       const end = bytes.indexOf('\n--', next - 1);
       const body = bytes.subarray(next, end < 0 ? bytes.length : end + 1);
       next += body.length;
-      yield decoded(header, encoding, body);
+      yield partOf(headerOfFields(splitMail(header).fields), encoding.toLowerCase(), body);
     }
     if (isEmpty || isDelimiter) {
       headerStart = next;
@@ -35,16 +35,4 @@ export function* encodedSections(bytes: Buffer): Generator<Part> {
       encoding ??= ENCODING.exec(bytes.toString('latin1', line, Math.min(next, line + LONGEST_FIELD)))?.[1];
     }
   }
-}
-
-function decoded(header: Uint8Array, encoding: string, body: Buffer): Part {
-  const { fields } = splitMail(header);
-  const part = new OpenPart(
-    partHeader((name) => valuesOf(fields, name)[0] ?? ''),
-    encoding.toLowerCase(),
-    true,
-  );
-  // A slice at a time: a section may be as long as the mail.
-  for (let at = 0; at < body.length; at += SLICE) part.add(body.subarray(at, at + SLICE));
-  return part.end();
 }

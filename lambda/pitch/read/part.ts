@@ -1,3 +1,4 @@
+import { type HeaderField, valuesOf } from '../header.ts';
 import { parametersOf } from './parameters.ts';
 import { type TransferDecoding, transferDecoding } from './transfer-decoding.ts';
 
@@ -61,6 +62,22 @@ export class OpenPart {
     if (this.#isWanted && this.#decoding !== undefined) this.#decoded.add(this.#decoding.end());
     return { ...this.#header, chunks: this.#decoding === undefined ? this.#asItIs : this.#decoded.end() };
   }
+}
+
+/**
+ * The part of a body that is there as a whole: a slice at a time, as it may be as long as the mail.
+ *
+ * @param encoding its transfer encoding, in lower case
+ */
+export function partOf(header: PartHeader, encoding: string, body: Buffer, isWanted = true): Part {
+  const part = new OpenPart(header, encoding, isWanted);
+  for (let at = 0; at < body.length; at += SLICE) part.add(body.subarray(at, at + SLICE));
+  return part.end();
+}
+
+/** The header of a part whose fields are there. */
+export function headerOfFields(fields: readonly HeaderField[]): PartHeader {
+  return partHeader((name) => valuesOf(fields, name)[0] ?? '');
 }
 
 /** Joins the small pieces that a decoder gives out: millions of them would take more memory than what they hold. */

@@ -1,0 +1,45 @@
+import type { Inbox, PitchScreenConfig } from './config.ts';
+import type { MailDescription } from './pitch/record.ts';
+import type { Unread } from './pitch/verdict.ts';
+import type { Clock, MailSender, MailStore, ReceivedMail } from './ports.ts';
+import { untilDeadline } from './retry.ts';
+import { type SentPitch, sendPitch } from './send-pitch.ts';
+
+/** What is forwarded of a mail, and to which inbox's reporter. */
+export interface ReadPitch {
+  inbox: Inbox;
+  /** The envelope recipient that led to it, perhaps with a `+label`. */
+  recipient: string;
+  raw: Buffer;
+  description: MailDescription;
+  unread: readonly Unread[];
+}
+
+/**
+ * Forwards a pitch, when it comes in and when it is released alike.
+ *
+ * @param deadline milliseconds since 1970, by when the call has ended; in the past, there is one attempt
+ * @throws as `sendPitch` does
+ */
+export type ForwardPitch = (mail: ReceivedMail, pitch: ReadPitch, deadline: number) => Promise<SentPitch>;
+
+export function createForwardPitch(
+  { inboxes, fallbackCharset }: PitchScreenConfig,
+  { store, sender, clock }: { store: MailStore; sender: MailSender; clock: Clock },
+): ForwardPitch {
+  return ({ id, envelope, verdicts }, { inbox, recipient, raw, description, unread }, deadline) => {
+    const pitch = {
+      id,
+      raw,
+      description,
+      where: store.locate(id),
+      fetchCommand: store.fetchCommand(id),
+      forwarding: { inbox, envelopeFrom: envelope.from, recipient, verdicts, unread, fallbackCharset },
+      outgoing: {
+        id: inbox === inboxes[0] ? id : `${id}.${inboxes.indexOf(inbox)}`,
+        envelope: { from: inbox.address, to: inbox.forwardTo },
+      },
+    };
+    return sendPitch(pitch, untilDeadline(sender, deadline, clock).send);
+  };
+}
