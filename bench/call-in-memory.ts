@@ -15,7 +15,7 @@ export function prepareCall(words: readonly string[]): CallInMemory {
         claim: async () => ({ claimed: true, outcomes: new Map() }),
         release: async () => undefined,
       }),
-      keepOutcomes: async () => undefined,
+      readyToKeep: () => async () => undefined,
       locate: (id) => id,
       fetchCommand: (id) => id,
     },

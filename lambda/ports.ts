@@ -61,8 +61,12 @@ export interface MailStore {
    * @throws MissingMail, or any other error where the mail cannot be read for now
    */
   load(id: string, deadline: number): Promise<StoredMail>;
-  /** Keeps with the mail what became of it, for every inbox address it was for. */
-  keepOutcomes(id: string, outcomes: ReadonlyMap<string, Outcome>): Promise<void>;
+  /**
+   * Gets ready to keep with the mail what will have become of it, for every inbox address it was for.
+   *
+   * @returns keeps it, once it has. Whatever fails, fails there
+   */
+  readyToKeep(id: string, outcomes: ReadonlyMap<string, Outcome>): () => Promise<void>;
   /** Where a person finds the raw mail: an s3:// address or a path. */
   locate(id: string): string;
   /** The shell command that gets a person a copy of it. */

@@ -123,27 +123,31 @@ export function createReceivePitch(
     const unread = await screenFor(deliveries, raw);
     steps.end('screen');
 
-    const { claimed, outcomes } = await claim(mail, stored, fields);
-    for (const delivery of deliveries) delivery.earlier = outcomes.get(delivery.inbox.address);
-    if (!claimed && deliveries.some(({ earlier }) => earlier === undefined)) {
+    const { claimed, outcomes: earlier } = await claim(mail, stored, fields);
+    for (const delivery of deliveries) delivery.earlier = earlier.get(delivery.inbox.address);
+    if (!claimed && deliveries.some((delivery) => delivery.earlier === undefined)) {
       throw new Error(
         `Mail ${mail.id} is being sent by another delivery of the same event; if that fails, by the next.`,
       );
     }
     steps.end('claim');
 
+    // What is most likely to be kept: the store gets ready for it while the mail is being sent.
+    const keepExpected = readyToKeep(mail.id, deliveries, deliveries.map(expectedOutcome));
     const results: Result[] = [];
+    const outcomes = () => results.map(({ outcome }) => outcome);
     let notKept: string | undefined;
     for (const [index, delivery] of deliveries.entries()) {
       const result = await deliver(delivery, mail, raw, description, unread, deadline);
       results.push(result);
       // Before the next inbox, which may take a while: what has been sent by then stays sent, whatever happens.
       const more = index < deliveries.length - 1;
-      if (more && result.messageId !== undefined) notKept = await keep(mail.id, deliveries, results);
+      if (more && result.messageId !== undefined) notKept = await readyToKeep(mail.id, deliveries, outcomes())();
     }
     steps.end('forward');
 
-    notKept = await keep(mail.id, deliveries, results);
+    const isExpected = results.every(({ outcome }) => outcome !== 'failed');
+    notKept = await (isExpected ? keepExpected : readyToKeep(mail.id, deliveries, outcomes()))();
     steps.end('keep');
     const records = deliveries.map(({ inbox, recipient, reasons, earlier }, index): PitchRecord => {
       const { outcome, sentAs, why, messageId } = results[index]!;
@@ -229,30 +233,43 @@ export function createReceivePitch(
   }
 
   /**
-   * Keeps what became of the mail with it, so that a repeated delivery finds it.
+   * Gets ready to keep with the mail what became of it, so that a repeated delivery finds it.
    *
-   * @returns why that was not possible, if a mail was sent by then: to fail now would send it once more
+   * @param outcomes as many as there are by then, in the order of the deliveries
+   * @returns keeps it. Says why that was not possible, if a mail was sent by then: to fail would send it once more
    */
-  async function keep(
+  function readyToKeep(
     id: string,
     deliveries: readonly Delivery[],
-    results: readonly Result[],
-  ): Promise<string | undefined> {
+    outcomes: readonly Result['outcome'][],
+  ): () => Promise<string | undefined> {
+    const isNew = deliveries.some(({ earlier }, index) => earlier === undefined && isDone(outcomes[index]));
+    if (!isNew) return async () => undefined;
     const done = new Map<string, Outcome>();
     deliveries.forEach(({ inbox, earlier }, index) => {
-      const outcome = results[index]?.outcome ?? 'failed';
-      if (outcome !== 'failed' && earlier === undefined) done.set(inbox.address, outcome);
+      const outcome = earlier ?? outcomes[index];
+      if (isDone(outcome)) done.set(inbox.address, outcome);
     });
-    if (done.size === 0) return undefined;
-    for (const { inbox, earlier } of deliveries) if (earlier !== undefined) done.set(inbox.address, earlier);
-    try {
-      await store.keepOutcomes(id, done);
-      return undefined;
-    } catch (error) {
-      if (![...done.values()].includes('forwarded')) throw error;
-      return `the outcome could not be kept, so a repeated delivery would send it again: ${(error as Error).message}`;
-    }
+    const keep = store.readyToKeep(id, done);
+    return async () => {
+      try {
+        await keep();
+        return undefined;
+      } catch (error) {
+        if (![...done.values()].includes('forwarded')) throw error;
+        return `the outcome could not be kept, so a repeated delivery would send it again: ${(error as Error).message}`;
+      }
+    };
   }
+}
+
+/** What becomes of a delivery, unless sending it fails. */
+function expectedOutcome({ refusal, reasons, earlier }: Delivery): Outcome {
+  return earlier ?? refusal?.outcome ?? (reasons.length > 0 ? 'ignored' : 'forwarded');
+}
+
+function isDone(outcome: Result['outcome'] | undefined): outcome is Outcome {
+  return outcome !== undefined && outcome !== 'failed';
 }
 
 /**

@@ -82,9 +82,10 @@ export function createReleasePitch(
     const { fields } = splitMail(raw, LONGEST_FORWARDED_FIELD);
     const description = describeMail(fields, mail.envelope.from, config.fallbackCharset);
     const recipient = mail.envelope.to[0] ?? inbox.address;
+    const keep = store.readyToKeep(mail.id, new Map(outcomes).set(inbox.address, 'released'));
     const sent = await forwardPitch(mail, { inbox, recipient, raw, description, unread }, deadline);
     // It is sent: from here on nothing may fail, or it would be sent again.
-    const notKept = await store.keepOutcomes(mail.id, new Map(outcomes).set(inbox.address, 'released')).then(
+    const notKept = await keep().then(
       () => undefined,
       (error: Error) => `the release could not be kept, so another one would send it again: ${error.message}`,
     );

@@ -128,7 +128,7 @@ export function createFolderMailStore(folder: DataFolder): FolderMailStore {
       return { raw, claim: async () => ({ claimed: true, outcomes }), release: async () => undefined };
     },
 
-    async keepOutcomes(id, outcomes) {
+    readyToKeep: (id, outcomes) => async () => {
       const kept = await readJson<KeptMail>(keptPath(id));
       // The envelope outlives the queue entry here: whoever releases the mail later needs it.
       const mail = kept?.mail ?? (await readJson<ReceivedMail>(queuePath(id)));

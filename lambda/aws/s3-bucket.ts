@@ -3,10 +3,18 @@ import { parseXmlBody } from '@aws-sdk/core/protocols';
 import { defaultProvider } from '@aws-sdk/credential-provider-node';
 import { escapeUri, HttpRequest } from '@smithy/core/protocols';
 import { isThrottlingError, isTransientError, StandardRetryStrategy } from '@smithy/core/retry';
-import { Hash, toUtf8 } from '@smithy/core/serde';
+import { toUtf8 } from '@smithy/core/serde';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { SignatureV4 } from '@smithy/signature-v4';
-import type { AwsCredentialIdentity, HttpResponse, Provider, RetryErrorType, SdkError } from '@smithy/types';
+import type {
+  AwsCredentialIdentity,
+  HttpResponse,
+  Provider,
+  RetryErrorType,
+  SdkError,
+  HttpRequest as SignedRequest,
+} from '@smithy/types';
+import { Sha256 } from './sha256.ts';
 
 /** Milliseconds after which a request counts as lost, and is made again while the function still has time for it. */
 const TIMEOUT = 10_000;
@@ -87,7 +95,7 @@ export class S3Bucket {
       service: 's3',
       region,
       credentials,
-      sha256: Hash.bind(null, 'sha256'),
+      sha256: Sha256,
       // S3's keys are signed as they stand in the request.
       uriEscapePath: false,
     });
@@ -101,7 +109,7 @@ export class S3Bucket {
 
   /** @throws S3Error, such as `NoSuchKey`, or that of the connection */
   async get(key: string): Promise<S3Object> {
-    const { headers, body } = await this.#send('GET', key);
+    const { headers, body } = await this.#send(this.#request('GET', key));
     const metadata = Object.entries(headers).filter(([name]) => name.startsWith(METADATA));
     return {
       body,
@@ -117,9 +125,13 @@ export class S3Bucket {
    * @throws as `get`
    */
   async getPiece(key: string, from: number, length: number): Promise<{ body: Buffer; size: number }> {
-    const { headers, body } = await this.#send('GET', key, { range: `bytes=${from}-${from + length - 1}` });
-    // RFC 9110 14.4: bytes FIRST-LAST/SIZE
-    return { body, size: Number(headers['content-range']?.split('/')[1]) };
+    const { headers, body } = await this.#send(
+      this.#request('GET', key, { range: `bytes=${from}-${from + length - 1}` }),
+    );
+    // RFC 9110 14.4: bytes FIRST-LAST/SIZE. Without it, the whole was sent (14.2: a server may ignore that a piece was asked for).
+    const size = headers['content-range']?.split('/')[1];
+    if (size === undefined) return { body: body.subarray(from, from + length), size: body.length };
+    return { body, size: Number(size) };
   }
 
   /**
@@ -129,23 +141,24 @@ export class S3Bucket {
   async put(key: string, body: string, contentType: string, condition: WriteCondition): Promise<string | undefined> {
     const [name, value] = 'ifMatch' in condition ? ['if-match', condition.ifMatch] : ['if-none-match', '*'];
     const fields = { 'content-type': contentType, ...(value === undefined ? {} : { [name]: value }) };
-    const { headers } = await this.#send('PUT', key, fields, body);
+    const { headers } = await this.#send(this.#request('PUT', key, fields, body));
     return headers.etag;
   }
 
   /**
-   * Gives an object other metadata and tags. S3 can only do so by writing it anew: it copies the object onto itself.
+   * Gets ready to give an object other metadata and tags. S3 can only do so by writing it anew: it copies the object onto
+   * itself.
    *
    * @param tagging as in a query: `name=value`
-   * @throws S3Error
+   * @returns does it. Throws S3Error
    */
-  async describe(
+  readyToDescribe(
     key: string,
     contentType: string,
     metadata: Readonly<Record<string, string>>,
     tagging: string,
-  ): Promise<void> {
-    await this.#send('PUT', key, {
+  ): () => Promise<void> {
+    const request = this.#request('PUT', key, {
       'x-amz-copy-source': `${this.name}/${escaped(key)}`,
       'content-type': contentType,
       'x-amz-metadata-directive': 'REPLACE',
@@ -153,28 +166,18 @@ export class S3Bucket {
       'x-amz-tagging-directive': 'REPLACE',
       'x-amz-tagging': tagging,
     });
+    const signed = this.#signer.sign(request);
+    // Where it failed, that shows when the request is sent.
+    signed.catch(() => undefined);
+    return async () => {
+      await this.#send(request, signed);
+    };
   }
 
-  /** Sends the request, again and again while it fails for now. */
-  async #send(method: string, key: string, headers: Record<string, string> = {}, body = '') {
-    let token = await this.#retries.acquireInitialRetryToken('');
-    for (;;) {
-      try {
-        const answer = await this.#sendOnce(method, key, headers, body);
-        this.#retries.recordSuccess(token);
-        return answer;
-      } catch (cause) {
-        const error = cause as SdkError;
-        token = await this.#retries
-          .refreshRetryTokenForRetry(token, { error, errorType: errorTypeOf(error) })
-          .catch(() => Promise.reject(error));
-      }
-    }
-  }
-
-  async #sendOnce(method: string, key: string, headers: Record<string, string>, body: string) {
+  /** @param headers those that only this request has */
+  #request(method: string, key: string, headers: Record<string, string> = {}, body = ''): HttpRequest {
     const { protocol, hostname, port, host } = this.#origin;
-    const request = new HttpRequest({
+    return new HttpRequest({
       protocol,
       hostname,
       ...(port === '' ? {} : { port: Number(port) }),
@@ -183,12 +186,37 @@ export class S3Bucket {
       headers: { host, ...(method === 'PUT' ? { 'content-length': `${Buffer.byteLength(body)}` } : {}), ...headers },
       ...(body === '' ? {} : { body }),
     });
-    // The signer turns it into a request of its own, which the type does not say.
-    const { response } = await this.#http.handle((await this.#signer.sign(request)) as HttpRequest);
+  }
+
+  /**
+   * Sends the request, again and again while it fails for now.
+   *
+   * @param signed what it was signed as already
+   */
+  async #send(request: HttpRequest, signed = this.#signer.sign(request)) {
+    let token = await this.#retries.acquireInitialRetryToken('');
+    for (;;) {
+      try {
+        const answer = await this.#sendOnce(await signed);
+        this.#retries.recordSuccess(token);
+        return answer;
+      } catch (cause) {
+        const error = cause as SdkError;
+        token = await this.#retries
+          .refreshRetryTokenForRetry(token, { error, errorType: errorTypeOf(error) })
+          .catch(() => Promise.reject(error));
+        signed = this.#signer.sign(request);
+      }
+    }
+  }
+
+  async #sendOnce(signed: SignedRequest) {
+    // The signer makes a request of its own, which the type does not say.
+    const { response } = await this.#http.handle(signed as HttpRequest);
     const answer = await received(response);
     if (response.statusCode >= 300) throw await errorOf(response.statusCode, answer);
     // A copy that takes long is answered before it is done, so that a failure comes with the status of a success.
-    if (method === 'PUT' && answer.includes('<Error>')) throw await errorOf(500, answer);
+    if (signed.method === 'PUT' && answer.includes('<Error>')) throw await errorOf(500, answer);
     return { headers: response.headers, body: answer };
   }
 }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { setImmediate } from 'node:timers/promises';
 import { type MailStore, MissingMail, type Outcome } from '../ports.ts';
 import { createMailClaims } from './mail-claims.ts';
 import type { S3Bucket } from './s3-bucket.ts';
@@ -77,11 +78,19 @@ export function createS3MailStore({ bucket, prefix, claimPrefix, inboxes }: S3Ma
     }
   }
 
+  async function readyToDescribe(id: string, outcomes: ReadonlyMap<string, Outcome>) {
+    // Not before what is on its way out, which is the mail itself.
+    await setImmediate();
+    const metadata = { [OUTCOMES]: writeOutcomes(outcomes) };
+    const tagging = `${SUMMARY_TAG}=${summaryOf(outcomes)}`;
+    return bucket.readyToDescribe(keyOf(id), 'message/rfc822', metadata, tagging);
+  }
+
   return {
     async load(id, deadline) {
-      // At once, the mail first: it can be read while S3 decides on the claim.
+      // The mail first, and the claim as soon as that request is out: the mail can be read while S3 decides on it.
       const reading = read(id);
-      const taking = take(id, deadline);
+      const taking = setImmediate().then(() => take(id, deadline));
       // It may fail long before anyone asks how it went.
       taking.catch(() => undefined);
       const release = async () => (await taking.catch(() => undefined))?.release();
@@ -103,13 +112,17 @@ export function createS3MailStore({ bucket, prefix, claimPrefix, inboxes }: S3Ma
 
     readPiece: (id, from, length) => bucket.getPiece(keyOf(id), from, length).catch((cause) => notRead(id, cause)),
 
-    async keepOutcomes(id, outcomes) {
-      try {
-        const metadata = { [OUTCOMES]: writeOutcomes(outcomes) };
-        await bucket.describe(keyOf(id), 'message/rfc822', metadata, `${SUMMARY_TAG}=${summaryOf(outcomes)}`);
-      } catch (cause) {
-        throw new Error(`Could not keep the outcome with the raw mail ${locate(id)}: ${because(cause)}`, { cause });
-      }
+    readyToKeep(id, outcomes) {
+      const ready = readyToDescribe(id, outcomes);
+      // Where it failed, that shows when the outcome is to be kept.
+      ready.catch(() => undefined);
+      return async () => {
+        try {
+          await (await ready)();
+        } catch (cause) {
+          throw new Error(`Could not keep the outcome with the raw mail ${locate(id)}: ${because(cause)}`, { cause });
+        }
+      };
     },
 
     locate,

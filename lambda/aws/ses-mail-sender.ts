@@ -1,5 +1,6 @@
 import { SESClient, SendRawEmailCommand } from '@aws-sdk/client-ses';
 import { type MailSender, type OutgoingMail, RefusedMail, UnansweredSend } from '../ports.ts';
+import { Sha256 } from './sha256.ts';
 
 /** SES' `SendRawEmail` takes mails of at most 10 MB; the second version of its API takes 40. */
 const MAX_RAW_EMAIL_BYTES = 10 * 1024 * 1024;
@@ -37,6 +38,9 @@ const ABOUT_THE_ACCOUNT = /not verified|paused|suspended|disabled/i;
  */
 const CLIENT_OPTIONS = {
   maxAttempts: 1,
+  // Nobody changes the client's middleware, so it need not be put together anew for each mail.
+  cacheMiddleware: true,
+  sha256: Sha256,
   requestHandler: { connectionTimeout: 3_000, requestTimeout: 30_000, throwOnRequestTimeout: true },
 };
 

@@ -45,7 +45,7 @@ export async function startStackStandIn(inbox: string): Promise<StackStandIn> {
     {
       store: {
         load,
-        async keepOutcomes(id, outcomes) {
+        readyToKeep: (id, outcomes) => async () => {
           mails.get(id)!.outcomes = new Map(outcomes);
         },
         locate: (id) => id,

@@ -158,7 +158,10 @@ describe('a function that is ended', () => {
       store: {
         ...store,
         load: (id, deadline) => step('load', () => store.load(id, deadline)),
-        keepOutcomes: (id, outcomes) => step('keep', () => store.keepOutcomes(id, outcomes)),
+        readyToKeep(id, outcomes) {
+          const keep = store.readyToKeep(id, outcomes);
+          return () => step('keep', keep);
+        },
       },
       sender: { send: (mail) => step('send', () => sender.send(mail)) },
       log: { write: (record) => step('log', () => log.write(record)) },
@@ -241,7 +244,7 @@ describe('a burst of 1,000 pitches against a sender that takes 14 a second', () 
           const claim = async () => ({ claimed: true, outcomes: outcomes.get(id) ?? new Map() });
           return { raw, claim, release: async () => undefined };
         },
-        async keepOutcomes(id, kept) {
+        readyToKeep: (id, kept) => async () => {
           outcomes.set(id, new Map(kept) as Map<string, 'forwarded'>);
         },
         locate: (id) => id,

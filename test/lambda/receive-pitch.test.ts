@@ -66,7 +66,7 @@ async function receive(
         };
         return { raw, claim, release };
       },
-      async keepOutcomes(_, outcomes) {
+      readyToKeep: (_, outcomes) => async () => {
         if (keepFails) throw new Error('the store is away');
         kept = Object.fromEntries(outcomes);
       },

@@ -32,7 +32,7 @@ function world(outcomes: Record<string, Outcome> = { [MASHA]: 'ignored', [TIPS]:
         const claim = async () => ({ claimed: !faults.claim, outcomes: new Map(kept) });
         return { raw: RAW, claim, release: async () => undefined };
       },
-      async keepOutcomes(_id, given) {
+      readyToKeep: (_id, given) => async () => {
         if (faults.keep) throw new Error('the store is away');
         for (const [inbox, outcome] of given) kept.set(inbox, outcome);
       },

@@ -34,8 +34,8 @@ test('an accepted mail is unfinished until it is finished; its bytes, envelope a
   expect(mail.raw.toString()).toBe('Subject: x\r\n\r\nHello');
   expect(await mail.claim()).toEqual({ claimed: true, outcomes: new Map() });
 
-  await store.keepOutcomes(received.id, new Map([['tips@paper.example', 'forwarded']]));
-  await store.keepOutcomes(received.id, new Map([['desk@paper.example', 'ignored']]));
+  await store.readyToKeep(received.id, new Map([['tips@paper.example', 'forwarded']]))();
+  await store.readyToKeep(received.id, new Map([['desk@paper.example', 'ignored']]))();
   await store.finish(received.id);
   expect(await store.unfinished()).toEqual({ mails: [], unreadable: [] });
   const { outcomes } = await (await store.load(received.id, 0)).claim();

@@ -1,16 +1,17 @@
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setImmediate } from 'node:timers/promises';
 import { CopyObjectCommand, GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import type { HttpRequest } from '@smithy/types';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { S3Bucket } from '../../../lambda/aws/s3-bucket.ts';
+import { S3Bucket, type S3BucketProps } from '../../../lambda/aws/s3-bucket.ts';
 import { EMULATOR_ACCESS } from '../../emulators.ts';
 
 const KEY = "mail/a b+c/$é'(x)";
 
 /** A bucket behind a server that answers as told. */
-async function bucketBehind(listener: RequestListener) {
+async function bucketBehind(listener: RequestListener, props: Partial<S3BucketProps> = {}) {
   const requests: string[] = [];
   const server = createServer((request, response) => {
     requests.push(`${request.method} ${request.url}`);
@@ -22,7 +23,7 @@ async function bucketBehind(listener: RequestListener) {
     server.close();
   });
   const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  return { requests, bucket: new S3Bucket({ name: 'mails', ...EMULATOR_ACCESS, endpoint, timeout: 200 }) };
+  return { requests, bucket: new S3Bucket({ name: 'mails', ...EMULATOR_ACCESS, endpoint, timeout: 200, ...props }) };
 }
 
 /** What is sent when the answer would be Amazon's. */
@@ -65,7 +66,7 @@ test.each<[string, () => Promise<unknown>, () => Promise<unknown>]>([
   ],
   [
     'describes',
-    () => ours().describe(KEY, 'message/rfc822', { outcomes: 'a=b' }, 'outcome=ignored'),
+    () => ours().readyToDescribe(KEY, 'message/rfc822', { outcomes: 'a=b' }, 'outcome=ignored')(),
     () =>
       theirs().send(
         new CopyObjectCommand({
@@ -168,9 +169,47 @@ test('what will not pass is asked for once', async () => {
   expect(requests).toHaveLength(1);
 });
 
+test('a piece of an object, also from a server that hands out only whole ones', async () => {
+  const { bucket, requests } = await bucketBehind(({ headers, url }, response) => {
+    requests.push(`${headers.range}`);
+    if (url === '/mails/whole') return response.end('0123456789');
+    return response.writeHead(206, { 'Content-Range': 'bytes 2-4/10' }).end('234');
+  });
+  const expected = { body: Buffer.from('234'), size: 10 };
+  expect(await bucket.getPiece('piece', 2, 3)).toEqual(expected);
+  expect(await bucket.getPiece('whole', 2, 3)).toEqual(expected);
+  expect(requests).toEqual(['GET /mails/piece', 'bytes=2-4', 'GET /mails/whole', 'bytes=2-4']);
+});
+
+test('what is gotten ready is not asked for until it is to be done', async () => {
+  const { bucket, requests } = await bucketBehind((_, response) => response.end('<CopyObjectResult/>'));
+  const describe = bucket.readyToDescribe('m', 'message/rfc822', {}, 'a=b');
+  await bucket.get('m');
+  expect(requests).toHaveLength(1);
+  await describe();
+  expect(requests).toHaveLength(2);
+});
+
+test('what could not be gotten ready fails where it is to be done, or is made up for', async () => {
+  let isDown = true;
+  const { bucket, requests } = await bucketBehind((_, response) => response.end('<CopyObjectResult/>'), {
+    credentials: async () => {
+      if (isDown) throw Object.assign(new Error('no credentials'), { code: 'ECONNRESET' });
+      return { accessKeyId: 'AKIA', secretAccessKey: 'secret' };
+    },
+  });
+  const never = bucket.readyToDescribe('m', 'message/rfc822', {}, 'a=b');
+  await expect(never()).rejects.toThrow('no credentials');
+  const later = bucket.readyToDescribe('m', 'message/rfc822', {}, 'a=b');
+  await setImmediate();
+  isDown = false;
+  await later();
+  expect(requests).toHaveLength(1);
+});
+
 test('a copy that failed after it was answered has failed, and is made again', async () => {
   const answers = ['<Error><Code>InternalError</Code></Error>', '<CopyObjectResult/>'];
   const { bucket, requests } = await bucketBehind((_, response) => response.writeHead(200).end(answers.shift()));
-  await bucket.describe('m', 'message/rfc822', {}, 'a=b');
+  await bucket.readyToDescribe('m', 'message/rfc822', {}, 'a=b')();
   expect(requests).toHaveLength(2);
 });

@@ -52,7 +52,7 @@ test('what became of a mail for each inbox is found again at its next delivery, 
     [MASHA, 'ignored'],
     [TIPS, 'forwarded'],
   ]);
-  await store.keepOutcomes(id, outcomes);
+  await store.readyToKeep(id, outcomes)();
   const mail = await store.load(id, soon());
   // One request for each, and the claim: to look for outcomes costs none beside the one for the mail.
   expect(s3.requests.sort()).toEqual([`GET /mails/mail/${id}`, `PUT /mails/claims/${id}`, `PUT /mails/mail/${id}`]);
@@ -62,8 +62,8 @@ test('what became of a mail for each inbox is found again at its next delivery, 
 
 test('a later outcome takes the place of the earlier one', async () => {
   const id = await receive();
-  await store.keepOutcomes(id, new Map([[MASHA, 'ignored']]));
-  await store.keepOutcomes(id, new Map([[MASHA, 'forwarded']]));
+  await store.readyToKeep(id, new Map([[MASHA, 'ignored']]))();
+  await store.readyToKeep(id, new Map([[MASHA, 'forwarded']]))();
   expect(await outcomesOf(store, id)).toEqual(new Map([[MASHA, 'forwarded']]));
   expect(s3.tags.at(-1)).toBe('outcome=forwarded');
 });
@@ -76,13 +76,13 @@ test.each<[Outcome[], Outcome]>([
   [['spam', 'ignored'], 'ignored'],
 ])('a mail with the outcomes %j is kept as %s', async ([first, second = first], kept) => {
   const id = await receive();
-  await store.keepOutcomes(
+  await store.readyToKeep(
     id,
     new Map([
       [MASHA, first!],
       [TIPS, second!],
     ]),
-  );
+  )();
   expect(s3.tags.at(-1)).toBe(`outcome=${kept}`);
 });
 
@@ -91,7 +91,7 @@ test('75 inboxes fit, whatever the outcomes', async () => {
   const large = createS3MailStore({ bucket: s3.mails, prefix: 'mail/', claimPrefix: 'claims/', inboxes });
   const outcomes = new Map(inboxes.map((address) => [address, 'unauthenticated' as const]));
   const id = await receive();
-  await large.keepOutcomes(id, outcomes);
+  await large.readyToKeep(id, outcomes)();
   expect(await outcomesOf(large, id)).toEqual(outcomes);
 });
 
@@ -100,13 +100,13 @@ test('more than fit are refused with a reason, not cut short', async () => {
   const outcomes = new Map(
     Array.from({ length: 200 }, (_, index) => [`inbox-${index}@technode.com`, 'forwarded' as const]),
   );
-  await expect(store.keepOutcomes(id, outcomes)).rejects.toThrow(/s3:\/\/mails\/mail\/.*200 inboxes.*2000 characters/);
+  await expect(store.readyToKeep(id, outcomes)()).rejects.toThrow(/s3:\/\/mails\/mail\/.*200 inboxes.*2000 characters/);
   expect((await outcomesOf(store, id)).size).toBe(0);
 });
 
 test('an inbox that is no longer configured is forgotten', async () => {
   const id = await receive();
-  await store.keepOutcomes(id, new Map([['gone@technode.com', 'forwarded']]));
+  await store.readyToKeep(id, new Map([['gone@technode.com', 'forwarded']]))();
   expect((await outcomesOf(store, id)).size).toBe(0);
 });
 
