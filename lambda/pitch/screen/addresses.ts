@@ -1,6 +1,6 @@
 import tlds from 'tlds' with { type: 'json' };
+import { LETTER, WHITE } from './letter.ts';
 import type { Letters } from './letter-window.ts';
-import { LETTER, WHITE } from './letters.ts';
 
 /** The most characters of an address that are looked at on each side of a word. */
 const REACH = 2_000;

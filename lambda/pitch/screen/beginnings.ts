@@ -1,5 +1,6 @@
+import { BASE, DIGIT, LETTER, LOOKALIKE, latinBit, MARK } from './letter.ts';
 import type { Letters } from './letter-window.ts';
-import { BASE, DIGIT, LETTER, LOOKALIKE, latinBit, lookalikesOf, MARK, standInsOf } from './letters.ts';
+import { lookalikesOf, standInsOf } from './lookalikes.ts';
 import type { CompiledWord } from './words.ts';
 
 /** Letters of a word that are followed: behind so many, few words are left of any list. */

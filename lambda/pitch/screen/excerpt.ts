@@ -1,5 +1,5 @@
+import { WHITE } from './letter.ts';
 import type { Letters } from './letter-window.ts';
-import { WHITE } from './letters.ts';
 
 /** The most characters of an excerpt, so that a line of the log stays a line. */
 const LONGEST_EXCERPT = 160;

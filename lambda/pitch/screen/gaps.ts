@@ -1,5 +1,5 @@
+import { BASE, DIGIT, LETTER, LINE, LOWER, UPPER, WHITE } from './letter.ts';
 import type { Letters } from './letter-window.ts';
-import { BASE, DIGIT, LETTER, LINE, LOWER, UPPER, WHITE } from './letters.ts';
 import { foldMark } from './words.ts';
 
 /** Emphasis marks between two letters: `**`, `***`, `~~`. */

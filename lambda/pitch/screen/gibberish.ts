@@ -1,5 +1,5 @@
+import { DIGIT, LETTER, LOWER, UPPER } from './letter.ts';
 import type { Letters } from './letter-window.ts';
-import { DIGIT, LETTER, LOWER, UPPER } from './letters.ts';
 
 /** Positions looked at on each side of a word: a line of base64 (RFC 2045 6.8, RFC 9580 6). */
 const REACH = 64;

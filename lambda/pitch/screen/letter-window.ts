@@ -1,4 +1,5 @@
-import { CASED, type Letter, LINE, lettersOf, MARK, PLAIN, SOFT_HYPHEN, WHITE } from './letters.ts';
+import { CASED, type Letter, LINE, MARK, SOFT_HYPHEN, WHITE } from './letter.ts';
+import { lettersOf, PLAIN } from './letters.ts';
 
 /** A stretch of text as a reader takes it in: what each position folds to, and the code point that is written there. */
 export interface Letters {
@@ -80,7 +81,7 @@ export class LetterWindow {
       if (this.#isSoftHyphen) {
         this.#isSoftHyphen = false;
         const code = text.charCodeAt(at);
-        if (code === 0x0a || code === 0x0d) this.#push(PLAIN[HYPHEN]!, HYPHEN);
+        if (code === 0x0a || code === 0x0d) this.#push(lettersOf(HYPHEN)[0]!, HYPHEN);
         continue;
       }
       let letter = 0;

@@ -9,8 +9,9 @@ import {
   skipEmphasis,
   skipWhite,
 } from './gaps.ts';
+import { BASE, CASED, DIGIT, LETTER, LINE, LOOKALIKE, latinBit, WHITE } from './letter.ts';
 import { type Letters, LONGEST_RUN } from './letter-window.ts';
-import { BASE, CASED, DIGIT, LETTER, LINE, LOOKALIKE, latinBit, lookalikesOf, standInsOf, WHITE } from './letters.ts';
+import { lookalikesOf, standInsOf } from './lookalikes.ts';
 import { endsWhole, isAffix, LONGEST_AFFIX, scriptBeside, scriptOf, startsWhole } from './word-edges.ts';
 import { type CompiledWord, foldMark, type Unit } from './words.ts';
 

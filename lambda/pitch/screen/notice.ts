@@ -1,5 +1,6 @@
+import { BASE, DIGIT, LETTER } from './letter.ts';
 import type { Letters } from './letter-window.ts';
-import { BASE, DIGIT, LETTER, lettersOf } from './letters.ts';
+import { lettersOf } from './letters.ts';
 import type { CompiledWord } from './words.ts';
 
 /** The reporter's public notice, reduced to its letters and digits: line breaks and quote marks differ wherever it is quoted. */

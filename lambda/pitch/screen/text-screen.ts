@@ -1,8 +1,9 @@
 import { AddressFinder } from './addresses.ts';
 import { excerptOf, writtenOf } from './excerpt.ts';
 import { isInGibberish } from './gibberish.ts';
+import { BASE, CASED, type Letter, LOOKALIKE, LOWER, latinBit, UPPER } from './letter.ts';
 import { type Letters, LetterWindow, LONGEST_RUN, WINDOW } from './letter-window.ts';
-import { BASE, CASED, type Letter, LOOKALIKE, LOWER, latinBit, lookalikesOf, standInsOf, UPPER } from './letters.ts';
+import { lookalikesOf, standInsOf } from './lookalikes.ts';
 import { WordMatcher } from './match.ts';
 import { type CompiledNotice, isInNotice } from './notice.ts';
 import { InShownOrder } from './shown-order.ts';

@@ -1,5 +1,5 @@
+import { BASE, CASED, DIGIT, LETTER, LOWER, SIGN, UNSPACED, UPPER } from './letter.ts';
 import type { Letters } from './letter-window.ts';
-import { BASE, CASED, DIGIT, LETTER, LOWER, SIGN, UNSPACED, UPPER } from './letters.ts';
 
 /** Up to so many single letters before or behind a spelled-out word make it another word: `d i s r u p t i v e l y`. */
 export const LONGEST_AFFIX = 4;

@@ -1,16 +1,7 @@
 import { Beginnings } from './beginnings.ts';
-import {
-  BASE,
-  DIGIT,
-  LETTER,
-  type Letter,
-  latinBit,
-  lettersOf,
-  lookalikesOf,
-  standsFor,
-  UNSPACED,
-  WHITE,
-} from './letters.ts';
+import { BASE, DIGIT, LETTER, type Letter, latinBit, UNSPACED, WHITE } from './letter.ts';
+import { lettersOf, standsFor } from './letters.ts';
+import { lookalikesOf } from './lookalikes.ts';
 
 /** One step of a configured entry: a letter, white space, or a punctuation mark. */
 export interface Unit {

@@ -1,0 +1,145 @@
+import { BASE, type Letter, latinBit, UPPER } from './letter.ts';
+import { LOOKALIKES } from './lookalikes.generated.ts';
+
+/** What confusables.txt lacks: small capitals, letters on keycaps and flags, and letters that pass for Latin in a word. */
+const MORE_LOOKALIKES: Readonly<Record<string, string>> = {
+  a: 'ᴀɐɑɒΔΛдⱭ',
+  b: 'ʙᴃвβɓБъЪьҍ฿',
+  c: 'ᴄ¢ƈҫ',
+  d: 'ᴅɗɖđժðძ∂',
+  e: 'ᴇεɛǝəɜэєЄЭεҽɘ',
+  f: 'ꜰғƒ',
+  g: 'ɢɡԍ',
+  h: 'ʜнһɦ',
+  i: 'ɪıιɩїɨ',
+  j: 'ᴊʝ',
+  k: 'ᴋкκĸқ',
+  l: 'ʟӏ',
+  m: 'ᴍмμ',
+  n: 'ɴηпπийи',
+  o: 'ᴏσоөθφ',
+  p: 'ᴘρр',
+  q: 'ꞯԛ',
+  r: 'ʀяɹгɾɼ',
+  s: 'ꜱѕςʂ',
+  t: 'ᴛтτʇ†',
+  u: 'ᴜυцμʉʊ',
+  v: 'ᴠνѵʋʌ',
+  w: 'ᴡωшщѡɯʍ',
+  x: 'хχ×',
+  y: 'ʏγуүұʎ',
+  z: 'ᴢʐ',
+};
+
+/** Blocks of 26 letters A to Z that compatibility does not fold: flags, and letters on dark circles and squares. */
+const ALPHABETS = [0x1f1e6, 0x1f130, 0x1f150, 0x1f170];
+/** The same in brackets (`⒟`, `🄓`), which compatibility turns into three characters. */
+const BRACKETED = [0x249c, 0x1f110];
+
+/** Digits and symbols that are written for letters (`d1srupt1v3`, `di$rup+!ve`). */
+const STAND_INS: Readonly<Record<string, string>> = {
+  '0': 'o',
+  '1': 'il',
+  '2': 'z',
+  '3': 'e',
+  '4': 'a',
+  '5': 's',
+  '6': 'gb',
+  '7': 't',
+  '8': 'b',
+  '9': 'gq',
+  '@': 'a',
+  $: 's',
+  '!': 'il',
+  '|': 'il',
+  '+': 't',
+  '(': 'c',
+  '<': 'c',
+  '€': 'e',
+  '£': 'l',
+  '§': 's',
+  '¡': 'i',
+  '¥': 'y',
+};
+
+const SMALL_A = 0x61;
+const SMALL_I = 0x69;
+const SMALL_L = 0x6c;
+/** What is in ASCII looks like itself. */
+const ASCII_END = 0x80;
+
+function bitsOf(letters: string): number {
+  let bits = 0;
+  for (const letter of letters) bits |= latinBit(letter.codePointAt(0)!);
+  return bits;
+}
+
+/** Made when they are first asked for, as most mails have nothing but Latin letters in them. */
+let tables: Tables | undefined;
+
+interface Tables {
+  /** Code point → the Latin letters it looks like, as bits. */
+  lookalikes: ReadonlyMap<number, number>;
+  /** Code point → the letters it is read as where they are several (`æ`, `ß`). */
+  ligatures: ReadonlyMap<number, string>;
+}
+
+function makeTables(): Tables {
+  const lookalikes = new Map<number, number>();
+  const ligatures = new Map<number, string>([
+    [0xdf, 'ss'],
+    [0x1e9e, 'ss'],
+  ]);
+  for (const [letters, from] of [...Object.entries(LOOKALIKES), ...Object.entries(MORE_LOOKALIKES)]) {
+    for (const char of from) {
+      const code = char.codePointAt(0)!;
+      // UTS #39 has one letter for l and I, which look alike in many typefaces.
+      if (letters.length === 1)
+        lookalikes.set(code, (lookalikes.get(code) ?? 0) | bitsOf(letters === 'l' ? 'il' : letters));
+      // Two letters from one only where it is Latin itself: Cyrillic Ю is not "lo".
+      else if (/\p{Script=Latin}/u.test(char) && letters !== 'rn') ligatures.set(code, letters);
+    }
+  }
+  for (const start of ALPHABETS) {
+    for (let index = 0; index < 26; index++) lookalikes.set(start + index, 1 << index);
+  }
+  for (const start of BRACKETED) {
+    for (let index = 0; index < 26; index++) ligatures.set(start + index, String.fromCharCode(SMALL_A + index));
+  }
+  return { lookalikes, ligatures };
+}
+
+/** Code point → the Latin letters it is written for though nobody takes it for a letter, as bits. */
+const standIns = new Map(Object.entries(STAND_INS).map(([char, letters]) => [char.codePointAt(0)!, bitsOf(letters)]));
+
+/** The Latin letters that a code point of another script or a symbol looks like (UTS #39), as bits; 0 for none. */
+export function lookalikesOf(code: number): number {
+  if (code < ASCII_END) return 0;
+  tables ??= makeTables();
+  return tables.lookalikes.get(code) ?? 0;
+}
+
+/** The Latin letters that a code point is read as, where they are several (`æ`, `ß`). */
+export function ligatureOf(code: number): string | undefined {
+  if (code < ASCII_END) return undefined;
+  tables ??= makeTables();
+  return tables.ligatures.get(code);
+}
+
+/** Tells whether a digit or symbol is written for letters. */
+export function isStandIn(code: number): boolean {
+  return standIns.has(code);
+}
+
+/**
+ * The Latin letters that a digit or symbol, a small l or a capital I is written for, as bits; 0 for none.
+ *
+ * @param letter the folded letter
+ * @param code the code point as it is written
+ */
+export function standInsOf(letter: Letter, code: number): number {
+  const base = letter & BASE;
+  if (base === SMALL_L && !(letter & UPPER)) return latinBit(SMALL_I);
+  if (base === SMALL_I && letter & UPPER) return latinBit(SMALL_L);
+  return standIns.get(code) ?? 0;
+}
