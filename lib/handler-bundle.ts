@@ -1,6 +1,6 @@
 import { cpSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { AssetHashType, DockerImage } from 'aws-cdk-lib';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import { buildSync, type Metafile } from 'esbuild';
@@ -90,8 +90,11 @@ function forHandler({
 const STAND_INS = {
   // The mail parser loads these to make HTML and links of texts, which we do not ask it for.
   ...standIns(['he', 'html-to-text', 'linkify-it'], (name) => `${name}.ts`),
+  // It has a copy of its own of what reads addresses.
+  'nodemailer/lib/addressparser': join(packageFolder('nodemailer'), 'dist/esm/addressparser/index.js'),
   // It and what it is made of would load one each: an ES module and a CommonJS one.
   libmime: require.resolve('libmime'),
+  'iconv-lite': standIn('iconv-lite.cjs'),
   '@aws-sdk/credential-provider-node': standIn('credential-provider-node.ts'),
   // An ES import of one of Node's own modules reads all its exports, for `node:http` all of Node's fetch.
   ...standIns(['node:crypto', 'node:fs', 'node:fs/promises', 'node:http', 'node:process', 'node:util'], (name) =>
@@ -99,8 +102,23 @@ const STAND_INS = {
   ),
 };
 
-/** The character tables of iconv-lite, as it requires them: they stay files of their own, read for a mail that needs one. */
-const TABLES = './tables';
+/**
+ * Files beside the bundle, under the names that they are required by: read by a mail that needs one, or in place of what
+ * the real module of that name would load for nothing.
+ */
+const BESIDE: Readonly<Record<string, string>> = {
+  // The character tables of iconv-lite.
+  './tables': join(packageFolder('iconv-lite'), 'encodings', 'tables'),
+  // Of libmime.
+  './charset.js': standIn('libmime-charset.cjs'),
+  './mimetypes.js': standIn('libmime-mimetypes.cjs'),
+  './all-mimetypes.js': join(packageFolder('libmime'), 'dist', 'cjs', 'mimetypes.js'),
+  // Of mailparser.
+  './tlds.cjs': standIn('tlds.cjs'),
+};
+
+/** iconv-lite, in a file of its own. */
+const ICONV = './iconv-lite.cjs';
 
 /**
  * Bundles one handler as ES modules in several files: what is imported only when it is needed (SES' second API, the
@@ -110,14 +128,25 @@ const TABLES = './tables';
  * AWS SDK is part of it, in the version that the lock file pins; the runtime's own changes without notice.
  */
 export function bundle(entry: string, outdir: string, define: Record<string, string> = {}): Metafile {
-  // The JavaScript API, and not CDK's NodejsFunction: there, the values of `define` pass through a shell.
-  const { metafile } = buildSync({
+  const common = {
     absWorkingDir: root,
-    entryPoints: { index: entry },
     outdir,
     bundle: true,
     platform: 'node',
     target: 'node24',
+    minifyWhitespace: true,
+    minifySyntax: true,
+    // A crash prints the line it happened in: not a megabyte of it.
+    lineLimit: 160,
+    legalComments: 'none',
+    metafile: true,
+    logLevel: 'warning',
+  } as const;
+  const external = Object.keys(BESIDE).flatMap((name) => [name, `${name}/*`]);
+  // The JavaScript API, and not CDK's NodejsFunction: there, the values of `define` pass through a shell.
+  const { metafile } = buildSync({
+    ...common,
+    entryPoints: { index: entry },
     format: 'esm',
     splitting: true,
     outExtension: { '.js': '.mjs' },
@@ -129,18 +158,24 @@ export function bundle(entry: string, outdir: string, define: Record<string, str
     },
     define,
     alias: STAND_INS,
-    external: [`${TABLES}/*`],
-    minifyWhitespace: true,
-    minifySyntax: true,
-    // A crash prints the line it happened in: not a megabyte of it.
-    lineLimit: 160,
-    legalComments: 'none',
-    metafile: true,
-    logLevel: 'warning',
+    external: [...external, ICONV],
   });
-  const tables = join(dirname(require.resolve('iconv-lite/package.json')), 'encodings', TABLES);
-  cpSync(tables, join(outdir, TABLES), { recursive: true });
-  return metafile;
+  const iconv = buildSync({
+    ...common,
+    entryPoints: { [basename(ICONV, '.cjs')]: require.resolve('iconv-lite') },
+    format: 'cjs',
+    outExtension: { '.js': '.cjs' },
+    external,
+  });
+  for (const [name, from] of Object.entries(BESIDE)) cpSync(from, join(outdir, name), { recursive: true });
+  return {
+    inputs: { ...metafile.inputs, ...iconv.metafile.inputs },
+    outputs: { ...metafile.outputs, ...iconv.metafile.outputs },
+  };
+}
+
+function packageFolder(name: string): string {
+  return dirname(require.resolve(`${name}/package.json`));
 }
 
 function standIn(file: string): string {

@@ -77,3 +77,20 @@ test('iso-2022-jp, which the character tables do not have', async () => {
   expect(texts).toEqual(await textsOf(source, raw));
   expect(texts.some(([, text]) => text.includes('革新的'))).toBe(true);
 });
+
+test.each([
+  ['a file name and no type', 'Content-Disposition: attachment; filename=pitch.html'],
+  ['a name in another charset', 'Content-Type: text/html; name="=?iso-2022-jp?B?GyRCM1c/NxsoQg==?="'],
+  [
+    'a name in RFC 2231 form',
+    "Content-Type: text/html\r\nContent-Disposition: attachment; filename*=shift_jis''%8av.htm",
+  ],
+  ['a disposition in another charset', 'Content-Type: text/html\r\nContent-Disposition: =?utf-7?Q?attachment?='],
+])('a part with %s', async (_, fields) => {
+  const raw = Buffer.from(
+    `Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n${fields}\r\n\r\n<p>dis<b>rup</b>tive</p>\r\n--b--\r\n`,
+  );
+  const texts = await textsOf(bundled, raw);
+  expect(texts).toEqual(await textsOf(source, raw));
+  expect(texts.some(([, text]) => text.includes('disruptive'))).toBe(true);
+});

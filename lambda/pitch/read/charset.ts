@@ -48,10 +48,10 @@ export function plausibleCharsets(
   if (marked !== undefined) return [marked];
   const label = cleanLabel(declared);
   const charsets = new Set<string>();
-  if (label !== '' && isKnown(label)) {
+  if (!SAYS_NOTHING.test(label) && isKnown(label)) {
     // Without a byte order mark UTF-16 may be either, whatever the label says, or no UTF-16 at all.
     if (/^utf-?16|^ucs-?2/.test(label)) return utf16Order(head) ?? ['utf-16le', 'utf-16be', ASCII_BYTES];
-    if (STATEFUL.test(label) || !SAYS_NOTHING.test(label)) charsets.add(label);
+    charsets.add(label);
   }
   const named = isHtml ? charsetNamedInHtml(headOf(chunks, SNIFFED_HTML)) : undefined;
   if (named !== undefined && isKnown(named)) charsets.add(named);
@@ -132,13 +132,15 @@ function cleanLabel(label: string | undefined): string {
   return CHINESE.test(clean) ? 'gb18030' : clean;
 }
 
+/** Needs no question. */
+const COMMON = /^(utf-8|iso-8859-1|windows-1252)$/;
 /** Charsets of the WHATWG list that iconv-lite lacks; the platform decodes them. */
 const NATIVE_ONLY = /^(cs)?iso-?2022-?jp$|^iso-?8859-?8-?[ie]$|^x-mac-cyrillic$|^x-mac-ukrainian$/;
 const HZ = /^hz(-gb-?2312)?$/;
 
 /** Names are looked up, not tried out: a mail may make up thousands of them, and each failure would be an exception. */
 function isKnown(label: string): boolean {
-  if (label === 'utf-8' || NATIVE_ONLY.test(label) || HZ.test(label)) return true;
+  if (COMMON.test(label) || NATIVE_ONLY.test(label) || HZ.test(label)) return true;
   // Loads the table of encodings, which is there only after the first question.
   iconv.encodingExists('utf8');
   const { encodings } = iconv as unknown as { encodings: Record<string, unknown> };

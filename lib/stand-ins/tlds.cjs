@@ -1,0 +1,2 @@
+// For mailparser, `./tlds.cjs`: what `linkify-it` would find links with.
+module.exports = [];
