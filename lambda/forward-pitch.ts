@@ -19,15 +19,21 @@ export interface ReadPitch {
  * Forwards a pitch, when it comes in and when it is released alike.
  *
  * @param deadline milliseconds since 1970, by when the call has ended; in the past, there is one attempt
+ * @param onWritten called when a form of the pitch is written and about to be sent
  * @throws as `sendPitch` does
  */
-export type ForwardPitch = (mail: ReceivedMail, pitch: ReadPitch, deadline: number) => Promise<SentPitch>;
+export type ForwardPitch = (
+  mail: ReceivedMail,
+  pitch: ReadPitch,
+  deadline: number,
+  onWritten?: () => void,
+) => Promise<SentPitch>;
 
 export function createForwardPitch(
   { inboxes, fallbackCharset }: PitchScreenConfig,
   { store, sender, clock }: { store: MailStore; sender: MailSender; clock: Clock },
 ): ForwardPitch {
-  return ({ id, envelope, verdicts }, { inbox, recipient, raw, description, unread }, deadline) => {
+  return ({ id, envelope, verdicts }, { inbox, recipient, raw, description, unread }, deadline, onWritten) => {
     const pitch = {
       id,
       raw,
@@ -40,6 +46,10 @@ export function createForwardPitch(
         envelope: { from: inbox.address, to: inbox.forwardTo },
       },
     };
-    return sendPitch(pitch, untilDeadline(sender, deadline, clock).send);
+    const { send } = untilDeadline(sender, deadline, clock);
+    return sendPitch(pitch, (out) => {
+      onWritten?.();
+      return send(out);
+    });
   };
 }

@@ -9,6 +9,7 @@ import { type IsWord, PitchScreen } from './pitch/screen/screen-pitch.ts';
 import type { Reason, Unread } from './pitch/verdict.ts';
 import type { Claim, Clock, MailSender, MailStore, Outcome, PitchLog, ReceivedMail, StoredMail } from './ports.ts';
 import type { SentPitch } from './send-pitch.ts';
+import { Stopwatch } from './stopwatch.ts';
 import { systemClock } from './system-clock.ts';
 
 /** What the use case works with, beside the configuration. */
@@ -66,7 +67,7 @@ export function createReceivePitch(
   const screens = new Map(config.inboxes.map((inbox) => [inbox, new PitchScreen(inbox, isWord)]));
 
   return async (mail, deadline = 0, loading = store.load(mail.id, deadline)) => {
-    const steps = stopwatch();
+    const steps = new Stopwatch();
     const stored = await loaded(mail, loading);
     steps.end('load');
     try {
@@ -120,8 +121,7 @@ export function createReceivePitch(
     const { fields } = splitMail(raw, LONGEST_FORWARDED_FIELD);
     const deliveries = deliveriesOf(mail, fields, config.inboxes);
     const description = describeMail(fields, mail.envelope.from, config.fallbackCharset);
-    const unread = await screenFor(deliveries, raw);
-    steps.end('screen');
+    const unread = await screenFor(deliveries, raw, steps);
 
     const { claimed, outcomes: earlier } = await claim(mail, stored, fields);
     for (const delivery of deliveries) delivery.earlier = earlier.get(delivery.inbox.address);
@@ -138,13 +138,15 @@ export function createReceivePitch(
     const outcomes = () => results.map(({ outcome }) => outcome);
     let notKept: string | undefined;
     for (const [index, delivery] of deliveries.entries()) {
-      const result = await deliver(delivery, mail, raw, description, unread, deadline);
+      const result = await deliver(delivery, mail, raw, description, unread, deadline, steps);
       results.push(result);
       // Before the next inbox, which may take a while: what has been sent by then stays sent, whatever happens.
       const more = index < deliveries.length - 1;
-      if (more && result.messageId !== undefined) notKept = await readyToKeep(mail.id, deliveries, outcomes())();
+      if (more && result.messageId !== undefined) {
+        notKept = await readyToKeep(mail.id, deliveries, outcomes())();
+        steps.end('keep');
+      }
     }
-    steps.end('forward');
 
     const isExpected = results.every(({ outcome }) => outcome !== 'failed');
     notKept = await (isExpected ? keepExpected : readyToKeep(mail.id, deliveries, outcomes()))();
@@ -199,16 +201,22 @@ export function createReceivePitch(
   }
 
   /** Reads the mail once, for all the inboxes that screen it. */
-  async function screenFor(deliveries: readonly Delivery[], raw: Buffer): Promise<Unread[]> {
+  async function screenFor(deliveries: readonly Delivery[], raw: Buffer, steps: Stopwatch): Promise<Unread[]> {
     const screening = deliveries.filter(({ refusal }) => refusal === undefined);
     if (screening.length === 0) return [];
     const begun = screening.map((delivery) => ({ delivery, ...screens.get(delivery.inbox)!.begin() }));
     for (const { delivery, reasons } of begun) delivery.reasons = reasons;
+    // Text is screened as it is read, piece by piece.
+    let screened = 0;
+    const sinks = begun.map(({ sink }) => timed(sink, (milliseconds) => (screened += milliseconds)));
     try {
-      return await readPitch(raw, toAll(begun.map(({ sink }) => sink)), config);
+      return await readPitch(raw, toAll(sinks), config);
     } catch (error) {
       // A fault of ours, as a mail may be anything. It must not cost a pitch: only a word that was found does.
       return [{ where: 'mail', why: `reading it failed: ${(error as Error).message}` }];
+    } finally {
+      steps.end('read');
+      steps.move(screened, 'read', 'screen');
     }
   }
 
@@ -219,6 +227,7 @@ export function createReceivePitch(
     description: MailDescription,
     unread: readonly Unread[],
     deadline: number,
+    steps: Stopwatch,
   ): Promise<Result> {
     // Lambda's queue delivers an event at least once: what was sent is not sent again.
     if (earlier !== undefined) return { outcome: earlier, why: 'done by an earlier delivery of the same event' };
@@ -226,9 +235,11 @@ export function createReceivePitch(
     if (reasons.length > 0) return { outcome: 'ignored' };
     try {
       const pitch = { inbox, recipient, raw, description, unread };
-      return { outcome: 'forwarded', ...(await forwardPitch(mail, pitch, deadline)) };
+      return { outcome: 'forwarded', ...(await forwardPitch(mail, pitch, deadline, () => steps.end('rewrite'))) };
     } catch (error) {
       return { outcome: 'failed', why: `could not be sent, is kept: ${(error as Error).message}`, error };
+    } finally {
+      steps.end('send');
     }
   }
 
@@ -299,6 +310,20 @@ function deliveriesOf(mail: ReceivedMail, fields: readonly HeaderField[], inboxe
   return [...deliveries.values()];
 }
 
+/** @param took is told how many milliseconds the sink spends on what it is given */
+function timed(sink: TextSink, took: (milliseconds: number) => void): TextSink {
+  const time = <T>(work: () => T): T => {
+    const start = performance.now();
+    const result = work();
+    took(performance.now() - start);
+    return result;
+  };
+  return (place) => {
+    const writer = time(() => sink(place));
+    return { write: (piece) => time(() => writer.write(piece)), end: () => time(() => writer.end()) };
+  };
+}
+
 function toAll(sinks: readonly TextSink[]): TextSink {
   if (sinks.length === 1) return sinks[0]!;
   return (place) => {
@@ -311,24 +336,5 @@ function toAll(sinks: readonly TextSink[]): TextSink {
         for (const writer of writers) writer.end();
       },
     };
-  };
-}
-
-/** Milliseconds of each step, to a tenth. */
-interface Stopwatch {
-  durations: Record<string, number>;
-  end(step: string): void;
-}
-
-function stopwatch(): Stopwatch {
-  const durations: Record<string, number> = {};
-  let last = performance.now();
-  return {
-    durations,
-    end(step) {
-      const now = performance.now();
-      durations[step] = Math.round((now - last) * 10) / 10;
-      last = now;
-    },
   };
 }

@@ -66,9 +66,10 @@ function* figuresOf(kind: string, { empty, bare, forwarder, screen }: Record<Con
       detail: `${timeInWords(screen.load)}, the clients ${timeInWords(bare.load)}, an empty module ${timeInWords(empty.load)}`,
     };
   }
-  const { load = 0, screen: read = 0, forward = 0, keep = 0 } = screen.steps;
+  const { load: fetch = 0, ...steps } = screen.steps;
   const start = screen.all - screen.load - screen.call;
-  const rest = screen.call - load - read - forward - keep;
+  const afterwards = Object.values(steps).reduce((sum, time) => sum + time, 0);
+  const inWords = Object.entries(steps).map(([step, time]) => `${timeInWords(time)} ${step}`);
   yield {
     ...figure,
     name: `${name}, to aws-lambda-ses-forwarder`,
@@ -76,8 +77,8 @@ function* figuresOf(kind: string, { empty, bare, forwarder, screen }: Record<Con
     ...(isTarget ? { atMost: MOST_CALL } : {}),
     detail:
       `${timeInWords(screen.all)}, it ${timeInWords(forwarder.all)}; ours is ${timeInWords(start)} of Node, ` +
-      `${timeInWords(screen.load)} load, ${timeInWords(rest + load)} fetch while the parser loads, ` +
-      `${timeInWords(read)} read and screen, ${timeInWords(forward)} rewrite and send, ${timeInWords(keep)} keep`,
+      `${timeInWords(screen.load)} load, ${timeInWords(screen.call - afterwards)} fetch while the parser loads` +
+      ` (${timeInWords(fetch)} of it waiting), ${inWords.join(', ')}`,
   };
   yield {
     ...figure,

@@ -119,7 +119,7 @@ function pitch(number: number, moment: number): LogRecord {
     unread: [],
     verdicts: {},
     forwardedTo: isIgnored ? [] : ['desk@newsroom.example.org'],
-    durations: { load: 1, screen: 2, forward: 3, keep: 4 },
+    durations: { load: 1, read: 2, screen: 2, claim: 0, rewrite: 1, send: 3, keep: 4 },
     raw: `data/mail/${number}.eml`,
   };
 }

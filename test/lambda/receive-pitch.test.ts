@@ -119,7 +119,9 @@ test('a plain pitch is forwarded to the inbox’s addresses, kept as forwarded a
       verdicts: {},
       forwardedTo: ['masha@newsroom.example.org'],
       messageId: 'sent-1',
-      durations: expect.objectContaining({ load: expect.any(Number) }),
+      durations: Object.fromEntries(
+        ['load', 'read', 'screen', 'claim', 'rewrite', 'send', 'keep'].map((step) => [step, expect.any(Number)]),
+      ),
       raw: 'memory:m1',
     },
   ]);
@@ -129,6 +131,7 @@ test('one with a word is kept, and the log says which, where and how', async () 
   const { sent, logged, kept } = await receive('A Disruptive lamp.');
   expect(sent).toEqual([]);
   expect(kept).toEqual({ [MASHA]: 'ignored' });
+  expect(Object.keys(logged[0]!.durations)).toEqual(['load', 'read', 'screen', 'claim', 'keep']);
   expect(logged[0]).toMatchObject({
     outcome: 'ignored',
     forwardedTo: [],

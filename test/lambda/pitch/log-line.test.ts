@@ -28,7 +28,7 @@ const PITCH: Required<PitchRecord> = {
   verdicts: { spam: 'PASS', virus: 'PASS', spf: 'PASS', dkim: 'PASS', dmarc: 'FAIL', dmarcPolicy: 'none' },
   forwardedTo: [],
   messageId: 'm',
-  durations: { load: 1, screen: 2, forward: 3, keep: 4 },
+  durations: { load: 1, read: 2, screen: 2, claim: 0, rewrite: 1, send: 3, keep: 4 },
   raw: 's3://mails/mail/a1',
 };
 const RELEASED: Required<ReleasedRecord> = {
