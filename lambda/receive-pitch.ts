@@ -54,7 +54,7 @@ interface Result extends Partial<SentPitch> {
 }
 
 /**
- * Builds the use case: compiles the words of every inbox once, for all mails to come.
+ * Builds the use case. The words of an inbox are compiled once, when its first mail comes.
  *
  * @returns a function that throws only on a passing failure (of the store or the sender), so that the caller tries again;
  *   inboxes that the mail was sent or kept for by then are not done twice
@@ -64,7 +64,12 @@ export function createReceivePitch(
   { store, sender, log, isWord, clock = systemClock }: Ports,
 ): ReceivePitch {
   const forwardPitch = createForwardPitch(config, { store, sender, clock });
-  const screens = new Map(config.inboxes.map((inbox) => [inbox, new PitchScreen(inbox, isWord)]));
+  const screens = new Map<Inbox, PitchScreen>();
+  const screenOf = (inbox: Inbox) => {
+    const screen = screens.get(inbox) ?? new PitchScreen(inbox, isWord);
+    screens.set(inbox, screen);
+    return screen;
+  };
 
   return async (mail, deadline = 0, loading = store.load(mail.id, deadline)) => {
     const steps = new Stopwatch();
@@ -204,7 +209,7 @@ export function createReceivePitch(
   async function screenFor(deliveries: readonly Delivery[], raw: Buffer, steps: Stopwatch): Promise<Unread[]> {
     const screening = deliveries.filter(({ refusal }) => refusal === undefined);
     if (screening.length === 0) return [];
-    const begun = screening.map((delivery) => ({ delivery, ...screens.get(delivery.inbox)!.begin() }));
+    const begun = screening.map((delivery) => ({ delivery, ...screenOf(delivery.inbox).begin() }));
     for (const { delivery, reasons } of begun) delivery.reasons = reasons;
     // Text is screened as it is read, piece by piece.
     let screened = 0;
