@@ -1,5 +1,5 @@
 import { plausibleTexts } from './charset.ts';
-import { fromBase64 } from './transfer-encodings.ts';
+import { fromBase64 } from './transfer-decoding.ts';
 
 /**
  * What a header field's value can plausibly say (RFC 2047): encoded words decoded, those that meet joined before, raw

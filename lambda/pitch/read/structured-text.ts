@@ -1,6 +1,6 @@
 import { PARAGRAPH_SEPARATOR } from '../unsafe-characters.ts';
 import { plausibleTexts } from './charset.ts';
-import { fromBase64, fromQuotedPrintable } from './transfer-encodings.ts';
+import { fromBase64, fromQuotedPrintable } from './transfer-decoding.ts';
 
 const TAB = 0x09;
 const LF = 0x0a;

@@ -1,5 +1,3 @@
-import { fromBase64 } from './transfer-encodings.ts';
-
 /** Removes a transfer encoding (RFC 2045 6) from bytes that come in pieces, of which no more than one is held. */
 export interface TransferDecoding {
   write(bytes: Buffer): Buffer;
@@ -87,6 +85,29 @@ class QuotedPrintable implements TransferDecoding {
     this.#held = Buffer.from(bytes.subarray(at));
     return decoded.subarray(0, length);
   }
+}
+
+/**
+ * The bytes of base64 (RFC 2045 6.8), padded in the middle too, where a mail program has set two encoded texts behind each
+ * other. What is no base64 is passed over.
+ */
+export function fromBase64(data: string): Buffer {
+  const bytes = Buffer.allocUnsafe(Math.ceil((data.length * 3) / 4));
+  let length = 0;
+  for (let from = 0; from < data.length; ) {
+    const padding = data.indexOf('=', from);
+    const end = padding < 0 ? data.length : padding;
+    if (end > from) length += bytes.write(data.slice(from, end), length, 'base64');
+    from = end + 1;
+  }
+  return bytes.subarray(0, length);
+}
+
+/** The bytes of a text in quoted-printable (RFC 2045 6.7); what is no valid escape stays as it is. */
+export function fromQuotedPrintable(data: string): Buffer {
+  const decoding = new QuotedPrintable();
+  const bytes = Buffer.from(data, /[^\u0000-\u00ff]/.test(data) ? 'utf8' : 'latin1');
+  return Buffer.concat([decoding.write(bytes), decoding.end()]);
 }
 
 /** The value of a hexadecimal digit; negative for anything else. */
