@@ -1,4 +1,5 @@
 import { SESClient, SendRawEmailCommand } from '@aws-sdk/client-ses';
+import type { SESv2Client } from '@aws-sdk/client-sesv2';
 import { type MailSender, type OutgoingMail, RefusedMail, UnansweredSend } from '../ports.ts';
 import { Sha256 } from './sha256.ts';
 
@@ -57,6 +58,18 @@ export interface SesMailSenderProps {
  * sender's text.
  */
 export function createSesMailSender({ client = new SESClient(CLIENT_OPTIONS) }: SesMailSenderProps = {}): MailSender {
+  const sendLarge = createSendLarge();
+
+  async function sendSmall(mail: OutgoingMail): Promise<string | undefined> {
+    try {
+      return await sendRaw(client, mail);
+    } catch (error) {
+      // The limit is documented as one "after base64 encoding" of we do not know what.
+      if (isTooLarge(error)) return sendLarge(mail);
+      throw error;
+    }
+  }
+
   return {
     async send(mail) {
       const { id, raw, envelope } = mail;
@@ -65,7 +78,7 @@ export function createSesMailSender({ client = new SESClient(CLIENT_OPTIONS) }: 
         throw new RefusedMail(`SES does not take ${what}: it takes at most ${MAX_EMAIL_BYTES} bytes`);
       }
       try {
-        const messageId = await (raw.length > MAX_RAW_EMAIL_BYTES ? sendLarge(mail) : sendSmall(client, mail));
+        const messageId = await (raw.length > MAX_RAW_EMAIL_BYTES ? sendLarge(mail) : sendSmall(mail));
         if (messageId === undefined) throw new Error('the answer has no message id');
         return { messageId };
       } catch (cause) {
@@ -77,16 +90,6 @@ export function createSesMailSender({ client = new SESClient(CLIENT_OPTIONS) }: 
   };
 }
 
-async function sendSmall(client: SESClient, mail: OutgoingMail): Promise<string | undefined> {
-  try {
-    return await sendRaw(client, mail);
-  } catch (error) {
-    // The limit is documented as one "after base64 encoding" of we do not know what.
-    if (isTooLarge(error)) return sendLarge(mail);
-    throw error;
-  }
-}
-
 async function sendRaw(client: SESClient, { envelope, raw }: OutgoingMail): Promise<string | undefined> {
   const { MessageId } = await client.send(
     new SendRawEmailCommand({ Source: envelope.from, Destinations: envelope.to, RawMessage: { Data: raw } }),
@@ -94,17 +97,22 @@ async function sendRaw(client: SESClient, { envelope, raw }: OutgoingMail): Prom
   return MessageId;
 }
 
-async function sendLarge({ envelope, raw }: OutgoingMail): Promise<string | undefined> {
-  // Loaded only now: one mail in hundreds needs it, and every cold start would wait for it.
-  const { SESv2Client, SendEmailCommand } = await import('@aws-sdk/client-sesv2');
-  const { MessageId } = await new SESv2Client(CLIENT_OPTIONS).send(
-    new SendEmailCommand({
-      FromEmailAddress: envelope.from,
-      Destination: { ToAddresses: envelope.to },
-      Content: { Raw: { Data: raw } },
-    }),
-  );
-  return MessageId;
+/** Sends through the second version of the API. */
+function createSendLarge(): (mail: OutgoingMail) => Promise<string | undefined> {
+  let client: SESv2Client | undefined;
+  return async ({ envelope, raw }) => {
+    // Loaded only now: one mail in hundreds needs it, and every cold start would wait for it.
+    const { SESv2Client, SendEmailCommand } = await import('@aws-sdk/client-sesv2');
+    client ??= new SESv2Client(CLIENT_OPTIONS);
+    const { MessageId } = await client.send(
+      new SendEmailCommand({
+        FromEmailAddress: envelope.from,
+        Destination: { ToAddresses: envelope.to },
+        Content: { Raw: { Data: raw } },
+      }),
+    );
+    return MessageId;
+  };
 }
 
 function isRefusal(error: unknown): boolean {
