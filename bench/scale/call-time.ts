@@ -28,7 +28,7 @@ export interface CallWork {
  */
 export const CALL_WORK: CallWork = {
   loadCpu: 40,
-  firstCpu: 130,
+  firstCpu: 100,
   laterCpu: 5,
   fetchWait: 30,
   sendWait: 80,
