@@ -50,9 +50,9 @@ export interface S3MailStore extends MailStore {
  * The store of raw mails in S3, where the receipt rule puts each under prefix + its SES message id.
  *
  * What became of a mail is kept with it, so that it expires with it and needs no table of its own: as object metadata,
- * which comes with the mail when it is fetched, so that to look costs no request. `outcomes` holds `hash=outcome` for each
- * inbox address, separated by spaces; the address is hashed because it may be long and hold characters that a header may
- * not. Metadata can only be set by writing an object, so the mail is copied onto itself, inside S3 (docs/adr/0002).
+ * which comes with the mail when it is fetched, so that to look costs no request. `outcomes` holds `outcome=hash…`,
+ * separated by spaces, with the hashes of all inbox addresses that had this outcome behind each other: an address may be
+ * long and hold characters that a header may not. Metadata can only be set by writing an object, so the mail is copied onto itself, inside S3 (docs/adr/0002).
  */
 export function createS3MailStore({ bucket, prefix, claimPrefix, inboxes }: S3MailStoreProps): S3MailStore {
   const claims = createMailClaims(bucket, claimPrefix);
@@ -131,13 +131,17 @@ export function createS3MailStore({ bucket, prefix, claimPrefix, inboxes }: S3Ma
   };
 }
 
-/** Eight hexadecimal digits: among the few hundred inboxes that fit, two alike are less likely than one in 100,000. */
+/** Characters of a hash: 30 bits. Among 300 inboxes, two alike are less likely than one in 20,000. */
+const HASH_LENGTH = 5;
+
 function hash(address: string): string {
-  return createHash('sha256').update(address).digest('hex').slice(0, 8);
+  return createHash('sha256').update(address).digest('base64url').slice(0, HASH_LENGTH);
 }
 
 function writeOutcomes(outcomes: ReadonlyMap<string, Outcome>): string {
-  const entries = Array.from(outcomes, ([address, outcome]) => `${hash(address)}=${outcome}`).join(' ');
+  const hashes = new Map<Outcome, string>();
+  for (const [address, outcome] of outcomes) hashes.set(outcome, (hashes.get(outcome) ?? '') + hash(address));
+  const entries = Array.from(hashes, ([outcome, all]) => `${outcome}=${all}`).join(' ');
   if (entries.length > MAX_METADATA) {
     throw new Error(
       `found outcomes for ${outcomes.size} inboxes, expected so many that they fit into ${MAX_METADATA} characters`,
@@ -154,9 +158,12 @@ function summaryOf(outcomes: ReadonlyMap<string, Outcome>): Outcome {
 function readOutcomes(entries: string, addresses: ReadonlyMap<string, string>): Map<string, Outcome> {
   const outcomes = new Map<string, Outcome>();
   for (const entry of entries.split(' ')) {
-    const [hashed = '', outcome] = entry.split('=');
-    const address = addresses.get(hashed);
-    if (address !== undefined && isOutcome(outcome)) outcomes.set(address, outcome);
+    const [outcome, hashes = ''] = entry.split('=');
+    if (!isOutcome(outcome)) continue;
+    for (let at = 0; at < hashes.length; at += HASH_LENGTH) {
+      const address = addresses.get(hashes.slice(at, at + HASH_LENGTH));
+      if (address !== undefined) outcomes.set(address, outcome);
+    }
   }
   return outcomes;
 }

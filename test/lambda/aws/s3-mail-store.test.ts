@@ -86,10 +86,12 @@ test.each<[Outcome[], Outcome]>([
   expect(s3.tags.at(-1)).toBe(`outcome=${kept}`);
 });
 
-test('75 inboxes fit, whatever the outcomes', async () => {
-  const inboxes = Array.from({ length: 75 }, (_, index) => `inbox-${index}@technode.com`);
+test('380 inboxes of one mail fit, whatever the outcomes', async () => {
+  const inboxes = Array.from({ length: 380 }, (_, index) => `inbox-${index}@technode.com`);
   const large = createS3MailStore({ bucket: s3.mails, prefix: 'mail/', claimPrefix: 'claims/', inboxes });
-  const outcomes = new Map(inboxes.map((address) => [address, 'unauthenticated' as const]));
+  const outcomes = new Map(
+    inboxes.map((address, index) => [address, index % 3 ? 'unauthenticated' : 'forwarded'] as const),
+  );
   const id = await receive();
   await large.readyToKeep(id, outcomes)();
   expect(await outcomesOf(large, id)).toEqual(outcomes);
@@ -98,9 +100,10 @@ test('75 inboxes fit, whatever the outcomes', async () => {
 test('more than fit are refused with a reason, not cut short', async () => {
   const id = await receive();
   const outcomes = new Map(
-    Array.from({ length: 200 }, (_, index) => [`inbox-${index}@technode.com`, 'forwarded' as const]),
+    Array.from({ length: 500 }, (_, index) => [`inbox-${index}@technode.com`, 'forwarded' as const]),
   );
-  await expect(store.readyToKeep(id, outcomes)()).rejects.toThrow(/s3:\/\/mails\/mail\/.*200 inboxes.*2000 characters/);
+  const kept = store.readyToKeep(id, outcomes)();
+  await expect(kept).rejects.toThrow(/s3:\/\/mails\/mail\/.*500 inboxes.*2000 characters/);
   expect((await outcomesOf(store, id)).size).toBe(0);
 });
 
