@@ -125,13 +125,12 @@ class Reading {
   }
 
   async #message({ raw, path, depth, ...message }: Message): Promise<void> {
-    const bytes = raw.subarray(startsWithMark(raw) ? BYTE_ORDER_MARK.length : 0);
-    const { fields, bodyStart } = splitMail(bytes);
+    const { fields, bodyStart } = splitMail(raw);
     const isReply =
       message.isReply ||
       fields.some(({ name, value }) => (name === 'in-reply-to' || name === 'references') && value !== '');
     this.#attempt([...path, 'header'], () => this.#header(fields, path));
-    const rest = bytes.subarray(bodyStart);
+    const rest = raw.subarray(bodyStart);
     // A message that stands as it is in another has been looked at with it: to do so at each level adds up.
     if (!isWithin(this.#looked, rest)) this.#looked = withLineFeeds(rest);
     const body = isWithin(this.#looked, rest) ? rest : this.#looked;
@@ -329,13 +328,6 @@ class Reading {
   #note(path: readonly string[], why: string): void {
     if (this.unread.length < 100) this.unread.push({ where: path.slice(-4).join(' > '), why });
   }
-}
-
-const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf];
-
-/** An editor may have put one before the header, where it hides the first field. */
-function startsWithMark(raw: Uint8Array): boolean {
-  return BYTE_ORDER_MARK.every((byte, at) => raw[at] === byte);
 }
 
 function bufferOf(bytes: Uint8Array): Buffer {
