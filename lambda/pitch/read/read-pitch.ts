@@ -1,4 +1,6 @@
-import { type HeaderField, splitMail } from '../header.ts';
+import { type HeaderField, LONGEST_FORWARDED_FIELD, splitMail } from '../header.ts';
+import { keepRule } from '../header-rules.ts';
+import { keptField } from '../kept-field.ts';
 import { printable } from '../printable.ts';
 import type { Unread } from '../verdict.ts';
 import { isKnownCharset, plausibleCharsets, plausibleTexts } from './charset.ts';
@@ -7,7 +9,7 @@ import { eachPart } from './each-part.ts';
 import { encodedSections } from './encoded-sections.ts';
 import { fieldPieces, headerTexts } from './encoded-words.ts';
 import { fileNames } from './parameters.ts';
-import type { Part, PartHeader } from './part.ts';
+import { type Part, type PartHeader, STRUCTURE } from './part.ts';
 import { kindOf } from './part-kind.ts';
 import { decoded, joined, wholeLines } from './pieces.ts';
 import { withoutAddresses } from './sender-name.ts';
@@ -139,10 +141,11 @@ class Reading {
       parts++;
       this.#attempt([...path, part.type], () => this.#part(part, path, depth, isReply));
     };
-    const failed = await eachPart(fields, body, this.#isWanted, onPart).catch((error: Error) => error.message);
+    const structure = depth === 0 ? structureAsForwarded(raw, this.#fallback) : fields;
+    const failed = await eachPart(structure, body, this.#isWanted, onPart).catch((error: Error) => error.message);
     if (failed === undefined && parts > 0) return;
     if (failed !== undefined) this.#note([...path, 'message'], failed);
-    const boundary = boundaryOf(fields.find(({ name }) => name === 'content-type')?.value ?? '');
+    const boundary = boundaryOf(structure.find(({ name }) => name === 'content-type')?.value ?? '');
     this.#unopened.push({ bytes: body, boundary, path, depth, isReply });
   }
 
@@ -328,6 +331,19 @@ class Reading {
   #note(path: readonly string[], why: string): void {
     if (this.unread.length < 100) this.unread.push({ where: path.slice(-4).join(' > '), why });
   }
+}
+
+/**
+ * Those of a mail as they are forwarded: where a control character hides `base64` from a mail program, forwarding takes it
+ * out. Of two copies the first.
+ */
+function structureAsForwarded(raw: Uint8Array, fallback: string): HeaderField[] {
+  const { fields } = splitMail(raw, LONGEST_FORWARDED_FIELD);
+  const lines = STRUCTURE.map((structural) => {
+    const field = fields.find(({ name }) => name === structural);
+    return field === undefined ? '' : keptField(field, keepRule(structural)!.form, fallback, '\n');
+  });
+  return splitMail(Buffer.from(lines.join(''), 'latin1')).fields;
 }
 
 function bufferOf(bytes: Uint8Array): Buffer {
