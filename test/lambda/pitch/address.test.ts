@@ -117,6 +117,7 @@ test.each([
   ['a@exa_mple.com', false],
   ['a@[192.0.2.1]', false],
   ['é@example.com', false],
+  ['=?utf-8?Q?b=40example.org=3E?=a@example.com', false],
   ['a@büro.example', false],
   ['a@example.com\n', false],
   ['a\r\nBcc: b@example.com', false],
