@@ -1,3 +1,4 @@
+import { MAX_LINE_LENGTH } from '../encode-text.ts';
 import { type HeaderField, LONGEST_FORWARDED_FIELD, splitMail } from '../header.ts';
 import { keepRule } from '../header-rules.ts';
 import { keptField } from '../kept-field.ts';
@@ -141,7 +142,7 @@ class Reading {
       parts++;
       this.#attempt([...path, part.type], () => this.#part(part, path, depth, isReply));
     };
-    const structure = depth === 0 ? structureAsForwarded(raw, this.#fallback) : fields;
+    const structure = depth === 0 ? structureAsForwarded(fields, raw, this.#fallback) : fields;
     const failed = await eachPart(structure, body, this.#isWanted, onPart).catch((error: Error) => error.message);
     if (failed === undefined && parts > 0) return;
     if (failed !== undefined) this.#note([...path, 'message'], failed);
@@ -334,13 +335,17 @@ class Reading {
 }
 
 /**
- * Those of a mail as they are forwarded: where a control character hides `base64` from a mail program, forwarding takes it
- * out. Of two copies the first.
+ * The fields that say how a mail is put together as they are forwarded: where a control character hides `base64` from a
+ * mail program, forwarding takes it out. Of two copies the first.
+ *
+ * @param fields of its header, which are the answer where nothing in them has to be written anew
  */
-function structureAsForwarded(raw: Uint8Array, fallback: string): HeaderField[] {
-  const { fields } = splitMail(raw, LONGEST_FORWARDED_FIELD);
+function structureAsForwarded(fields: readonly HeaderField[], raw: Uint8Array, fallback: string) {
+  const isPlain = ({ raw }: HeaderField) => raw.length <= MAX_LINE_LENGTH && /^[\t\r\n\x20-\x7e]*$/.test(raw);
+  if (fields.every((field) => !STRUCTURE.includes(field.name) || isPlain(field))) return fields;
+  const { fields: cut } = splitMail(raw, LONGEST_FORWARDED_FIELD);
   const lines = STRUCTURE.map((structural) => {
-    const field = fields.find(({ name }) => name === structural);
+    const field = cut.find(({ name }) => name === structural);
     return field === undefined ? '' : keptField(field, keepRule(structural)!.form, fallback, '\n');
   });
   return splitMail(Buffer.from(lines.join(''), 'latin1')).fields;
