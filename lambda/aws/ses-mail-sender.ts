@@ -33,6 +33,9 @@ const CONTENT_TOO_LARGE = 413;
 /** `MessageRejected` too, and yet about the account: "Email address is not verified", "Sending paused for this account". */
 const ABOUT_THE_ACCOUNT = /not verified|paused|suspended|disabled/i;
 
+/** Behind one of these SES quotes the mail, as the name of a file: "Illegal filename 'paused.exe'". */
+const QUOTED_FROM_THE_MAIL = /['"]|file ?name/i;
+
 /**
  * The retries are ours (lambda/retry.ts): they know how much time is left, wait longer than the SDK's, and would be
  * multiplied by them. A request that gets no answer is given up in time for another; how long SES may need for 40 MB.
@@ -117,7 +120,7 @@ function createSendLarge(): (mail: OutgoingMail) => Promise<string | undefined> 
 
 function isRefusal(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
-  if (REFUSALS.has(error.name)) return !ABOUT_THE_ACCOUNT.test(error.message);
+  if (REFUSALS.has(error.name)) return !ABOUT_THE_ACCOUNT.test(error.message.split(QUOTED_FROM_THE_MAIL, 1)[0]!);
   return statusOf(error) === CONTENT_TOO_LARGE;
 }
 

@@ -58,7 +58,8 @@ function guardEncodedWords(text: string): string {
 
 /**
  * Whether SES takes the address in a header: ASCII only, a dot-atom or a quoted string without white space before the
- * `@` (RFC 5321 4.1.2), a host name after it. It refuses the whole mail for one that is not.
+ * `@` (RFC 5321 4.1.2), a host name after it. It refuses the whole mail for one that is not. What looks like an encoded
+ * word has no place in an address (RFC 2047 5): programs that decode it all the same see another one.
  */
 export function isValidAddress(address: string): boolean {
   const at = address.lastIndexOf('@');
@@ -68,6 +69,7 @@ export function isValidAddress(address: string): boolean {
     at > 0 &&
     address.length <= MAX_ADDRESS_LENGTH &&
     local.length <= MAX_LOCAL_PART_LENGTH &&
+    !local.includes('=?') &&
     (local.startsWith('"')
       ? isQuoted(local)
       : local.split('.').every((atom) => /^[\w!#$%&'*+/=?^`{|}~-]+$/.test(atom))) &&

@@ -1,6 +1,8 @@
 import { isValidAddress, type Mailbox, mailboxListWords, mailboxWords, parseMailboxes } from './address.ts';
 import { oneLine } from './encode-text.ts';
 import { type HeaderField, valuesOf } from './header.ts';
+import { inboxFor } from './inbox.ts';
+import { headerText } from './read/encoded-words.ts';
 import type { Forwarding } from './rewrite.ts';
 import { REORDERING } from './unsafe-characters.ts';
 
@@ -28,7 +30,7 @@ export function forwardedFrom(
   fields: readonly HeaderField[],
   { inbox, envelopeFrom, fallbackCharset }: Pick<Forwarding, 'inbox' | 'envelopeFrom' | 'fallbackCharset'>,
 ): string[] {
-  const from = senders(fields, fallbackCharset);
+  const from = mailboxesIn(fields, 'from', fallbackCharset);
   const sender = from.find(({ address }) => isValidAddress(address)) ?? from[0];
   const name =
     shown(sender?.name ?? '') || shown((sender?.address || envelopeFrom).replaceAll('@', ' at ')) || 'unknown sender';
@@ -37,15 +39,19 @@ export function forwardedFrom(
 }
 
 /**
- * Whom Reply goes to: the sender's own Reply-To if it holds an address that SES takes, else the From; five at most.
+ * Whom Reply goes to: the sender's own Reply-To if it holds an address that SES takes, else the From; five at most. The
+ * inbox itself is nobody to reply to: the answer would come in as a pitch.
  *
  * @returns the words of the field; none if there is nobody to reply to
  */
-export function forwardedReplyTo(fields: readonly HeaderField[], fallback: string): string[] {
-  const replyTo = valid(parseMailboxes(valuesOf(fields, 'reply-to').slice(0, 1), fallback));
-  return mailboxListWords(
-    (replyTo.length > 0 ? replyTo : valid(senders(fields, fallback))).slice(0, MAX_REPLY_ADDRESSES),
+export function forwardedReplyTo(
+  fields: readonly HeaderField[],
+  { inbox, fallbackCharset }: Pick<Forwarding, 'inbox' | 'fallbackCharset'>,
+): string[] {
+  const [replyTo = [], from = []] = ['reply-to', 'from'].map((name) =>
+    valid(mailboxesIn(fields, name, fallbackCharset)).filter(({ address }) => !inboxFor([inbox], address)),
   );
+  return mailboxListWords((replyTo.length > 0 ? replyTo : from).slice(0, MAX_REPLY_ADDRESSES));
 }
 
 /** To and Cc of a forwarded mail, as the words of their fields. */
@@ -77,8 +83,18 @@ export function forwardedRecipients(
   };
 }
 
-function senders(fields: readonly HeaderField[], fallback: string): Mailbox[] {
-  return parseMailboxes(valuesOf(fields, 'from').slice(0, 1), fallback);
+/**
+ * The mailboxes of the first copy of a field. One without an address is read once more, for one that stands in an encoded
+ * word, or behind a quote or parenthesis that nothing closes; not one whose address SES does not take, an international
+ * one above all: what its name holds is somebody else's.
+ */
+function mailboxesIn(fields: readonly HeaderField[], name: string, fallback: string): Mailbox[] {
+  const [value = ''] = valuesOf(fields, name);
+  const mailboxes = parseMailboxes([value], fallback);
+  if (mailboxes.some(({ address }) => isValidAddress(address) || /^[^"]+@/.test(address))) return mailboxes;
+  const bare = headerText(value, fallback).replace(/["()]/g, ' ');
+  const further = valid(parseMailboxes([Buffer.from(bare).toString('latin1')]));
+  return further.length > 0 ? further : mailboxes;
 }
 
 function valid(mailboxes: readonly Mailbox[]): Mailbox[] {

@@ -42,12 +42,15 @@ const CR = 0x0d;
 const SPACE = 0x20;
 const COLON = 0x3a;
 
+const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf];
+
 /**
  * Splits a raw mail at its first empty line, and its header into logical fields. Reads no further than that line, and
  * each byte a few times at most.
  *
  * LF ends a line, with the CRs before it. A lone CR does so only in a mail whose first line ends with one; elsewhere it
- * is white space, so that nobody hides a field behind it. An mbox `From ` line and leading continuations are malformed.
+ * is white space, so that nobody hides a field behind it. An mbox `From ` line and leading continuations are malformed. A
+ * byte order mark, as an editor puts one before the header, does not hide the first field.
  *
  * @param raw the mail's bytes, of any kind and length
  * @param longest bytes of a field that are looked at
@@ -55,7 +58,8 @@ const COLON = 0x3a;
 export function splitMail(raw: Uint8Array, longest = Number.POSITIVE_INFINITY): SplitMail {
   const bytes = Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength);
   const loneCr = bytes[startOfNext(bytes, 0, true) - 1] === CR;
-  const { headerEnd, bodyStart } = findBody(bytes, loneCr);
+  const first = BYTE_ORDER_MARK.every((byte, at) => bytes[at] === byte) ? BYTE_ORDER_MARK.length : 0;
+  const { headerEnd, bodyStart } = findBody(bytes, first, loneCr);
 
   const fields: HeaderField[] = [];
   let lf = false;
@@ -65,7 +69,7 @@ export function splitMail(raw: Uint8Array, longest = Number.POSITIVE_INFINITY): 
   const finish = (end: number) => {
     if (name !== undefined) fields.push(new FieldAt(bytes, name, start, end, longest));
   };
-  for (let at = 0; at < headerEnd; ) {
+  for (let at = first; at < headerEnd; ) {
     const next = startOfNext(bytes, at, loneCr);
     const end = endOfText(bytes, at, next);
     const nameEnd = continues(bytes, at) ? at : endOfName(bytes, at, end);
@@ -127,14 +131,14 @@ export function valuesOf(fields: readonly HeaderField[], name: string): string[]
  * Where the header ends and the body starts. With no empty line, or no field before it, the first line that cannot be
  * in a header starts the body, as mail servers have it: text that its sender meant to be read is not dropped as header.
  */
-function findBody(bytes: Buffer, loneCr: boolean): { headerEnd: number; bodyStart: number } {
+function findBody(bytes: Buffer, first: number, loneCr: boolean): { headerEnd: number; bodyStart: number } {
   let hasField = false;
   let stray = -1;
-  for (let at = 0; at < bytes.length; ) {
+  for (let at = first; at < bytes.length; ) {
     const next = startOfNext(bytes, at, loneCr);
     const end = endOfText(bytes, at, next);
     if (end === at) {
-      if (hasField || at === 0) return { headerEnd: at, bodyStart: next };
+      if (hasField || at === first) return { headerEnd: at, bodyStart: next };
       return { headerEnd: 0, bodyStart: 0 };
     }
     if (!continues(bytes, at)) {

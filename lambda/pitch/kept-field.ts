@@ -1,7 +1,7 @@
 import { CUT_MARK, foldField, MAX_LINE_LENGTH, oneLine, textWords } from './encode-text.ts';
 import type { HeaderField } from './header.ts';
 import type { KeepRule } from './header-rules.ts';
-import { rawText } from './read/encoded-words.ts';
+import { decodedWords, rawText } from './read/encoded-words.ts';
 import { parametersOf } from './read/parameters.ts';
 
 /** Characters of a parameter that stays in one piece, and of a piece of one that does not. */
@@ -42,7 +42,7 @@ export function keptField(field: HeaderField, form: KeepRule['form'], fallback: 
 function parameterWords(value: string, fallback: string): string[] {
   const text = rawText(value, fallback);
   const all = new Map([...parametersOf(text), ...neededIn(text)]);
-  const parameters = Array.from(all).flatMap(([name, given]) => parameterForms(oneLine(name), given));
+  const parameters = Array.from(all).flatMap(([name, given]) => parameterForms(oneLine(name), given, fallback));
   return separated([oneLine(text.split(';', 1)[0]!.replaceAll('"', '')), ...parameters]);
 }
 
@@ -58,7 +58,7 @@ function neededParameterWords({ wholeValue, value }: HeaderField, fallback: stri
   const parameters = needed.flatMap(([name, given]) => {
     if (given.length > room) return [];
     room -= given.length;
-    return parameterForms(oneLine(name), rawText(given, fallback));
+    return parameterForms(oneLine(name), rawText(given, fallback), fallback);
   });
   return separated([/^[\w.+/-]{0,200}/.exec(value)![0], ...parameters]);
 }
@@ -78,14 +78,15 @@ function separated(words: readonly string[]): string[] {
   return words.map((word, index) => (index < words.length - 1 ? `${word};` : word));
 }
 
-function parameterForms(name: string, given: string): string[] {
+function parameterForms(name: string, given: string, fallback: string): string[] {
   // All of its spaces are kept where they can be: a boundary is what it is.
   const value = /[^\x20-\x7e]/.test(given) ? oneLine(given) : given;
   if (/^[\x20-\x7e]*$/.test(value) && value.length <= MAX_PLAIN_PARAMETER) {
     return [`${name}=${/^[\w!#$%&'*+.^`{|}~-]+$/.test(value) ? value : `"${value.replace(/["\\]/g, '\\$&')}"`}`];
   }
   const pieces = [''];
-  for (const char of value) {
+  // RFC 2047 words do not belong there but are common; RFC 2231 would show them as they stand.
+  for (const char of oneLine(decodedWords(value, fallback))) {
     const encoded = encodeURIComponent(char).replace(/[!'()*~]/, (plain) => `%${plain.charCodeAt(0).toString(16)}`);
     if (pieces.at(-1)!.length + encoded.length > PIECE_LENGTH) pieces.push('');
     pieces[pieces.length - 1] += encoded;

@@ -30,7 +30,10 @@ export function refusal(
   if (isFail(verdicts.virus)) return { outcome: 'virus', why: 'virus verdict FAIL' };
   if (['', '<>'].includes(envelope.from.trim())) return { outcome: 'bounce', why: 'null return path' };
   if (isMailerDaemon(envelope.from)) return { outcome: 'bounce', why: 'return path MAILER-DAEMON' };
-  if (parseMailboxes(valuesOf(fields, 'from').slice(0, 1)).some(({ address }) => isMailerDaemon(address))) {
+  // Without a domain, as a mail server writes it to its own users, it is no address but a name.
+  if (
+    parseMailboxes(valuesOf(fields, 'from').slice(0, 1)).some(({ name, address }) => isMailerDaemon(address || name))
+  ) {
     return { outcome: 'bounce', why: 'From MAILER-DAEMON' };
   }
   if (loopTokens(fields).includes(inbox.address.toLowerCase())) {

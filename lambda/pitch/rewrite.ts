@@ -39,7 +39,7 @@ export function rewriteMail(raw: Uint8Array, forwarding: Forwarding): Buffer {
     ...newFields(
       [
         ['From', forwardedFrom(fields, forwarding)],
-        ['Reply-To', forwardedReplyTo(fields, fallbackCharset)],
+        ['Reply-To', forwardedReplyTo(fields, forwarding)],
         ['To', to],
         ['Cc', cc],
       ],

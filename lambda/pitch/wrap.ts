@@ -35,7 +35,7 @@ const MAX_UNREAD = 20;
  */
 export function wrapMail(raw: Uint8Array, forwarding: Forwarding, description: MailDescription, why: string): Buffer {
   const { fields } = splitMail(raw, LONGEST_FORWARDED_FIELD);
-  const replyTo = forwardedReplyTo(fields, forwarding.fallbackCharset);
+  const replyTo = forwardedReplyTo(fields, forwarding);
   const unread = forwarding.unread.slice(0, MAX_UNREAD).map(({ where, why }) => `${where}: ${why}`);
   const text = [
     'This pitch could not be forwarded as it is. It is attached the way it came in: open original.eml to read it.',

@@ -12,15 +12,14 @@ import { fromBase64 } from './transfer-decoding.ts';
 export function headerTexts(value: string, fallback: string): string[] {
   /** Each stretch of the value, in every way it can be read. */
   const stretches: string[][] = [];
-  const add = (bytes: Uint8Array, charset?: string) => stretches.push(plausibleTexts(bytes, charset, fallback));
   let raw = '';
   let run: EncodedWord | undefined;
   const endRaw = () => {
-    if (raw !== '') add(Buffer.from(raw, 'latin1'));
+    if (raw !== '') stretches.push(rawTexts(raw, fallback));
     raw = '';
   };
   const endRun = () => {
-    if (run !== undefined) add(Buffer.concat(run.pieces), run.charset);
+    if (run !== undefined) stretches.push(plausibleTexts(Buffer.concat(run.pieces), run.charset, fallback));
     run = undefined;
   };
   const lastEnd = value.lastIndexOf('?=');
@@ -63,7 +62,13 @@ export function headerText(value: string, fallback: string): string {
 
 /** Raw bytes of a header as text, by best guess, with encoded words left as they stand. */
 export function rawText(value: string, fallback: string): string {
-  return plausibleTexts(Buffer.from(value, 'latin1'), undefined, fallback)[0]!;
+  return rawTexts(value, fallback)[0]!;
+}
+
+/** A header extends ASCII, so no raw bytes in it are the byte order mark of UTF-16: a space before them says so. */
+function rawTexts(value: string, fallback: string): string[] {
+  const texts = plausibleTexts(Buffer.from(` ${value}`, 'latin1'), undefined, fallback);
+  return texts.map((text) => text.slice(1).replace(/^\ufeff/, ''));
 }
 
 /** Encoded words in a text whose raw bytes are decoded already: the likeliest reading of each. */

@@ -1,6 +1,6 @@
 import { MailParser } from 'mailparser';
 import type { HeaderField } from '../header.ts';
-import { OpenPart, type Part, type PartHeader, type PartReading, partHeader, SLICE } from './part.ts';
+import { OpenPart, type Part, type PartHeader, type PartReading, partHeader, SLICE, STRUCTURE } from './part.ts';
 
 /** A header line as mailparser keeps it: one character per byte, continuations included. */
 interface HeaderLine {
@@ -43,9 +43,6 @@ const OPTIONS = {
   maxChildNodes: MOST_PARTS,
   maxHeadSize: LONGEST_PART_HEADER,
 } as ConstructorParameters<typeof MailParser>[0];
-
-/** The fields that say how a message is put together; the parser gets no others, as it would decode each. */
-const STRUCTURE = ['content-type', 'content-transfer-encoding', 'content-disposition'];
 
 /**
  * Takes a message apart with mailparser, and covers its gaps: it decides on text by type and charset, where we want the
@@ -99,7 +96,7 @@ export async function parseParts(
   return failed;
 }
 
-/** A header with nothing but the first of each field that the parser needs. */
+/** A header with nothing but the first of each field that the parser needs: it would decode every other one. */
 function structureOf(fields: readonly HeaderField[]): Buffer {
   const lines = STRUCTURE.map((name) => {
     const value = fields.find((field) => field.name === name)?.value.slice(0, LONGEST_PART_HEADER / 4);

@@ -34,6 +34,9 @@ export interface Part extends PartHeader {
   chunks: Uint8Array[];
 }
 
+/** The fields that say how a message is put together. */
+export const STRUCTURE = ['content-type', 'content-transfer-encoding', 'content-disposition'];
+
 /** Bytes given to the parser at once, and kept together as it gives them back. */
 export const SLICE = 64 * 1024;
 

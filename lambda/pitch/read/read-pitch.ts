@@ -1,4 +1,7 @@
-import { type HeaderField, splitMail } from '../header.ts';
+import { MAX_LINE_LENGTH } from '../encode-text.ts';
+import { type HeaderField, LONGEST_FORWARDED_FIELD, splitMail } from '../header.ts';
+import { keepRule } from '../header-rules.ts';
+import { keptField } from '../kept-field.ts';
 import { printable } from '../printable.ts';
 import type { Unread } from '../verdict.ts';
 import { isKnownCharset, plausibleCharsets, plausibleTexts } from './charset.ts';
@@ -7,7 +10,7 @@ import { eachPart } from './each-part.ts';
 import { encodedSections } from './encoded-sections.ts';
 import { fieldPieces, headerTexts } from './encoded-words.ts';
 import { fileNames } from './parameters.ts';
-import type { Part, PartHeader } from './part.ts';
+import { type Part, type PartHeader, STRUCTURE } from './part.ts';
 import { kindOf } from './part-kind.ts';
 import { decoded, joined, wholeLines } from './pieces.ts';
 import { withoutAddresses } from './sender-name.ts';
@@ -125,13 +128,12 @@ class Reading {
   }
 
   async #message({ raw, path, depth, ...message }: Message): Promise<void> {
-    const bytes = raw.subarray(startsWithMark(raw) ? BYTE_ORDER_MARK.length : 0);
-    const { fields, bodyStart } = splitMail(bytes);
+    const { fields, bodyStart } = splitMail(raw);
     const isReply =
       message.isReply ||
       fields.some(({ name, value }) => (name === 'in-reply-to' || name === 'references') && value !== '');
     this.#attempt([...path, 'header'], () => this.#header(fields, path));
-    const rest = bytes.subarray(bodyStart);
+    const rest = raw.subarray(bodyStart);
     // A message that stands as it is in another has been looked at with it: to do so at each level adds up.
     if (!isWithin(this.#looked, rest)) this.#looked = withLineFeeds(rest);
     const body = isWithin(this.#looked, rest) ? rest : this.#looked;
@@ -140,10 +142,11 @@ class Reading {
       parts++;
       this.#attempt([...path, part.type], () => this.#part(part, path, depth, isReply));
     };
-    const failed = await eachPart(fields, body, this.#isWanted, onPart).catch((error: Error) => error.message);
+    const structure = depth === 0 ? structureAsForwarded(fields, raw, this.#fallback) : fields;
+    const failed = await eachPart(structure, body, this.#isWanted, onPart).catch((error: Error) => error.message);
     if (failed === undefined && parts > 0) return;
     if (failed !== undefined) this.#note([...path, 'message'], failed);
-    const boundary = boundaryOf(fields.find(({ name }) => name === 'content-type')?.value ?? '');
+    const boundary = boundaryOf(structure.find(({ name }) => name === 'content-type')?.value ?? '');
     this.#unopened.push({ bytes: body, boundary, path, depth, isReply });
   }
 
@@ -331,11 +334,21 @@ class Reading {
   }
 }
 
-const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf];
-
-/** An editor may have put one before the header, where it hides the first field. */
-function startsWithMark(raw: Uint8Array): boolean {
-  return BYTE_ORDER_MARK.every((byte, at) => raw[at] === byte);
+/**
+ * The fields that say how a mail is put together as they are forwarded: where a control character hides `base64` from a
+ * mail program, forwarding takes it out. Of two copies the first.
+ *
+ * @param fields of its header, which are the answer where nothing in them has to be written anew
+ */
+function structureAsForwarded(fields: readonly HeaderField[], raw: Uint8Array, fallback: string) {
+  const isPlain = ({ raw }: HeaderField) => raw.length <= MAX_LINE_LENGTH && /^[\t\r\n\x20-\x7e]*$/.test(raw);
+  if (fields.every((field) => !STRUCTURE.includes(field.name) || isPlain(field))) return fields;
+  const { fields: cut } = splitMail(raw, LONGEST_FORWARDED_FIELD);
+  const lines = STRUCTURE.map((structural) => {
+    const field = cut.find(({ name }) => name === structural);
+    return field === undefined ? '' : keptField(field, keepRule(structural)!.form, fallback, '\n');
+  });
+  return splitMail(Buffer.from(lines.join(''), 'latin1')).fields;
 }
 
 function bufferOf(bytes: Uint8Array): Buffer {

@@ -120,6 +120,8 @@ test.each([
   ['InvalidParameterValue', 400, "Duplicate header 'Content-Type'."],
   ['InvalidParameterValue', 400, 'Header section too long.'],
   ['ValidationError', 400, '1 validation error detected'],
+  // The name of a file is its sender's.
+  ['MessageRejected', 400, "Transaction failed: Illegal filename 'sending paused.exe'."],
 ])('%s (%i, %s) is a refusal for good, not asked for again', async (code, status, message) => {
   const { asked } = await answering({ code, status, message });
   expect(await failure(createSesMailSender().send(mail(Buffer.from('x'))))).toBeInstanceOf(RefusedMail);

@@ -32,6 +32,12 @@ describe('parseMailboxes', () => {
     ['raw GB18030', `${gb18030} <a@example.com>`, [['新闻', 'a@example.com']]],
     ['raw windows-1252', 'Caf\xe9 \x80 <a@example.com>', [['Café €', 'a@example.com']]],
     [
+      'raw bytes like the byte order mark of UTF-16',
+      '\xff\xfe Acme <a@example.com>',
+      [['\ufffd\ufffd Acme', 'a@example.com']],
+    ],
+    ['and of UTF-8', latin1('\ufeffAcme <a@example.com>'), [['Acme', 'a@example.com']]],
+    [
       'line breaks and controls in a name',
       '=?utf-8?Q?A=0D=0AB=00C=E2=80=A8D?= <a@example.com>',
       [['A B C D', 'a@example.com']],
@@ -111,6 +117,7 @@ test.each([
   ['a@exa_mple.com', false],
   ['a@[192.0.2.1]', false],
   ['é@example.com', false],
+  ['=?utf-8?Q?b=40example.org=3E?=a@example.com', false],
   ['a@büro.example', false],
   ['a@example.com\n', false],
   ['a\r\nBcc: b@example.com', false],

@@ -31,6 +31,13 @@ test.each([
     `Content-Type: multipart/mixed; boundary="=_a  b\\"c"; x*=utf-8''%C3%A9`,
   ],
   [
+    'with a long one in encoded words, or one beside raw bytes, decoded',
+    `Content-Disposition: attachment; filename="${'=?utf-8?Q?=E9=92=88?= '.repeat(50)}"; name="é =?utf-8?Q?=E9=92=88=0Ax?="`,
+    `Content-Disposition: attachment;\r\n filename*0*=utf-8''${'%E9%92%88'.repeat(5)};\r\n` +
+      Array.from({ length: 9 }, (_, index) => ` filename*${index + 1}*=${'%E9%92%88'.repeat(5)};\r\n`).join('') +
+      " name*=utf-8''%C3%A9%20%E9%92%88%20x",
+  ],
+  [
     'with a name that is encoded already',
     "Content-Disposition: attachment; filename*0*=utf-8''%E9; filename*1=x; y=é",
     `Content-Disposition: attachment; filename*0*=utf-8''%E9; filename*1=x;\r\n y*=utf-8''%C3%A9`,

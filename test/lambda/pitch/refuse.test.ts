@@ -55,6 +55,7 @@ test.each<[string, Case, string | undefined]>([
   ],
   ['a return path MAILER-DAEMON', { from: 'MAILER-DAEMON@example.com' }, 'bounce'],
   ['From MAILER-DAEMON', { header: 'From: "Mail Delivery System" <Mailer-Daemon@example.com>\r\n' }, 'bounce'],
+  ['without a domain', { header: 'From: MAILER-DAEMON (Mail Delivery System)\r\n' }, 'bounce'],
   ['MAILER-DAEMON as a name', { header: 'From: MAILER-DAEMON <pr@example.com>\r\n' }, undefined],
   ['an address that begins like it', { from: 'mailer-daemons@example.com' }, undefined],
   ['our loop token', { header: 'From: pr@example.com\r\nx-pitch-screen-loop: Pitches@Example.org\r\n' }, 'loop'],

@@ -322,6 +322,21 @@ testMails('A field of a part that is there twice is read in both ways', [
     ),
     ['text: disruptive'],
   ],
+  [
+    'a transfer encoding with a control, which is not forwarded',
+    mail('Subject: x\nContent-Type: text/plain\nContent-Transfer-Encoding: \x01base64', base64('disruptive')),
+    ['text: disruptive'],
+  ],
+  [
+    'a type with one',
+    mail('Subject: x\nContent-Type: text/html\xc2\x85', '<p>dis<!-- -->ruptive'),
+    ['HTML: disruptive'],
+  ],
+  [
+    'a file name with one',
+    mail('Subject: x\nContent-Type: application/octet-stream; name=a.txt\0', 'disruptive'),
+    ['attachment a.txt: disruptive'],
+  ],
 ]);
 
 testMails(
