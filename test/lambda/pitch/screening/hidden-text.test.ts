@@ -385,6 +385,23 @@ testRules(
       ],
     },
     {
+      why: 'what stands in a table but in no cell is shown before it, and is hidden with what the table stands in',
+      ignore: [
+        `${SEEN}<table hidden>disruptive</table>`,
+        `${SEEN}<table style="display:none"><tr>disruptive<td>x</table>`,
+        `${SEEN}<table><tr style="display:none">disruptive</table>`,
+        `${SEEN}<table style="color:#fff"><b>disruptive</b></table>`,
+        `${SEEN}<table><div style="display:none">x<tr><td>disruptive</table>`,
+      ],
+      forward: [
+        `${SEEN}<div hidden><table>disruptive</table></div>`,
+        `${SEEN}<table><tr><td hidden><table>disruptive</table></table>`,
+        `${SEEN}<table><div hidden>disruptive</div></table>`,
+        `${SEEN}<table hidden><tr><td>disruptive</table>`,
+        `${SEEN}<table hidden><caption>disruptive</table>`,
+      ],
+    },
+    {
       why: 'text that shows its background, as a stencil does',
       ignore: ['background-clip', '-webkit-background-clip'].flatMap((clip) => [
         `${SEEN}<h1 style="background:linear-gradient(red,blue);${clip}:text;color:transparent">disruptive</h1>`,
