@@ -59,12 +59,16 @@ export function appearanceOf(
   const get = (property: string) => style.get(property)?.value;
 
   const isHidden = attributes.has('hidden') && get('display') === undefined;
-  const picture = get('background-image') ?? attributes.get('background');
+  const hasBackgroundAttributes = name === 'body' || TABLE_PARTS.has(name);
+  const picture = get('background-image') ?? (hasBackgroundAttributes ? attributes.get('background') : undefined);
   const background =
     picture !== undefined && picture !== 'none'
       ? 'picture'
       : backgroundOf(
-          get('background-color') ?? get('background') ?? attributes.get('bgcolor') ?? OWN_BACKGROUND[name],
+          get('background-color') ??
+            get('background') ??
+            (hasBackgroundAttributes ? attributes.get('bgcolor') : undefined) ??
+            OWN_BACKGROUND[name],
           parent.background,
         );
   const ownColor =
@@ -149,6 +153,7 @@ function sizeAttribute(name: string, attributes: ReadonlyMap<string, string>): s
   return name === 'font' && /^\s*[+-]?\d/.test(attributes.get('size') ?? '') ? 'medium' : undefined;
 }
 
+/** `bgcolor` and `background` are for these alone, and for the page (HTML 15.3.1, 15.3.8). */
 const TABLE_PARTS = new Set('table thead tbody tfoot tr td th'.split(' '));
 
 /** Tables, rows and cells are as large as what is in them, at least (CSS 2.2 17.5): nothing is cut off. */

@@ -410,6 +410,22 @@ testRules(
       forward: [`${SEEN}<p style="color:transparent;background:red;background-clip:content-box">disruptive</p>`],
     },
     {
+      why: 'bgcolor and background are attributes of tables and the page: elsewhere they mean nothing',
+      ignore: [
+        ...['p', 'div', 'span', 'a', 'h1', 'center', 'font', 'pre'].map(
+          (tag) => `${SEEN}<${tag} bgcolor="#000000" style="color:#000">disruptive</${tag}>`,
+        ),
+        '<body bgcolor=black text=white>disruptive',
+        `${SEEN}<table bgcolor=black><tbody><tr><td><font color=white>disruptive</font></table>`,
+      ],
+      forward: [
+        ...['bgcolor=black', 'background=x.png'].map(
+          (attribute) => `${SEEN}<div ${attribute} style="color:#fff">disruptive</div>`,
+        ),
+        `${SEEN}<table><tr bgcolor=black><td style="color:#000">disruptive</table>`,
+      ],
+    },
+    {
       why: 'alternative text and labels are hidden with their element',
       forward: [
         `${SEEN}<img alt=disruptive style="display:none">`,
