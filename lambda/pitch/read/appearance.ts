@@ -19,6 +19,7 @@ export interface Appearance {
   isZeroSize: boolean;
   isInvisible: boolean;
   isRightToLeft: boolean;
+  /** As `#rrggbb`, `transparent`, or `stencil` where the text shows its background (CSS Backgrounds 4 `text`). */
   color: string;
   background: string;
 }
@@ -58,18 +59,24 @@ export function appearanceOf(
   const get = (property: string) => style.get(property)?.value;
 
   const isHidden = attributes.has('hidden') && get('display') === undefined;
-  const picture = get('background-image') ?? attributes.get('background');
+  const hasBackgroundAttributes = name === 'body' || TABLE_PARTS.has(name);
+  const picture = get('background-image') ?? (hasBackgroundAttributes ? attributes.get('background') : undefined);
   const background =
     picture !== undefined && picture !== 'none'
       ? 'picture'
       : backgroundOf(
-          get('background-color') ?? get('background') ?? attributes.get('bgcolor') ?? OWN_BACKGROUND[name],
+          get('background-color') ??
+            get('background') ??
+            (hasBackgroundAttributes ? attributes.get('bgcolor') : undefined) ??
+            OWN_BACKGROUND[name],
           parent.background,
         );
   const ownColor =
     get('color') === 'inherit' ? undefined : (get('color') ?? colorAttribute(name, attributes) ?? OWN_COLOR[name]);
-  const color = colorOf(ownColor) ?? parent.color;
-  const fontSize = get('font-size') ?? /^(?:[a-z]+ )*(0\S*?)(?:\/|\s)/.exec(`${get('font') ?? ''} `)?.[1];
+  const isStencil = (get('background-clip') ?? get('-webkit-background-clip')) === 'text';
+  const plainColor = colorOf(ownColor) ?? parent.color;
+  const color = isStencil && plainColor === 'transparent' ? 'stencil' : plainColor;
+  const fontSize = get('font-size') ?? sizeAttribute(name, attributes);
   const isRelative =
     fontSize !== undefined && /(em|ex|ch|%)$|^(larger|smaller|inherit)$/.test(fontSize) && !fontSize.endsWith('rem');
   const inheritedZero = parent.isZeroSize && !CONTROLS.has(name);
@@ -79,7 +86,9 @@ export function appearanceOf(
     visibility === undefined || visibility === 'inherit'
       ? parent.isInvisible
       : visibility === 'hidden' || visibility === 'collapse';
-  const isClipped = /^(hidden|clip)/.test(get('overflow') ?? get('overflow-y') ?? get('overflow-x') ?? '');
+  const isClipped =
+    !isTablePart(name, get('display')) &&
+    /^(hidden|clip)/.test(get('overflow') ?? get('overflow-y') ?? get('overflow-x') ?? '');
   const isRendered =
     parent.isRendered &&
     !isHidden &&
@@ -137,6 +146,19 @@ const CONTROLS = new Set(['button', 'input', 'select', 'textarea']);
 /** `<font color>`, and `<body text>`. */
 function colorAttribute(name: string, attributes: ReadonlyMap<string, string>): string | undefined {
   return name === 'font' ? attributes.get('color') : name === 'body' ? attributes.get('text') : undefined;
+}
+
+/** `<font size>`, which is a size of its own whatever the number (HTML 15.3.4). */
+function sizeAttribute(name: string, attributes: ReadonlyMap<string, string>): string | undefined {
+  return name === 'font' && /^\s*[+-]?\d/.test(attributes.get('size') ?? '') ? 'medium' : undefined;
+}
+
+/** `bgcolor` and `background` are for these alone, and for the page (HTML 15.3.1, 15.3.8). */
+const TABLE_PARTS = new Set('table thead tbody tfoot tr td th'.split(' '));
+
+/** Tables, rows and cells are as large as what is in them, at least (CSS 2.2 17.5): nothing is cut off. */
+function isTablePart(name: string, display: string | undefined): boolean {
+  return display === undefined ? TABLE_PARTS.has(name) : /^(inline-)?table(?!-caption)/.test(display);
 }
 
 /** Appearances told apart at a time; a mail has a few dozen. */

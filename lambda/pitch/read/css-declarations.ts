@@ -8,8 +8,8 @@ interface Declaration {
 /** Properties that decide whether and how text is seen; see appearance.ts. */
 const READ_PROPERTIES = new Set(
   (
-    'display visibility opacity color background background-color background-image font font-size width height ' +
-    'max-width max-height overflow overflow-x overflow-y direction unicode-bidi white-space'
+    'display visibility opacity color background background-color background-image background-clip ' +
+    '-webkit-background-clip font font-size width height max-width max-height overflow overflow-x overflow-y direction unicode-bidi white-space'
   ).split(' '),
 );
 
@@ -58,13 +58,24 @@ export function declarationsIn(css: string): Declarations {
       .trim()
       .toLowerCase();
     const isImportant = / ?! ?important$/.test(raw);
-    const value = raw.replace(/ ?! ?important$/, '');
+    const written = raw.replace(/ ?! ?important$/, '');
+    const value = property === 'font' ? sizeInFont(written) : written;
     // A value that no browser understands leaves the one before it in force.
     if (value === '' || value.includes('\\')) continue;
     if (property === 'display' && !DISPLAY.test(value)) continue;
-    if (isImportant || !declarations.get(property)?.isImportant) declarations.set(property, { value, isImportant });
+    const longhand = property === 'font' ? 'font-size' : property;
+    if (isImportant || !declarations.get(longhand)?.isImportant) declarations.set(longhand, { value, isImportant });
   }
   return declarations;
+}
+
+/** What `font` sets the size to (CSS Fonts 4 2.7): the first size in it, since a plain number is a weight; empty if none. */
+function sizeInFont(font: string): string {
+  if (font === 'inherit') return font;
+  const parts = font.split(/ |(?=\/)/);
+  return (
+    parts.find((part) => /^(0|\d*\.?\d+([a-z]+|%)|(xx?-|xxx-)?(small|large)|medium|larger|smaller)$/.test(part)) ?? ''
+  );
 }
 
 /**

@@ -20,6 +20,10 @@ export interface ElementKind {
   closeBarriers: readonly string[];
   /** What its closing tag does not reach through (HTML 13.2.4.2). */
   endBarriers: readonly string[];
+  /** A part of a table: what it stands in directly, all else being closed. Empty for any other element. */
+  within: readonly string[];
+  /** It holds parts of a table alone: anything else in it is shown before the table ("foster parenting", HTML 13.2.6.1). */
+  isFrame: boolean;
 }
 
 const words = (text: string): string[] => text.split(' ');
@@ -33,7 +37,7 @@ const LINES = words(
   'div br option legend dt dd section article header footer main nav aside address figure figcaption center summary',
 );
 const BLOCKS = words(
-  'p h1 h2 h3 h4 h5 h6 table tbody thead tfoot tr caption ul ol dl li hr blockquote pre form fieldset details body textarea select optgroup',
+  'p h1 h2 h3 h4 h5 h6 table caption ul ol dl li hr blockquote pre form fieldset details body textarea select optgroup',
 );
 const CELLS = words('td th');
 const HEADINGS = words('h1 h2 h3 h4 h5 h6');
@@ -46,10 +50,13 @@ const CLOSES: readonly (readonly [string, string, string])[] = [
   ['option', 'option', 'select'],
   ['rt', 'rt rp', 'ruby'],
   ['rp', 'rt rp', 'ruby'],
-  ['tr', 'td th tr', 'table'],
-  ['td', 'td th', 'table tr'],
-  ['th', 'td th', 'table tr'],
-  ['tbody', 'td th tr tbody thead tfoot', 'table'],
+];
+/** The parts of a table, and what each may stand in: its opening tag closes down to that (HTML 13.2.6.4.9). */
+const TABLE_PARTS: readonly (readonly [string, string])[] = [
+  ['td th', 'tr tbody thead tfoot table'],
+  ['tr', 'tbody thead tfoot table'],
+  ['tbody thead tfoot caption colgroup', 'table'],
+  ['col', 'colgroup table'],
 ];
 /** Every other block closes a paragraph. */
 const PARAGRAPH_BARRIERS = words('td th table button caption');
@@ -65,6 +72,8 @@ const inline = (name: string): ElementKind => ({
   closes: [],
   closeBarriers: [],
   endBarriers: CELL_BARRIERS,
+  within: [],
+  isFrame: false,
 });
 
 const kinds = new Map<string, ElementKind>();
@@ -72,7 +81,10 @@ const alter = (names: readonly string[], change: Partial<ElementKind>) => {
   for (const name of names) kinds.set(name, { ...(kinds.get(name) ?? inline(name)), ...change });
 };
 alter([...BLOCKS, 'div', 'center'], { closes: ['p'], closeBarriers: PARAGRAPH_BARRIERS, endBarriers: [] });
-alter(words('td th table caption button body html'), { endBarriers: [] });
+alter(words('td th table caption button template body html'), { endBarriers: [] });
+for (const [names, within] of TABLE_PARTS) alter(words(names), { within: words(within) });
+alter(words('tr tbody thead tfoot'), { endBarriers: ['table'] });
+alter(words('table tbody thead tfoot tr colgroup'), { isFrame: true });
 alter(BLOCKS, { separator: PARAGRAPH });
 alter(LINES, { separator: LINE });
 alter(CELLS, { separator: PARAGRAPH });

@@ -3,7 +3,7 @@ import type { ElementState } from './open-elements.ts';
 import type { Rule, Styled } from './style-rules.ts';
 
 /** Attributes that decide how an element looks, by themselves or through the rules they select. */
-export const STYLING = 'style class id hidden type color text bgcolor background dir'.split(' ');
+export const STYLING = 'style class id hidden type color size text bgcolor background dir'.split(' ');
 
 const MOST_CLASSES = 16;
 /** Tags told apart at a time; more are forgotten and met anew. */

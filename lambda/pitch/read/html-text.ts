@@ -121,9 +121,10 @@ export class HtmlText {
     const tag = this.#tag;
     const { element } = tag;
     if (element.kind.isPage && this.#restartPage(tag)) return;
-    this.#open.closeBefore(element);
+    if (!this.#open.closeBefore(element)) return;
     const appearance = this.#appearanceOf(tag);
-    this.#separate(element, appearance);
+    // Its cells do: what stands in a table without one goes on from what stands before the table.
+    if (!element.kind.isFrame) this.#separate(element, appearance);
     if (element === this.#ruby) this.#rendered.separateAnnotations();
     else if (tag.name === 'script') this.#script = new ScriptText();
     if ((this.#alt ?? this.#value ?? this.#placeholder) !== undefined) this.#replaced(tag, appearance);
@@ -156,7 +157,7 @@ export class HtmlText {
   #appearanceOf(tag: Tag): Appearance {
     const { element } = tag;
     if (element.kind.isInert) return INERT;
-    const parent = this.#open.appearance;
+    const parent = this.#open.surroundings(element.kind.within.length > 0);
     tag.rules ??= this.#rules.rulesFor(tag);
     const matching = this.#rules.matching(tag.rules, this.#open.tags);
     const known = tag.lookIn(parent, matching);
@@ -222,7 +223,7 @@ export class HtmlText {
   }
 
   #text(text: string): void {
-    this.#rendered.write(text, this.#open.appearance, this.#blockquote.depths.length);
+    this.#rendered.write(text, this.#open.surroundings(false), this.#blockquote.depths.length);
   }
 }
 

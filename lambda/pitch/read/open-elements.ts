@@ -28,6 +28,8 @@ export class OpenElements {
   /** Innermost last. */
   readonly tags: Tag[] = [];
   readonly #appearances: Appearance[] = [];
+  readonly #table = this.stateOf('table');
+  readonly #template = this.stateOf('template');
   /** Of the innermost. */
   appearance = PAGE;
 
@@ -41,6 +43,17 @@ export class OpenElements {
     return this.#appearances[PAGE_ELEMENTS.length - 1] ?? PAGE;
   }
 
+  /**
+   * How what opens now or is written next looks by what it stands in: the innermost element, or what the table stands in
+   * for what is in a table but in no cell of it.
+   *
+   * @param isTablePart it may stand in a table itself
+   */
+  surroundings(isTablePart: boolean): Appearance {
+    if (isTablePart || this.tags.at(-1)?.element.kind.isFrame !== true) return this.appearance;
+    return this.#appearances[this.#table.depths.at(-1)! - 1]!;
+  }
+
   /** An element by its name in lower case. */
   stateOf(name: string): ElementState {
     const known = this.#states.get(name);
@@ -51,12 +64,25 @@ export class OpenElements {
     return state;
   }
 
-  /** What an opening tag closes first (HTML 13.1.2.4). */
-  closeBefore({ kind: { closes, closeBarriers } }: ElementState): void {
+  /**
+   * What an opening tag closes first (HTML 13.1.2.4, 13.2.6.4.9).
+   *
+   * @returns whether it opens anything: a part of a table does so only in a table
+   */
+  closeBefore({ kind: { closes, closeBarriers, within } }: ElementState): boolean {
+    // What is in a template takes no part in the page.
+    if (this.#template.depths.length > 0) return true;
+    if (within.length > 0) {
+      const { depths, beyond } = this.#table;
+      if (depths.length === 0 || beyond > 0) return beyond > 0;
+      while (!within.includes(this.tags.at(-1)!.element.kind.name)) this.#closeInnermost();
+      return true;
+    }
     for (const name of closes) {
       const element = this.#states.get(name);
       if (element !== undefined && element.depths.length > 0) this.#closeWithin(element, closeBarriers);
     }
+    return true;
   }
 
   open(tag: Tag, appearance: Appearance): void {
@@ -90,12 +116,14 @@ export class OpenElements {
   #closeWithin({ depths }: ElementState, barriers: readonly string[]): void {
     const depth = depths.at(-1)!;
     for (const barrier of barriers) if ((this.#states.get(barrier)?.depths.at(-1) ?? -1) > depth) return;
-    while (this.tags.length > depth) {
-      const { element } = this.tags.pop()!;
-      const appearance = this.#appearances.pop()!;
-      this.appearance = this.#appearances.at(-1) ?? PAGE;
-      element.depths.pop();
-      this.#onClose(element, appearance);
-    }
+    while (this.tags.length > depth) this.#closeInnermost();
+  }
+
+  #closeInnermost(): void {
+    const { element } = this.tags.pop()!;
+    const appearance = this.#appearances.pop()!;
+    this.appearance = this.#appearances.at(-1) ?? PAGE;
+    element.depths.pop();
+    this.#onClose(element, appearance);
   }
 }

@@ -127,8 +127,8 @@ export function partHeader(
   disposition = firstToken(field('content-disposition')),
 ): PartHeader {
   const parameters = parametersOf(field('content-type'));
-  // RFC 2045 5.2: what cannot be understood is plain text.
-  const type = named.replace(/\s/g, '');
+  // RFC 2045 5.2: what cannot be understood is plain text; but `text/html charset=utf-8` only lacks its semicolon.
+  const type = named.replace(/^(text\/[\w.+-]+)[\s,].*$/s, '$1').replace(/\s/g, '');
   return {
     type: /^[\w.+-]+\/[\w.+*-]+$/.test(type) ? type : 'text/plain',
     field,

@@ -107,12 +107,16 @@ function isInUrl(token: string, word: number): boolean {
   return true;
 }
 
-/** Where the path of `example.com/a/b` begins, for a word in it; -1 where there is none. */
+/** What a path or a query begins with, behind the host. */
+const PATH = /[^/](?:\/|\?[\w.-]{1,64}=)/;
+
+/** Where the path of `example.com:8080/a/b` or the query of `example.com?a=b` begins, for a word in it; -1 where there is none. */
 function pathStart(token: string, word: number): number {
-  const slash = token.indexOf('/');
-  if (slash < 0 || slash > word) return -1;
-  const [host] = hostAround(token, slash, slash);
-  return isDomain(host) ? slash : -1;
+  const start = token.search(PATH) + 1;
+  if (start === 0 || start > word) return -1;
+  const hostEnd = start - (/:\d{1,5}$/.exec(token.slice(0, start))?.[0].length ?? 0);
+  const [host] = hostAround(token, hostEnd, hostEnd);
+  return isDomain(host) ? start : -1;
 }
 
 /** The run of host name characters around a stretch of the token, without a dot at its ends, and where it ends. */

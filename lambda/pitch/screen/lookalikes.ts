@@ -1,34 +1,37 @@
 import { BASE, type Letter, latinBit, UPPER } from './letter.ts';
 import { LOOKALIKES } from './lookalikes.generated.ts';
 
-/** What confusables.txt lacks: small capitals, letters on keycaps and flags, and letters that pass for Latin in a word. */
+/**
+ * What confusables.txt lacks: small capitals, letters on keycaps and flags, and letters that pass for Latin in a word, as in
+ * the alphabets that text decorators offer (Canadian syllabics, currency signs, letters with strokes and tails).
+ */
 const MORE_LOOKALIKES: Readonly<Record<string, string>> = {
-  a: 'ᴀɐɑɒΔΛдⱭ',
-  b: 'ʙᴃвβɓБъЪьҍ฿',
-  c: 'ᴄ¢ƈҫ',
+  a: 'ᴀɐɑɒΔΛдⱭᗩ₳ⱥ',
+  b: 'ʙᴃвβɓБъЪьҍ฿ɮ',
+  c: 'ᴄ¢ƈҫᑕ₵',
   d: 'ᴅɗɖđժðძ∂',
-  e: 'ᴇεɛǝəɜэєЄЭεҽɘ',
-  f: 'ꜰғƒ',
-  g: 'ɢɡԍ',
-  h: 'ʜнһɦ',
+  e: 'ᴇεɛǝəɜэєЄЭεҽɘΣΞ',
+  f: 'ꜰғƒ₣ʄ',
+  g: 'ɢɡԍ₲',
+  h: 'ʜнһɦɧ',
   i: 'ɪıιɩїɨ',
   j: 'ᴊʝ',
-  k: 'ᴋкκĸқ',
-  l: 'ʟӏ',
-  m: 'ᴍмμ',
-  n: 'ɴηпπийи',
+  k: 'ᴋкκĸқӄꝁ',
+  l: 'ʟӏⱡ',
+  m: 'ᴍмμ₥ʍɱ',
+  n: 'ɴηпπийиᑎ₦ŋղ',
   o: 'ᴏσоөθφ',
-  p: 'ᴘρр',
-  q: 'ꞯԛ',
+  p: 'ᴘρр₱ք',
+  q: 'ꞯԛᑫꝗ',
   r: 'ʀяɹгɾɼ',
-  s: 'ꜱѕςʂ',
-  t: 'ᴛтτʇ†',
+  s: 'ꜱѕςʂᔕ₴ֆ',
+  t: 'ᴛтτʇ†ȶէɬ',
   u: 'ᴜυцμʉʊ',
-  v: 'ᴠνѵʋʌ',
-  w: 'ᴡωшщѡɯʍ',
-  x: 'хχ×',
-  y: 'ʏγуүұʎ',
-  z: 'ᴢʐ',
+  v: 'ᴠνѵʋʌմ',
+  w: 'ᴡωшщѡɯʍᗯ',
+  x: 'хχ×ӿӽҳ',
+  y: 'ʏγуүұʎվ',
+  z: 'ᴢʐᘔⱬʑ',
 };
 
 /** Blocks of 26 letters A to Z that compatibility does not fold: flags, and letters on dark circles and squares. */

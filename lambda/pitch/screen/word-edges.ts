@@ -7,6 +7,8 @@ export const LONGEST_AFFIX = 4;
 /** `.` and `,` between digits. */
 const DECIMAL_POINTS = [0x2e, 0x2c];
 
+const X = 0x78;
+
 /** Whether no letter or digit of the same word stands before a position. */
 export function startsWhole({ folded, written }: Letters, at: number): boolean {
   if (at === 0) return true;
@@ -17,6 +19,9 @@ export function startsWhole({ folded, written }: Letters, at: number): boolean {
 
 /** Whether none stands at a position, behind the word. */
 export function endsWhole({ folded, length }: Letters, end: number): boolean {
+  // `10x15` is a size, and not 10x before a number.
+  if (end > 1 && end < length && folded[end]! & folded[end - 2]! & DIGIT && (folded[end - 1]! & BASE) === X)
+    return false;
   if (end >= length || !joins(folded[end - 1]!, folded[end]!, false)) return true;
   // Korean sets its particles directly behind a word.
   return scriptOf(folded[end]! & BASE) === 'Hangul' && scriptOf(folded[end - 1]! & BASE) === 'Hangul';

@@ -253,6 +253,18 @@ testRules(
         ),
     },
     {
+      why: 'the alphabets that text decorators offer: syllabics, currency signs, letters with strokes and tails',
+      words: ['disruptive', 'unique', 'sea change', 'marketing'],
+      ignore: [
+        ...'ᗪIᔕᖇᑌᑭTIᐯE ᑌᑎIᑫᑌE ᗰᗩᖇKETIᑎG Đł₴ⱤɄ₱₮łVɆ Ʉ₦łQɄɆ ₥₳ⱤⱩɆ₮ł₦₲ đɨsɍᵾᵽŧɨvɇ ᵾnɨꝗᵾɇ DISЯЦPTIVΣ DISRUPTIVΞ ɖɨֆʀʊքȶɨʋɛ ʊռɨզʊɛ'.split(
+          ' ',
+        ),
+        'ᔕEᗩ ᑕᕼᗩᑎGE',
+        '₴Ɇ₳ ₵Ⱨ₳₦₲Ɇ',
+      ],
+      forward: ['₦5,000 to ₱300', 'disruptiv ₴', 'ΣΥΣΤΗΜΑΤΑ ΑΣΦΑΛΕΙΑΣ', 'ᐃᓄᒃᑎᑐᑦ ᐅᖃᐅᓯᖅ'],
+    },
+    {
       why: 'running Cyrillic or Greek is not Latin',
       words: ['AI', 'epic', 'copa', 'poe', 'com'],
       forward: ['АІ технологии', 'επιχ', 'в русском тексте сора росы', 'рое', 'окно рамп сот'],

@@ -348,6 +348,84 @@ testRules(
       ],
     },
     {
+      why: 'text of no size is seen where `font` or `<font size>` gives it one',
+      ignore: [
+        ...[
+          '12px Arial',
+          'bold 12px/20px Arial',
+          '700 12px/1 Arial',
+          'italic small-caps .9rem Arial',
+          'small Arial',
+        ].map((font) => `${SEEN}<div style="font-size:0">x<span style="font:${font}">disruptive</span></div>`),
+        ruled('.h{font-size:0}', '<div class=h style="font:12px Arial">disruptive</div>'),
+        ...['2', '+1', '0'].map((size) => `${SEEN}<p style="font-size:0"><font size="${size}">disruptive</font></p>`),
+      ],
+      forward: [
+        ...['bold 1em Arial', 'inherit', 'Arial', '700 0/12px Arial', '12px/0;font-size:0'].map(
+          (font) => `${SEEN}<div style="font-size:0">x<span style="font:${font}">disruptive</span></div>`,
+        ),
+        ruled('.h{font:12px Arial}', '<div class=h style="font-size:0">disruptive</div>'),
+        `${SEEN}<p style="font-size:0"><font size=x>disruptive</font></p>`,
+        `${SEEN}<font size=2 style="font-size:0">disruptive</font>`,
+      ],
+    },
+    {
+      why: 'a table is as large as what is in it: nothing of it is cut off',
+      ignore: [
+        ...['height', 'max-height', 'width', 'max-width'].flatMap((side) => [
+          `${SEEN}<table><tr><td style="${side}:0;overflow:hidden">disruptive</table>`,
+          `${SEEN}<table style="${side}:0;overflow:hidden"><tr><td>disruptive</table>`,
+        ]),
+        `${SEEN}<table><tr style="max-height:0;overflow:hidden"><td>disruptive</table>`,
+        `${SEEN}<div style="display:table-cell;max-width:0;overflow:hidden">disruptive</div>`,
+      ],
+      forward: [
+        `${SEEN}<table><tr><td style="display:block;max-height:0;overflow:hidden">disruptive</table>`,
+        `${SEEN}<table><tr><td><div style="max-height:0;overflow:hidden">disruptive</div></table>`,
+      ],
+    },
+    {
+      why: 'what stands in a table but in no cell is shown before it, and is hidden with what the table stands in',
+      ignore: [
+        `${SEEN}<table hidden>disruptive</table>`,
+        `${SEEN}<table style="display:none"><tr>disruptive<td>x</table>`,
+        `${SEEN}<table><tr style="display:none">disruptive</table>`,
+        `${SEEN}<table style="color:#fff"><b>disruptive</b></table>`,
+        `${SEEN}<table><div style="display:none">x<tr><td>disruptive</table>`,
+      ],
+      forward: [
+        `${SEEN}<div hidden><table>disruptive</table></div>`,
+        `${SEEN}<table><tr><td hidden><table>disruptive</table></table>`,
+        `${SEEN}<table><div hidden>disruptive</div></table>`,
+        `${SEEN}<table hidden><tr><td>disruptive</table>`,
+        `${SEEN}<table hidden><caption>disruptive</table>`,
+      ],
+    },
+    {
+      why: 'text that shows its background, as a stencil does',
+      ignore: ['background-clip', '-webkit-background-clip'].flatMap((clip) => [
+        `${SEEN}<h1 style="background:linear-gradient(red,blue);${clip}:text;color:transparent">disruptive</h1>`,
+        ruled(`.h{color:transparent;background:#c00;${clip}:text}`, '<p class=h><b>disruptive</b></p>'),
+      ]),
+      forward: [`${SEEN}<p style="color:transparent;background:red;background-clip:content-box">disruptive</p>`],
+    },
+    {
+      why: 'bgcolor and background are attributes of tables and the page: elsewhere they mean nothing',
+      ignore: [
+        ...['p', 'div', 'span', 'a', 'h1', 'center', 'font', 'pre'].map(
+          (tag) => `${SEEN}<${tag} bgcolor="#000000" style="color:#000">disruptive</${tag}>`,
+        ),
+        '<body bgcolor=black text=white>disruptive',
+        `${SEEN}<table bgcolor=black><tbody><tr><td><font color=white>disruptive</font></table>`,
+      ],
+      forward: [
+        ...['bgcolor=black', 'background=x.png'].map(
+          (attribute) => `${SEEN}<div ${attribute} style="color:#fff">disruptive</div>`,
+        ),
+        `${SEEN}<table><tr bgcolor=black><td style="color:#000">disruptive</table>`,
+      ],
+    },
+    {
       why: 'alternative text and labels are hidden with their element',
       forward: [
         `${SEEN}<img alt=disruptive style="display:none">`,

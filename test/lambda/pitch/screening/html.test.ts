@@ -217,6 +217,37 @@ testRules(
       ),
     },
     {
+      why: 'parts of a table open nothing where there is no table',
+      ignore: [
+        ...['td', 'th', 'tr', 'tbody', 'thead', 'tfoot', 'caption', 'colgroup', 'col'].flatMap((tag) => [
+          `<div>dis<${tag}>ruptive</div>`,
+          `<p>Hello<p>dis<${tag} style="display:none">ruptive`,
+        ]),
+        '<table><tr><td>x</table>dis<td>ruptive',
+      ],
+      forward: ['<table><tr><td>disrup<caption>tive</table>', '<table><tr><td><b>disrup<th>tive</table>'],
+    },
+    {
+      why: 'what stands in a table but in no cell is shown before the table, where it goes on from what stands there',
+      ignore: [
+        'dis<table>ruptive</table>',
+        '<p>Hello<div>dis<table><tr>rup<tr>tive</table></div>',
+        '<table><tbody>dis</tbody><tr>ruptive</table>',
+        'dis<table><b>ruptive</b><tr><td>x</table>',
+        '<p>Hello <template><table><tr><td>x</template>disruptive',
+        '<table><template><tr><td>x</template><tr><td>disruptive</table>',
+      ],
+      forward: [
+        'disrup<table></table>tive',
+        'disrup<table><tr><td>tive</table>',
+        'disrup<table><caption>tive</table>',
+        '<table><tr><td>disrup</table>tive',
+        '<table><tr><td>disrup<tr><td>tive</table>',
+        '<p>Hello<template><p>disruptive</p></template>',
+        '<p>Hello<table><template><tr><td>disruptive</td></tr></template><tr><td>x</table>',
+      ],
+    },
+    {
       why: 'entities, with or without semicolon, in any notation',
       ignore: [
         '&#100;isruptive',

@@ -160,6 +160,12 @@ testRules(
       ],
     },
     {
+      why: 'a number goes on behind a multiplication sign',
+      words: ['10x'],
+      ignore: ['10x', '10X faster', '10x.', '10×', '10x-15x', '10x的', '10xGrowth2030'],
+      forward: ['10x15 cm', '10×15', '10x10', '4x10x15', '10X1024'],
+    },
+    {
       why: 'a number goes on before its decimal point',
       words: ['5G', '10x'],
       ignore: ['It is 5G.', 'Fast,5G', '.5G', '2026，5G', 'v1 10x'],

@@ -366,6 +366,32 @@ testMails(
   ),
 );
 
+testRules(
+  'HTML without a semicolon behind its type',
+  [
+    {
+      why: 'is HTML, not its source',
+      ignore: ['<p>dis<b>rup</b>tive</p>'],
+      forward: ['<p class=disruptive><!-- disruptive -->A lamp</p>'],
+    },
+  ],
+  (html) =>
+    mailOf(
+      'multipart/mixed; boundary=b',
+      multipart(
+        'b',
+        ['text/html charset=utf-8', 'TEXT/HTML\n charset="utf-8"', 'text/html, charset=utf-8', 'text/html;'].map(
+          (type) => part(`Content-Type: ${type}`, html),
+        ),
+      ),
+    ),
+);
+
+testMails('HTML without a semicolon, alone', [
+  ['is HTML', mailOf('text/html charset=utf-8', '<p class=disruptive>dis<b>rup</b>tion'), []],
+  ['whose word is found', mailOf('text/html charset=utf-8', '<p>dis<b>rup</b>tive'), ['HTML: disruptive']],
+]);
+
 testMails('Attachments', [
   ...(
     [
