@@ -1,11 +1,10 @@
 import { appendFile, mkdir, readFile, writeFile } from 'node:fs/promises';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import PostalMime from 'postal-mime';
-import { SMTPServer } from 'smtp-server';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { type LogRecord, logLine } from '../../lambda/pitch/log-line.ts';
 import { record } from './record.ts';
+import { startRelay } from './relay.ts';
 import {
   files,
   INBOX,
@@ -28,27 +27,6 @@ async function folderWith(lines: LogRecord[], mails: Record<string, string> = {}
   await writeFile(join(data, 'pitches.jsonl'), lines.map((line) => `${logLine(line)}\n`).join(''));
   for (const [id, raw] of Object.entries(mails)) await writeFile(join(data, 'mail', `${id}.eml`), raw);
   return data;
-}
-
-/** A server that takes every mail, with its envelope. */
-async function startRelay() {
-  const taken: { envelope: { from: string; to: string[] }; raw: Buffer }[] = [];
-  const relay = new SMTPServer({
-    disabledCommands: ['AUTH', 'STARTTLS'],
-    authOptional: true,
-    disableReverseLookup: true,
-    async onData(stream, { envelope: { mailFrom, rcptTo } }, callback) {
-      const to = rcptTo.map(({ address }) => address);
-      taken.push({
-        envelope: { from: mailFrom ? mailFrom.address : '', to },
-        raw: Buffer.concat(await stream.toArray()),
-      });
-      callback(null, 'OK');
-    },
-  });
-  await new Promise<void>((resolve) => relay.listen(0, '127.0.0.1', resolve));
-  onTestFinished(() => void relay.close());
-  return { url: `smtp://127.0.0.1:${(relay.server.address() as AddressInfo).port}`, taken };
 }
 
 /** A screen that ignored one pitch and forwarded another. */
@@ -311,7 +289,7 @@ test('a digest begins where the last one that was sent ended, and the log has ea
 
   const digests = (await logRecords(data)).filter(({ event }) => (event as string) === 'digest') as unknown[];
   expect(digests).toMatchObject([
-    { v: 1, inbox: INBOX, ignored: 2, messageId: '250 OK' },
+    { v: 1, inbox: INBOX, ignored: 2, messageId: '250 queued as 4711' },
     { ignored: 1 },
     { ignored: 0 },
   ]);
