@@ -10,6 +10,7 @@ import { openReview } from './open-review.ts';
 import { FILTER_OPTIONS, filterOf, noPositionals, PLACE_HELP, parseOptions } from './options.ts';
 import { matchesFilter } from './pitch-filter.ts';
 import { shortTime } from './pitch-table.ts';
+import { unknownInbox } from './unknown-inbox.ts';
 import { write } from './write.ts';
 
 export const DIGEST_HELP = `npm run -s review -- digest [options]
@@ -61,7 +62,7 @@ export async function digest(args: string[]): Promise<void> {
     digests.set(pitch.inbox, one);
     one.add(pitch);
   }
-  if (digests.size === 0) return write('No pitches in that time.\n');
+  if (digests.size === 0) return write(`No pitches in that time.${await unknownInbox(values.inbox, values)}\n`);
   for (const [address, one] of digests) {
     if (relay === undefined) await write(`${one.text}\n`);
     else {

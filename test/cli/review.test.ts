@@ -297,6 +297,11 @@ test('a digest begins where the last one that was sent ended, and the log has ea
   expect(spans.slice(1).map(({ since }) => since)).toEqual(spans.slice(0, -1).map(({ until }) => until));
 });
 
+test('a digest of an inbox that is not configured says so', async () => {
+  const { stdout } = await review(await folderWith([]), 'digest', '--inbox', 'nobody@x.example');
+  expect(stdout).toBe(`No pitches in that time. --inbox nobody@x.example: not configured. Configured are ${INBOX}.\n`);
+});
+
 test('a digest that a relay does not take is said, with whom it was for', async () => {
   const relay = await startScreen(await temporaryFolder());
   const now = new Date().toISOString();
