@@ -6,7 +6,7 @@ import { HANDLER } from './handler-bundle.ts';
  * When a part of a bundle is loaded: `start`, before the first event; `first mail`, while the first mail is fetched; `on
  * demand`, for a mail that needs it.
  */
-export const STAGES = ['start', 'first mail', 'on demand'] as const;
+const STAGES = ['start', 'first mail', 'on demand'] as const;
 export type Stage = (typeof STAGES)[number];
 
 /** KiB of each package in each stage, those of this project under the name of their folder. */

@@ -13,7 +13,7 @@ import { shortTime } from './pitch-table.ts';
 import { unknownInbox } from './unknown-inbox.ts';
 import { write } from './write.ts';
 
-export const DIGEST_HELP = `npm run -s review -- digest [options]
+const DIGEST_HELP = `npm run -s review -- digest [options]
 
 Writes what was ignored in a week, for the reporter: who, what, why, and how to get each back. It is printed, or sent
 with --relay: from each inbox to where the inbox forwards to.

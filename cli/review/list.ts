@@ -9,7 +9,7 @@ import { PitchCounter } from './stats.ts';
 import { unknownInbox } from './unknown-inbox.ts';
 import { write } from './write.ts';
 
-export const LIST_HELP = `npm run -s review -- list [options]
+const LIST_HELP = `npm run -s review -- list [options]
 
 Lists the pitches that were ignored: when each came in, who, what about, and why, with the word marked. The last line
 says how many came in that time and what became of them. First comes what was decided last: a pitch that had to wait (a

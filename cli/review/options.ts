@@ -11,7 +11,7 @@ export interface PlaceOptions {
   config?: string | undefined;
 }
 
-export const PLACE_OPTIONS = {
+const PLACE_OPTIONS = {
   data: { type: 'string', default: 'data' },
   stack: { type: 'string' },
   profile: { type: 'string' },

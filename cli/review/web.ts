@@ -7,7 +7,7 @@ import { openReview } from './open-review.ts';
 import { noPositionals, PLACE_HELP, parseOptions } from './options.ts';
 import { write } from './write.ts';
 
-export const WEB_HELP = `npm run -s review -- web --stack NAME [options]
+const WEB_HELP = `npm run -s review -- web --stack NAME [options]
 
 Serves the page of a deployed stack, on this machine alone and with your own credentials, until Ctrl-C. (The page of the
 local run is served by npm start.)
