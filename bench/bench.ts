@@ -28,8 +28,8 @@ reviewed, and with how much memory.
 Nearly every figure is a ratio to a baseline that is measured in turn with it, so that figures of one run can be trusted
 on a busy machine too; ✗ marks those that miss their target. A whole run takes about half an hour.
 
-  --only NAME      these figures alone: a suite (${SUITES.map(({ name }) => name).join(', ')}), or any part of "suite: row";
-                   may be given more than once
+  --only NAME      these figures alone: a suite, or any part of "suite: row"; may be given more than once. Suites are
+                   ${SUITES.map(({ name }) => name).join(', ')}
   --quick          few and small mails: to see that the bench works, not to judge by
   --corpus PATH    judge the mails in this file or folder instead of synthetic ones, and look for slow ones;
                    may be given more than once; no other suite runs unless --only says so

@@ -43,8 +43,9 @@ await runCommand(async (args) => {
   const config = await loadConfig(values.config);
   const inbox = chooseInbox(config, values.inbox);
   if (values.out !== undefined) {
-    await mkdir(values.out, { recursive: true }).catch((cause: Error) => {
-      throw new PlainError(`Cannot make the folder ${values.out}: ${cause.message}`, { cause });
+    await mkdir(values.out, { recursive: true }).catch((cause: NodeJS.ErrnoException) => {
+      const why = cause.code === 'EEXIST' ? 'it is a file' : cause.message;
+      throw new PlainError(`Cannot make the folder ${values.out}: ${why}.`, { cause });
     });
   }
 

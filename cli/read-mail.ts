@@ -3,13 +3,11 @@ import { buffer } from 'node:stream/consumers';
 import { PlainError } from './plain-error.ts';
 
 /**
- * Reads a raw mail from a file, or from standard input.
+ * Reads a file that a person named.
  *
- * @param file its path; `-` for standard input
  * @throws PlainError when it cannot be read
  */
-async function readMail(file: string): Promise<Buffer> {
-  if (file === '-') return buffer(process.stdin);
+export async function readNamedFile(file: string): Promise<Buffer> {
   return readFile(file).catch((cause: NodeJS.ErrnoException) => {
     const why =
       cause.code === 'ENOENT' ? 'there is no such file' : cause.code === 'EISDIR' ? 'it is a folder' : cause.message;
@@ -20,10 +18,11 @@ async function readMail(file: string): Promise<Buffer> {
 /**
  * Reads one mail of several: one that cannot be read is said on standard error and sets exit code 1, and the others go on.
  *
+ * @param file its path; `-` for standard input
  * @returns nothing where it cannot be read
  */
 export async function readMailOrSay(file: string): Promise<Buffer | undefined> {
-  return readMail(file).catch((error: Error) => {
+  return (file === '-' ? buffer(process.stdin) : readNamedFile(file)).catch((error: Error) => {
     process.stderr.write(`${error.message}\n`);
     process.exitCode = 1;
     return undefined;

@@ -1,24 +1,24 @@
-import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { SendMailOptions } from 'nodemailer';
 import { printable } from '../lambda/pitch/printable.ts';
 import { loadConfig } from './load-config.ts';
 import { mailPitch } from './mail-pitch.ts';
-import { PlainError, runCommand } from './plain-error.ts';
+import { runCommand } from './plain-error.ts';
+import { readNamedFile } from './read-mail.ts';
 import { parseSendOptions, SEND_HELP, type SendOptions } from './send-options.ts';
 
 await runCommand(async (args) => {
   const options = parseSendOptions(args);
   if (options.help) return void process.stdout.write(SEND_HELP);
   const to = options.to.length > 0 ? options.to : [(await loadConfig(options.config)).inboxes[0]!.address];
-  const content = options.file === undefined ? await written(options, to) : { raw: await read(options.file) };
+  const content = options.file === undefined ? await written(options, to) : { raw: await readNamedFile(options.file) };
   const response = await mailPitch(options.smtp, { from: bareAddress(options.from), to }, content);
   process.stdout.write(`Accepted for ${to.join(', ')}. The server's answer: ${printable(response)}\n`);
 });
 
 async function written({ from, subject, text, html, attach }: SendOptions, to: string[]): Promise<SendMailOptions> {
   const attachments = await Promise.all(
-    attach.map(async (file) => ({ filename: basename(file), content: await read(file) })),
+    attach.map(async (file) => ({ filename: basename(file), content: await readNamedFile(file) })),
   );
   return {
     from: bareAddress(from) === '' ? 'MAILER-DAEMON@example.com' : from,
@@ -33,11 +33,4 @@ async function written({ from, subject, text, html, attach }: SendOptions, to: s
 /** The address of `Name <address>`; empty for `<>`, the null return path (RFC 5321 4.5.5). */
 function bareAddress(from: string): string {
   return (/<([^<>]*)>\s*$/.exec(from)?.[1] ?? from).trim();
-}
-
-async function read(file: string): Promise<Buffer> {
-  return readFile(file).catch((cause: NodeJS.ErrnoException) => {
-    const why = cause.code === 'ENOENT' ? 'there is no such file' : cause.message;
-    throw new PlainError(`Cannot read ${file}: ${why}.`, { cause });
-  });
 }

@@ -5,7 +5,7 @@ import { nameOf, type ReleasedRecord } from './pitch/later-record.ts';
 import { printable } from './pitch/printable.ts';
 import { readPitch } from './pitch/read/read-pitch.ts';
 import { describeMail } from './pitch/record.ts';
-import type { Clock, Outcome, ReceivedMail, StoredMail } from './ports.ts';
+import type { Outcome, ReceivedMail, StoredMail } from './ports.ts';
 import type { Ports } from './receive-pitch.ts';
 import { systemClock } from './system-clock.ts';
 
@@ -39,7 +39,7 @@ const REFUSED: Partial<Record<Outcome, string>> = {
  */
 export function createReleasePitch(
   config: PitchScreenConfig,
-  { store, sender, log, clock = systemClock }: Omit<Ports, 'isWord'> & { clock?: Clock },
+  { store, sender, log, clock = systemClock }: Omit<Ports, 'isWord'>,
 ): ReleasePitch {
   const forwardPitch = createForwardPitch(config, { store, sender, clock });
   /** In work in this process; between processes the store's claim decides. */

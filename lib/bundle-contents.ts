@@ -6,7 +6,7 @@ import { HANDLER } from './handler-bundle.ts';
  * When a part of a bundle is loaded: `start`, before the first event; `first mail`, while the first mail is fetched; `on
  * demand`, for a mail that needs it.
  */
-export const STAGES = ['start', 'first mail', 'on demand'] as const;
+const STAGES = ['start', 'first mail', 'on demand'] as const;
 export type Stage = (typeof STAGES)[number];
 
 /** KiB of each package in each stage, those of this project under the name of their folder. */
@@ -22,11 +22,11 @@ const SLACK = 1.05;
 export function contentsOf({ outputs }: Metafile): BundleContents {
   const entry = `${HANDLER.split('.')[0]}.mjs`;
   const first = (is: (file: string) => boolean) => Object.keys(outputs).filter(is);
-  const start = closure(
+  const start = loadedWith(
     outputs,
     first((file) => basename(file) === entry),
   );
-  const mail = closure(
+  const mail = loadedWith(
     outputs,
     first((file) => outputs[file]!.entryPoint === FIRST_MAIL),
   );
@@ -68,8 +68,8 @@ const WHEN: Record<Stage, string> = {
   'on demand': 'on demand',
 };
 
-/** The outputs that are loaded with some others, without what is imported later. */
-function closure(outputs: Metafile['outputs'], entries: readonly string[]): Set<string> {
+/** The outputs that are loaded with some others, those among them, without what is imported later. */
+export function loadedWith(outputs: Metafile['outputs'], entries: readonly string[]): Set<string> {
   const loaded = new Set(entries);
   for (const file of loaded) {
     for (const { path, kind, external } of outputs[file]!.imports) {

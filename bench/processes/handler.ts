@@ -7,9 +7,9 @@ import {
   S3Client,
 } from '@aws-sdk/client-s3';
 import { SESClient, SendRawEmailCommand } from '@aws-sdk/client-ses';
-import { CLAIM_PREFIX, MAIL_BUCKET, MAIL_PREFIX } from '../../lambda/environment.ts';
-import { EMULATOR_ACCESS } from '../../test/emulators.ts';
 import { sesEvent } from '../../test/ses-event.ts';
+import { handlerEnvironment } from '../handler-environment.ts';
+import { BUCKET, CLAIMS, DESTINATION, PREFIX, SOURCE } from '../handlers/place.ts';
 import { BENCH_CONFIG, DISRUPTIVE } from '../judge-mail.ts';
 import { ORDINARY } from '../mails/ordinary.ts';
 import { median, timeOf } from '../timing.ts';
@@ -33,19 +33,9 @@ const [s3Endpoint, sesEndpoint, kind, size, patience] = process.argv.slice(2) as
   string,
   string,
 ];
-const BUCKET = 'mails';
-const SOURCE = 'masha.borak@technode.com';
-const DESTINATION = 'masha.borak@newsroom.example.com';
 
 Object.assign(process.env, {
-  AWS_REGION: EMULATOR_ACCESS.region,
-  AWS_ACCESS_KEY_ID: EMULATOR_ACCESS.credentials.accessKeyId,
-  AWS_SECRET_ACCESS_KEY: EMULATOR_ACCESS.credentials.secretAccessKey,
-  AWS_ENDPOINT_URL_S3: s3Endpoint,
-  AWS_ENDPOINT_URL_SES: sesEndpoint,
-  [MAIL_BUCKET]: BUCKET,
-  [MAIL_PREFIX]: 'mail/',
-  [CLAIM_PREFIX]: 'claim/',
+  ...handlerEnvironment(s3Endpoint, sesEndpoint),
   PITCH_SCREEN_CONFIG: JSON.stringify(BENCH_CONFIG),
   PITCH_SCREEN_WORDS: JSON.stringify([...DISRUPTIVE]),
 });
@@ -61,7 +51,7 @@ let number = 0;
 async function stored(): Promise<string> {
   number += 1;
   const id = `mail${number}`;
-  await s3.send(new PutObjectCommand({ Bucket: BUCKET, Key: `mail/${id}`, Body: mails[number % mails.length]! }));
+  await s3.send(new PutObjectCommand({ Bucket: BUCKET, Key: PREFIX + id, Body: mails[number % mails.length]! }));
   return id;
 }
 const mails = Array.from({ length: 20 }, (_, index) => ORDINARY[kind]!(Number(size), index + 1));
@@ -70,7 +60,7 @@ const call = (id: string) =>
   handler(sesEvent({ messageId: id, recipients: [SOURCE] }), { getRemainingTimeInMillis: () => 120_000 });
 
 async function fetchMail(id: string): Promise<Uint8Array> {
-  const { Body } = await s3.send(new GetObjectCommand({ Bucket: BUCKET, Key: `mail/${id}` }));
+  const { Body } = await s3.send(new GetObjectCommand({ Bucket: BUCKET, Key: PREFIX + id }));
   return Body!.transformToByteArray();
 }
 
@@ -81,7 +71,7 @@ const claim = (id: string) =>
   s3.send(
     new PutObjectCommand({
       Bucket: BUCKET,
-      Key: `claim/${id}`,
+      Key: CLAIMS + id,
       Body: JSON.stringify({ holder: id, until: Date.now() }),
       ContentType: 'application/json',
       IfNoneMatch: '*',
@@ -92,8 +82,8 @@ const keepOutcome = (id: string) =>
   s3.send(
     new CopyObjectCommand({
       Bucket: BUCKET,
-      Key: `mail/${id}`,
-      CopySource: `${BUCKET}/mail/${id}`,
+      Key: PREFIX + id,
+      CopySource: `${BUCKET}/${PREFIX}${id}`,
       ContentType: 'message/rfc822',
       MetadataDirective: 'REPLACE',
       Metadata: { outcomes: '01234567=forwarded' },

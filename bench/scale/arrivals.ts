@@ -3,7 +3,7 @@ import type { Chance } from '../mails/chance.ts';
 export const HOUR = 3_600_000;
 
 /** Within the day, from 0: pitches are sent in the morning. */
-export const BUSIEST_HOUR = 10;
+const BUSIEST_HOUR = 10;
 
 /** How pitches come in. */
 export interface ArrivalProps {

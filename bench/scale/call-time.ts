@@ -1,5 +1,5 @@
 /** MB of memory with which a function has one processor to itself; below, it has a share of it in proportion. */
-export const MEMORY_OF_ONE_PROCESSOR = 1769;
+const MEMORY_OF_ONE_PROCESSOR = 1769;
 
 /** What a call takes apart from memory, in milliseconds. */
 export interface CallWork {

@@ -60,7 +60,7 @@ export function renderMemory(): string {
 }
 
 /** A quota and how far it was used, in a sentence. */
-export function bindingInWords({ name, limit, peak, since }: QuotaUse): string {
+function bindingInWords({ name, limit, peak, since }: QuotaUse): string {
   const what = `${QUOTA_NAMES[name]}, ${count(limit)}`;
   if (since === undefined) return `none; nearest is ${what}, of which ${percent(peak / limit)} were used`;
   return `${what}, at ${clock(since)}`;

@@ -2,7 +2,6 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import { CLAIM_PREFIX, MAIL_BUCKET, MAIL_PREFIX } from '../../lambda/environment.ts';
 import { splitMail } from '../../lambda/pitch/header.ts';
 import type { PitchRecord } from '../../lambda/pitch/record.ts';
 import { bundle, bundleHandler } from '../../lib/handler-bundle.ts';
@@ -10,6 +9,7 @@ import { EMULATOR_ACCESS } from '../../test/emulators.ts';
 import { sesEvent } from '../../test/ses-event.ts';
 import { withEmulators } from '../emulators.ts';
 import { type Bench, type Figure, type Suite, sizeInWords, timeInWords } from '../figure.ts';
+import { handlerEnvironment } from '../handler-environment.ts';
 import { BUCKET, PREFIX } from '../handlers/place.ts';
 import { BENCH_CONFIG } from '../judge-mail.ts';
 import { ORDINARY } from '../mails/ordinary.ts';
@@ -101,17 +101,7 @@ async function measured(folder: string, kind: string, rounds: number): Promise<R
     const client = new S3Client({ ...EMULATOR_ACCESS, endpoint: s3, forcePathStyle: true });
     await client.send(new CreateBucketCommand({ Bucket: BUCKET }));
     // Nothing else, as in Lambda: what the shell has set is not the function's.
-    const env = {
-      AWS_REGION: EMULATOR_ACCESS.region,
-      AWS_ACCESS_KEY_ID: EMULATOR_ACCESS.credentials.accessKeyId,
-      AWS_SECRET_ACCESS_KEY: EMULATOR_ACCESS.credentials.secretAccessKey,
-      AWS_ENDPOINT_URL_S3: s3,
-      AWS_ENDPOINT_URL_SES: ses,
-      AWS_ENDPOINT_URL_SESV2: ses,
-      [MAIL_BUCKET]: BUCKET,
-      [MAIL_PREFIX]: PREFIX,
-      [CLAIM_PREFIX]: 'claims/',
-    };
+    const env = handlerEnvironment(s3, ses);
     const calls = new Map<Contestant, { times: ColdCall; steps: Readonly<Record<string, number>> }[]>();
     for (let round = 0; round < rounds; round++) {
       const Body = ORDINARY[kind]!(SIZE, round + 1);

@@ -10,9 +10,10 @@ import { openReview } from './open-review.ts';
 import { FILTER_OPTIONS, filterOf, noPositionals, PLACE_HELP, parseOptions } from './options.ts';
 import { matchesFilter } from './pitch-filter.ts';
 import { shortTime } from './pitch-table.ts';
+import { unknownInbox } from './unknown-inbox.ts';
 import { write } from './write.ts';
 
-export const DIGEST_HELP = `npm run -s review -- digest [options]
+const DIGEST_HELP = `npm run -s review -- digest [options]
 
 Writes what was ignored in a week, for the reporter: who, what, why, and how to get each back. It is printed, or sent
 with --relay: from each inbox to where the inbox forwards to.
@@ -61,7 +62,7 @@ export async function digest(args: string[]): Promise<void> {
     digests.set(pitch.inbox, one);
     one.add(pitch);
   }
-  if (digests.size === 0) return write('No pitches in that time.\n');
+  if (digests.size === 0) return write(`No pitches in that time.${await unknownInbox(values.inbox, values)}\n`);
   for (const [address, one] of digests) {
     if (relay === undefined) await write(`${one.text}\n`);
     else {

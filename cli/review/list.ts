@@ -1,17 +1,15 @@
-import type { PitchScreenConfig } from '../../lambda/config.ts';
 import { logLine } from '../../lambda/pitch/log-line.ts';
-import { printable } from '../../lambda/pitch/printable.ts';
 import { describeTally } from '../../lambda/pitch/tally.ts';
-import { loadConfig } from '../load-config.ts';
 import { openReview } from './open-review.ts';
 import { countOf, FILTER_HELP, FILTER_OPTIONS, filterOf, noPositionals, PLACE_HELP, parseOptions } from './options.ts';
 import { lookOf } from './paint.ts';
 import { matchesFilter, OUTCOMES } from './pitch-filter.ts';
 import { renderRow } from './pitch-table.ts';
 import { PitchCounter } from './stats.ts';
+import { unknownInbox } from './unknown-inbox.ts';
 import { write } from './write.ts';
 
-export const LIST_HELP = `npm run -s review -- list [options]
+const LIST_HELP = `npm run -s review -- list [options]
 
 Lists the pitches that were ignored: when each came in, who, what about, and why, with the word marked. The last line
 says how many came in that time and what became of them. First comes what was decided last: a pitch that had to wait (a
@@ -67,21 +65,13 @@ export async function list(args: string[]): Promise<void> {
   }
   if (values.json) return;
   if (shown === 0) {
-    await write(page > 1 ? 'No pitches on this page.\n' : `No such pitches.${await unknownInbox(values)}\n`);
+    await write(
+      page > 1 ? 'No pitches on this page.\n' : `No such pitches.${await unknownInbox(values.inbox, values)}\n`,
+    );
   }
   // Without a time, the reading ended at the next page: what lies before that is not of this one.
   const isPart = filter.since === undefined && more;
   const counts = isPart ? `Down to the last one above: ${soFar}` : describeTally(counter.counts);
   await write(look.paint('bold', `\n${counts}`));
   await write(more ? ` Older ones: --page ${page + 1}\n` : '\n');
-}
-
-/** What may be wrong with an inbox that nothing was found for; the log may have pitches of inboxes that are gone since. */
-async function unknownInbox({ inbox, stack, config }: { inbox?: string; stack?: string; config?: string }) {
-  // A deployed stack need not have this configuration.
-  if (inbox === undefined || stack !== undefined) return '';
-  const known = await loadConfig(config).catch((): Pick<PitchScreenConfig, 'inboxes'> => ({ inboxes: [] }));
-  const addresses = known.inboxes.map(({ address }) => address);
-  if (addresses.length === 0 || addresses.includes(inbox.trim().toLowerCase())) return '';
-  return ` --inbox ${printable(inbox)}: not configured. Configured are ${addresses.join(', ')}.`;
 }

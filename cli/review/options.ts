@@ -11,7 +11,7 @@ export interface PlaceOptions {
   config?: string | undefined;
 }
 
-export const PLACE_OPTIONS = {
+const PLACE_OPTIONS = {
   data: { type: 'string', default: 'data' },
   stack: { type: 'string' },
   profile: { type: 'string' },
@@ -20,13 +20,19 @@ export const PLACE_OPTIONS = {
   help: { type: 'boolean', default: false },
 } as const satisfies ParseArgsConfig['options'];
 
-export const PLACE_HELP = `  --data DIR         the folder of the local run (data)
-  --stack NAME       a deployed stack instead, with the credentials of the environment; …
-  --profile NAME     … or of this profile of the AWS configuration
+const CREDENTIALS_HELP = `  --profile NAME     … or of this profile of the AWS configuration
   --region NAME      the stack's region, where neither of them says it
   --config FILE      a configuration other than cdk.json
   --help             this text
 `;
+
+export const PLACE_HELP = `  --data DIR         the folder of the local run (data)
+  --stack NAME       a deployed stack instead, with the credentials of the environment; …
+${CREDENTIALS_HELP}`;
+
+/** For a command that is about a deployed stack alone. */
+export const STACK_HELP = `  --stack NAME       the deployed stack, with the credentials of the environment; …
+${CREDENTIALS_HELP}`;
 
 export const FILTER_OPTIONS = {
   since: { type: 'string' },

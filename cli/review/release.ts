@@ -15,7 +15,7 @@ import { write } from './write.ts';
 /** The exit code of a command that Ctrl-C ended. */
 const INTERRUPTED = 130;
 
-export const RELEASE_HELP = `npm run -s review -- release ID… [options]
+const RELEASE_HELP = `npm run -s review -- release ID… [options]
 
 Forwards pitches that were kept after all, as they would have been, each once. It shows them and asks first. The log
 says who released what, and when. A virus cannot be released. Exit code 0 when every one has been forwarded by now.

@@ -7,7 +7,7 @@ import { type Look, lookOf } from './paint.ts';
 import { countPitches, type PitchCounts } from './stats.ts';
 import { write } from './write.ts';
 
-export const STATS_HELP = `npm run -s review -- stats [options]
+const STATS_HELP = `npm run -s review -- stats [options]
 
 Counts the pitches of each day and of each word, as bars: forwarded █, ignored ▒, kept for other reasons ░.
 
@@ -26,7 +26,7 @@ export async function showStats(args: string[]): Promise<void> {
   await write(values.json ? `${JSON.stringify(counts)}\n` : `${renderStats(counts, lookOf(process.stdout))}\n`);
 }
 
-export function renderStats(counts: PitchCounts, look: Look): string {
+function renderStats(counts: PitchCounts, look: Look): string {
   const { paint, columns } = look;
   const lines: string[] = [];
   const most = Math.max(...counts.days.map(({ came }) => came), 0);

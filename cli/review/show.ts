@@ -14,7 +14,7 @@ import { outcomeFormat, renderReason, shortTime } from './pitch-table.ts';
 import { pitchesNamed } from './review.ts';
 import { write } from './write.ts';
 
-export const SHOW_HELP = `npm run -s review -- show ID… [options]
+const SHOW_HELP = `npm run -s review -- show ID… [options]
 
 Shows a pitch: its header, what became of it and why, its text as a reader sees it with every match marked, and what is
 attached. An ID may be given in part, as the list shows it.

@@ -8,7 +8,7 @@ import { type Look, lookOf } from './paint.ts';
 import { renderRow, shortId, shortTime } from './pitch-table.ts';
 import { write } from './write.ts';
 
-export const TAIL_HELP = `npm run -s review -- tail [options]
+const TAIL_HELP = `npm run -s review -- tail [options]
 
 Shows pitches as they come in, and releases as they happen, until Ctrl-C.
 

@@ -4,16 +4,16 @@ import { startReviewPage } from '../local/review-page.ts';
 import { PlainError } from '../plain-error.ts';
 import { markingFor } from './marking.ts';
 import { openReview } from './open-review.ts';
-import { noPositionals, PLACE_HELP, parseOptions } from './options.ts';
+import { noPositionals, parseOptions, STACK_HELP } from './options.ts';
 import { write } from './write.ts';
 
-export const WEB_HELP = `npm run -s review -- web --stack NAME [options]
+const WEB_HELP = `npm run -s review -- web --stack NAME [options]
 
 Serves the page of a deployed stack, on this machine alone and with your own credentials, until Ctrl-C. (The page of the
 local run is served by npm start.)
 
   --http-port PORT   where the page is, on ${HOST} (8026; 0 takes any free one)
-${PLACE_HELP}`;
+${STACK_HELP}`;
 
 /** Serves the page of a deployed stack. */
 export async function web(args: string[]): Promise<void> {

@@ -52,6 +52,7 @@ test.each<[string[], RegExp]>([
   [[], /^Nothing to preview/],
   [['a.eml', 'b.eml'], /^Several files need a folder: --out DIR\.\n$/],
   [['a/x.eml', 'b/x.eml', '--out', 'o'], /^Two files are called x\.eml/],
+  [['a.eml', '--out', 'README.md'], /^Cannot make the folder README\.md: it is a file\.\n$/],
   [['/nowhere.eml'], /^Cannot read \/nowhere\.eml: there is no such file\.\n$/],
 ])('preview %j says what is wrong', async (args, message) => {
   const { code, stderr } = await runCli('cli/preview.ts', args);

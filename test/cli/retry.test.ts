@@ -4,11 +4,11 @@ import type { AddressInfo } from 'node:net';
 import { hostname } from 'node:os';
 import { basename, join } from 'node:path';
 import { CreateQueueCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { SMTPServer } from 'smtp-server';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { reviewer } from '../../cli/review/review.ts';
 import { EMULATOR_ACCESS, startS3Emulator } from '../emulators.ts';
 import { sesEvent } from '../ses-event.ts';
+import { startRelay } from './relay.ts';
 import {
   files,
   logRecords,
@@ -22,29 +22,13 @@ import {
 } from './screen-process.ts';
 
 /** A relay that refuses every mail with a code, until that is nothing. */
-async function startRelay(refusal: { code: number | undefined }) {
-  const taken: string[] = [];
-  const relay = new SMTPServer({
-    disabledCommands: ['AUTH', 'STARTTLS'],
-    authOptional: true,
-    disableReverseLookup: true,
-    async onData(stream, _session, callback) {
-      const raw = Buffer.concat(await stream.toArray());
-      if (refusal.code !== undefined) return callback(Object.assign(new Error('no'), { responseCode: refusal.code }));
-      taken.push(/^Subject: (.*)\r$/m.exec(String(raw))?.[1] ?? '');
-      callback(null, 'OK');
-    },
-  });
-  relay.on('error', () => undefined);
-  await new Promise<void>((resolve) => relay.listen(0, '127.0.0.1', resolve));
-  onTestFinished(() => void relay.close());
-  return { url: `smtp://127.0.0.1:${(relay.server.address() as AddressInfo).port}`, taken };
-}
+const startRefusing = (refusal: { code: number | undefined }) =>
+  startRelay({ refusal: () => (refusal.code === undefined ? undefined : { code: refusal.code, text: 'no' }) });
 
 describe('on this machine', () => {
   test('a mail that every form of was refused is put aside, and sent when the screen that runs is asked to', async () => {
     const refusal: { code: number | undefined } = { code: 554 };
-    const relay = await startRelay(refusal);
+    const relay = await startRefusing(refusal);
     const screen = await startScreen(await temporaryFolder(), ['--no-samples', '--relay', relay.url]);
     const { data, smtpPort } = screen;
     await mail(smtpPort, { subject: 'Refused', text: 'Hello' });
@@ -64,7 +48,7 @@ describe('on this machine', () => {
       code: 0,
       stdout: expect.stringMatching(/^One mail handed to the screen that runs/),
     });
-    await expect.poll(() => relay.taken, PATIENCE).toEqual(['Refused']);
+    await expect.poll(() => relay.taken, PATIENCE).toMatchObject([{ subject: 'Refused' }]);
     await expect.poll(() => files(data, 'queue'), PATIENCE).toEqual([]);
     expect(await files(data, 'failed')).toEqual([]);
     expect(await logRecords(data)).toMatchObject([
@@ -81,7 +65,7 @@ describe('on this machine', () => {
 
   test('with no screen running it is done at once, and what fails again is kept', async () => {
     const refusal: { code: number | undefined } = { code: 451 };
-    const relay = await startRelay(refusal);
+    const relay = await startRefusing(refusal);
     const screen = await startScreen(await temporaryFolder(), ['--no-samples', '--relay', relay.url]);
     const { data, smtpPort } = screen;
     await mail(smtpPort, { subject: 'One', text: 'Hello' });
@@ -124,18 +108,8 @@ describe('on this machine', () => {
 
   test('what a relay refuses as it is but takes as an attachment arrives so', async () => {
     let mails = 0;
-    const relay = new SMTPServer({
-      disabledCommands: ['AUTH', 'STARTTLS'],
-      authOptional: true,
-      disableReverseLookup: true,
-      onData: (stream, _session, callback) =>
-        stream.resume().on('end', () => {
-          callback(mails++ === 0 ? Object.assign(new Error('Bad header'), { responseCode: 550 }) : null, 'OK');
-        }),
-    });
-    await new Promise<void>((resolve) => relay.listen(0, '127.0.0.1', resolve));
-    onTestFinished(() => void relay.close());
-    const url = `smtp://127.0.0.1:${(relay.server.address() as AddressInfo).port}`;
+    const refusal = () => (mails++ === 0 ? { code: 550, text: 'Bad header' } : undefined);
+    const { url } = await startRelay({ refusal });
     const screen = await startScreen(await temporaryFolder(), ['--no-samples', '--relay', url]);
     await mail(screen.smtpPort, { subject: 'Odd', text: 'Hello' });
     await expect.poll(() => screen.stdout, PATIENCE).toMatch(/forwarded .*Odd\n.*\n +as an attachment, .*Bad header/);

@@ -1,11 +1,10 @@
 import { appendFile, mkdir, readFile, writeFile } from 'node:fs/promises';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import PostalMime from 'postal-mime';
-import { SMTPServer } from 'smtp-server';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { type LogRecord, logLine } from '../../lambda/pitch/log-line.ts';
 import { record } from './record.ts';
+import { startRelay } from './relay.ts';
 import {
   files,
   INBOX,
@@ -28,27 +27,6 @@ async function folderWith(lines: LogRecord[], mails: Record<string, string> = {}
   await writeFile(join(data, 'pitches.jsonl'), lines.map((line) => `${logLine(line)}\n`).join(''));
   for (const [id, raw] of Object.entries(mails)) await writeFile(join(data, 'mail', `${id}.eml`), raw);
   return data;
-}
-
-/** A server that takes every mail, with its envelope. */
-async function startRelay() {
-  const taken: { envelope: { from: string; to: string[] }; raw: Buffer }[] = [];
-  const relay = new SMTPServer({
-    disabledCommands: ['AUTH', 'STARTTLS'],
-    authOptional: true,
-    disableReverseLookup: true,
-    async onData(stream, { envelope: { mailFrom, rcptTo } }, callback) {
-      const to = rcptTo.map(({ address }) => address);
-      taken.push({
-        envelope: { from: mailFrom ? mailFrom.address : '', to },
-        raw: Buffer.concat(await stream.toArray()),
-      });
-      callback(null, 'OK');
-    },
-  });
-  await new Promise<void>((resolve) => relay.listen(0, '127.0.0.1', resolve));
-  onTestFinished(() => void relay.close());
-  return { url: `smtp://127.0.0.1:${(relay.server.address() as AddressInfo).port}`, taken };
 }
 
 /** A screen that ignored one pitch and forwarded another. */
@@ -311,12 +289,17 @@ test('a digest begins where the last one that was sent ended, and the log has ea
 
   const digests = (await logRecords(data)).filter(({ event }) => (event as string) === 'digest') as unknown[];
   expect(digests).toMatchObject([
-    { v: 1, inbox: INBOX, ignored: 2, messageId: '250 OK' },
+    { v: 1, inbox: INBOX, ignored: 2, messageId: '250 queued as 4711' },
     { ignored: 1 },
     { ignored: 0 },
   ]);
   const spans = digests as { since: string; until: string }[];
   expect(spans.slice(1).map(({ since }) => since)).toEqual(spans.slice(0, -1).map(({ until }) => until));
+});
+
+test('a digest of an inbox that is not configured says so', async () => {
+  const { stdout } = await review(await folderWith([]), 'digest', '--inbox', 'nobody@x.example');
+  expect(stdout).toBe(`No pitches in that time. --inbox nobody@x.example: not configured. Configured are ${INBOX}.\n`);
 });
 
 test('a digest that a relay does not take is said, with whom it was for', async () => {
@@ -377,5 +360,7 @@ test.each([[], ['list'], ['show'], ['release'], ['stats'], ['tail'], ['web'], ['
     const { code, stdout } = await runCli('cli/review.ts', [...command, '--help']);
     expect(code).toBe(0);
     expect(stdout).toContain(`npm run -s review -- ${command[0] ?? 'COMMAND'}`);
+    // The local page is served by npm start: a folder would be taken and passed over.
+    if (command[0] === 'web') expect(stdout).not.toContain('--data');
   },
 );

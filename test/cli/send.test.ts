@@ -58,6 +58,7 @@ test('what goes wrong is said in one line', async () => {
       ['--subject', 'x', '--attach', 'nowhere.pdf', '--smtp', smtp],
       /^Cannot read nowhere\.pdf: there is no such file\.$/,
     ],
+    [['cli', '--smtp', smtp], /^Cannot read cli: it is a folder\.$/],
     [[], /^Nothing to send/],
     [['pitch.eml', '--subject', 'x'], /^Either a FILE\.eml, or --subject/],
     [['--subject', 'x', '--smtp', 'here'], /^--smtp "here": expected HOST:PORT/],

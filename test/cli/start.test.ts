@@ -1,8 +1,8 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
-import { SMTPServer } from 'smtp-server';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { startRelay } from './relay.ts';
 import {
   body,
   dialogInData,
@@ -213,46 +213,27 @@ describe('a restart', () => {
 
 describe('with --relay', () => {
   test('really delivers, and what came in while the relay was down is delivered when it is back', async () => {
-    const arrived: { from: string; to: string[]; raw: Buffer }[] = [];
-    const startRelay = (port: number) =>
-      new Promise<SMTPServer>((resolve) => {
-        const server = new SMTPServer({
-          disabledCommands: ['AUTH', 'STARTTLS'],
-          authOptional: true,
-          disableReverseLookup: true,
-          async onData(stream, { envelope }, callback) {
-            const raw = Buffer.concat(await stream.toArray());
-            const from = envelope.mailFrom ? envelope.mailFrom.address : '';
-            arrived.push({ from, to: envelope.rcptTo.map(({ address }) => address), raw });
-            callback(null, 'queued as 4711');
-          },
-        });
-        server.on('error', () => undefined);
-        server.listen(port, '127.0.0.1', () => resolve(server));
-        onTestFinished(() => server.close());
-      });
-    const relay = await startRelay(0);
-    const { port } = relay.server.address() as { port: number };
-    await stopScreen(await startScreen(await temporaryFolder(), ['--relay', `smtp://127.0.0.1:${port}`]), 'SIGINT');
+    const relay = await startRelay();
+    const { url, port, taken } = relay;
+    await stopScreen(await startScreen(await temporaryFolder(), ['--relay', url]), 'SIGINT');
     // The sample pitches that pass: it says what the relay will be used for, and that it works.
-    expect(arrived).toHaveLength(5);
-    arrived.length = 0;
-    const screen = await startScreen(await temporaryFolder(), ['--no-samples', '--relay', `smtp://127.0.0.1:${port}`]);
+    expect(taken).toHaveLength(5);
+    taken.length = 0;
+    const screen = await startScreen(await temporaryFolder(), ['--no-samples', '--relay', url]);
     await mail(screen.smtpPort, { subject: 'Through', text: 'Hello' });
-    await expect.poll(() => arrived, PATIENCE).toHaveLength(1);
-    expect(arrived[0]).toMatchObject({ from: INBOX, to: [FORWARD_TO] });
+    await expect.poll(() => taken, PATIENCE).toHaveLength(1);
+    expect(taken[0]).toMatchObject({ envelope: { from: INBOX, to: [FORWARD_TO] } });
     await queueIsEmpty(screen.data);
     expect(await logRecords(screen.data)).toMatchObject([{ outcome: 'forwarded', messageId: '250 queued as 4711' }]);
 
-    for (const connection of relay.connections) connection.close();
-    await new Promise<void>((resolve) => relay.close(resolve));
+    await relay.stop();
     await mail(screen.smtpPort, { subject: 'Meanwhile', text: 'Hello' });
     await expect
       .poll(() => screen.stderr, PATIENCE)
       .toMatch(/is kept and tried again, first in 1 s: .*smtp:\/\/127\.0\.0\.1:\d+ did not take/);
     expect(await files(screen.data, 'queue')).toHaveLength(1);
-    await startRelay(port);
-    await expect.poll(() => arrived, PATIENCE).toHaveLength(2);
+    const back = await startRelay({ port });
+    await expect.poll(() => back.taken, PATIENCE).toMatchObject([{ subject: 'Meanwhile' }]);
     await queueIsEmpty(screen.data);
   });
 });

@@ -13,6 +13,7 @@ import { parseConfig } from '../../lambda/config.ts';
 import { CLAIM_PREFIX, LOG_GROUP, MAIL_BUCKET, MAIL_PREFIX, STACK_NAME } from '../../lambda/environment.ts';
 import type { LogRecord } from '../../lambda/pitch/log-line.ts';
 import type { PitchRecord } from '../../lambda/pitch/record.ts';
+import { loadedWith } from '../../lib/bundle-contents.ts';
 import { bundleActivation, bundleDigest, bundleHandler } from '../../lib/handler-bundle.ts';
 import { PitchScreenStack } from '../../lib/pitch-screen-stack.ts';
 import { record } from '../cli/record.ts';
@@ -67,16 +68,8 @@ async function run(
 
 /** The files that a start of the function loads: the entry and all it imports, but not what it may import later. */
 function loadedAtStart(): string[] {
-  const files = new Set<string>();
-  const load = (file: string) => {
-    if (files.has(file)) return;
-    files.add(file);
-    for (const { path, kind, external } of metafile.outputs[file]!.imports) {
-      if (kind === 'import-statement' && !external) load(path);
-    }
-  };
-  load(Object.keys(metafile.outputs).find((file) => basename(file) === 'index.mjs')!);
-  return [...files].flatMap((file) => Object.keys(metafile.outputs[file]!.inputs));
+  const entry = Object.keys(metafile.outputs).find((file) => basename(file) === 'index.mjs')!;
+  return [...loadedWith(metafile.outputs, [entry])].flatMap((file) => Object.keys(metafile.outputs[file]!.inputs));
 }
 
 describe('the bundle', () => {

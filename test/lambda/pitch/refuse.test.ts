@@ -3,16 +3,7 @@ import { splitMail } from '../../../lambda/pitch/header.ts';
 import { refusal } from '../../../lambda/pitch/refuse.ts';
 import { rewriteMail } from '../../../lambda/pitch/rewrite.ts';
 import type { ReceiptVerdicts } from '../../../lambda/ports.ts';
-
-const inbox = {
-  address: 'pitches@example.org',
-  forwardTo: ['reporter@example.net'],
-  words: ['disruptive'],
-  label: 'pitch-screen',
-  notice: '',
-  forwardSpam: false,
-  forwardUnauthenticated: false,
-};
+import { INBOX } from './inbox.ts';
 
 interface Case {
   header?: string;
@@ -28,7 +19,7 @@ function judge({
   options,
 }: Case) {
   const { fields } = splitMail(Buffer.from(`${header}\r\n`));
-  return refusal(fields, { envelope: { from, to: [inbox.address] }, verdicts }, { ...inbox, ...options })?.outcome;
+  return refusal(fields, { envelope: { from, to: [INBOX.address] }, verdicts }, { ...INBOX, ...options })?.outcome;
 }
 
 const received = (count: number) => `${'Received: from a by b\r\n'.repeat(count)}From: pr@example.com\r\n`;
@@ -102,15 +93,15 @@ test.each<[string, Case, string | undefined]>([
 test('a refusal says why in words', () => {
   const { fields } = splitMail(Buffer.from(received(51)));
   const mail = { envelope: { from: 'pr@example.com', to: [] }, verdicts: {} };
-  expect(refusal(fields, mail, inbox)?.why).toBe('51 Received fields, more than 50');
+  expect(refusal(fields, mail, INBOX)?.why).toBe('51 Received fields, more than 50');
 });
 
 test('two screens that forward to each other do not do so for ever', () => {
-  const other = { ...inbox, address: 'desk@example.net', forwardTo: [inbox.address] };
+  const other = { ...INBOX, address: 'desk@example.net', forwardTo: [INBOX.address] };
   const mail = { envelope: { from: 'pr@example.com', to: [] }, verdicts: {} };
-  const through = (raw: Buffer, by: typeof inbox) =>
+  const through = (raw: Buffer, by: typeof INBOX) =>
     rewriteMail(raw, { inbox: by, envelopeFrom: 'pr@example.com', verdicts: {}, unread: [], fallbackCharset: 'utf-8' });
   const forged = Array.from({ length: 40 }, (_, index) => `X-Pitch-Screen-Loop: x${index}@example.com\r\n`).join('');
-  const back = through(through(Buffer.from(`${forged}From: pr@example.com\r\n\r\nHello`), inbox), other);
-  expect(refusal(splitMail(back).fields, mail, inbox)?.outcome).toBe('loop');
+  const back = through(through(Buffer.from(`${forged}From: pr@example.com\r\n\r\nHello`), INBOX), other);
+  expect(refusal(splitMail(back).fields, mail, INBOX)?.outcome).toBe('loop');
 });

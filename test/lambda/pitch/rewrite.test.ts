@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import PostalMime from 'postal-mime';
 import { describe, expect, test } from 'vitest';
 import { type Forwarding, rewriteMail } from '../../../lambda/pitch/rewrite.ts';
+import { INBOX } from './inbox.ts';
 
 const root = join(import.meta.dirname, '../../..');
 const fixtures = join(import.meta.dirname, 'fixtures/rewrite');
@@ -12,15 +13,7 @@ const names = readdirSync(fixtures)
   .map((file) => file.slice(0, -'.eml'.length));
 
 const forwarding: Forwarding = {
-  inbox: {
-    address: 'pitches@example.org',
-    forwardTo: ['reporter@example.net'],
-    words: ['disruptive'],
-    label: 'pitch-screen',
-    notice: '',
-    forwardSpam: false,
-    forwardUnauthenticated: false,
-  },
+  inbox: INBOX,
   envelopeFrom: 'bounce@example.com',
   recipient: 'pitches+tips@example.org',
   verdicts: { spf: 'PASS', dkim: 'PASS', dmarc: 'PASS', spam: 'PASS', virus: 'PASS' },

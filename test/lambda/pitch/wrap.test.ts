@@ -9,17 +9,10 @@ import { describeMail } from '../../../lambda/pitch/record.ts';
 import { refusal } from '../../../lambda/pitch/refuse.ts';
 import type { Forwarding } from '../../../lambda/pitch/rewrite.ts';
 import { wrapMail } from '../../../lambda/pitch/wrap.ts';
+import { INBOX } from './inbox.ts';
 
 const forwarding: Forwarding = {
-  inbox: {
-    address: 'pitches@example.org',
-    forwardTo: ['reporter@example.net'],
-    words: ['disruptive'],
-    label: 'pitch-screen',
-    notice: '',
-    forwardSpam: false,
-    forwardUnauthenticated: false,
-  },
+  inbox: INBOX,
   envelopeFrom: 'bounce@example.com',
   verdicts: { spf: 'PASS' },
   unread: [{ where: 'attachment a.pdf', why: 'encrypted' }],

@@ -1,0 +1,23 @@
+import { CLAIM_PREFIX, MAIL_BUCKET, MAIL_PREFIX } from '../lambda/environment.ts';
+import { EMULATOR_ACCESS } from '../test/emulators.ts';
+import { BUCKET, CLAIMS, PREFIX } from './handlers/place.ts';
+
+/**
+ * The environment variables of a handler that is measured: those that the stack would set, and where S3 and SES are.
+ *
+ * @param s3 its endpoint, as a URL
+ * @param ses its endpoint, as a URL
+ */
+export function handlerEnvironment(s3: string, ses: string): Record<string, string> {
+  return {
+    AWS_REGION: EMULATOR_ACCESS.region,
+    AWS_ACCESS_KEY_ID: EMULATOR_ACCESS.credentials.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: EMULATOR_ACCESS.credentials.secretAccessKey,
+    AWS_ENDPOINT_URL_S3: s3,
+    AWS_ENDPOINT_URL_SES: ses,
+    AWS_ENDPOINT_URL_SESV2: ses,
+    [MAIL_BUCKET]: BUCKET,
+    [MAIL_PREFIX]: PREFIX,
+    [CLAIM_PREFIX]: CLAIMS,
+  };
+}

@@ -1,0 +1,62 @@
+import type { AddressInfo } from 'node:net';
+import { SMTPServer } from 'smtp-server';
+import { onTestFinished } from 'vitest';
+
+/** A mail that a relay took. */
+export interface RelayedMail {
+  envelope: { from: string; to: string[] };
+  subject: string | undefined;
+  raw: Buffer;
+}
+
+export interface Relay {
+  url: string;
+  port: number;
+  /** Every mail it took, in order. */
+  taken: RelayedMail[];
+  /** Ends it, and the connections that are open; without, it ends with the test. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts an SMTP server on 127.0.0.1 that takes every mail, and delivers none.
+ *
+ * @param refusal answers each mail: the code and text to refuse it with, or nothing to take it
+ * @param port any free one by default
+ */
+export async function startRelay({
+  refusal = () => undefined,
+  port = 0,
+}: {
+  refusal?: () => { code: number; text: string } | undefined;
+  port?: number;
+} = {}): Promise<Relay> {
+  const taken: RelayedMail[] = [];
+  const server = new SMTPServer({
+    disabledCommands: ['AUTH', 'STARTTLS'],
+    authOptional: true,
+    disableReverseLookup: true,
+    async onData(stream, { envelope: { mailFrom, rcptTo } }, callback) {
+      const raw = Buffer.concat(await stream.toArray());
+      const refused = refusal();
+      if (refused) return callback(Object.assign(new Error(refused.text), { responseCode: refused.code }));
+      const envelope = { from: mailFrom ? mailFrom.address : '', to: rcptTo.map(({ address }) => address) };
+      taken.push({ envelope, subject: /^Subject: (.*)\r$/m.exec(String(raw))?.[1], raw });
+      callback(null, 'queued as 4711');
+    },
+  });
+  // A client that is killed in the middle of a mail is no error of the relay.
+  server.on('error', () => undefined);
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
+  onTestFinished(() => void server.close());
+  const bound = (server.server.address() as AddressInfo).port;
+  return {
+    url: `smtp://127.0.0.1:${bound}`,
+    port: bound,
+    taken,
+    stop() {
+      for (const connection of server.connections) connection.close();
+      return new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
