@@ -5,6 +5,7 @@ import { runInNewContext } from 'node:vm';
 import { type Forwarding, rewriteMail } from '../../lambda/pitch/rewrite.ts';
 import { BENCH_CONFIG } from '../judge-mail.ts';
 import { plainMail } from '../mails/mail.ts';
+import { peakMemory } from '../peak-memory.ts';
 import { timeInTurn } from '../timing.ts';
 
 /** What this process writes. */
@@ -35,8 +36,8 @@ collect();
 const before = process.memoryUsage();
 const rewritten = rewriteMail(raw, forwarding);
 const after = process.memoryUsage();
-// In KiB on every system. All that was resident before is the mail and what is small beside it.
-const peak = Math.max(process.resourceUsage().maxRSS * 1024, after.rss);
+// All that was resident before is the mail and what is small beside it.
+const peak = Math.max(peakMemory(), after.rss);
 if (rewritten.length === 0) throw new Error('The mail was not rewritten.');
 
 const times = await timeInTurn(
