@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { parseMailboxes } from '../lambda/pitch/address.ts';
@@ -7,6 +7,7 @@ import { readPitch } from '../lambda/pitch/read/read-pitch.ts';
 import { rewriteMail } from '../lambda/pitch/rewrite.ts';
 import { chooseInbox } from './choose-inbox.ts';
 import { loadConfig } from './load-config.ts';
+import { makeFolder } from './make-folder.ts';
 import { PlainError, runCommand } from './plain-error.ts';
 import { readMailOrSay } from './read-mail.ts';
 
@@ -43,7 +44,7 @@ await runCommand(async (args) => {
   const config = await loadConfig(values.config);
   const inbox = chooseInbox(config, values.inbox);
   if (values.out !== undefined) {
-    await mkdir(values.out, { recursive: true }).catch((cause: NodeJS.ErrnoException) => {
+    await makeFolder(values.out).catch((cause: NodeJS.ErrnoException) => {
       const why = cause.code === 'EEXIST' ? 'it is a file' : cause.message;
       throw new PlainError(`Cannot make the folder ${values.out}: ${why}.`, { cause });
     });

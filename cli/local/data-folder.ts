@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { mkdir, opendir, readdir, realpath, rm, stat } from 'node:fs/promises';
+import { opendir, readdir, realpath, rm, stat } from 'node:fs/promises';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { makeFolder } from '../make-folder.ts';
 import { PlainError } from '../plain-error.ts';
 import { writeDurably } from './durable-file.ts';
 
@@ -51,7 +52,7 @@ export async function openDataFolder(where: string): Promise<DataFolder> {
   };
   try {
     // Other people's mail: for the owner's eyes only.
-    for (const name of Object.values(folder)) await mkdir(name, { recursive: true, mode: 0o700 });
+    for (const name of Object.values(folder)) await makeFolder(name, 0o700);
     let onRetry: ((by: string) => Promise<number>) | undefined;
     const lock = await lockFolder(path, (socket) => {
       socket.on('error', () => undefined).setTimeout(ANSWER_TIMEOUT, () => socket.destroy());
