@@ -24,6 +24,7 @@ const KEPT: Record<string, KeepRule> = {
   'mime-version': FIRST,
   'content-type': { copies: 'first', form: 'parameters' },
   'content-disposition': { copies: 'first', form: 'parameters' },
+  'content-transfer-encoding': FIRST,
   'content-*': FIRST,
   subject: FIRST,
   'in-reply-to': FIRST,
@@ -41,6 +42,11 @@ const EXACT = new Map(Object.entries(KEPT).filter(([name]) => !name.endsWith('*'
 const PREFIXES = Object.entries(KEPT)
   .filter(([name]) => name.endsWith('*'))
   .map(([name, rule]) => [name.slice(0, -1), rule] as const);
+
+/** Whether a field is kept once, under a name of its own: there cannot be many such. */
+export function isSingleton(name: string): boolean {
+  return EXACT.get(name)?.copies === 'first';
+}
 
 /** `Content-` and a thousand letters is nobody's field, and would be longer than a line may be. */
 const MAX_NAME_LENGTH = 76;

@@ -4,7 +4,7 @@ import { addedFields, forwardedReferences, type NewField } from './added-fields.
 import { foldField } from './encode-text.ts';
 import { forwardedFrom, forwardedRecipients, forwardedReplyTo } from './forwarded-addresses.ts';
 import { type HeaderField, LONGEST_FORWARDED_FIELD, splitMail } from './header.ts';
-import { keepRule } from './header-rules.ts';
+import { isSingleton, keepRule } from './header-rules.ts';
 import { keptField } from './kept-field.ts';
 import type { Unread } from './verdict.ts';
 
@@ -59,7 +59,7 @@ export function rewriteMail(raw: Uint8Array, forwarding: Forwarding): Buffer {
   return Buffer.concat([Buffer.from(header, 'latin1'), raw.subarray(bodyStart)]);
 }
 
-/** More fields than this are no header that anyone wrote; what follows is left out. */
+/** More fields than this are no header that anyone wrote; what follows is left out, but for what the body is read by. */
 const MAX_KEPT = 1_000;
 
 function keptFields(fields: readonly HeaderField[], fallback: string, lineEnd: string): string[] {
@@ -67,9 +67,9 @@ function keptFields(fields: readonly HeaderField[], fallback: string, lineEnd: s
   let kept = 0;
   return fields.flatMap((field) => {
     const rule = keepRule(field.name);
-    if (kept === MAX_KEPT || rule === undefined || (rule.copies === 'first' && seen.has(field.name))) return [];
+    if (rule === undefined || (rule.copies === 'first' && seen.has(field.name))) return [];
+    if (!isSingleton(field.name) && ++kept > MAX_KEPT) return [];
     seen.add(field.name);
-    kept++;
     return [keptField(field, rule.form, fallback, lineEnd)];
   });
 }

@@ -200,9 +200,17 @@ describe('fields', () => {
     },
   );
 
-  test('and of a header with thousands of fields the first 1,000', () => {
-    const { fields } = forward(`${Array.from({ length: 5_000 }, (_, index) => `List-${index}: x\n`).join('')}\n`);
+  test('and of a header with thousands of fields the first 1,000, and what the body is read by', () => {
+    const many = Array.from({ length: 5_000 }, (_, index) => `List-${index}: x\n`).join('');
+    const { fields, header } = forward(
+      `${many}Content-Type: text/html\nContent-Transfer-Encoding: base64\nSubject: A lamp\n\n`,
+    );
     expect(fields.filter(([name]) => name!.startsWith('List-'))).toHaveLength(1_000);
+    expect(header).toMatchObject({
+      'Content-Type': 'text/html',
+      'Content-Transfer-Encoding': 'base64',
+      Subject: 'A lamp',
+    });
   });
 
   test('the line ends of the new header are those of the old one', () => {
