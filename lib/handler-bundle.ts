@@ -103,22 +103,23 @@ const STAND_INS = {
 };
 
 /**
- * Files beside the bundle, under the names that they are required by: read by a mail that needs one, or in place of what
+ * Files beside a bundle, by the name that it requires one of them by: read for a mail that needs one, or in place of what
  * the real module of that name would load for nothing.
  */
-const BESIDE: Readonly<Record<string, string>> = {
-  // The character tables of iconv-lite.
-  './tables': join(packageFolder('iconv-lite'), 'encodings', 'tables'),
+const BESIDE: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   // Of libmime.
-  './charset.js': standIn('libmime-charset.cjs'),
-  './mimetypes.js': standIn('libmime-mimetypes.cjs'),
-  './all-mimetypes.js': join(packageFolder('libmime'), 'dist', 'cjs', 'mimetypes.js'),
+  './charset.js': { 'charset.js': standIn('libmime-charset.cjs') },
+  './mimetypes.js': {
+    'mimetypes.js': standIn('libmime-mimetypes.cjs'),
+    'all-mimetypes.js': join(packageFolder('libmime'), 'dist', 'cjs', 'mimetypes.js'),
+  },
   // Of mailparser.
-  './tlds.cjs': standIn('tlds.cjs'),
+  './tlds.cjs': { 'tlds.cjs': standIn('tlds.cjs') },
 };
 
-/** iconv-lite, in a file of its own. */
+/** iconv-lite, in a file of its own, and its character tables, as it requires them. */
 const ICONV = './iconv-lite.cjs';
+const TABLES = './tables';
 
 /**
  * Bundles one handler as ES modules in several files: what is imported only when it is needed (SES' second API, the
@@ -142,7 +143,6 @@ export function bundle(entry: string, outdir: string, define: Record<string, str
     metafile: true,
     logLevel: 'warning',
   } as const;
-  const external = Object.keys(BESIDE).flatMap((name) => [name, `${name}/*`]);
   // The JavaScript API, and not CDK's NodejsFunction: there, the values of `define` pass through a shell.
   const { metafile } = buildSync({
     ...common,
@@ -158,16 +158,22 @@ export function bundle(entry: string, outdir: string, define: Record<string, str
     },
     define,
     alias: STAND_INS,
-    external: [...external, ICONV],
+    external: [...Object.keys(BESIDE), ICONV],
   });
+  const required = new Set(Object.values(metafile.outputs).flatMap(({ imports }) => imports.map(({ path }) => path)));
+  for (const [name, files] of Object.entries(BESIDE)) {
+    if (!required.has(name)) continue;
+    for (const [file, from] of Object.entries(files)) cpSync(from, join(outdir, file));
+  }
+  if (!required.has(ICONV)) return metafile;
   const iconv = buildSync({
     ...common,
     entryPoints: { [basename(ICONV, '.cjs')]: require.resolve('iconv-lite') },
     format: 'cjs',
     outExtension: { '.js': '.cjs' },
-    external,
+    external: [`${TABLES}/*`],
   });
-  for (const [name, from] of Object.entries(BESIDE)) cpSync(from, join(outdir, name), { recursive: true });
+  cpSync(join(packageFolder('iconv-lite'), 'encodings', TABLES), join(outdir, TABLES), { recursive: true });
   return {
     inputs: { ...metafile.inputs, ...iconv.metafile.inputs },
     outputs: { ...metafile.outputs, ...iconv.metafile.outputs },
