@@ -86,7 +86,7 @@ const keepOutcome = (id: string) =>
       CopySource: `${BUCKET}/${PREFIX}${id}`,
       ContentType: 'message/rfc822',
       MetadataDirective: 'REPLACE',
-      Metadata: { outcomes: '01234567=forwarded' },
+      Metadata: { outcomes: 'forwarded=AbCdE' },
       TaggingDirective: 'REPLACE',
       Tagging: 'outcome=forwarded',
     }),

@@ -52,7 +52,8 @@ export interface S3MailStore extends MailStore {
  * What became of a mail is kept with it, so that it expires with it and needs no table of its own: as object metadata,
  * which comes with the mail when it is fetched, so that to look costs no request. `outcomes` holds `outcome=hash…`,
  * separated by spaces, with the hashes of all inbox addresses that had this outcome behind each other: an address may be
- * long and hold characters that a header may not. Metadata can only be set by writing an object, so the mail is copied onto itself, inside S3 (docs/adr/0002).
+ * long and hold characters that a header may not. Metadata can only be set by writing an object, so the mail is copied
+ * onto itself, inside S3 (docs/adr/0002).
  */
 export function createS3MailStore({ bucket, prefix, claimPrefix, inboxes }: S3MailStoreProps): S3MailStore {
   const claims = createMailClaims(bucket, claimPrefix);

@@ -8,6 +8,9 @@ import {
   latinBit,
   MARK,
   SIGN,
+  SMALL_A,
+  SMALL_I,
+  SMALL_L,
   UNSPACED,
   UPPER,
   WHITE,
@@ -23,10 +26,6 @@ const ACCENTS =
   /[\u0300-\u036f\u0483-\u0489\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]/gu;
 
 const NOTHING: readonly Letter[] = [0];
-
-const A = 0x61;
-const SMALL_I = 0x69;
-const SMALL_L = 0x6c;
 
 /**
  * Works out what a reader takes one code point for: default-ignorable code points vanish, UTS #39 look-alikes that are
@@ -67,7 +66,7 @@ export function fold(code: number): readonly Letter[] {
       (looksLike & (looksLike - 1)) === 0 &&
       !isStandIn(code)
     ) {
-      return (A + 31 - Math.clz32(looksLike)) | LETTER | flags;
+      return (SMALL_A + 31 - Math.clz32(looksLike)) | LETTER | flags;
     }
     return (
       base |

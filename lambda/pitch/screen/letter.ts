@@ -33,10 +33,12 @@ export const CASED = LOWER | UPPER;
 /** Shown only at the end of a line. */
 export const SOFT_HYPHEN = 0xad;
 
-const A = 0x61;
-const Z = 0x7a;
+export const SMALL_A = 0x61;
+export const SMALL_I = 0x69;
+export const SMALL_L = 0x6c;
+const SMALL_Z = 0x7a;
 
 /** Bit of a Latin letter a to z, given its code point; 0 for anything else. */
 export function latinBit(code: number): number {
-  return code >= A && code <= Z ? 1 << (code - A) : 0;
+  return code >= SMALL_A && code <= SMALL_Z ? 1 << (code - SMALL_A) : 0;
 }

@@ -1,4 +1,4 @@
-import { BASE, type Letter, latinBit, UPPER } from './letter.ts';
+import { BASE, type Letter, latinBit, SMALL_A, SMALL_I, SMALL_L, UPPER } from './letter.ts';
 import { LOOKALIKES } from './lookalikes.generated.ts';
 
 /**
@@ -65,9 +65,6 @@ const STAND_INS: Readonly<Record<string, string>> = {
   '¥': 'y',
 };
 
-const SMALL_A = 0x61;
-const SMALL_I = 0x69;
-const SMALL_L = 0x6c;
 /** What is in ASCII looks like itself. */
 const ASCII_END = 0x80;
 
