@@ -14,6 +14,9 @@ const PAGE_SIZE = 100;
 /** Days that the chart goes back. */
 const DAYS = 30;
 
+/** A count is given out for so many times what it took: a long log is not read anew for each of a row of pitches. */
+const COUNT_KEPT = 20;
+
 /** Those shown that asked for a pitch to be taken up again. */
 const MOST_RETRIED = 5;
 
@@ -32,10 +35,16 @@ export interface OpenedPitch extends Omit<PitchContent, 'html'> {
   retried: { time: string; by: string }[];
 }
 
+/** How many pitches came, day by day. */
+export interface Overview extends PitchCounts {
+  /** Milliseconds until it is counted anew, where it was begun before it was asked for: something may be missing. */
+  countedAnewIn?: number;
+}
+
 /** What the page asks for, in the forms that it shows. */
 export interface PageData {
   list(query: URLSearchParams, signal: AbortSignal): Promise<PitchPage>;
-  overview(): Promise<PitchCounts>;
+  overview(): Promise<Overview>;
   open(query: URLSearchParams): Promise<OpenedPitch>;
   html(query: URLSearchParams): Promise<string>;
   /** The pitch that a query names by `id` and `inbox`. @throws PlainError when there is none */
@@ -44,9 +53,20 @@ export interface PageData {
 
 /** @param marking tells whose rules the words of a pitch are marked by */
 export function createPageData(review: Review, marking: (pitch: PitchRecord) => Marking): PageData {
-  let overview: Promise<PitchCounts> | undefined;
+  let counted: { counts: Promise<PitchCounts>; until: number } | undefined;
   /** A mail just opened is asked for again at once, for its HTML. */
   let latest: { key: string; content: Promise<PitchContent> } | undefined;
+
+  const count = () => {
+    const start = performance.now();
+    const counting = { counts: countPitches(review.records, { since: firstDay().toISOString() }), until: Infinity };
+    const done = () => {
+      const end = performance.now();
+      counting.until = end + COUNT_KEPT * (end - start);
+    };
+    counting.counts.then(done, done);
+    return counting;
+  };
 
   const find = async (query: URLSearchParams) => {
     const found = await review.records.find(query.get('id') ?? '');
@@ -83,18 +103,12 @@ export function createPageData(review: Review, marking: (pitch: PitchRecord) => 
       return { rows, more: false };
     },
 
-    overview() {
-      const start = performance.now();
-      overview ??= countPitches(review.records, { since: firstDay().toISOString() }).finally(() => {
-        // A long log is not read anew for each of a row of pitches that come in.
-        setTimeout(
-          () => {
-            overview = undefined;
-          },
-          20 * (performance.now() - start),
-        ).unref();
-      });
-      return overview;
+    async overview() {
+      const known = counted && performance.now() < counted.until ? counted : undefined;
+      const counting = known ?? count();
+      counted = counting;
+      const counts = await counting.counts;
+      return known ? { ...counts, countedAnewIn: Math.max(0, Math.ceil(known.until - performance.now())) } : counts;
     },
 
     async open(query) {

@@ -96,6 +96,18 @@ describe.skipIf(CHROMIUM === undefined)('the page', () => {
     await expect.poll(() => page.getByRole('button', { name: 'A disruptive one' }).count(), PATIENCE).toBe(1);
   });
 
+  test('asks anew for counts that were made before what they are asked for came in', async () => {
+    const { page, errors } = await startedPage();
+    const none = { came: 0, forwarded: 0, ignored: 0, other: 0, released: 0 };
+    const old = { total: none, days: [], words: [], countedAnewIn: 100 };
+    await page.route('**/overview.json*', (route) => route.fulfill({ json: old }), { times: 1 });
+    await page.reload();
+    const counts = () => page.locator('#summary').textContent();
+    await expect.poll(counts, PATIENCE).toBe('2 came, 1 forwarded, 1 ignored');
+    expect(await page.getByRole('combobox', { name: 'Word' }).isVisible()).toBe(true);
+    expect(errors).toEqual([]);
+  });
+
   test('works with the keyboard alone', async () => {
     const { page, screen } = await startedPage();
     await mail(screen.smtpPort, { subject: 'Another disruptive lamp', text: 'x' });

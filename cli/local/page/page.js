@@ -17,6 +17,8 @@ const summary = document.getElementById('summary');
 let day;
 let openKey;
 let timer;
+let overviews = 0;
+let recount;
 
 function query() {
   const { outcome, search, word } = Object.fromEntries(new FormData(filters));
@@ -44,8 +46,14 @@ function refresh(options) {
 }
 
 async function showOverview() {
+  overviews += 1;
+  const mine = overviews;
+  clearTimeout(recount);
   try {
-    const { total, days, words } = await ask('/overview.json');
+    const { total, days, words, countedAnewIn } = await ask('/overview.json');
+    if (mine !== overviews) return;
+    // It may have been counted before what it is asked for came in.
+    if (countedAnewIn !== undefined) recount = setTimeout(showOverview, countedAnewIn);
     document.getElementById('overview').hidden = total.came === 0;
     showChart(days, day, chooseDay);
     const other = total.other ? `, ${total.other} kept for other reasons` : '';
