@@ -9,17 +9,7 @@ import { reviewer } from '../../cli/review/review.ts';
 import { EMULATOR_ACCESS, startS3Emulator } from '../emulators.ts';
 import { sesEvent } from '../ses-event.ts';
 import { startRelay } from './relay.ts';
-import {
-  files,
-  logRecords,
-  mail,
-  outbox,
-  PATIENCE,
-  runCli,
-  startScreen,
-  stopScreen,
-  temporaryFolder,
-} from './screen-process.ts';
+import { files, logRecords, mail, outbox, runCli, startScreen, stopScreen, temporaryFolder } from './screen-process.ts';
 
 /** A relay that refuses every mail with a code, until that is nothing. */
 const startRefusing = (refusal: { code: number | undefined }) =>
@@ -32,7 +22,7 @@ describe('on this machine', () => {
     const screen = await startScreen(await temporaryFolder(), ['--no-samples', '--relay', relay.url]);
     const { data, smtpPort } = screen;
     await mail(smtpPort, { subject: 'Refused', text: 'Hello' });
-    await expect.poll(() => files(data, 'failed'), PATIENCE).toHaveLength(1);
+    await expect.poll(() => files(data, 'failed')).toHaveLength(1);
     expect(await files(data, 'queue')).toEqual([]);
     expect(await logRecords(data)).toMatchObject([{ outcome: 'failed', subject: 'Refused' }]);
 
@@ -48,8 +38,8 @@ describe('on this machine', () => {
       code: 0,
       stdout: expect.stringMatching(/^One mail handed to the screen that runs/),
     });
-    await expect.poll(() => relay.taken, PATIENCE).toMatchObject([{ subject: 'Refused' }]);
-    await expect.poll(() => files(data, 'queue'), PATIENCE).toEqual([]);
+    await expect.poll(() => relay.taken).toMatchObject([{ subject: 'Refused' }]);
+    await expect.poll(() => files(data, 'queue')).toEqual([]);
     expect(await files(data, 'failed')).toEqual([]);
     expect(await logRecords(data)).toMatchObject([
       { outcome: 'failed' },
@@ -71,7 +61,7 @@ describe('on this machine', () => {
     await mail(smtpPort, { subject: 'One', text: 'Hello' });
     await mail(smtpPort, { subject: 'Two', text: 'Hello' });
     await expect
-      .poll(() => screen.stderr, PATIENCE)
+      .poll(() => screen.stderr)
       .toMatch(/^\S+, from Acme PR <press@acme\.example>, “(One|Two)” is kept and tried again, first in/);
     await stopScreen(screen, 'SIGKILL');
 
@@ -112,7 +102,7 @@ describe('on this machine', () => {
     const { url } = await startRelay({ refusal });
     const screen = await startScreen(await temporaryFolder(), ['--no-samples', '--relay', url]);
     await mail(screen.smtpPort, { subject: 'Odd', text: 'Hello' });
-    await expect.poll(() => screen.stdout, PATIENCE).toMatch(/forwarded .*Odd\n.*\n +as an attachment, .*Bad header/);
+    await expect.poll(() => screen.stdout).toMatch(/forwarded .*Odd\n.*\n +as an attachment, .*Bad header/);
     expect(await logRecords(screen.data)).toMatchObject([{ outcome: 'forwarded', sentAs: 'wrapped' }]);
   });
 });

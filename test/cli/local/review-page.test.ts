@@ -181,7 +181,7 @@ test('the list has the pitches that are asked for, the word cut out of its excer
     (await fetch(`${url}/pitches.json?${query}`)).json() as Promise<{
       rows: { id: string; subject: string }[];
       more: boolean;
-    }>; // prettier-ignore
+    }>;
   const { rows, more } = await list();
   expect([rows.length, more]).toEqual([100, true]);
   expect(rows[0]).toMatchObject({
