@@ -4,6 +4,7 @@ import { loadConfig } from './load-config.ts';
 import { askForRetry } from './local/data-folder.ts';
 import { parseRelayUrl } from './local/relay-mail-sender.ts';
 import { type RetryReport, retryFolder } from './local/retry-folder.ts';
+import { lookOf } from './paint.ts';
 import { PlainError, runCommand } from './plain-error.ts';
 import { reviewer } from './review/review.ts';
 import { renderPitch } from './show-pitch.ts';
@@ -72,7 +73,7 @@ await runCommand(async (args) => {
         by: reviewer(),
         relay: relay === undefined ? undefined : parseRelayUrl(relay),
         config: await loadConfig(config),
-        onPitch: (record) => say(renderPitch(record, { color: process.stdout.hasColors?.() ?? false })),
+        onPitch: (record) => say(renderPitch(record, lookOf(process.stdout).paint)),
         onTrouble: complain,
       });
     }

@@ -1,4 +1,4 @@
-import { parseArgs, styleText } from 'node:util';
+import { parseArgs } from 'node:util';
 import { type Inbox, type PitchScreenConfig, parseConfig } from '../lambda/config.ts';
 import { printable } from '../lambda/pitch/printable.ts';
 import { readPitch } from '../lambda/pitch/read/read-pitch.ts';
@@ -7,9 +7,11 @@ import type { Verdict } from '../lambda/pitch/verdict.ts';
 import { chooseInbox } from './choose-inbox.ts';
 import { isWordWithin } from './is-word.ts';
 import { loadConfig } from './load-config.ts';
+import { lookOf, type Paint } from './paint.ts';
 import { PlainError, runCommand } from './plain-error.ts';
 import { readMailOrSay } from './read-mail.ts';
 import { markWord } from './show-pitch.ts';
+import { write } from './write.ts';
 
 const HELP = `npm run -s screen -- [options] FILE… | -
 
@@ -45,7 +47,7 @@ await runCommand(async (args) => {
   const config = await loadConfig(values.config);
   const inbox = withWords(chooseInbox(config, values.inbox), values.words, config);
   const screen = new PitchScreen(inbox, isWordWithin({ inboxes: [inbox] }));
-  const color = process.stdout.hasColors?.() ?? false;
+  const { paint } = lookOf(process.stdout);
 
   for (const file of files) {
     const raw = await readMailOrSay(file);
@@ -53,8 +55,8 @@ await runCommand(async (args) => {
     const { sink, reasons } = screen.begin();
     const unread = await readPitch(raw, sink, config);
     const verdict: Verdict = { decision: reasons.length > 0 ? 'ignore' : 'forward', reasons, unread };
-    const line = values.json ? JSON.stringify({ file, ...verdict }) : renderVerdict(file, verdict, color);
-    if (!process.stdout.write(`${line}\n`)) await new Promise((resolve) => process.stdout.once('drain', resolve));
+    const line = values.json ? JSON.stringify({ file, ...verdict }) : renderVerdict(file, verdict, paint);
+    await write(`${line}\n`);
   }
 });
 
@@ -65,9 +67,7 @@ function withWords(inbox: Inbox, lists: string[] | undefined, config: PitchScree
   return parseConfig({ ...config, inboxes: [{ ...inbox, words }] }, '--words').inboxes[0]!;
 }
 
-function renderVerdict(file: string, { decision, reasons, unread }: Verdict, color: boolean): string {
-  const paint = (format: Parameters<typeof styleText>[0], text: string) =>
-    color ? styleText(format, text, { validateStream: false }) : text;
+function renderVerdict(file: string, { decision, reasons, unread }: Verdict, paint: Paint): string {
   const head = paint(decision === 'forward' ? 'green' : 'yellow', decision.padEnd(8));
   const why = reasons.map((reason) => {
     const { before, word, after } = markWord(reason);

@@ -1,6 +1,7 @@
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { DeleteMessageCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { OperatorRequest } from '../../lambda/operator-request.ts';
+import { accessOf } from './access.ts';
 import type { DeadLetterQueue } from './retry-dead-letters.ts';
 import { readStackOutputs, type StackAddress } from './stack-outputs.ts';
 
@@ -19,8 +20,7 @@ const INVOCATION_TIMEOUT = 150_000;
  */
 export async function openDeadLetterQueue(address: StackAddress): Promise<DeadLetterQueue> {
   const outputs = await readStackOutputs(address, ['DeadLetterQueueUrl', 'FunctionName']);
-  const { region, profile } = address;
-  const access = { ...(region && { region }), ...(profile && { profile }) };
+  const access = accessOf(address);
   const sqs = new SQSClient(access);
   const lambda = new LambdaClient({
     ...access,

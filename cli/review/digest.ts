@@ -6,12 +6,12 @@ import { chooseInbox } from '../choose-inbox.ts';
 import { loadConfig } from '../load-config.ts';
 import { parseRelayUrl, relayName } from '../local/relay-mail-sender.ts';
 import { PlainError } from '../plain-error.ts';
+import { write } from '../write.ts';
 import { openReview } from './open-review.ts';
 import { FILTER_OPTIONS, filterOf, noPositionals, PLACE_HELP, parseOptions } from './options.ts';
 import { matchesFilter } from './pitch-filter.ts';
 import { shortTime } from './pitch-table.ts';
 import { unknownInbox } from './unknown-inbox.ts';
-import { write } from './write.ts';
 
 const DIGEST_HELP = `npm run -s review -- digest [options]
 

@@ -1,13 +1,13 @@
 import { logLine } from '../../lambda/pitch/log-line.ts';
 import { describeTally } from '../../lambda/pitch/tally.ts';
+import { lookOf } from '../paint.ts';
+import { write } from '../write.ts';
 import { openReview } from './open-review.ts';
 import { countOf, FILTER_HELP, FILTER_OPTIONS, filterOf, noPositionals, PLACE_HELP, parseOptions } from './options.ts';
-import { lookOf } from './paint.ts';
 import { matchesFilter, OUTCOMES } from './pitch-filter.ts';
 import { renderRow } from './pitch-table.ts';
 import { PitchCounter } from './stats.ts';
 import { unknownInbox } from './unknown-inbox.ts';
-import { write } from './write.ts';
 
 const LIST_HELP = `npm run -s review -- list [options]
 

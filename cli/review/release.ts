@@ -2,15 +2,15 @@ import { printable } from '../../lambda/pitch/printable.ts';
 import type { ReviewedPitch } from '../../lambda/pitch/stand-of-pitches.ts';
 import type { Release } from '../../lambda/release-pitch.ts';
 import { parseRelayUrl } from '../local/relay-mail-sender.ts';
+import { lookOf } from '../paint.ts';
 import { PlainError } from '../plain-error.ts';
 import { describeForm } from '../show-pitch.ts';
+import { write } from '../write.ts';
 import { ask } from './ask.ts';
 import { openReview } from './open-review.ts';
 import { PLACE_HELP, parseOptions } from './options.ts';
-import { lookOf } from './paint.ts';
 import { renderRow } from './pitch-table.ts';
 import { pitchesNamed, type Review, releaseRequest } from './review.ts';
-import { write } from './write.ts';
 
 /** The exit code of a command that Ctrl-C ended. */
 const INTERRUPTED = 130;

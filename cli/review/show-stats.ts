@@ -1,11 +1,11 @@
 import { printable } from '../../lambda/pitch/printable.ts';
 import { describeTally } from '../../lambda/pitch/tally.ts';
+import { type Look, lookOf } from '../paint.ts';
+import { write } from '../write.ts';
 import { padTo, widthOf } from './columns.ts';
 import { openReview } from './open-review.ts';
 import { FILTER_HELP, FILTER_OPTIONS, filterOf, noPositionals, PLACE_HELP, parseOptions } from './options.ts';
-import { type Look, lookOf } from './paint.ts';
 import { countPitches, type PitchCounts } from './stats.ts';
-import { write } from './write.ts';
 
 const STATS_HELP = `npm run -s review -- stats [options]
 

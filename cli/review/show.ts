@@ -2,17 +2,17 @@ import { printable } from '../../lambda/pitch/printable.ts';
 import type { PitchRecord } from '../../lambda/pitch/record.ts';
 import type { ReviewedPitch } from '../../lambda/pitch/stand-of-pitches.ts';
 import { loadConfig } from '../load-config.ts';
+import { type Look, lookOf } from '../paint.ts';
 import { PlainError } from '../plain-error.ts';
 import { describeForm } from '../show-pitch.ts';
+import { write } from '../write.ts';
 import type { Segment } from './mark-text.ts';
 import { markingFor } from './marking.ts';
 import { openReview } from './open-review.ts';
 import { PLACE_HELP, parseOptions } from './options.ts';
-import { type Look, lookOf } from './paint.ts';
 import { openPitch, type PitchContent } from './pitch-content.ts';
 import { outcomeFormat, renderReason, shortTime } from './pitch-table.ts';
 import { pitchesNamed } from './review.ts';
-import { write } from './write.ts';
 
 const SHOW_HELP = `npm run -s review -- show ID… [options]
 

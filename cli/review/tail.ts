@@ -1,12 +1,12 @@
 import { type LogRecord, logLine } from '../../lambda/pitch/log-line.ts';
 import { printable } from '../../lambda/pitch/printable.ts';
 import type { PitchRecord } from '../../lambda/pitch/record.ts';
+import { type Look, lookOf } from '../paint.ts';
+import { write } from '../write.ts';
 import { cutTo } from './columns.ts';
 import { openReview } from './open-review.ts';
 import { noPositionals, PLACE_HELP, parseOptions } from './options.ts';
-import { type Look, lookOf } from './paint.ts';
 import { renderRow, shortId, shortTime } from './pitch-table.ts';
-import { write } from './write.ts';
 
 const TAIL_HELP = `npm run -s review -- tail [options]
 

@@ -2,10 +2,10 @@ import { loadConfig } from '../load-config.ts';
 import { HOST } from '../local/local-address.ts';
 import { startReviewPage } from '../local/review-page.ts';
 import { PlainError } from '../plain-error.ts';
+import { write } from '../write.ts';
 import { markingFor } from './marking.ts';
 import { openReview } from './open-review.ts';
 import { noPositionals, parseOptions, STACK_HELP } from './options.ts';
-import { write } from './write.ts';
 
 const WEB_HELP = `npm run -s review -- web --stack NAME [options]
 
