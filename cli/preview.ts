@@ -10,6 +10,7 @@ import { loadConfig } from './load-config.ts';
 import { makeFolder } from './make-folder.ts';
 import { PlainError, runCommand } from './plain-error.ts';
 import { readMailOrSay } from './read-mail.ts';
+import { write } from './write.ts';
 
 const HELP = `npm run -s preview -- [options] FILE… | -
 
@@ -60,7 +61,7 @@ await runCommand(async (args) => {
       unread: await readPitch(raw, () => ({ write() {}, end() {} }), config),
       fallbackCharset: config.fallbackCharset,
     });
-    if (values.out === undefined) process.stdout.write(forwarded);
+    if (values.out === undefined) await write(forwarded);
     else await writeNewFile(join(values.out, names[index]!), forwarded);
   }
 });

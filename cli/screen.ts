@@ -42,8 +42,6 @@ await runCommand(async (args) => {
   if (values.help) return void process.stdout.write(HELP);
   if (files.length === 0)
     throw new PlainError('Nothing to judge: give files, or - for standard input. --help tells more.');
-  // A reader that has seen enough (`| head`) ends the output, not the judgement.
-  process.stdout.on('error', () => undefined);
   const config = await loadConfig(values.config);
   const inbox = withWords(chooseInbox(config, values.inbox), values.words, config);
   const screen = new PitchScreen(inbox, isWordWithin({ inboxes: [inbox] }));

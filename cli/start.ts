@@ -25,8 +25,6 @@ await runCommand(async (args) => {
   const options = parseStartOptions(args);
   if (options.help) return say(START_HELP.trimEnd());
   const config = await loadConfig(options.config);
-  // A terminal that goes away must not take the screen with it.
-  process.stdout.on('error', () => undefined);
   const { paint } = lookOf(process.stdout);
   const screen = await startLocalScreen({
     ...options,
