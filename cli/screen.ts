@@ -1,10 +1,10 @@
-import { parseArgs } from 'node:util';
 import { type Inbox, type PitchScreenConfig, parseConfig } from '../lambda/config.ts';
 import { printable } from '../lambda/pitch/printable.ts';
 import { readPitch } from '../lambda/pitch/read/read-pitch.ts';
 import { PitchScreen } from '../lambda/pitch/screen/screen-pitch.ts';
 import type { Verdict } from '../lambda/pitch/verdict.ts';
 import { chooseInbox } from './choose-inbox.ts';
+import { FLAG, parseCommand, TEXT, TEXTS } from './command-options.ts';
 import { isWordWithin } from './is-word.ts';
 import { loadConfig } from './load-config.ts';
 import { lookOf, type Paint } from './paint.ts';
@@ -28,20 +28,11 @@ ignored, because of which word where. Nothing is sent or kept. Exit code 0 when 
 `;
 
 await runCommand(async (args) => {
-  const { values, positionals: files } = parseArgs({
-    args,
-    allowPositionals: true,
-    options: {
-      json: { type: 'boolean', default: false },
-      words: { type: 'string', multiple: true },
-      inbox: { type: 'string' },
-      config: { type: 'string' },
-      help: { type: 'boolean', default: false },
-    },
-  });
+  const options = { json: FLAG, words: TEXTS, inbox: TEXT, config: TEXT } as const;
+  const { values, positionals: files } = parseCommand(args, options, true);
   if (values.help) return void process.stdout.write(HELP);
   if (files.length === 0)
-    throw new PlainError('Nothing to judge: give files, or - for standard input. --help tells more.');
+    throw new PlainError('Nothing to judge: give files, or - for standard input. --help lists the options.');
   const config = await loadConfig(values.config);
   const inbox = withWords(chooseInbox(config, values.inbox), values.words, config);
   const screen = new PitchScreen(inbox, isWordWithin({ inboxes: [inbox] }));

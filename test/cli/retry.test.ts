@@ -227,8 +227,9 @@ test('a retry of nothing says so', async () => {
 
 test.each([
   [['--data', '/nowhere/data'], /^There is no data folder \/nowhere\/data\./],
-  [['--region', 'eu-west-1'], /^--region and --profile go with --stack/],
-  [['--stack', 'X', '--data', 'data'], /^Either --stack NAME, or --data/],
+  [['--region', 'eu-west-1'], /^--region goes with --stack NAME/],
+  [['--stack', 'X', '--data', 'data'], /^Either --stack NAME, .* or --data, which is about this machine\.\n$/],
+  [['--stack', 'X', '--relay', 'smtp://relay.example'], /^Either --stack NAME, .* or --relay/],
   [['--all'], /^Unknown option '--all'/],
 ])('%j', async (args, line) => {
   const { code, stderr, stdout } = await runCli('cli/retry.ts', args);

@@ -320,6 +320,7 @@ describe('what it cannot start with', () => {
   test.each([
     [['--colour'], /^Unknown option '--colour'/],
     [['--smtp-port'], /^Option '--smtp-port <value>' argument missing/],
+    [['--data', ''], /^--data: expected a name, found an empty text/],
     [['--smtp-port', '70000'], /^--smtp-port "70000": expected a port from 0 to 65535/],
     [['--http-port', 'web'], /^--http-port "web": expected a port/],
     [['--relay', 'http://relay.example'], /^--relay: expected smtp:\/\//],
