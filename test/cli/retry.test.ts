@@ -221,12 +221,22 @@ describe('of a deployed stack', () => {
 
 test('a retry of nothing says so', async () => {
   const data = await temporaryFolder();
+  await stopScreen(await startScreen(data), 'SIGINT');
   expect(await runCli('cli/retry.ts', ['--data', data])).toMatchObject({ code: 0, stdout: 'Nothing has failed.\n' });
   expect(await outbox(data)).toEqual([]);
 });
 
+test('a folder of something else is left as it is', async () => {
+  const data = await temporaryFolder();
+  expect(await runCli('cli/retry.ts', ['--data', data])).toMatchObject({
+    code: 1,
+    stderr: `${data} is not the data folder of a pitch-screen: npm start makes one. --data DIR names another.\n`,
+  });
+  expect(await files(data, '.')).toEqual([]);
+});
+
 test.each([
-  [['--data', '/nowhere/data'], /^There is no data folder \/nowhere\/data\./],
+  [['--data', '/nowhere/data'], /^\/nowhere\/data is not the data folder of a pitch-screen/],
   [['--region', 'eu-west-1'], /^--region goes with --stack NAME/],
   [['--stack', 'X', '--data', 'data'], /^Either --stack NAME, .* or --data, which is about this machine\.\n$/],
   [['--stack', 'X', '--relay', 'smtp://relay.example'], /^Either --stack NAME, .* or --relay/],
