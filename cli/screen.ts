@@ -1,4 +1,4 @@
-import { type Inbox, type PitchScreenConfig, parseConfig } from '../lambda/config.ts';
+import { type Inbox, parseWords } from '../lambda/config.ts';
 import { printable } from '../lambda/pitch/printable.ts';
 import { readPitch } from '../lambda/pitch/read/read-pitch.ts';
 import { PitchScreen } from '../lambda/pitch/screen/screen-pitch.ts';
@@ -34,7 +34,7 @@ await runCommand(async (args) => {
   if (files.length === 0)
     throw new PlainError('Nothing to judge: give files, or - for standard input. --help lists the options.');
   const config = await loadConfig(values.config);
-  const inbox = withWords(chooseInbox(config, values.inbox), values.words, config);
+  const inbox = withWords(chooseInbox(config, values.inbox), values.words);
   const screen = new PitchScreen(inbox, isWordWithin({ inboxes: [inbox] }));
   const { paint } = lookOf(process.stdout);
 
@@ -50,10 +50,15 @@ await runCommand(async (args) => {
 });
 
 /** The inbox with other words, checked like configured ones. */
-function withWords(inbox: Inbox, lists: string[] | undefined, config: PitchScreenConfig): Inbox {
+function withWords(inbox: Inbox, lists: string[] | undefined): Inbox {
   if (lists === undefined) return inbox;
-  const words = lists.flatMap((list) => list.split(',')).map((word) => word.trim());
-  return parseConfig({ ...config, inboxes: [{ ...inbox, words }] }, '--words').inboxes[0]!;
+  return {
+    ...inbox,
+    words: parseWords(
+      lists.flatMap((list) => list.split(',')),
+      '--words',
+    ),
+  };
 }
 
 function renderVerdict(file: string, { decision, reasons, unread }: Verdict, paint: Paint): string {

@@ -44,6 +44,8 @@ const word = text('a word or phrase').refine(
   'expected a letter or digit in it: this can never be found in a pitch',
 );
 
+const words = z.array(word).min(1, 'expected at least one word or phrase');
+
 const inbox = object({
   address,
   forwardTo: z.preprocess(
@@ -56,7 +58,7 @@ const inbox = object({
         `expected at most ${MAX_FORWARD_ADDRESSES} addresses, the most SES sends one mail to`,
       ),
   ),
-  words: z.array(word).min(1, 'expected at least one word or phrase').default(['disruptive']),
+  words: words.default(['disruptive']),
   label: text('a short name').max(40, 'expected at most 40 characters').default('pitch-screen'),
   notice: z.string().trim().default(DEFAULT_NOTICE),
   forwardSpam: z.boolean('expected true or false').default(false),
@@ -193,6 +195,21 @@ export function parseConfig(value: unknown, source = 'cdk.json, context.pitchScr
     return `  ${path || '(the whole)'}: found ${show(valueAt(input, issue.path))}; ${issue.message}`;
   });
   throw new ConfigError(`The configuration in ${source} has ${count(problems.length)}:\n${problems.join('\n')}`);
+}
+
+/**
+ * Checks words that are to take the place of an inbox's own.
+ *
+ * @param option what they were given with, for the error message
+ * @throws ConfigError that says of each that cannot be used why, a line each
+ */
+export function parseWords(given: readonly string[], option: string): string[] {
+  const { data, error } = words.safeParse(given);
+  if (data !== undefined) return data;
+  const problems = error.issues.map(
+    ({ path, message }) => `${option}: found ${show(valueAt(given, path))}; ${message}`,
+  );
+  throw new ConfigError(problems.join('\n'));
 }
 
 /** What of a configuration is valid by itself, whatever is wrong with the rest: all problems are said at once. */

@@ -68,7 +68,8 @@ test.each<[string[], RegExp]>([
     ['--inbox', 'x@y.example', 'f'],
     /^--inbox x@y\.example: not configured\. Configured are masha\.borak@technode\.com\.\n$/,
   ],
-  [['--words', ',', 'f'], /words\[0\]: found ""/],
+  [['--words', 'a,', 'f'], /^--words: found ""; expected a word or phrase, not an empty text\n$/],
+  [['--words', '!!', 'f'], /^--words: found "!!"; expected a letter or digit in it/],
   [['--colour'], /--colour/],
 ])('screen %j says what is wrong', async (args, message) => {
   const { code, stderr } = await runCli('cli/screen.ts', args);
