@@ -59,6 +59,8 @@ export function parseSendOptions(args: string[]): SendOptions {
   if (!help && positionals.length === 0 && !written) {
     throw new PlainError('Nothing to send: give --subject and --text, or a FILE.eml. --help lists the options.');
   }
+  const nobody = to.find((address) => !address.includes('@'));
+  if (nobody !== undefined) throw new PlainError(`--to ${JSON.stringify(nobody)}: expected a mail address.`);
   return { help, file: positionals[0], subject, text, html, attach, to, from, smtp: smtpAddress(values.smtp), config };
 }
 

@@ -308,7 +308,7 @@ test('a digest that a relay does not take is said, with whom it was for', async 
   const data = await folderWith([ignored('1', { time: now, logged: now, inbox: INBOX })]);
   const refused = await review(data, 'digest', '--relay', `smtp://127.0.0.1:${relay.smtpPort}`);
   // That screen takes mail for its own inbox alone.
-  expect(refused.stderr).toMatch(/did not take the digest: .*masha\.borak@newsroom\.example\.com/);
+  expect(refused.stderr).toMatch(/^smtp:\S+ did not take the digest: .*masha\.borak@newsroom\.example\.com/);
   expect(refused.code).toBe(1);
 });
 

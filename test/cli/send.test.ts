@@ -53,6 +53,7 @@ test('what goes wrong is said in one line', async () => {
     [['--subject', 'x', '--smtp', '127.0.0.1:1'], /^Nothing listens on 127\.0\.0\.1:1: is npm start running\?/],
     [['--subject', 'x', '--smtp', smtp, '--to', 'other@technode.com'], /did not take the pitch: 550 5\.1\.1 <other@/],
     [['--subject', 'x', '--smtp', smtp, '--to', INBOX, '--to', 'other@technode.com'], /but not for other@.*: 550/],
+    [['--subject', 'x', '--smtp', smtp, '--to', ''], /^--to "": expected a mail address\.$/],
     [['nowhere.eml', '--smtp', smtp], /^Cannot read nowhere\.eml: there is no such file\.$/],
     [
       ['--subject', 'x', '--attach', 'nowhere.pdf', '--smtp', smtp],
