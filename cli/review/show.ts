@@ -23,7 +23,7 @@ attached. An ID may be given in part, as the list shows it.
   --json             one line of JSON for each, with all of that
 ${PLACE_AND_CONFIG_HELP}`;
 
-/** The latest of those that asked for a pitch to be taken up again. */
+/** Of the times that somebody had a pitch tried again, how many are shown: the latest. */
 const MOST_RETRIED = 5;
 
 /** Shows pitches whole, safe on a terminal whatever they hold. */
