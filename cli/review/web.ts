@@ -1,7 +1,7 @@
 import { parseCommand, parsePort, STACK_HELP, STACK_OPTIONS, TEXT } from '../command-options.ts';
 import { loadConfig } from '../load-config.ts';
 import { HOST } from '../local/local-address.ts';
-import { startReviewPage } from '../local/review-page.ts';
+import { startReviewPage } from '../page/review-page.ts';
 import { PlainError } from '../plain-error.ts';
 import { write } from '../write.ts';
 import { markingFor } from './marking.ts';
