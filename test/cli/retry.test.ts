@@ -194,7 +194,7 @@ describe('of a deployed stack', () => {
     expect(stdout).toContain('mail0, from press@startup.example, “A pitch”: went through\n');
     expect(stdout).toContain('13 mails tried again: 11 went through, 2 failed.\n');
     expect(stderr).toContain(
-      'mail3, from press@startup.example, “A pitch”: stays in the queue: Could not read the raw mail',
+      'mail3, from press@startup.example, “A pitch”: stays in the queue: The function Screen failed: Could not read the raw mail',
     );
     expect(stderr).toMatch(/message \S+: stays in the queue: expected an event of a receipt rule/);
     stack.invoked.length = 0;
