@@ -33,5 +33,7 @@ function explain(error: unknown): string {
     // parseArgs goes on with advice over several sentences; the first names the option.
     return `${message.split(/\.\s/)[0]?.replace(/\.$/, '')}. --help lists the options.`;
   }
+  // An answer of AWS, mostly that something is not allowed: it names what, and for whom.
+  if (error instanceof Error && '$fault' in error) return `AWS did not do it: ${message}`;
   return `Unexpected: ${message ?? String(error)}`;
 }

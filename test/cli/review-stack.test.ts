@@ -117,3 +117,12 @@ test('a mail that is gone, and an id that is none, are said', async () => {
   expect((await review('show', 'gone')).stderr).toMatch(/^The function Screen failed: Could not read .*NoSuchKey\n$/);
   expect((await review('release', 'other', '--yes')).stderr).toMatch(/^No pitch has the id "other"/);
 });
+
+test('what AWS does not allow is said in its words', async () => {
+  const { review, deny } = await deployed();
+  deny();
+  expect(await review('list')).toMatchObject({
+    code: 1,
+    stderr: 'AWS did not do it: User: zoe is not authorized to perform: logs:FilterLogEvents\n',
+  });
+});
