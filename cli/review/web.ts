@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { parseCommand, parsePort, STACK_HELP, STACK_OPTIONS, TEXT } from '../command-options.ts';
 import { loadConfig } from '../load-config.ts';
 import { HOST } from '../local/local-address.ts';
@@ -15,6 +16,9 @@ local run is served by npm start.)
 
   --http-port PORT   where the page is, on ${HOST} (8026; 0 takes any free one)
 ${STACK_HELP}${CONFIG_HELP}`;
+
+/** Milliseconds until it is looked again, where the log could not be read. */
+const LOOK_AGAIN = 10_000;
 
 /** Serves the page of a deployed stack. */
 export async function web(args: string[]): Promise<void> {
@@ -39,7 +43,7 @@ export async function web(args: string[]): Promise<void> {
     } catch (error) {
       // A network that is away for a while, credentials that are renewed meanwhile: the page stays.
       process.stderr.write(`New pitches cannot be seen for now: ${(error as Error).message}\n`);
-      await new Promise((resolve) => setTimeout(resolve, 10_000));
+      await setTimeout(LOOK_AGAIN, undefined, { signal: stop.signal }).catch(() => undefined);
     }
   }
   await page.stop();
