@@ -32,3 +32,12 @@ export async function timeInTurn<Name extends string>(
   }
   return Object.fromEntries(names.map((name) => [name, median(times[name])])) as Record<Name, number>;
 }
+
+/** `timeInTurn`, after half as long in which nothing counts: by then the engine has compiled what is run. */
+export async function timeWarmInTurn<Name extends string>(
+  works: Readonly<Record<Name, () => unknown>>,
+  { milliseconds, least }: { milliseconds: number; least: number },
+): Promise<Record<Name, number>> {
+  await timeInTurn(works, { milliseconds: milliseconds / 2, least: 1 });
+  return timeInTurn(works, { milliseconds, least });
+}

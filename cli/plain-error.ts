@@ -8,11 +8,13 @@ export class PlainError extends Error {
 
 /**
  * Runs a command and ends the process when it fails: what went wrong on standard error, without a stack trace, and
- * exit code 1. A command that returns leaves the process to end by itself.
+ * exit code 1. A command that returns leaves the process to end by itself. A reader of its output that goes away, or a
+ * terminal that is closed, is no failure: what the command does is done all the same.
  *
  * @param command takes the arguments after the file name
  */
 export async function runCommand(command: (args: string[]) => Promise<void>): Promise<void> {
+  process.stdout.on('error', () => undefined);
   try {
     await command(process.argv.slice(2));
   } catch (error) {
@@ -31,5 +33,7 @@ function explain(error: unknown): string {
     // parseArgs goes on with advice over several sentences; the first names the option.
     return `${message.split(/\.\s/)[0]?.replace(/\.$/, '')}. --help lists the options.`;
   }
+  // An answer of AWS, mostly that something is not allowed: it names what, and for whom.
+  if (error instanceof Error && '$fault' in error) return `AWS did not do it: ${message}`;
   return `Unexpected: ${message ?? String(error)}`;
 }

@@ -1,15 +1,16 @@
 import { writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { parseMailboxes } from '../lambda/pitch/address.ts';
 import { splitMail, valuesOf } from '../lambda/pitch/header.ts';
 import { readPitch } from '../lambda/pitch/read/read-pitch.ts';
 import { rewriteMail } from '../lambda/pitch/rewrite.ts';
 import { chooseInbox } from './choose-inbox.ts';
+import { parseCommand, TEXT } from './command-options.ts';
 import { loadConfig } from './load-config.ts';
 import { makeFolder } from './make-folder.ts';
 import { PlainError, runCommand } from './plain-error.ts';
 import { readMailOrSay } from './read-mail.ts';
+import { write } from './write.ts';
 
 const HELP = `npm run -s preview -- [options] FILE… | -
 
@@ -25,18 +26,10 @@ is sent.
 `;
 
 await runCommand(async (args) => {
-  const { values, positionals: files } = parseArgs({
-    args,
-    allowPositionals: true,
-    options: {
-      out: { type: 'string' },
-      inbox: { type: 'string' },
-      config: { type: 'string' },
-      help: { type: 'boolean', default: false },
-    },
-  });
+  const { values, positionals: files } = parseCommand(args, { out: TEXT, inbox: TEXT, config: TEXT }, true);
   if (values.help) return void process.stdout.write(HELP);
-  if (files.length === 0) throw new PlainError('Nothing to preview: give files, or - for standard input.');
+  if (files.length === 0)
+    throw new PlainError('Nothing to preview: give files, or - for standard input. --help lists the options.');
   if (files.length > 1 && values.out === undefined) throw new PlainError('Several files need a folder: --out DIR.');
   const names = files.map((file) => (file === '-' ? 'stdin.eml' : basename(file)));
   const twice = names.find((name, index) => names.indexOf(name) !== index);
@@ -60,7 +53,7 @@ await runCommand(async (args) => {
       unread: await readPitch(raw, () => ({ write() {}, end() {} }), config),
       fallbackCharset: config.fallbackCharset,
     });
-    if (values.out === undefined) process.stdout.write(forwarded);
+    if (values.out === undefined) await write(forwarded);
     else await writeNewFile(join(values.out, names[index]!), forwarded);
   }
 });

@@ -1,10 +1,11 @@
-import { parseArgs } from 'node:util';
 import { retryDeadLetters } from './aws/retry-dead-letters.ts';
+import { checkPlace, DATA_FOLDER, parseCommand, STACK_HELP, STACK_OPTIONS, TEXT } from './command-options.ts';
 import { loadConfig } from './load-config.ts';
 import { askForRetry } from './local/data-folder.ts';
 import { parseRelayUrl } from './local/relay-mail-sender.ts';
 import { type RetryReport, retryFolder } from './local/retry-folder.ts';
-import { PlainError, runCommand } from './plain-error.ts';
+import { lookOf } from './paint.ts';
+import { runCommand } from './plain-error.ts';
 import { reviewer } from './review/review.ts';
 import { renderPitch } from './show-pitch.ts';
 
@@ -25,36 +26,17 @@ to do it; otherwise it is done here, with the options that the screen has:
 Of a deployed stack, every event in its dead-letter queue: the function takes it again, and it is removed when that went
 well.
 
-  --stack NAME       the name of the stack
-  --region REGION    where it is (as the AWS CLI has it)
-  --profile PROFILE  a profile of the AWS CLI (as the AWS CLI has it)
-  --help             this text
+${STACK_HELP}  --help             this text
 
 The exit code is 1 if something failed again. Handed to the screen that runs it is 0: what comes of it, that screen says,
 its page, and the log (npm run -s review -- list --outcome failed).
 `;
 
 await runCommand(async (args) => {
-  const { values } = parseArgs({
-    args,
-    options: {
-      data: { type: 'string' },
-      relay: { type: 'string' },
-      config: { type: 'string' },
-      stack: { type: 'string' },
-      region: { type: 'string' },
-      profile: { type: 'string' },
-      help: { type: 'boolean', default: false },
-    },
-  });
+  const { values } = parseCommand(args, { data: TEXT, relay: TEXT, config: TEXT, ...STACK_OPTIONS });
   const { data, relay, config, stack, region, profile } = values;
   if (values.help) return say(HELP.trimEnd());
-  if (stack === undefined && (region ?? profile) !== undefined) {
-    throw new PlainError('--region and --profile go with --stack NAME, the deployed stack.');
-  }
-  if (stack !== undefined && (data ?? relay ?? config) !== undefined) {
-    throw new PlainError('Either --stack NAME, or --data, --relay and --config, which are about this machine.');
-  }
+  checkPlace({ stack, region, profile }, { data, relay, config });
   const report = stack === undefined ? await retryHere() : await retryDeployed(stack);
   if (report === undefined) return;
   const { succeeded, failed } = report;
@@ -64,7 +46,7 @@ await runCommand(async (args) => {
 
   /** @returns nothing where a running screen does it */
   async function retryHere(): Promise<RetryReport | undefined> {
-    const where = data ?? 'data';
+    const where = data ?? DATA_FOLDER;
     const handedOver = await askForRetry(where, reviewer());
     if (handedOver === undefined) {
       return retryFolder({
@@ -72,7 +54,7 @@ await runCommand(async (args) => {
         by: reviewer(),
         relay: relay === undefined ? undefined : parseRelayUrl(relay),
         config: await loadConfig(config),
-        onPitch: (record) => say(renderPitch(record, { color: process.stdout.hasColors?.() ?? false })),
+        onPitch: (record) => say(renderPitch(record, lookOf(process.stdout).paint)),
         onTrouble: complain,
       });
     }

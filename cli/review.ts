@@ -28,8 +28,8 @@ const COMMANDS: Record<string, () => Promise<(args: string[]) => Promise<void>>>
 };
 
 await runCommand(async ([name = '--help', ...args]) => {
-  // A reader that has seen enough (`| head`) ends the output, and with it the work.
-  process.stdout.on('error', () => process.exit(0));
+  // A reader that has seen enough (`| head`) ends the work, too, which is all for it.
+  process.stdout.on('error', () => process.exit());
   if (name === '--help' || name === '-h') return void process.stdout.write(HELP);
   const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
   if (command === undefined) {

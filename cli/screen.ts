@@ -1,15 +1,17 @@
-import { parseArgs, styleText } from 'node:util';
-import { type Inbox, type PitchScreenConfig, parseConfig } from '../lambda/config.ts';
+import { type Inbox, parseWords } from '../lambda/config.ts';
 import { printable } from '../lambda/pitch/printable.ts';
 import { readPitch } from '../lambda/pitch/read/read-pitch.ts';
 import { PitchScreen } from '../lambda/pitch/screen/screen-pitch.ts';
 import type { Verdict } from '../lambda/pitch/verdict.ts';
 import { chooseInbox } from './choose-inbox.ts';
+import { FLAG, parseCommand, TEXT, TEXTS } from './command-options.ts';
 import { isWordWithin } from './is-word.ts';
 import { loadConfig } from './load-config.ts';
+import { lookOf, type Paint } from './paint.ts';
 import { PlainError, runCommand } from './plain-error.ts';
 import { readMailOrSay } from './read-mail.ts';
 import { markWord } from './show-pitch.ts';
+import { write } from './write.ts';
 
 const HELP = `npm run -s screen -- [options] FILE… | -
 
@@ -26,26 +28,15 @@ ignored, because of which word where. Nothing is sent or kept. Exit code 0 when 
 `;
 
 await runCommand(async (args) => {
-  const { values, positionals: files } = parseArgs({
-    args,
-    allowPositionals: true,
-    options: {
-      json: { type: 'boolean', default: false },
-      words: { type: 'string', multiple: true },
-      inbox: { type: 'string' },
-      config: { type: 'string' },
-      help: { type: 'boolean', default: false },
-    },
-  });
+  const options = { json: FLAG, words: TEXTS, inbox: TEXT, config: TEXT } as const;
+  const { values, positionals: files } = parseCommand(args, options, true);
   if (values.help) return void process.stdout.write(HELP);
   if (files.length === 0)
-    throw new PlainError('Nothing to judge: give files, or - for standard input. --help tells more.');
-  // A reader that has seen enough (`| head`) ends the output, not the judgement.
-  process.stdout.on('error', () => undefined);
+    throw new PlainError('Nothing to judge: give files, or - for standard input. --help lists the options.');
   const config = await loadConfig(values.config);
-  const inbox = withWords(chooseInbox(config, values.inbox), values.words, config);
+  const inbox = withWords(chooseInbox(config, values.inbox), values.words);
   const screen = new PitchScreen(inbox, isWordWithin({ inboxes: [inbox] }));
-  const color = process.stdout.hasColors?.() ?? false;
+  const { paint } = lookOf(process.stdout);
 
   for (const file of files) {
     const raw = await readMailOrSay(file);
@@ -53,21 +44,24 @@ await runCommand(async (args) => {
     const { sink, reasons } = screen.begin();
     const unread = await readPitch(raw, sink, config);
     const verdict: Verdict = { decision: reasons.length > 0 ? 'ignore' : 'forward', reasons, unread };
-    const line = values.json ? JSON.stringify({ file, ...verdict }) : renderVerdict(file, verdict, color);
-    if (!process.stdout.write(`${line}\n`)) await new Promise((resolve) => process.stdout.once('drain', resolve));
+    const line = values.json ? JSON.stringify({ file, ...verdict }) : renderVerdict(file, verdict, paint);
+    await write(`${line}\n`);
   }
 });
 
 /** The inbox with other words, checked like configured ones. */
-function withWords(inbox: Inbox, lists: string[] | undefined, config: PitchScreenConfig): Inbox {
+function withWords(inbox: Inbox, lists: string[] | undefined): Inbox {
   if (lists === undefined) return inbox;
-  const words = lists.flatMap((list) => list.split(',')).map((word) => word.trim());
-  return parseConfig({ ...config, inboxes: [{ ...inbox, words }] }, '--words').inboxes[0]!;
+  return {
+    ...inbox,
+    words: parseWords(
+      lists.flatMap((list) => list.split(',')),
+      '--words',
+    ),
+  };
 }
 
-function renderVerdict(file: string, { decision, reasons, unread }: Verdict, color: boolean): string {
-  const paint = (format: Parameters<typeof styleText>[0], text: string) =>
-    color ? styleText(format, text, { validateStream: false }) : text;
+function renderVerdict(file: string, { decision, reasons, unread }: Verdict, paint: Paint): string {
   const head = paint(decision === 'forward' ? 'green' : 'yellow', decision.padEnd(8));
   const why = reasons.map((reason) => {
     const { before, word, after } = markWord(reason);

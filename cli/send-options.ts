@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util';
+import { parseCommand, TEXT, TEXTS } from './command-options.ts';
 import type { SmtpAddress } from './mail-pitch.ts';
 import { PlainError } from './plain-error.ts';
 
@@ -39,30 +39,28 @@ LF in it becomes CRLF, as SMTP knows no other line end.
  * @throws PlainError for options that do not go together, parseArgs' own errors for an unknown one
  */
 export function parseSendOptions(args: string[]): SendOptions {
-  const { values, positionals } = parseArgs({
-    args,
-    allowPositionals: true,
-    options: {
-      subject: { type: 'string' },
-      text: { type: 'string' },
-      html: { type: 'string' },
-      attach: { type: 'string', multiple: true, default: [] },
-      to: { type: 'string', multiple: true, default: [] },
-      from: { type: 'string', default: 'pitch@example.com' },
-      smtp: { type: 'string', default: '127.0.0.1:2525' },
-      config: { type: 'string' },
-      help: { type: 'boolean', default: false },
-    },
-  });
-  const { subject, text, html, attach, to, from, config, help } = values;
+  const options = {
+    subject: TEXT,
+    text: TEXT,
+    html: TEXT,
+    attach: TEXTS,
+    to: TEXTS,
+    from: { type: 'string', default: 'pitch@example.com' },
+    smtp: { type: 'string', default: '127.0.0.1:2525' },
+    config: TEXT,
+  } as const;
+  const { values, positionals } = parseCommand(args, options, true);
+  const { subject, text, html, attach = [], to = [], from, config, help } = values;
   const written = subject !== undefined || text !== undefined || html !== undefined || attach.length > 0;
-  if (!help && positionals.length > 1) throw new PlainError('One FILE.eml at a time. --help shows how to use it.');
+  if (!help && positionals.length > 1) throw new PlainError('One FILE.eml at a time. --help lists the options.');
   if (!help && positionals.length === 1 && written) {
     throw new PlainError('Either a FILE.eml, or --subject, --text, --html and --attach: a file is sent as it is.');
   }
   if (!help && positionals.length === 0 && !written) {
-    throw new PlainError('Nothing to send: give --subject and --text, or a FILE.eml. --help shows how to use it.');
+    throw new PlainError('Nothing to send: give --subject and --text, or a FILE.eml. --help lists the options.');
   }
+  const nobody = to.find((address) => !address.includes('@'));
+  if (nobody !== undefined) throw new PlainError(`--to ${JSON.stringify(nobody)}: expected a mail address.`);
   return { help, file: positionals[0], subject, text, html, attach, to, from, smtp: smtpAddress(values.smtp), config };
 }
 

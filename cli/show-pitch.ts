@@ -1,8 +1,8 @@
-import { styleText } from 'node:util';
 import type { ReleasedRecord } from '../lambda/pitch/later-record.ts';
 import { printable } from '../lambda/pitch/printable.ts';
 import type { PitchRecord } from '../lambda/pitch/record.ts';
 import type { Reason } from '../lambda/pitch/verdict.ts';
+import { type Paint, PLAIN } from './paint.ts';
 
 /** Reasons and unread places that are shown for one pitch; the log has them all. */
 const MAX_SHOWN = 4;
@@ -33,11 +33,9 @@ export function markWord({ word, as, excerpt }: Reason): MarkedExcerpt {
  * One pitch as a person reads it in a terminal: what became of it, who sent it, its subject; below, to whom it went or
  * because of which word where, with the excerpt. Safe to print whatever the mail holds.
  *
- * @param color whether to mark outcome and word with colours
+ * @param paint marks outcome and word
  */
-export function renderPitch(record: PitchRecord, { color = false } = {}): string {
-  const paint = (format: Parameters<typeof styleText>[0], text: string) =>
-    color ? styleText(format, text, { validateStream: false }) : text;
+export function renderPitch(record: PitchRecord, paint: Paint = PLAIN): string {
   const outcome = record.outcome.padEnd(9);
   const head = [
     record.outcome === 'forwarded' ? paint(['green', 'bold'], outcome) : paint(['yellow', 'bold'], outcome),

@@ -1,6 +1,5 @@
-import { parseArgs } from 'node:util';
+import { DATA_FOLDER, FLAG, parseCommand, parsePort, TEXT } from './command-options.ts';
 import { parseRelayUrl } from './local/relay-mail-sender.ts';
-import { PlainError } from './plain-error.ts';
 
 export interface StartOptions {
   help: boolean;
@@ -35,32 +34,21 @@ read, forwards the others, and shows both on a page. Ctrl-C stops it; nothing th
  * @throws PlainError for a bad port or URL, parseArgs' own errors for an unknown option
  */
 export function parseStartOptions(args: string[]): StartOptions {
-  const { values } = parseArgs({
-    args,
-    allowNegative: true,
-    options: {
-      'smtp-port': { type: 'string', default: '2525' },
-      'http-port': { type: 'string', default: '8025' },
-      data: { type: 'string', default: 'data' },
-      samples: { type: 'boolean', default: true },
-      relay: { type: 'string' },
-      config: { type: 'string' },
-      help: { type: 'boolean', default: false },
-    },
+  const { values } = parseCommand(args, {
+    'smtp-port': { type: 'string', default: '2525' },
+    'http-port': { type: 'string', default: '8025' },
+    data: { type: 'string', default: DATA_FOLDER },
+    'no-samples': FLAG,
+    relay: TEXT,
+    config: TEXT,
   });
   return {
     help: values.help,
-    smtpPort: port('--smtp-port', values['smtp-port']),
-    httpPort: port('--http-port', values['http-port']),
+    smtpPort: parsePort('--smtp-port', values['smtp-port']),
+    httpPort: parsePort('--http-port', values['http-port']),
     data: values.data,
-    samples: values.samples,
+    samples: !values['no-samples'],
     relay: values.relay === undefined ? undefined : parseRelayUrl(values.relay),
     config: values.config,
   };
-}
-
-function port(option: string, value: string): number {
-  const number = /^\d{1,5}$/.test(value) ? Number(value) : Number.NaN;
-  if (number <= 65_535) return number;
-  throw new PlainError(`${option} ${JSON.stringify(value)}: expected a port from 0 to 65535 (0 takes any free one).`);
 }

@@ -6,6 +6,7 @@ import { loadConfig } from './load-config.ts';
 import { HOST } from './local/local-address.ts';
 import { relayName } from './local/relay-mail-sender.ts';
 import { type LocalScreen, startLocalScreen } from './local/screen.ts';
+import { lookOf } from './paint.ts';
 import { runCommand } from './plain-error.ts';
 import { mailSamples } from './samples.ts';
 import { renderPitch, renderRelease } from './show-pitch.ts';
@@ -24,13 +25,11 @@ await runCommand(async (args) => {
   const options = parseStartOptions(args);
   if (options.help) return say(START_HELP.trimEnd());
   const config = await loadConfig(options.config);
-  // A terminal that goes away must not take the screen with it.
-  process.stdout.on('error', () => undefined);
-  const color = process.stdout.hasColors?.() ?? false;
+  const { paint } = lookOf(process.stdout);
   const screen = await startLocalScreen({
     ...options,
     config,
-    onPitch: (record) => say(renderPitch(record, { color })),
+    onPitch: (record) => say(renderPitch(record, paint)),
     onReleased: (record) => say(renderRelease(record)),
     onTrouble: (line) => process.stderr.write(`${styleText('red', line, { stream: process.stderr })}\n`),
   });

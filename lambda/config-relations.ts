@@ -73,6 +73,7 @@ export function domainOf(address: string): string {
   return address.slice(address.lastIndexOf('@') + 1);
 }
 
-function isWithin(domain: string, zone: string): boolean {
-  return `.${domain}`.endsWith(`.${zone}`);
+/** Whether a domain is another one, or below it. */
+export function isWithin(domain: string, other: string): boolean {
+  return `.${domain}`.endsWith(`.${other}`);
 }

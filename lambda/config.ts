@@ -36,7 +36,7 @@ const address = z
   .max(MAX_ADDRESS_LENGTH, `expected at most ${MAX_ADDRESS_LENGTH} characters`)
   .transform((value) => value.toLowerCase());
 
-const text = (what: string) => z.string().trim().min(1, `expected ${what}, not an empty text`);
+const text = (what: string) => z.string(`expected ${what}`).trim().min(1, `expected ${what}, not an empty text`);
 
 /** One without a letter or digit, such as "!!!" or an emoji, is never found: those only count between letters. */
 const word = text('a word or phrase').refine(
@@ -44,31 +44,36 @@ const word = text('a word or phrase').refine(
   'expected a letter or digit in it: this can never be found in a pitch',
 );
 
+const words = z.array(word, 'expected a list of words and phrases').min(1, 'expected at least one word or phrase');
+
 const inbox = object({
   address,
   forwardTo: z.preprocess(
     (value) => (typeof value === 'string' ? [value] : value),
     z
-      .array(address)
+      .array(address, 'expected an address to forward to, or a list of them')
       .min(1, 'expected at least one address to forward to')
       .max(
         MAX_FORWARD_ADDRESSES,
         `expected at most ${MAX_FORWARD_ADDRESSES} addresses, the most SES sends one mail to`,
       ),
   ),
-  words: z.array(word).min(1, 'expected at least one word or phrase').default(['disruptive']),
+  words: words.default(['disruptive']),
   label: text('a short name').max(40, 'expected at most 40 characters').default('pitch-screen'),
-  notice: z.string().trim().default(DEFAULT_NOTICE),
+  notice: z.string('expected the text of the notice').trim().default(DEFAULT_NOTICE),
   forwardSpam: z.boolean('expected true or false').default(false),
   forwardUnauthenticated: z.boolean('expected true or false').default(false),
 });
 
+const EXPECTED_ZONE_ID = 'expected the id of a Route 53 hosted zone, such as Z0123456789ABCDEFGHIJ';
+const EXPECTED_DOMAIN = 'expected a domain such as example.org';
+
 const hostedZone = object({
-  id: z.string().regex(/^Z[A-Z\d]{1,31}$/, 'expected the id of a Route 53 hosted zone, such as Z0123456789ABCDEFGHIJ'),
+  id: z.string(EXPECTED_ZONE_ID).regex(/^Z[A-Z\d]{1,31}$/, EXPECTED_ZONE_ID),
   name: z
-    .string()
+    .string(EXPECTED_DOMAIN)
     .transform((name) => name.toLowerCase().replace(/\.$/, ''))
-    .pipe(z.string().regex(/^(?:[a-z\d](?:[a-z\d-]*[a-z\d])?\.)+[a-z\d-]+$/, 'expected a domain such as example.org')),
+    .pipe(z.string().regex(/^(?:[a-z\d](?:[a-z\d-]*[a-z\d])?\.)+[a-z\d-]+$/, EXPECTED_DOMAIN)),
 });
 
 const days = z
@@ -92,6 +97,8 @@ const retention = object({
 
 const DAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const;
 
+const EXPECTED_TIME_ZONE = 'expected a time zone such as Europe/Berlin';
+
 /** When the weekly digest is sent; `true` stands for all defaults. */
 const digest = z.preprocess(
   (value) => (value === true ? {} : value === false ? undefined : value),
@@ -103,7 +110,7 @@ const digest = z.preprocess(
         .min(0, 'expected an hour from 0 to 23')
         .max(23, 'expected an hour from 0 to 23')
         .default(8),
-      timeZone: z.string().refine(isTimeZone, 'expected a time zone such as Europe/Berlin').default('UTC'),
+      timeZone: z.string(EXPECTED_TIME_ZONE).refine(isTimeZone, EXPECTED_TIME_ZONE).default('UTC'),
     },
     'expected true, false, or { "day": …, "hour": …, "timeZone": … }',
   ).optional(),
@@ -111,27 +118,22 @@ const digest = z.preprocess(
 
 /** How SES names a receipt rule set. */
 const RULE_SET_NAME = /^[a-z\d](?:[\w-]{0,62}[a-z\d])?$/i;
+const EXPECTED_RULE_SET =
+  'expected the name of a receipt rule set: up to 64 letters, digits, "-" and "_", the first and last neither mark';
+
+const EXPECTED_CHARSET = 'expected the name of a charset, such as gb18030 or windows-1252';
 
 const schema = object(
   {
     inboxes: z
-      .array(inbox)
+      .array(inbox, 'expected a list of inboxes')
       .min(1, 'expected at least one inbox')
       .max(
         MAX_INBOXES,
         `expected at most ${MAX_INBOXES} inboxes, the most a receipt rule takes; the rest can have a stack of their own (docs/scale.md)`,
       ),
-    fallbackCharset: z
-      .string()
-      .refine(isKnownCharset, 'expected the name of a charset, such as gb18030 or windows-1252')
-      .default('gb18030'),
-    ruleSet: z
-      .string()
-      .regex(
-        RULE_SET_NAME,
-        'expected the name of a receipt rule set: up to 64 letters, digits, "-" and "_", the first and last neither mark',
-      )
-      .optional(),
+    fallbackCharset: z.string(EXPECTED_CHARSET).refine(isKnownCharset, EXPECTED_CHARSET).default('gb18030'),
+    ruleSet: z.string(EXPECTED_RULE_SET).regex(RULE_SET_NAME, EXPECTED_RULE_SET).optional(),
     replaceActiveRuleSet: z.boolean('expected true or false').default(false),
     createIdentity: z.boolean('expected true or false').default(true),
     hostedZone: z
@@ -193,6 +195,21 @@ export function parseConfig(value: unknown, source = 'cdk.json, context.pitchScr
     return `  ${path || '(the whole)'}: found ${show(valueAt(input, issue.path))}; ${issue.message}`;
   });
   throw new ConfigError(`The configuration in ${source} has ${count(problems.length)}:\n${problems.join('\n')}`);
+}
+
+/**
+ * Checks words that are to take the place of an inbox's own.
+ *
+ * @param option what they were given with, for the error message
+ * @throws ConfigError that says of each that cannot be used why, a line each
+ */
+export function parseWords(given: readonly string[], option: string): string[] {
+  const { data, error } = words.safeParse(given);
+  if (data !== undefined) return data;
+  const problems = error.issues.map(
+    ({ path, message }) => `${option}: found ${show(valueAt(given, path))}; ${message}`,
+  );
+  throw new ConfigError(problems.join('\n'));
 }
 
 /** What of a configuration is valid by itself, whatever is wrong with the rest: all problems are said at once. */

@@ -19,9 +19,9 @@ import type { ReceivedMail } from './ports.ts';
 import type { Release } from './release-pitch.ts';
 
 // Built once for all the events that this process will get.
-// esbuild puts the configuration in place of this variable (lib/handler-bundle.ts).
+// These are no variables of the function's environment: esbuild replaces them by their values (lib/handler-bundle.ts).
 const config: PitchScreenConfig = JSON.parse(required('PITCH_SCREEN_CONFIG', process.env.PITCH_SCREEN_CONFIG));
-// So were the words within its words: the dictionary stays out of it too.
+// The dictionary words that stand within the configured ones, all that the screen asks of a dictionary: it stays out.
 const words = new Set<string>(JSON.parse(required('PITCH_SCREEN_WORDS', process.env.PITCH_SCREEN_WORDS)));
 
 const ports = {
@@ -83,7 +83,11 @@ function typeOf({ ses }: SESEventRecord): string {
   return field?.value?.toLowerCase() ?? '';
 }
 
-/** @param type what its reading will need is loaded while it is on the way; whatever else it needs, later */
+/**
+ * Takes one mail through the use case. While S3 sends the mail, the modules that will read it are loaded.
+ *
+ * @param type its media type, which tells which ones that are; what it does not tell is loaded when it is needed
+ */
 async function receiveMail(mail: ReceivedMail, deadline: number, type: string): Promise<void> {
   const loading = ports.store.load(mail.id, deadline);
   // Whoever awaits it gets the error; nobody does yet.

@@ -33,14 +33,19 @@ export type Outcome = 'forwarded' | 'released' | 'ignored' | 'bounce' | 'loop' |
 
 /** A mail in the store. */
 export interface StoredMail {
+  /** Its bytes as they were received. */
   raw: Buffer;
   /**
-   * Settles whose the mail is, which the store may have gone on asking while the mail is already read.
+   * Says whether this delivery of the event may send the mail, or another one has it. A store may ask for that from
+   * `load` on, while the caller already reads the mail: nothing may be sent before this answer is there.
    *
-   * @throws where that cannot be settled for now
+   * @throws where nobody can say for now
    */
   claim(): Promise<Claim>;
-  /** Lets the next delivery have the mail at once. Called when this one failed. Never throws. */
+  /**
+   * Gives the claim back before it runs out by itself, for the next delivery, or a person who wants a kept mail released,
+   * to have it at once. Called when this delivery failed or kept the mail, and at the end of every release. Never throws.
+   */
   release(): Promise<void>;
 }
 
@@ -55,16 +60,19 @@ export interface Claim {
 /** Where raw mails are kept, each under its id. */
 export interface MailStore {
   /**
-   * Reads a mail, and sets about claiming it if no other delivery of its event has it.
+   * Reads a mail, and begins to claim it for this delivery of its event (`StoredMail.claim` has the answer).
    *
    * @param deadline milliseconds since 1970, by when the caller has ended, however it ends, and the claim with it
    * @throws MissingMail, or any other error where the mail cannot be read for now
    */
   load(id: string, deadline: number): Promise<StoredMail>;
   /**
-   * Gets ready to keep with the mail what will have become of it, for every inbox address it was for.
+   * Prepares to keep with a mail what becomes of it, so that a repeated delivery of its event finds that. In two steps,
+   * as the first (to sign a request) can be done while the mail is still being sent.
    *
-   * @returns keeps it, once it has. Whatever fails, fails there
+   * @param outcomes what will have become of it, by the address of each inbox it was for
+   * @returns the second step, which keeps them: to be called once they have come true. It throws where that, or the
+   *   first step, failed
    */
   readyToKeep(id: string, outcomes: ReadonlyMap<string, Outcome>): () => Promise<void>;
   /** Where a person finds the raw mail: an s3:// address or a path. */

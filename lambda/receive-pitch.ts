@@ -249,10 +249,11 @@ export function createReceivePitch(
   }
 
   /**
-   * Gets ready to keep with the mail what became of it, so that a repeated delivery finds it.
+   * Prepares to keep with the mail what becomes of it (`MailStore.readyToKeep`); nothing where that is kept already.
    *
-   * @param outcomes as many as there are by then, in the order of the deliveries
-   * @returns keeps it. Says why that was not possible, if a mail was sent by then: to fail would send it once more
+   * @param outcomes in the order of the deliveries; those of deliveries that are still to come are missing at its end
+   * @returns what keeps them. Where that fails it throws, for the event to be delivered again; but once a mail was sent
+   *   it returns the reason instead, for the log: another delivery would send the mail once more
    */
   function readyToKeep(
     id: string,

@@ -5,7 +5,7 @@ import { nameOf, type ReleasedRecord } from './pitch/later-record.ts';
 import { printable } from './pitch/printable.ts';
 import { readPitch } from './pitch/read/read-pitch.ts';
 import { describeMail } from './pitch/record.ts';
-import type { Outcome, ReceivedMail, StoredMail } from './ports.ts';
+import type { ReceivedMail, StoredMail } from './ports.ts';
 import type { Ports } from './receive-pitch.ts';
 import { systemClock } from './system-clock.ts';
 
@@ -25,13 +25,15 @@ export type Release =
   | { status: 'before'; outcome: 'forwarded' | 'released' }
   | { status: 'refused'; why: string };
 
-/** Forwards a pitch that was kept. @throws when it cannot be read or sent for now; nothing has changed then */
+/**
+ * Forwards a pitch that was kept.
+ *
+ * @param deadline milliseconds since 1970, by when the call has ended; a send that fails for now is tried again until
+ *   shortly before. @default one attempt
+ * @returns what came of it; a pitch that cannot be released is an answer, too
+ * @throws when it cannot be read or sent for now; nothing has changed then
+ */
 export type ReleasePitch = (request: ReleaseRequest, deadline?: number) => Promise<Release>;
-
-/** Why a pitch cannot be released, for each thing that may have become of it. */
-const REFUSED: Partial<Record<Outcome, string>> = {
-  virus: 'it carries a virus; its raw mail stays in the store',
-};
 
 /**
  * Builds the use case: a pitch that was kept goes out exactly as it would have, once, and the log says who wanted it.
@@ -74,8 +76,8 @@ export function createReleasePitch(
     const earlier = outcomes.get(inbox.address);
     if (earlier === 'forwarded' || earlier === 'released') return { status: 'before', outcome: earlier };
     if (earlier === undefined) return { status: 'refused', why: 'it is not settled yet: it is tried again by itself' };
-    const refused = mail.verdicts.virus?.toUpperCase() === 'FAIL' ? REFUSED.virus : REFUSED[earlier];
-    if (refused !== undefined) return { status: 'refused', why: refused };
+    if (earlier === 'virus' || mail.verdicts.virus?.toUpperCase() === 'FAIL')
+      return { status: 'refused', why: 'it carries a virus; its raw mail stays in the store' };
     if (!claimed) return { status: 'refused', why: 'it is in work right now; try again in two minutes' };
 
     const unread = await readPitch(raw, () => ({ write() {}, end() {} }), config);

@@ -3,6 +3,7 @@ import { CfnRecordSet } from 'aws-cdk-lib/aws-route53';
 import { EmailIdentity, Identity, MailFromBehaviorOnMxFailure } from 'aws-cdk-lib/aws-ses';
 import { Construct } from 'constructs';
 import type { PitchScreenConfig } from '../lambda/config.ts';
+import { isWithin } from '../lambda/config-relations.ts';
 
 /** Where bounces of forwarded mail go, below the inbox's domain: SES wants a subdomain that is used for nothing else. */
 const MAIL_FROM_LABEL = 'bounce';
@@ -82,7 +83,5 @@ export class InboxDomain extends Construct {
 
 /** The zone that a domain belongs to: of several, the one nearest to it. */
 export function zoneOf(domain: string, zones: readonly HostedZone[]): HostedZone | undefined {
-  return zones
-    .filter(({ name }) => domain === name || domain.endsWith(`.${name}`))
-    .sort((a, b) => b.name.length - a.name.length)[0];
+  return zones.filter(({ name }) => isWithin(domain, name)).sort((a, b) => b.name.length - a.name.length)[0];
 }

@@ -1,5 +1,5 @@
 import type { PitchScreenConfig } from '../lambda/config.ts';
-import { domainOf } from '../lambda/config-relations.ts';
+import { domainOf, isWithin } from '../lambda/config-relations.ts';
 
 /** Domains that nobody can receive mail at: RFC 2606 sections 2 and 3, RFC 6761 section 6. */
 const RESERVED_DOMAINS = ['example.com', 'example.org', 'example.net', 'example', 'test', 'invalid', 'localhost'];
@@ -29,5 +29,5 @@ export function placeholderWarnings(config: PitchScreenConfig): string[] {
 
 function isPlaceholder(address: string): boolean {
   const domain = domainOf(address).toLowerCase();
-  return RESERVED_DOMAINS.some((reserved) => domain === reserved || domain.endsWith(`.${reserved}`));
+  return RESERVED_DOMAINS.some((reserved) => isWithin(domain, reserved));
 }

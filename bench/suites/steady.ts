@@ -5,7 +5,7 @@ import { ORDINARY } from '../mails/ordinary.ts';
 import { parseMail } from '../parse-mail.ts';
 import type { Residence } from '../processes/steady.ts';
 import { runProcess } from '../run-process.ts';
-import { timeInTurn } from '../timing.ts';
+import { timeWarmInTurn } from '../timing.ts';
 import { inventedWords } from './words.ts';
 
 const PROCESS = join(import.meta.dirname, '..', 'processes', 'steady.ts');
@@ -29,8 +29,7 @@ export const steady: Suite = {
         if (!begins(name)) continue;
         const mail = ORDINARY[kind]!(bytes, 1);
         const works = { call: () => one(mail), parse: () => parseMail(mail) };
-        await timeInTurn(works, { milliseconds: milliseconds / 2, least: 1 });
-        const { call, parse } = await timeInTurn(works, { milliseconds, least: 3 });
+        const { call, parse } = await timeWarmInTurn(works, { milliseconds, least: 3 });
         yield {
           suite: 'steady',
           name,
@@ -46,8 +45,7 @@ export const steady: Suite = {
       const mail = ORDINARY.text!(10_000, 1);
       const many = prepareCall(['disruptive', ...inventedWords(number - 1)]);
       const works = { many: () => many(mail), one: () => one(mail) };
-      await timeInTurn(works, { milliseconds: milliseconds / 2, least: 1 });
-      const times = await timeInTurn(works, { milliseconds, least: 3 });
+      const times = await timeWarmInTurn(works, { milliseconds, least: 3 });
       yield {
         suite: 'steady',
         name,

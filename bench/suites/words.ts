@@ -2,7 +2,7 @@ import { type Bench, type Figure, type Suite, sizeInWords, timeInWords } from '.
 import { prepareJudge } from '../judge-mail.ts';
 import { chanceFrom, oneOf } from '../mails/chance.ts';
 import { ORDINARY } from '../mails/ordinary.ts';
-import { timeInTurn } from '../timing.ts';
+import { timeWarmInTurn } from '../timing.ts';
 
 const SYLLABLES = 'di dis re in con pro trans ma no va lu ti rup sen mo bi lo ter ga ver pli do cu fa'.split(' ');
 const ENDINGS = 'tive ing ary able ful ous ment ative'.split(' ');
@@ -21,8 +21,7 @@ export const words: Suite = {
           if (!begins(name)) continue;
           const mail = ORDINARY[kind]!(bytes, 1);
           const works = { many: () => many(mail), one: () => one(mail) };
-          await timeInTurn(works, { milliseconds: milliseconds / 2, least: 1 });
-          const times = await timeInTurn(works, { milliseconds, least: 5 });
+          const times = await timeWarmInTurn(works, { milliseconds, least: 5 });
           yield {
             suite: 'words',
             name,

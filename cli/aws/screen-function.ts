@@ -1,5 +1,5 @@
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
-import { type MailPiece, type OperatorRequest, PIECE_SIZE } from '../../lambda/operator-request.ts';
+import { type MailPiece, type OperatorRequest, PIECE_SIZE, type RetryRequest } from '../../lambda/operator-request.ts';
 import type { Release, ReleaseRequest } from '../../lambda/release-pitch.ts';
 import { PlainError } from '../plain-error.ts';
 import type { Access } from './access.ts';
@@ -7,21 +7,32 @@ import type { Access } from './access.ts';
 /** Milliseconds to wait for the function, which may take two minutes. */
 const INVOCATION_TIMEOUT = 150_000;
 
-/** The deployed function, as an operator uses it. Needs `lambda:InvokeFunction`. */
+/** Times that a retry is asked for, as Lambda may have no room for it at once: one that was done is not done again. */
+const RETRY_ATTEMPTS = 3;
+
+/**
+ * The deployed function, as an operator uses it. Needs `lambda:InvokeFunction`. Each throws PlainError with what the
+ * function said where it fails, or why it could not be invoked.
+ */
 export interface ScreenFunction {
   release(request: ReleaseRequest): Promise<Release>;
   readMail(id: string): Promise<Buffer>;
+  /** Has the function take up an event that failed, and waits until it has. */
+  retry(request: RetryRequest): Promise<void>;
 }
 
 export function createScreenFunction(name: string, access: Access): ScreenFunction {
-  const client = new LambdaClient({
-    ...access,
-    // A release that got no answer may have been done: the next one, if a person wants it, would say so.
-    maxAttempts: 1,
-    requestHandler: { requestTimeout: INVOCATION_TIMEOUT, throwOnRequestTimeout: true },
-  });
+  const clientWith = (maxAttempts: number) =>
+    new LambdaClient({
+      ...access,
+      maxAttempts,
+      requestHandler: { requestTimeout: INVOCATION_TIMEOUT, throwOnRequestTimeout: true },
+    });
+  // A release that got no answer may have been done: the next one, if a person wants it, would say so.
+  const once = clientWith(1);
+  const again = clientWith(RETRY_ATTEMPTS);
 
-  const invoke = async <T>(request: OperatorRequest): Promise<T> => {
+  const invoke = async <T>(request: OperatorRequest, client = once): Promise<T> => {
     const command = new InvokeCommand({ FunctionName: name, Payload: Buffer.from(JSON.stringify(request)) });
     const { FunctionError, Payload } = await client.send(command).catch((cause: Error) => {
       throw new PlainError(`Cannot invoke the function ${name}: ${cause.message}`, { cause });
@@ -33,6 +44,7 @@ export function createScreenFunction(name: string, access: Access): ScreenFuncti
 
   return {
     release: (request) => invoke({ release: request }),
+    retry: (request) => invoke({ retry: request }, again),
 
     async readMail(id) {
       const pieces: Buffer[] = [];

@@ -1,5 +1,6 @@
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import { PlainError } from '../plain-error.ts';
+import { accessOf } from './access.ts';
 
 /** Which deployed stack, and as whom. */
 export interface StackAddress {
@@ -16,10 +17,11 @@ export interface StackAddress {
  * @throws PlainError when there is no such stack or output, or it may not be looked at
  */
 export async function readStackOutputs<Name extends string>(
-  { stack, region, profile }: StackAddress,
+  address: StackAddress,
   names: readonly Name[],
 ): Promise<Record<Name, string>> {
-  const client = new CloudFormationClient({ ...(region && { region }), ...(profile && { profile }) });
+  const { stack } = address;
+  const client = new CloudFormationClient(accessOf(address));
   const { Stacks = [] } = await client.send(new DescribeStacksCommand({ StackName: stack })).catch((cause: Error) => {
     throw new PlainError(
       `Cannot look at the stack ${stack}: ${cause.message}. Check --stack, --region and --profile.`,

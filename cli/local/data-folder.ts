@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { opendir, readdir, realpath, rm, stat } from 'node:fs/promises';
+import { access, opendir, readdir, realpath, rm, stat } from 'node:fs/promises';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -135,6 +135,23 @@ async function lockAddress(path: string): Promise<string> {
 }
 
 /**
+ * Finds a data folder that a screen made, for a command that is to make none.
+ *
+ * @returns its path from the root
+ * @throws PlainError when it is not there, or a folder of something else
+ */
+export async function findDataFolder(where: string): Promise<string> {
+  const path = resolve(where);
+  await access(join(path, 'mail')).catch((cause) => {
+    throw new PlainError(
+      `${path} is not the data folder of a pitch-screen: npm start makes one. --data DIR names another.`,
+      { cause },
+    );
+  });
+  return path;
+}
+
+/**
  * Asks the process that has a folder to try again what failed there.
  *
  * @param by who asks, on one line
@@ -142,12 +159,8 @@ async function lockAddress(path: string): Promise<string> {
  * @throws PlainError when there is no such folder, or no answer
  */
 export async function askForRetry(where: string, by: string): Promise<number | undefined> {
-  const path = resolve(where);
-  const address = await lockAddress(path).catch((cause: Error) => {
-    throw new PlainError(`There is no data folder ${path}. Name the one that npm start uses with --data DIR.`, {
-      cause,
-    });
-  });
+  const path = await findDataFolder(where);
+  const address = await lockAddress(path);
   if (!(await isAnswered(address))) return undefined;
   const answer = await new Promise<string>((resolve) => {
     let heard = '';

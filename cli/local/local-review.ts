@@ -1,9 +1,10 @@
-import { access, readFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { PitchScreenConfig } from '../../lambda/config.ts';
 import type { PitchRecord } from '../../lambda/pitch/record.ts';
 import { PlainError } from '../plain-error.ts';
 import type { Review } from '../review/review.ts';
+import { findDataFolder } from './data-folder.ts';
 import { createLogFileRecords } from './log-file-records.ts';
 import { askRunningScreen } from './running-screen.ts';
 
@@ -21,15 +22,7 @@ export async function createLocalReview(
   config: () => Promise<PitchScreenConfig>,
   relay?: URL,
 ): Promise<Review> {
-  const path = resolve(data);
-  await access(join(path, 'mail')).catch((cause) => {
-    throw new PlainError(
-      `${path} is not the data folder of a pitch-screen: npm start makes one. --data DIR names another.`,
-      {
-        cause,
-      },
-    );
-  });
+  const path = await findDataFolder(data);
   return {
     place: path,
     records: createLogFileRecords(join(path, 'pitches.jsonl')),

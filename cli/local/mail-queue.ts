@@ -38,7 +38,7 @@ export interface MailQueue {
   stop(): Promise<void>;
 }
 
-/** A page or a terminal that fails is no fault of the mail, which is not tried again for it. */
+/** Reports something to the terminal and the page. Where that fails, the mail is not to be tried again for it. */
 function tell(what: () => void): void {
   try {
     what();
@@ -48,7 +48,7 @@ function tell(what: () => void): void {
 export function createMailQueue(options: MailQueueOptions): MailQueue {
   const { first, last } = options.retryDelay ?? RETRY_DELAY;
   const waiting: { accepted: AcceptedMail; attempt: number }[] = [];
-  /** What is done when the time of a mail that failed has come. */
+  /** Mails that failed and wait for their next attempt, by the timer that starts it. */
   const retries = new Map<NodeJS.Timeout, { accepted: AcceptedMail; again: () => void }>();
   let mailsInWork = 0;
   let bytesInWork = 0;

@@ -2,12 +2,10 @@ import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { printable } from '../../lambda/pitch/printable.ts';
 import type { Release, ReleaseRequest } from '../../lambda/release-pitch.ts';
+import { TOKEN_HEADER } from '../page/page-guard.ts';
 import { PlainError } from '../plain-error.ts';
 import type { DataFolder } from './data-folder.ts';
 import { writeDurably } from './durable-file.ts';
-
-/** The header that carries the token of the running screen. */
-export const TOKEN_HEADER = 'x-pitch-screen-token';
 
 /** Where the screen that runs on a data folder can be asked, and what it asks for. */
 interface RunningScreen {

@@ -4,6 +4,7 @@ import type { DigestRecord } from '../../lambda/pitch/later-record.ts';
 import type { LogRecord } from '../../lambda/pitch/log-line.ts';
 import type { MailSender } from '../../lambda/ports.ts';
 import { createSendDigests, type DigestSettings } from '../../lambda/send-digests.ts';
+import { PlainError } from '../plain-error.ts';
 import { createLogFileReader } from './log-file-records.ts';
 import { openPitchLogFile } from './pitch-log-file.ts';
 
@@ -15,7 +16,7 @@ const SETTLED = 1_000;
  * running, and writing to the same log: both only ever append whole lines.
  *
  * @param onSent called for each, once the log has it
- * @throws when one could not be sent, with all others sent
+ * @throws PlainError when one could not be sent, with all others sent
  */
 export async function sendDigestsHere(
   data: string,
@@ -36,8 +37,13 @@ export async function sendDigestsHere(
       },
     };
     // One attempt: a person is waiting, and sees why it failed.
-    await createSendDigests(settings, { reader: createLogFileReader(path), sender, log })(until, 0);
+    await createSendDigests(settings, { reader: createLogFileReader(path), sender, log })(until, 0).catch(plainly);
   } finally {
     await file.close();
   }
+}
+
+/** What a relay answered is a person's to put right, also where the use case wraps it. */
+function plainly(error: Error): never {
+  throw error.cause instanceof PlainError ? new PlainError(error.message, { cause: error }) : error;
 }

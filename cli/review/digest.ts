@@ -3,15 +3,16 @@ import { Digest } from '../../lambda/pitch/digest.ts';
 import { printable } from '../../lambda/pitch/printable.ts';
 import type { MailSender } from '../../lambda/ports.ts';
 import { chooseInbox } from '../choose-inbox.ts';
+import { DATA_FOLDER, TEXT } from '../command-options.ts';
 import { loadConfig } from '../load-config.ts';
 import { parseRelayUrl, relayName } from '../local/relay-mail-sender.ts';
 import { PlainError } from '../plain-error.ts';
+import { write } from '../write.ts';
 import { openReview } from './open-review.ts';
-import { FILTER_OPTIONS, filterOf, noPositionals, PLACE_HELP, parseOptions } from './options.ts';
+import { FILTER_OPTIONS, filterOf, PLACE_AND_CONFIG_HELP, parseOptions } from './options.ts';
 import { matchesFilter } from './pitch-filter.ts';
 import { shortTime } from './pitch-table.ts';
 import { unknownInbox } from './unknown-inbox.ts';
-import { write } from './write.ts';
 
 const DIGEST_HELP = `npm run -s review -- digest [options]
 
@@ -24,22 +25,18 @@ sent. With --since, or of a deployed stack, it is about that time, and the next 
   --since WHEN       the time it is about (7d, or since the last one that was sent)
   --inbox ADDRESS    of this inbox alone
   --relay URL        send it through this server, smtp://[USER:PASSWORD@]HOST[:PORT] or smtps://…
-${PLACE_HELP}`;
+${PLACE_AND_CONFIG_HELP}`;
 
 /** Prints or sends a digest for each inbox that ignored something. */
 export async function digest(args: string[]): Promise<void> {
-  const { values, positionals } = parseOptions(args, {
-    since: FILTER_OPTIONS.since,
-    inbox: FILTER_OPTIONS.inbox,
-    relay: { type: 'string' },
-  });
+  const { since, inbox } = FILTER_OPTIONS;
+  const { values } = parseOptions(args, { since, inbox, relay: TEXT, config: TEXT });
   if (values.help) return write(DIGEST_HELP);
-  noPositionals(positionals);
   const relay = values.relay === undefined ? undefined : parseRelayUrl(values.relay);
   const config = await loadConfig(values.config);
   const { records } = await openReview(values);
   const place =
-    values.stack === undefined ? (values.data === 'data' ? '' : ` --data ${values.data}`) : ` --stack ${values.stack}`;
+    values.stack !== undefined ? ` --stack ${values.stack}` : values.data !== undefined ? ` --data ${values.data}` : '';
 
   const timeZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
   if (relay !== undefined && values.stack === undefined && values.since === undefined) {
@@ -49,7 +46,7 @@ export async function digest(args: string[]): Promise<void> {
     };
     // A composer of mails, which a printed digest does without.
     const { sendDigestsHere } = await import('../local/send-digests-here.ts');
-    return sendDigestsHere(values.data, { inboxes, timeZone, place }, sender, ({ to, ignored, since }) =>
+    return sendDigestsHere(values.data ?? DATA_FOLDER, { inboxes, timeZone, place }, sender, ({ to, ignored, since }) =>
       write(`Sent to ${to.join(', ')}: ${ignored} ignored since ${shortTime(since)}.\n`),
     );
   }

@@ -1,13 +1,14 @@
 import { logLine } from '../../lambda/pitch/log-line.ts';
 import { describeTally } from '../../lambda/pitch/tally.ts';
+import { FLAG, TEXT } from '../command-options.ts';
+import { lookOf } from '../paint.ts';
+import { write } from '../write.ts';
 import { openReview } from './open-review.ts';
-import { countOf, FILTER_HELP, FILTER_OPTIONS, filterOf, noPositionals, PLACE_HELP, parseOptions } from './options.ts';
-import { lookOf } from './paint.ts';
+import { countOf, FILTER_HELP, FILTER_OPTIONS, filterOf, PLACE_AND_CONFIG_HELP, parseOptions } from './options.ts';
 import { matchesFilter, OUTCOMES } from './pitch-filter.ts';
 import { renderRow } from './pitch-table.ts';
 import { PitchCounter } from './stats.ts';
 import { unknownInbox } from './unknown-inbox.ts';
-import { write } from './write.ts';
 
 const LIST_HELP = `npm run -s review -- list [options]
 
@@ -20,18 +21,18 @@ ${FILTER_HELP}  --outcome OUTCOME  what became of it (ignored): ${OUTCOMES.slice
   --limit N          so many a page (50)
   --page N           an older page
   --json             one line of JSON for each, as in the log (docs/log.md), with its release in "released"
-${PLACE_HELP}`;
+${PLACE_AND_CONFIG_HELP}`;
 
 /** Lists pitches, a page at a time; no more of the log is read than the page and its summary need. */
 export async function list(args: string[]): Promise<void> {
-  const { values, positionals } = parseOptions(args, {
+  const { values } = parseOptions(args, {
     ...FILTER_OPTIONS,
+    config: TEXT,
     limit: { type: 'string', default: '50' },
     page: { type: 'string', default: '1' },
-    json: { type: 'boolean', default: false },
+    json: FLAG,
   });
   if (values.help) return write(LIST_HELP);
-  noPositionals(positionals);
   const filter = filterOf(values, 'ignored');
   const limit = countOf('--limit', values.limit);
   const page = countOf('--page', values.page);

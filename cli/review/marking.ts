@@ -2,7 +2,7 @@ import { type PitchScreenConfig, parseConfig } from '../../lambda/config.ts';
 import type { PitchRecord } from '../../lambda/pitch/record.ts';
 import type { Marking } from './pitch-content.ts';
 
-/** Whose rules a pitch's words are marked by: its inbox as configured here, the defaults where it is not. */
+/** What marks the words of a pitch: the settings of the inbox it came to, or the defaults where that is not configured here. */
 export function markingFor({ inbox: address }: PitchRecord, config: PitchScreenConfig): Marking {
   const configured = config.inboxes.find((inbox) => inbox.address === address);
   const inbox =

@@ -1,6 +1,6 @@
+import { DATA_FOLDER } from '../command-options.ts';
 import { loadConfig } from '../load-config.ts';
 import { createLocalReview } from '../local/local-review.ts';
-import { PlainError } from '../plain-error.ts';
 import type { PlaceOptions } from './options.ts';
 import type { Review } from './review.ts';
 
@@ -11,12 +11,8 @@ import type { Review } from './review.ts';
  * @throws PlainError when it is not there or cannot be reached
  */
 export async function openReview(options: PlaceOptions, relay?: URL): Promise<Review> {
-  const { data, stack, profile, region } = options;
-  if (stack === undefined) {
-    if (profile !== undefined || region !== undefined)
-      throw new PlainError('--profile and --region go with --stack NAME, the deployed stack to review.');
-    return createLocalReview(data, () => loadConfig(options.config), relay);
-  }
+  const { data = DATA_FOLDER, stack, profile, region, config } = options;
+  if (stack === undefined) return createLocalReview(data, () => loadConfig(config), relay);
   // Loaded only now: the local run has no use for the AWS SDK.
   const { createStackReview } = await import('../aws/stack-review.ts');
   return createStackReview({ stack, profile, region });

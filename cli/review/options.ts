@@ -1,48 +1,35 @@
-import { type ParseArgsConfig, parseArgs } from 'node:util';
+import type { ParseArgsConfig } from 'node:util';
+import { checkPlace, parseCommand, STACK_HELP, STACK_OPTIONS, TEXT } from '../command-options.ts';
 import { PlainError } from '../plain-error.ts';
 import { OUTCOMES, type OutcomeFilter, type PitchFilter, parseMoment } from './pitch-filter.ts';
 
-/** Where the record is read. */
-export interface PlaceOptions {
-  data: string;
-  stack?: string | undefined;
-  profile?: string | undefined;
-  region?: string | undefined;
-  config?: string | undefined;
-}
+/** Options that say where the record is read. */
+const PLACE_OPTIONS = { data: TEXT, ...STACK_OPTIONS } as const;
 
-const PLACE_OPTIONS = {
-  data: { type: 'string', default: 'data' },
-  stack: { type: 'string' },
-  profile: { type: 'string' },
-  region: { type: 'string' },
-  config: { type: 'string' },
-  help: { type: 'boolean', default: false },
-} as const satisfies ParseArgsConfig['options'];
+/** Where the record is read: in a data folder, or of a deployed stack. */
+export type PlaceOptions = Partial<Record<keyof typeof PLACE_OPTIONS | 'config', string | undefined>>;
 
-const CREDENTIALS_HELP = `  --profile NAME     … or of this profile of the AWS configuration
-  --region NAME      the stack's region, where neither of them says it
-  --config FILE      a configuration other than cdk.json
+const DATA_HELP = `  --data DIR         the data folder of the local run (data); or
+`;
+
+export const CONFIG_HELP = `  --config FILE      a configuration other than cdk.json
   --help             this text
 `;
 
-export const PLACE_HELP = `  --data DIR         the folder of the local run (data)
-  --stack NAME       a deployed stack instead, with the credentials of the environment; …
-${CREDENTIALS_HELP}`;
-
-/** For a command that is about a deployed stack alone. */
-export const STACK_HELP = `  --stack NAME       the deployed stack, with the credentials of the environment; …
-${CREDENTIALS_HELP}`;
+/** The end of the help of a command that reads no configuration, and of one that does. */
+export const PLACE_HELP = `${DATA_HELP}${STACK_HELP}  --help             this text
+`;
+export const PLACE_AND_CONFIG_HELP = `${DATA_HELP}${STACK_HELP}${CONFIG_HELP}`;
 
 export const FILTER_OPTIONS = {
-  since: { type: 'string' },
-  until: { type: 'string' },
-  word: { type: 'string' },
-  from: { type: 'string' },
-  inbox: { type: 'string' },
-  outcome: { type: 'string' },
-  search: { type: 'string' },
-} as const satisfies ParseArgsConfig['options'];
+  since: TEXT,
+  until: TEXT,
+  word: TEXT,
+  from: TEXT,
+  inbox: TEXT,
+  outcome: TEXT,
+  search: TEXT,
+} as const;
 
 export const FILTER_HELP = `  --since WHEN       received since then: 30m, 12h, 7d, 2w ago, or a date (2026-03-01)
   --until WHEN       received before then
@@ -77,19 +64,26 @@ function outcomeOf(text: string): OutcomeFilter {
   throw new PlainError(`--outcome ${JSON.stringify(text)}: expected one of ${OUTCOMES.join(', ')}.`);
 }
 
-/** Reads the arguments of a subcommand. @throws parseArgs' own errors */
-export function parseOptions<const T extends NonNullable<ParseArgsConfig['options']>>(args: string[], options: T) {
-  return parseArgs({ args, options: { ...PLACE_OPTIONS, ...options }, allowPositionals: true });
+/**
+ * Reads the arguments of a subcommand that is about one place or another.
+ *
+ * @param options those of the command, beside those that name the place and `--help`
+ * @param allowPositionals whether it takes ids
+ * @throws PlainError for options that do not go together, parseArgs' own errors for what is no option of the command
+ */
+export function parseOptions<const T extends NonNullable<ParseArgsConfig['options']>>(
+  args: string[],
+  options: T,
+  allowPositionals = false,
+) {
+  const parsed = parseCommand(args, { ...PLACE_OPTIONS, ...options }, allowPositionals);
+  const { data, ...stack } = parsed.values as PlaceOptions;
+  checkPlace(stack, { data });
+  return parsed;
 }
 
-/** A number of things. @throws PlainError when it is none from 1 on */
+/** Reads a number of things. @throws PlainError when it is none from 1 on */
 export function countOf(option: string, text: string): number {
   if (/^[1-9]\d{0,6}$/.test(text)) return Number(text);
   throw new PlainError(`${option} ${JSON.stringify(text)}: expected a number from 1 on.`);
-}
-
-/** Refuses what a subcommand has no use for. @throws PlainError */
-export function noPositionals(positionals: string[]): void {
-  if (positionals.length > 0)
-    throw new PlainError(`Unexpected argument ${JSON.stringify(positionals[0])}. --help shows how to use it.`);
 }

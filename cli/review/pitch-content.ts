@@ -48,7 +48,7 @@ const SCREEN_COST = 100;
 
 const SHOWN_FIELDS = ['From', 'To', 'Cc', 'Reply-To', 'Subject', 'Date', 'Message-ID'];
 
-/** Whose rules the words are marked by. */
+/** What else than the words themselves decides whether a text contains one: the settings of the inbox it came to. */
 export interface Marking {
   inbox: Pick<Inbox, 'address' | 'forwardTo' | 'notice'>;
   fallbackCharset: string;

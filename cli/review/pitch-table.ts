@@ -1,9 +1,9 @@
 import { printable } from '../../lambda/pitch/printable.ts';
 import type { ReviewedPitch } from '../../lambda/pitch/stand-of-pitches.ts';
 import type { Reason } from '../../lambda/pitch/verdict.ts';
+import type { Look, Paint } from '../paint.ts';
 import { describeForm, markWord } from '../show-pitch.ts';
 import { cutTo, cutToEnd, padTo, widthOf } from './columns.ts';
-import type { Look, Paint } from './paint.ts';
 
 /** Characters of an id that name it in a list: its end, where ids of the same time differ. */
 const SHORT_ID = 8;

@@ -1,16 +1,17 @@
 import { printable } from '../../lambda/pitch/printable.ts';
 import type { ReviewedPitch } from '../../lambda/pitch/stand-of-pitches.ts';
 import type { Release } from '../../lambda/release-pitch.ts';
+import { checkPlace, FLAG, TEXT } from '../command-options.ts';
 import { parseRelayUrl } from '../local/relay-mail-sender.ts';
+import { lookOf } from '../paint.ts';
 import { PlainError } from '../plain-error.ts';
 import { describeForm } from '../show-pitch.ts';
+import { write } from '../write.ts';
 import { ask } from './ask.ts';
 import { openReview } from './open-review.ts';
-import { PLACE_HELP, parseOptions } from './options.ts';
-import { lookOf } from './paint.ts';
+import { PLACE_AND_CONFIG_HELP, parseOptions } from './options.ts';
 import { renderRow } from './pitch-table.ts';
 import { pitchesNamed, type Review, releaseRequest } from './review.ts';
-import { write } from './write.ts';
 
 /** The exit code of a command that Ctrl-C ended. */
 const INTERRUPTED = 130;
@@ -25,21 +26,16 @@ screen delivers through a relay, only with --relay.
 
   --yes              do not ask
   --relay URL        where no screen runs, deliver through this server, smtp://[USER:PASSWORD@]HOST[:PORT] or smtps://…
-${PLACE_HELP}`;
+${PLACE_AND_CONFIG_HELP}`;
 
 /** Releases pitches. */
 export async function release(args: string[]): Promise<void> {
-  const { values, positionals: ids } = parseOptions(args, {
-    yes: { type: 'boolean', default: false },
-    relay: { type: 'string' },
-  });
+  const { values, positionals: ids } = parseOptions(args, { yes: FLAG, relay: TEXT, config: TEXT }, true);
   if (values.help) return write(RELEASE_HELP);
   if (ids.length === 0)
     throw new PlainError('Nothing to release: give the ID of a pitch. npm run -s review -- list has them.');
-  if (values.stack !== undefined && values.relay !== undefined)
-    throw new PlainError(
-      'Either --stack NAME, whose function delivers it, or --relay URL, which is about this machine.',
-    );
+  // A stack's function has its own way out, and its own configuration.
+  checkPlace(values, { relay: values.relay, config: values.config });
   const review = await openReview(values, values.relay === undefined ? undefined : parseRelayUrl(values.relay));
   const pitches: ReviewedPitch[] = [];
   for (const id of ids) {

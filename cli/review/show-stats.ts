@@ -1,11 +1,12 @@
 import { printable } from '../../lambda/pitch/printable.ts';
 import { describeTally } from '../../lambda/pitch/tally.ts';
+import { FLAG } from '../command-options.ts';
+import { type Look, lookOf } from '../paint.ts';
+import { write } from '../write.ts';
 import { padTo, widthOf } from './columns.ts';
 import { openReview } from './open-review.ts';
-import { FILTER_HELP, FILTER_OPTIONS, filterOf, noPositionals, PLACE_HELP, parseOptions } from './options.ts';
-import { type Look, lookOf } from './paint.ts';
+import { FILTER_HELP, FILTER_OPTIONS, filterOf, PLACE_HELP, parseOptions } from './options.ts';
 import { countPitches, type PitchCounts } from './stats.ts';
-import { write } from './write.ts';
 
 const STATS_HELP = `npm run -s review -- stats [options]
 
@@ -18,9 +19,8 @@ const DEFAULT_SINCE = '30d';
 
 /** Shows how many pitches came, by day and by word. */
 export async function showStats(args: string[]): Promise<void> {
-  const { values, positionals } = parseOptions(args, { ...FILTER_OPTIONS, json: { type: 'boolean', default: false } });
+  const { values } = parseOptions(args, { ...FILTER_OPTIONS, json: FLAG });
   if (values.help) return write(STATS_HELP);
-  noPositionals(positionals);
   const { records } = await openReview(values);
   const counts = await countPitches(records, filterOf({ since: DEFAULT_SINCE, ...values }, 'all'));
   await write(values.json ? `${JSON.stringify(counts)}\n` : `${renderStats(counts, lookOf(process.stdout))}\n`);

@@ -1,18 +1,19 @@
 import { printable } from '../../lambda/pitch/printable.ts';
 import type { PitchRecord } from '../../lambda/pitch/record.ts';
 import type { ReviewedPitch } from '../../lambda/pitch/stand-of-pitches.ts';
+import { FLAG, TEXT } from '../command-options.ts';
 import { loadConfig } from '../load-config.ts';
+import { type Look, lookOf } from '../paint.ts';
 import { PlainError } from '../plain-error.ts';
 import { describeForm } from '../show-pitch.ts';
+import { write } from '../write.ts';
 import type { Segment } from './mark-text.ts';
 import { markingFor } from './marking.ts';
 import { openReview } from './open-review.ts';
-import { PLACE_HELP, parseOptions } from './options.ts';
-import { type Look, lookOf } from './paint.ts';
+import { PLACE_AND_CONFIG_HELP, parseOptions } from './options.ts';
 import { openPitch, type PitchContent } from './pitch-content.ts';
 import { outcomeFormat, renderReason, shortTime } from './pitch-table.ts';
 import { pitchesNamed } from './review.ts';
-import { write } from './write.ts';
 
 const SHOW_HELP = `npm run -s review -- show ID… [options]
 
@@ -20,14 +21,14 @@ Shows a pitch: its header, what became of it and why, its text as a reader sees 
 attached. An ID may be given in part, as the list shows it.
 
   --json             one line of JSON for each, with all of that
-${PLACE_HELP}`;
+${PLACE_AND_CONFIG_HELP}`;
 
-/** The latest of those that asked for a pitch to be taken up again. */
+/** Of the times that somebody had a pitch tried again, how many are shown: the latest. */
 const MOST_RETRIED = 5;
 
 /** Shows pitches whole, safe on a terminal whatever they hold. */
 export async function show(args: string[]): Promise<void> {
-  const { values, positionals: ids } = parseOptions(args, { json: { type: 'boolean', default: false } });
+  const { values, positionals: ids } = parseOptions(args, { json: FLAG, config: TEXT }, true);
   if (values.help) return write(SHOW_HELP);
   if (ids.length === 0)
     throw new PlainError('Nothing to show: give the ID of a pitch. npm run -s review -- list has them.');

@@ -1,12 +1,13 @@
 import { type LogRecord, logLine } from '../../lambda/pitch/log-line.ts';
 import { printable } from '../../lambda/pitch/printable.ts';
 import type { PitchRecord } from '../../lambda/pitch/record.ts';
+import { FLAG } from '../command-options.ts';
+import { type Look, lookOf } from '../paint.ts';
+import { write } from '../write.ts';
 import { cutTo } from './columns.ts';
 import { openReview } from './open-review.ts';
-import { noPositionals, PLACE_HELP, parseOptions } from './options.ts';
-import { type Look, lookOf } from './paint.ts';
+import { PLACE_HELP, parseOptions } from './options.ts';
 import { renderRow, shortId, shortTime } from './pitch-table.ts';
-import { write } from './write.ts';
 
 const TAIL_HELP = `npm run -s review -- tail [options]
 
@@ -17,9 +18,8 @@ ${PLACE_HELP}`;
 
 /** Follows the log. */
 export async function tail(args: string[]): Promise<void> {
-  const { values, positionals } = parseOptions(args, { json: { type: 'boolean', default: false } });
+  const { values } = parseOptions(args, { json: FLAG });
   if (values.help) return write(TAIL_HELP);
-  noPositionals(positionals);
   const { records, place } = await openReview(values);
   const stop = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());

@@ -1,11 +1,13 @@
+import { setTimeout } from 'node:timers/promises';
+import { parseCommand, parsePort, STACK_HELP, STACK_OPTIONS, TEXT } from '../command-options.ts';
 import { loadConfig } from '../load-config.ts';
 import { HOST } from '../local/local-address.ts';
-import { startReviewPage } from '../local/review-page.ts';
+import { startReviewPage } from '../page/review-page.ts';
 import { PlainError } from '../plain-error.ts';
+import { write } from '../write.ts';
 import { markingFor } from './marking.ts';
 import { openReview } from './open-review.ts';
-import { noPositionals, parseOptions, STACK_HELP } from './options.ts';
-import { write } from './write.ts';
+import { CONFIG_HELP } from './options.ts';
 
 const WEB_HELP = `npm run -s review -- web --stack NAME [options]
 
@@ -13,20 +15,21 @@ Serves the page of a deployed stack, on this machine alone and with your own cre
 local run is served by npm start.)
 
   --http-port PORT   where the page is, on ${HOST} (8026; 0 takes any free one)
-${STACK_HELP}`;
+${STACK_HELP}${CONFIG_HELP}`;
+
+/** Milliseconds until it is looked again, where the log could not be read. */
+const LOOK_AGAIN = 10_000;
 
 /** Serves the page of a deployed stack. */
 export async function web(args: string[]): Promise<void> {
-  const { values, positionals } = parseOptions(args, { 'http-port': { type: 'string', default: '8026' } });
+  const options = { ...STACK_OPTIONS, config: TEXT, 'http-port': { type: 'string', default: '8026' } } as const;
+  const { values } = parseCommand(args, options);
   if (values.help) return write(WEB_HELP);
-  noPositionals(positionals);
   if (values.stack === undefined)
     throw new PlainError(
       'web serves the page of a deployed stack: --stack NAME. npm start serves that of the local run.',
     );
-  const port = Number(values['http-port']);
-  if (!/^\d{1,5}$/.test(values['http-port']) || port > 65_535)
-    throw new PlainError(`--http-port ${JSON.stringify(values['http-port'])}: expected a port from 0 to 65535.`);
+  const port = parsePort('--http-port', values['http-port']);
   const review = await openReview(values);
   const config = await loadConfig(values.config);
   const page = await startReviewPage({ port, review, marking: (pitch) => markingFor(pitch, config) });
@@ -40,7 +43,7 @@ export async function web(args: string[]): Promise<void> {
     } catch (error) {
       // A network that is away for a while, credentials that are renewed meanwhile: the page stays.
       process.stderr.write(`New pitches cannot be seen for now: ${(error as Error).message}\n`);
-      await new Promise((resolve) => setTimeout(resolve, 10_000));
+      await setTimeout(LOOK_AGAIN, undefined, { signal: stop.signal }).catch(() => undefined);
     }
   }
   await page.stop();

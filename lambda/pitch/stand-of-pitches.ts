@@ -31,11 +31,11 @@ const REMEMBERED = 20_000;
 const OUTDATED = 100;
 
 /**
- * Turns lines of the log, newest first, into pitches as they stand, newest first. Of the lines for the same mail, inbox
- * and event the one that was written last stands, which is the first to come.
+ * Turns lines of the log, newest first, into pitches as they stand, newest first. Of several lines for the same mail,
+ * inbox and event only the one that was written last counts, which comes first here.
  *
- * @param span of the time that a pitch was received in. No line written before it can be of such a pitch, so the
- *   reading ends where they begin
+ * @param span when the pitches were received. No line about such a pitch was written before the span began, so that the
+ *   reading ends there
  */
 export async function* standOfPitches(lines: AsyncIterable<LogRecord>, span: Span): AsyncGenerator<ReviewedPitch> {
   const released = new Map<string, ReleasedRecord>();

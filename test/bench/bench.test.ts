@@ -22,7 +22,7 @@ describe('npm run bench', () => {
     const again = await runCli('bench/bench.ts', ['--quick', '--only', 'speed: text, 10 KB', '--compare', file]);
     expect(again.stdout).toMatch(/text, 10 KB +[\d.]+× +≤ 2 +was [\d.]+×/);
     expect(again.stdout).not.toContain('memory:');
-  }, 60_000);
+  });
 
   it('judges the mails of a folder, and nothing else, when given one', async () => {
     const folder = await temporaryFolder();

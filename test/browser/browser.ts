@@ -5,6 +5,9 @@ import { afterAll, onTestFinished } from 'vitest';
 /** Where systems put Chromium; `CHROMIUM` names another place. */
 const PLACES = [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
+/** Milliseconds that something on a page may take to appear; as long as `expect.poll` waits (vitest.config.ts). */
+const PATIENCE = 60_000;
+
 /** The browser of this machine, if it has one. */
 export const CHROMIUM = PLACES.find((path) => path !== undefined && existsSync(path));
 
@@ -47,6 +50,7 @@ export async function newPage(options: BrowserContextOptions = {}): Promise<Watc
   browser ??= chromium.launch({ executablePath: CHROMIUM!, args: ARGUMENTS });
   const context = await (await browser).newContext(options);
   onTestFinished(() => context.close());
+  context.setDefaultTimeout(PATIENCE);
   const page = await context.newPage();
   const requests: string[] = [];
   const dialogs: string[] = [];

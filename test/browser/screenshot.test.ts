@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { loadConfig } from '../../cli/load-config.ts';
 import { createLocalReview } from '../../cli/local/local-review.ts';
-import { startReviewPage } from '../../cli/local/review-page.ts';
+import { startReviewPage } from '../../cli/page/review-page.ts';
 import { markingFor } from '../../cli/review/marking.ts';
 import { logLine } from '../../lambda/pitch/log-line.ts';
 import { record } from '../cli/record.ts';

@@ -2,8 +2,8 @@ import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Frame } from 'playwright-core';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { PAGE_HEADERS, PITCH_HEADERS } from '../../cli/local/page-guard.ts';
-import { files, mail, outbox, PATIENCE, startScreen, temporaryFolder } from '../cli/screen-process.ts';
+import { PAGE_HEADERS, PITCH_HEADERS } from '../../cli/page/page-guard.ts';
+import { files, mail, outbox, startScreen, temporaryFolder } from '../cli/screen-process.ts';
 import { attacksOn } from './attacks.ts';
 import { CHROMIUM, newPage } from './browser.ts';
 
@@ -39,7 +39,7 @@ async function pageWith(pitches: Record<string, { html?: string; subject?: strin
   for (const [name, { html = '', subject = `disruptive ${name}`, from }] of Object.entries(pitches)) {
     await mail(screen.smtpPort, { subject, html: `<p>disruptive ${name}</p>${html}`, ...(from ? { from } : {}) });
   }
-  await expect.poll(() => files(screen.data, 'queue'), PATIENCE).toEqual([]);
+  await expect.poll(() => files(screen.data, 'queue')).toEqual([]);
   const url = `http://127.0.0.1:${screen.httpPort}`;
   return { screen, url, ...(await newPage()) };
 }
@@ -82,7 +82,7 @@ describe.skipIf(CHROMIUM === undefined)('a pitch crafted to attack its reviewer'
     expect(asked).toEqual([]);
     expect(dialogs).toEqual([]);
     expect(requests.filter((request) => !request.startsWith(`${url}/`) && !request.startsWith('data:'))).toEqual([]);
-  }, 90_000);
+  });
 
   test('shows of the pictures that came with it pixels alone, and cannot hide what is marked', async () => {
     const { url: server, asked } = await attacker();
@@ -103,7 +103,7 @@ describe.skipIf(CHROMIUM === undefined)('a pitch crafted to attack its reviewer'
         picture('page', 'text/html', `<script>alert('run')</script><img src="${server}/page.png">`),
       ],
     });
-    await expect.poll(() => files(screen.data, 'queue'), PATIENCE).toEqual([]);
+    await expect.poll(() => files(screen.data, 'queue')).toEqual([]);
     const { page, dialogs, requests } = await newPage();
     const url = `http://127.0.0.1:${screen.httpPort}`;
     await page.goto(url);
@@ -113,7 +113,7 @@ describe.skipIf(CHROMIUM === undefined)('a pitch crafted to attack its reviewer'
     await frame.getByText('A disruptive lamp').waitFor();
     const widths = () =>
       frame.locator('img').evaluateAll((all) => all.map((img) => (img as HTMLImageElement).naturalWidth));
-    await expect.poll(widths, PATIENCE).toEqual([1, 0, 0, 0]);
+    await expect.poll(widths).toEqual([1, 0, 0, 0]);
     expect(await frame.locator('mark').textContent()).toBe('disruptive');
     expect(await frame.locator('mark').isVisible()).toBe(true);
     expect({ dialogs, asked }).toEqual({ dialogs: [], asked: [] });
@@ -145,7 +145,7 @@ describe.skipIf(CHROMIUM === undefined)('a pitch crafted to attack its reviewer'
     }
     // A refresh is the one thing that a policy does not stop, on a page of its own; the page leaves it out.
     expect(asked.filter((request) => request !== 'GET /refresh')).toEqual([]);
-  }, 90_000);
+  });
 
   test('cannot turn its subject or sender round, hide in it, or flood the page with a megabyte of it', async () => {
     const { page, url } = await pageWith({

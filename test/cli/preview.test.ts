@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
-import { body, outbox, PATIENCE, runCli, startScreen, temporaryFolder } from './screen-process.ts';
+import { body, outbox, runCli, startScreen, temporaryFolder } from './screen-process.ts';
 
 const RAW = Buffer.from('From: Acme <a@acme.example>\r\nSubject: A lamp\r\n\r\n\xe9 no line end', 'latin1');
 
@@ -21,7 +21,7 @@ test('writes into a folder what the running screen forwards, byte for byte', asy
   const screen = await startScreen(await temporaryFolder());
   const smtp = `127.0.0.1:${screen.smtpPort}`;
   await runCli('cli/send.ts', [file, '--smtp', smtp, '--from', 'a@acme.example']);
-  await expect.poll(() => outbox(screen.data), PATIENCE).toHaveLength(1);
+  await expect.poll(() => outbox(screen.data)).toHaveLength(1);
   // SMTP ends a mail with a line end (RFC 5321 4.1.1.4); the file had none.
   const [sent] = await outbox(screen.data);
   expect(sent!.raw.toString('latin1').replace(/^Date: .*\r\nMessage-ID: .*\r\n/, '')).toBe(

@@ -1,7 +1,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { files, INBOX, outbox, PATIENCE, startScreen, temporaryFolder } from './screen-process.ts';
+import { files, INBOX, outbox, startScreen, temporaryFolder } from './screen-process.ts';
 
 const ID = '20260302T090000000Z-000000000001';
 
@@ -38,7 +38,7 @@ test.each([
   for (const name of ['mail', 'queue', 'outbox', 'tmp']) await mkdir(join(data, name));
   for (const [name, content] of Object.entries(found)) await writeFile(join(data, name), content);
   await startScreen(data);
-  await expect.poll(() => files(data, 'queue'), PATIENCE).toEqual([]);
+  await expect.poll(() => files(data, 'queue')).toEqual([]);
   expect(await files(data, 'tmp')).toEqual([]);
   expect(await outbox(data)).toHaveLength(mails);
   const log = await readFile(join(data, 'pitches.jsonl'), 'utf8');

@@ -9,17 +9,7 @@ import { reviewer } from '../../cli/review/review.ts';
 import { EMULATOR_ACCESS, startS3Emulator } from '../emulators.ts';
 import { sesEvent } from '../ses-event.ts';
 import { startRelay } from './relay.ts';
-import {
-  files,
-  logRecords,
-  mail,
-  outbox,
-  PATIENCE,
-  runCli,
-  startScreen,
-  stopScreen,
-  temporaryFolder,
-} from './screen-process.ts';
+import { files, logRecords, mail, outbox, runCli, startScreen, stopScreen, temporaryFolder } from './screen-process.ts';
 
 /** A relay that refuses every mail with a code, until that is nothing. */
 const startRefusing = (refusal: { code: number | undefined }) =>
@@ -32,7 +22,7 @@ describe('on this machine', () => {
     const screen = await startScreen(await temporaryFolder(), ['--no-samples', '--relay', relay.url]);
     const { data, smtpPort } = screen;
     await mail(smtpPort, { subject: 'Refused', text: 'Hello' });
-    await expect.poll(() => files(data, 'failed'), PATIENCE).toHaveLength(1);
+    await expect.poll(() => files(data, 'failed')).toHaveLength(1);
     expect(await files(data, 'queue')).toEqual([]);
     expect(await logRecords(data)).toMatchObject([{ outcome: 'failed', subject: 'Refused' }]);
 
@@ -48,8 +38,8 @@ describe('on this machine', () => {
       code: 0,
       stdout: expect.stringMatching(/^One mail handed to the screen that runs/),
     });
-    await expect.poll(() => relay.taken, PATIENCE).toMatchObject([{ subject: 'Refused' }]);
-    await expect.poll(() => files(data, 'queue'), PATIENCE).toEqual([]);
+    await expect.poll(() => relay.taken).toMatchObject([{ subject: 'Refused' }]);
+    await expect.poll(() => files(data, 'queue')).toEqual([]);
     expect(await files(data, 'failed')).toEqual([]);
     expect(await logRecords(data)).toMatchObject([
       { outcome: 'failed' },
@@ -71,7 +61,7 @@ describe('on this machine', () => {
     await mail(smtpPort, { subject: 'One', text: 'Hello' });
     await mail(smtpPort, { subject: 'Two', text: 'Hello' });
     await expect
-      .poll(() => screen.stderr, PATIENCE)
+      .poll(() => screen.stderr)
       .toMatch(/^\S+, from Acme PR <press@acme\.example>, “(One|Two)” is kept and tried again, first in/);
     await stopScreen(screen, 'SIGKILL');
 
@@ -112,7 +102,7 @@ describe('on this machine', () => {
     const { url } = await startRelay({ refusal });
     const screen = await startScreen(await temporaryFolder(), ['--no-samples', '--relay', url]);
     await mail(screen.smtpPort, { subject: 'Odd', text: 'Hello' });
-    await expect.poll(() => screen.stdout, PATIENCE).toMatch(/forwarded .*Odd\n.*\n +as an attachment, .*Bad header/);
+    await expect.poll(() => screen.stdout).toMatch(/forwarded .*Odd\n.*\n +as an attachment, .*Bad header/);
     expect(await logRecords(screen.data)).toMatchObject([{ outcome: 'forwarded', sentAs: 'wrapped' }]);
   });
 });
@@ -204,7 +194,7 @@ describe('of a deployed stack', () => {
     expect(stdout).toContain('mail0, from press@startup.example, “A pitch”: went through\n');
     expect(stdout).toContain('13 mails tried again: 11 went through, 2 failed.\n');
     expect(stderr).toContain(
-      'mail3, from press@startup.example, “A pitch”: stays in the queue: Could not read the raw mail',
+      'mail3, from press@startup.example, “A pitch”: stays in the queue: The function Screen failed: Could not read the raw mail',
     );
     expect(stderr).toMatch(/message \S+: stays in the queue: expected an event of a receipt rule/);
     stack.invoked.length = 0;
@@ -231,14 +221,25 @@ describe('of a deployed stack', () => {
 
 test('a retry of nothing says so', async () => {
   const data = await temporaryFolder();
+  await stopScreen(await startScreen(data), 'SIGINT');
   expect(await runCli('cli/retry.ts', ['--data', data])).toMatchObject({ code: 0, stdout: 'Nothing has failed.\n' });
   expect(await outbox(data)).toEqual([]);
 });
 
+test('a folder of something else is left as it is', async () => {
+  const data = await temporaryFolder();
+  expect(await runCli('cli/retry.ts', ['--data', data])).toMatchObject({
+    code: 1,
+    stderr: `${data} is not the data folder of a pitch-screen: npm start makes one. --data DIR names another.\n`,
+  });
+  expect(await files(data, '.')).toEqual([]);
+});
+
 test.each([
-  [['--data', '/nowhere/data'], /^There is no data folder \/nowhere\/data\./],
-  [['--region', 'eu-west-1'], /^--region and --profile go with --stack/],
-  [['--stack', 'X', '--data', 'data'], /^Either --stack NAME, or --data/],
+  [['--data', '/nowhere/data'], /^\/nowhere\/data is not the data folder of a pitch-screen/],
+  [['--region', 'eu-west-1'], /^--region goes with --stack NAME/],
+  [['--stack', 'X', '--data', 'data'], /^Either --stack NAME, .* or --data, which is about this machine\.\n$/],
+  [['--stack', 'X', '--relay', 'smtp://relay.example'], /^Either --stack NAME, .* or --relay/],
   [['--all'], /^Unknown option '--all'/],
 ])('%j', async (args, line) => {
   const { code, stderr, stdout } = await runCli('cli/retry.ts', args);

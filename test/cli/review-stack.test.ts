@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { record } from './record.ts';
-import { PATIENCE, PROJECT, runCli } from './screen-process.ts';
+import { PROJECT, runCli } from './screen-process.ts';
 import { startStackStandIn } from './stack-stand-in.ts';
 
 const INBOX = 'masha.borak@technode.com';
@@ -34,7 +34,7 @@ test('list reads the log backwards, no further than the page, and passes over wh
       .trim()
       .split('\n')
       .map((line) => JSON.parse(line).id),
-  ).toEqual(['new0', 'new1', 'new2', 'new3', 'new4']); // prettier-ignore
+  ).toEqual(['new0', 'new1', 'new2', 'new3', 'new4']);
   expect(Math.min(...asked.map(({ startTime }) => startTime))).toBeGreaterThan(Date.now() - 20 * 3_600_000);
   const all = await review('list', '--since', '60d', '--json', '--limit', '100');
   expect(all.stdout.trim().split('\n')).toHaveLength(16);
@@ -85,7 +85,7 @@ test('web serves the page of the stack, with news as they come', async () => {
   child.stdout.on('data', (text) => {
     stdout += text;
   });
-  await expect.poll(() => stdout, PATIENCE).toMatch(/^The page of the stack PitchScreen: http:/);
+  await expect.poll(() => stdout).toMatch(/^The page of the stack PitchScreen: http:/);
   const url = /http:\/\/127\.0\.0\.1:\d+/.exec(stdout)![0];
   const token = /token" content="([^"]+)"/.exec(await (await fetch(url)).text())![1]!;
   expect(await (await fetch(`${url}/pitches.json?outcome=ignored`)).json()).toMatchObject({ rows: [{ id: 'm1' }] });
@@ -116,4 +116,13 @@ test('a mail that is gone, and an id that is none, are said', async () => {
   write(ignored('gone', 3));
   expect((await review('show', 'gone')).stderr).toMatch(/^The function Screen failed: Could not read .*NoSuchKey\n$/);
   expect((await review('release', 'other', '--yes')).stderr).toMatch(/^No pitch has the id "other"/);
+});
+
+test('what AWS does not allow is said in its words', async () => {
+  const { review, deny } = await deployed();
+  deny();
+  expect(await review('list')).toMatchObject({
+    code: 1,
+    stderr: 'AWS did not do it: User: zoe is not authorized to perform: logs:FilterLogEvents\n',
+  });
 });

@@ -1,17 +1,17 @@
 import { appendFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import PostalMime from 'postal-mime';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { type LogRecord, logLine } from '../../lambda/pitch/log-line.ts';
 import { record } from './record.ts';
 import { startRelay } from './relay.ts';
 import {
   files,
   INBOX,
+  launch,
   logRecords,
   mail,
   outbox,
-  PATIENCE,
   runCli,
   startScreen,
   stopScreen,
@@ -34,7 +34,7 @@ async function screenWithPitches() {
   const screen = await startScreen(await temporaryFolder());
   await mail(screen.smtpPort, { subject: 'A disruptive lamp', text: 'It shines. Truly Disruptive.' });
   await mail(screen.smtpPort, { subject: 'A plain lamp', text: 'It shines.' });
-  await expect.poll(() => files(screen.data, 'queue'), PATIENCE).toEqual([]);
+  await expect.poll(() => files(screen.data, 'queue')).toEqual([]);
   return screen;
 }
 
@@ -77,7 +77,7 @@ describe('list', () => {
       return stdout
         .split('\n')
         .slice(0, -1)
-        .map((line) => JSON.parse(line).subject); // prettier-ignore
+        .map((line) => JSON.parse(line).subject);
     };
     expect(await subjects('--limit', '2')).toEqual(['No. 4', 'No. 3']);
     expect(await subjects('--limit', '2', '--page', '3')).toEqual(['No. 0']);
@@ -163,13 +163,13 @@ describe('release', () => {
     const log = (await readFile(join(data, 'pitches.jsonl'), 'utf8'))
       .trim()
       .split('\n')
-      .map((line) => JSON.parse(line)); // prettier-ignore
+      .map((line) => JSON.parse(line));
     const releases = log.filter(({ event }) => event === 'released');
     expect(releases).toMatchObject([{ id: pitch.id, inbox: INBOX, by: expect.stringMatching(/.@./) }]);
     expect((await review(data, 'list')).stdout).toMatch(/ released .*\n.*\n.*\n +released .* by .*@/);
     // The raw mail, sent once more, is judged anew.
     await mail(smtpPort, { subject: 'A disruptive lamp', text: 'again' });
-    await expect.poll(async () => (await review(data, 'list', '--json')).stdout.split('\n').length, PATIENCE).toBe(3);
+    await expect.poll(async () => (await review(data, 'list', '--json')).stdout.split('\n').length).toBe(3);
   });
 
   test('is done here when no screen runs, also after a crash', async () => {
@@ -187,7 +187,7 @@ describe('release', () => {
     const withPassword = url.replace('//', '//zoe:secret@');
     const { data, ...screen } = await startScreen(await temporaryFolder(), ['--no-samples', '--relay', url]);
     await mail(screen.smtpPort, { subject: 'A disruptive lamp', text: 'It shines.' });
-    await expect.poll(() => files(data, 'queue'), PATIENCE).toEqual([]);
+    await expect.poll(() => files(data, 'queue')).toEqual([]);
     await stopScreen(screen, 'SIGINT');
     const [{ id }] = JSON.parse(`[${(await review(data, 'list', '--json')).stdout.trim()}]`);
 
@@ -308,28 +308,24 @@ test('a digest that a relay does not take is said, with whom it was for', async 
   const data = await folderWith([ignored('1', { time: now, logged: now, inbox: INBOX })]);
   const refused = await review(data, 'digest', '--relay', `smtp://127.0.0.1:${relay.smtpPort}`);
   // That screen takes mail for its own inbox alone.
-  expect(refused.stderr).toMatch(/did not take the digest: .*masha\.borak@newsroom\.example\.com/);
+  expect(refused.stderr).toMatch(/^smtp:\S+ did not take the digest: .*masha\.borak@newsroom\.example\.com/);
   expect(refused.code).toBe(1);
 });
 
 test('tail shows pitches as they come', async () => {
   const data = await folderWith([ignored('old00000')]);
-  const { spawn } = await import('node:child_process');
-  const child = spawn(process.execPath, ['cli/review.ts', 'tail', '--data', data], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  let stdout = '';
-  let stderr = '';
-  child.stdout.on('data', (text) => (stdout += text)); // prettier-ignore
-  child.stderr.on('data', (text) => (stderr += text)); // prettier-ignore
-  const ended = new Promise((resolve) => child.on('close', resolve));
-  await expect.poll(() => stderr, PATIENCE).toMatch(/^Following /);
-  await new Promise((resolve) => setTimeout(resolve, 300));
-  await appendFile(join(data, 'pitches.jsonl'), `${logLine(ignored('new00000', { subject: 'News' }))}\n`);
-  await expect.poll(() => stdout, PATIENCE).toMatch(/new00000 .*News\n +HTML: a Disruptive/);
-  child.kill('SIGINT');
-  expect(await ended).toBe(0);
-  expect(stdout).not.toContain('old00000');
+  const tail = launch('cli/review.ts', ['tail', '--data', data]);
+  onTestFinished(() => void tail.process.kill('SIGKILL'));
+  await expect.poll(() => tail.stderr).toMatch(/^Following .*Ctrl-C ends it\.\n$/);
+  // It says so right before it looks how long the log is: a line is written until it is heard.
+  await expect
+    .poll(async () => {
+      await appendFile(join(data, 'pitches.jsonl'), `${logLine(ignored('new00000', { subject: 'News' }))}\n`);
+      return tail.stdout;
+    })
+    .toMatch(/new00000 .*News\n +HTML: a Disruptive/);
+  tail.process.kill('SIGINT');
+  expect(await tail.ended).toMatchObject({ code: 0, stdout: expect.not.stringContaining('old00000') });
 });
 
 test.each<[string[], RegExp]>([
@@ -339,9 +335,15 @@ test.each<[string[], RegExp]>([
   [['list', '--since', '-5d'], /^--since: a value that begins with a dash is given as --since=…\./],
   [['list', '--since', 'yesterday'], /^--since "yesterday": expected a time ago/],
   [['list', '--limit', '0'], /^--limit "0": expected a number from 1 on/],
-  [['list', 'x'], /^Unexpected argument "x"/],
+  [['list', 'x'], /^Unexpected argument 'x'. --help lists the options\.\n$/],
+  [['list', '--stack', 'X', '--data', 'data'], /^Either --stack NAME, .* or --data, which is about this machine\.\n$/],
+  [['release', 'x', '--stack', 'X', '--relay', 'smtp://relay.example'], /^Either --stack NAME, .* or --relay/],
+  [['release', 'x', '--stack', 'X', '--config', 'cdk.json'], /^Either --stack NAME, .* or --config/],
+  [['web', '--stack', 'X', '--data', 'data'], /^Unknown option '--data'/],
+  [['tail', '--config', 'cdk.json'], /^Unknown option '--config'/],
+  [['show', 'x', '--stack', ''], /^--stack: expected a name, found an empty text\.\n$/],
   [['list', '--data', '/nowhere'], /^\/nowhere is not the data folder of a pitch-screen/],
-  [['list', '--region', 'eu-west-1'], /^--profile and --region go with --stack/],
+  [['list', '--region', 'eu-west-1'], /^--region goes with --stack NAME/],
   [['web'], /^web serves the page of a deployed stack: --stack NAME/],
   [['web', '--stack', 'X', '--http-port', 'y'], /^--http-port "y": expected a port/],
   [['digest', '--relay', 'http://x'], /^--relay: expected smtp/],

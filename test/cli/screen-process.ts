@@ -11,9 +11,6 @@ export const PROJECT = join(import.meta.dirname, '..', '..');
 
 export const INBOX = 'masha.borak@technode.com';
 
-/** How long a condition may take to come true before the test fails; none of them depends on how fast it does. */
-export const PATIENCE = { timeout: 20_000, interval: 20 };
-
 /** Started and not ended yet: a test that times out may start one more after its own end. */
 const running = new Set<ChildProcess>();
 process.on('exit', () => {
@@ -51,7 +48,7 @@ export async function startScreen(data: string, args: string[] = ['--no-samples'
   const screen = launch('cli/start.ts', ['--smtp-port', '0', '--http-port', '0', '--data', data, ...args]);
   onTestFinished(() => stopScreen(screen, 'SIGKILL').then(() => undefined));
   await expect
-    .poll(() => screen.stdout.includes('Send one more') || screen.code !== null || screen.stderr, PATIENCE)
+    .poll(() => screen.stdout.includes('Send one more') || screen.code !== null || screen.stderr)
     .toBeTruthy();
   const smtpPort = Number(/smtp:\/\/127\.0\.0\.1:(\d+)/.exec(screen.stdout)?.[1]);
   const httpPort = Number(/http:\/\/127\.0\.0\.1:(\d+)/.exec(screen.stdout)?.[1]);
@@ -109,7 +106,7 @@ export async function dialog(
       heard += text;
       latest += text;
     });
-  const hear = (answer: RegExp) => expect.poll(() => latest, PATIENCE).toMatch(answer);
+  const hear = (answer: RegExp) => expect.poll(() => latest).toMatch(answer);
   await hear(/^220 /);
   return {
     socket,

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { PROJECT, runCli, temporaryFolder } from './screen-process.ts';
+import { launch, PROJECT, runCli, temporaryFolder } from './screen-process.ts';
 
 async function mails(): Promise<[string, string]> {
   const folder = await temporaryFolder();
@@ -68,7 +68,8 @@ test.each<[string[], RegExp]>([
     ['--inbox', 'x@y.example', 'f'],
     /^--inbox x@y\.example: not configured\. Configured are masha\.borak@technode\.com\.\n$/,
   ],
-  [['--words', ',', 'f'], /words\[0\]: found ""/],
+  [['--words', 'a,', 'f'], /^--words: found ""; expected a word or phrase, not an empty text\n$/],
+  [['--words', '!!', 'f'], /^--words: found "!!"; expected a letter or digit in it/],
   [['--colour'], /--colour/],
 ])('screen %j says what is wrong', async (args, message) => {
   const { code, stderr } = await runCli('cli/screen.ts', args);
@@ -80,4 +81,16 @@ test.each(['screen', 'preview'])('%s --help shows how to use it', async (command
   const { code, stdout } = await runCli(`cli/${command}.ts`, ['--help']);
   expect(code).toBe(0);
   expect(stdout).toContain(`npm run -s ${command} -- `);
+});
+
+test.each<[string, string[], { code: number; stderr: string }]>([
+  ['screen', ['/nowhere.eml'], { code: 1, stderr: 'Cannot read /nowhere.eml: there is no such file.\n' }],
+  ['preview', [], { code: 0, stderr: '' }],
+])('%s goes on to its end when its reader has gone away', async (command, last, expected) => {
+  const file = join(await temporaryFolder(), 'long.eml');
+  await writeFile(file, `Subject: x\n\n${'disruptive '.repeat(100_000)}`);
+  const run = launch(`cli/${command}.ts`, [file, ...last]);
+  run.process.stdout!.destroy();
+  const { code, stderr } = await run.ended;
+  expect({ code, stderr }).toEqual(expected);
 });

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { body, INBOX, logRecords, outbox, PATIENCE, runCli, startScreen, temporaryFolder } from './screen-process.ts';
+import { body, INBOX, logRecords, outbox, runCli, startScreen, temporaryFolder } from './screen-process.ts';
 
 test('a pitch written on the command line arrives with its text, HTML, attachment and sender', async () => {
   const screen = await startScreen(await temporaryFolder());
@@ -23,12 +23,12 @@ test('a pitch written on the command line arrives with its text, HTML, attachmen
   ]);
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   expect(stdout).toMatch(/^Accepted for masha\.borak@technode\.com\. The server's answer: 250 .*kept as/);
-  await expect.poll(() => outbox(screen.data), PATIENCE).toHaveLength(1);
+  await expect.poll(() => outbox(screen.data)).toHaveLength(1);
   const { raw } = (await outbox(screen.data))[0]!;
   expect(raw.toString()).toMatch(/filename=notes\.txt/);
   expect(raw.toString()).toMatch(/Reply-To: .*press@acme\.example/);
   await expect
-    .poll(() => logRecords(screen.data), PATIENCE)
+    .poll(() => logRecords(screen.data))
     .toMatchObject([{ subject: 'From the command line', inbox: INBOX, sender: 'Acme PR <press@acme.example>' }]);
 });
 
@@ -42,7 +42,7 @@ test('a file is sent as it is', async () => {
   await writeFile(file, raw);
   const to = `127.0.0.1:${screen.smtpPort}`;
   expect((await runCli('cli/send.ts', [file, '--smtp', to, '--to', 'masha.borak+file@technode.com'])).code).toBe(0);
-  await expect.poll(() => outbox(screen.data), PATIENCE).toHaveLength(1);
+  await expect.poll(() => outbox(screen.data)).toHaveLength(1);
   expect(body((await outbox(screen.data))[0]!.raw).equals(body(raw))).toBe(true);
 });
 
@@ -53,6 +53,7 @@ test('what goes wrong is said in one line', async () => {
     [['--subject', 'x', '--smtp', '127.0.0.1:1'], /^Nothing listens on 127\.0\.0\.1:1: is npm start running\?/],
     [['--subject', 'x', '--smtp', smtp, '--to', 'other@technode.com'], /did not take the pitch: 550 5\.1\.1 <other@/],
     [['--subject', 'x', '--smtp', smtp, '--to', INBOX, '--to', 'other@technode.com'], /but not for other@.*: 550/],
+    [['--subject', 'x', '--smtp', smtp, '--to', ''], /^--to "": expected a mail address\.$/],
     [['nowhere.eml', '--smtp', smtp], /^Cannot read nowhere\.eml: there is no such file\.$/],
     [
       ['--subject', 'x', '--attach', 'nowhere.pdf', '--smtp', smtp],

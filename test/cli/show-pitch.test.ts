@@ -15,7 +15,9 @@ describe('renderPitch', () => {
     expect(renderPitch(ignored)).toBe(
       'ignored   Acme PR <press@acme.example> – A battery\n          because of “disruptive” in HTML: a Disruptive battery',
     );
-    expect(renderPitch(ignored, { color: true })).toContain('a \u001b[7mDisruptive\u001b[27m battery');
+    expect(renderPitch(ignored, (format, text) => `<${format}>${text}</>`)).toContain(
+      'a <inverse>Disruptive</> battery',
+    );
   });
 
   test.each([

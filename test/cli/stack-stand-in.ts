@@ -22,6 +22,8 @@ export interface StackStandIn {
   sent: OutgoingMail[];
   /** Every question to the log. */
   asked: LogQuery[];
+  /** Lets nobody read the log from now on. */
+  deny(): void;
   write(...records: (LogRecord | string)[]): void;
   /** Keeps a mail, with what became of it. */
   keep(id: string, raw: Buffer, outcomes: Record<string, Outcome>): void;
@@ -71,11 +73,16 @@ export async function startStackStandIn(inbox: string): Promise<StackStandIn> {
     return { size: raw.length, base64 } satisfies MailPiece;
   }
 
+  let isDenied = false;
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = await text(request);
     const target = request.headers['x-amz-target'];
     if (target === 'Logs_20140328.FilterLogEvents') {
       response.setHeader('content-type', 'application/x-amz-json-1.1');
+      if (isDenied) {
+        const message = 'User: zoe is not authorized to perform: logs:FilterLogEvents';
+        return void response.writeHead(400).end(JSON.stringify({ __type: 'AccessDeniedException', message }));
+      }
       return void response.end(JSON.stringify(log.filter(JSON.parse(body))));
     }
     if (request.url?.startsWith('/2015-03-31/functions/Screen/invocations')) {
@@ -107,6 +114,9 @@ export async function startStackStandIn(inbox: string): Promise<StackStandIn> {
     },
     sent,
     asked: log.asked,
+    deny() {
+      isDenied = true;
+    },
     write,
     keep: (id, raw, outcomes) => void mails.set(id, { raw, outcomes: new Map(Object.entries(outcomes)) }),
   };

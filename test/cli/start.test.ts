@@ -12,7 +12,6 @@ import {
   logRecords,
   mail,
   outbox,
-  PATIENCE,
   runCli,
   startScreen,
   stopScreen,
@@ -21,7 +20,7 @@ import {
 
 const FORWARD_TO = 'masha.borak@newsroom.example.com';
 
-const queueIsEmpty = (data: string) => expect.poll(() => files(data, 'queue'), PATIENCE).toEqual([]);
+const queueIsEmpty = (data: string) => expect.poll(() => files(data, 'queue')).toEqual([]);
 
 describe('a pitch that comes in over SMTP', () => {
   test('is forwarded to the outbox, body bytes untouched, From and Reply-To such that Reply reaches its sender', async () => {
@@ -32,7 +31,7 @@ describe('a pitch that comes in over SMTP', () => {
       'utf8',
     );
     await mail(screen.smtpPort, { raw: sent });
-    await expect.poll(() => outbox(screen.data), PATIENCE).toHaveLength(1);
+    await expect.poll(() => outbox(screen.data)).toHaveLength(1);
     const [forwarded] = await outbox(screen.data);
     expect(forwarded!.envelope).toEqual({ from: INBOX, to: [FORWARD_TO] });
     expect(body(forwarded!.raw).equals(body(sent))).toBe(true);
@@ -43,9 +42,7 @@ describe('a pitch that comes in over SMTP', () => {
     const [record] = await logRecords(screen.data);
     expect(record).toMatchObject({ outcome: 'forwarded', inbox: INBOX, subject: 'Bytes', forwardedTo: [FORWARD_TO] });
     expect(await readFile(record!.raw)).toEqual(sent);
-    await expect
-      .poll(() => screen.stdout, PATIENCE)
-      .toMatch(/forwarded +Acme PR <press@acme\.example> – Bytes\n +to masha/);
+    await expect.poll(() => screen.stdout).toMatch(/forwarded +Acme PR <press@acme\.example> – Bytes\n +to masha/);
   });
 
   test.each([
@@ -55,9 +52,7 @@ describe('a pitch that comes in over SMTP', () => {
   ])('is kept when its %s has the word, and the log says why', async (_place, content, where) => {
     const screen = await startScreen(await temporaryFolder());
     await mail(screen.smtpPort, content);
-    await expect
-      .poll(() => screen.stdout, PATIENCE)
-      .toMatch(/ignored +Acme PR .*\n +because of “disruptive” in .*: .*/);
+    await expect.poll(() => screen.stdout).toMatch(/ignored +Acme PR .*\n +because of “disruptive” in .*: .*/);
     await queueIsEmpty(screen.data);
     const [record] = await logRecords(screen.data);
     expect(record).toMatchObject({ outcome: 'ignored', forwardedTo: [], reasons: [{ word: 'disruptive' }] });
@@ -82,7 +77,7 @@ describe('a pitch that comes in over SMTP', () => {
   ])('of %s ends in the log like any other', async (_what, raw) => {
     const screen = await startScreen(await temporaryFolder());
     await mail(screen.smtpPort, { raw });
-    await expect.poll(() => outbox(screen.data), PATIENCE).toHaveLength(1);
+    await expect.poll(() => outbox(screen.data)).toHaveLength(1);
     await queueIsEmpty(screen.data);
     expect(await logRecords(screen.data)).toMatchObject([{ outcome: 'forwarded' }]);
   });
@@ -91,7 +86,7 @@ describe('a pitch that comes in over SMTP', () => {
     const screen = await startScreen(await temporaryFolder());
     const subjects = Array.from({ length: 50 }, (_, index) => `Pitch ${index}`);
     await Promise.all(subjects.map((subject) => mail(screen.smtpPort, { subject, text: 'Hello' })));
-    await expect.poll(() => outbox(screen.data), PATIENCE).toHaveLength(50);
+    await expect.poll(() => outbox(screen.data)).toHaveLength(50);
     await queueIsEmpty(screen.data);
     const logged = (await logRecords(screen.data)).map(({ subject }) => subject);
     expect(logged.sort()).toEqual(subjects.sort());
@@ -104,16 +99,16 @@ describe('a pitch that comes in over SMTP', () => {
     expect(await files(screen.data, 'tmp')).toEqual([]);
     expect(await files(screen.data, 'mail')).toEqual([]);
     await mail(screen.smtpPort, { subject: 'The next one' });
-    await expect.poll(() => outbox(screen.data), PATIENCE).toHaveLength(1);
+    await expect.poll(() => outbox(screen.data)).toHaveLength(1);
   });
 
   test('leaves nothing behind when its client goes away in the middle of it', async () => {
     const screen = await startScreen(await temporaryFolder());
     const { socket } = await dialogInData(screen.smtpPort);
     socket.write(`Subject: Half\r\n\r\n${'half a pitch\r\n'.repeat(10_000)}`);
-    await expect.poll(() => files(screen.data, 'tmp'), PATIENCE).toHaveLength(1);
+    await expect.poll(() => files(screen.data, 'tmp')).toHaveLength(1);
     socket.destroy();
-    await expect.poll(() => files(screen.data, 'tmp'), PATIENCE).toEqual([]);
+    await expect.poll(() => files(screen.data, 'tmp')).toEqual([]);
     expect(await files(screen.data, 'mail')).toEqual([]);
     expect(await files(screen.data, 'queue')).toEqual([]);
     expect(screen.code).toBeNull();
@@ -138,7 +133,7 @@ describe('a restart', () => {
     expect(await logRecords(data)).toEqual([]);
 
     const second = await startScreen(data);
-    await expect.poll(() => outbox(data), PATIENCE).toHaveLength(1);
+    await expect.poll(() => outbox(data)).toHaveLength(1);
     await queueIsEmpty(data);
     expect(await logRecords(data)).toMatchObject([{ outcome: 'forwarded', subject: 'Survivor' }]);
     expect(second.stdout).toMatch(/One mail from last time/);
@@ -221,7 +216,7 @@ describe('with --relay', () => {
     taken.length = 0;
     const screen = await startScreen(await temporaryFolder(), ['--no-samples', '--relay', url]);
     await mail(screen.smtpPort, { subject: 'Through', text: 'Hello' });
-    await expect.poll(() => taken, PATIENCE).toHaveLength(1);
+    await expect.poll(() => taken).toHaveLength(1);
     expect(taken[0]).toMatchObject({ envelope: { from: INBOX, to: [FORWARD_TO] } });
     await queueIsEmpty(screen.data);
     expect(await logRecords(screen.data)).toMatchObject([{ outcome: 'forwarded', messageId: '250 queued as 4711' }]);
@@ -229,11 +224,11 @@ describe('with --relay', () => {
     await relay.stop();
     await mail(screen.smtpPort, { subject: 'Meanwhile', text: 'Hello' });
     await expect
-      .poll(() => screen.stderr, PATIENCE)
+      .poll(() => screen.stderr)
       .toMatch(/is kept and tried again, first in 1 s: .*smtp:\/\/127\.0\.0\.1:\d+ did not take/);
     expect(await files(screen.data, 'queue')).toHaveLength(1);
     const back = await startRelay({ port });
-    await expect.poll(() => back.taken, PATIENCE).toMatchObject([{ subject: 'Meanwhile' }]);
+    await expect.poll(() => back.taken).toMatchObject([{ subject: 'Meanwhile' }]);
     await queueIsEmpty(screen.data);
   });
 });
@@ -248,15 +243,15 @@ test('Ctrl-C while mails of last time are finished has the last word', async () 
   const args = ['--no-samples', '--relay', `smtp://127.0.0.1:${port}`];
   const first = await startScreen(data, args);
   await mail(first.smtpPort, { subject: 'One', text: 'Hello' });
-  await expect.poll(() => files(data, 'queue'), PATIENCE).toHaveLength(1);
+  await expect.poll(() => files(data, 'queue')).toHaveLength(1);
   await stopScreen(first, 'SIGKILL');
   const connections: Socket[] = [];
   relay.on('connection', (socket) => connections.push(socket.on('error', () => undefined)));
   const second = launch('cli/start.ts', ['--smtp-port', '0', '--http-port', '0', '--data', data, ...args]);
   onTestFinished(() => stopScreen(second, 'SIGKILL').then(() => undefined));
-  await expect.poll(() => connections, PATIENCE).toHaveLength(1);
+  await expect.poll(() => connections).toHaveLength(1);
   second.process.kill('SIGINT');
-  await expect.poll(() => second.stdout, PATIENCE).toContain('Stopping');
+  await expect.poll(() => second.stdout).toContain('Stopping');
   // It tries once more on a new connection.
   relay.on('connection', (socket) => socket.destroy());
   connections[0]!.destroy();
@@ -268,7 +263,7 @@ test('Ctrl-C ends it with exit code 0 after the mail on its way in has arrived',
   const { socket, answers } = await dialogInData(screen.smtpPort);
   socket.write('Subject: Just in time\r\n\r\nHello\r\n');
   screen.process.kill('SIGINT');
-  await expect.poll(() => screen.stdout, PATIENCE).toMatch(/Stopping/);
+  await expect.poll(() => screen.stdout).toMatch(/Stopping/);
   socket.write('.\r\n');
   const { code, stderr } = await screen.ended;
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
@@ -325,6 +320,7 @@ describe('what it cannot start with', () => {
   test.each([
     [['--colour'], /^Unknown option '--colour'/],
     [['--smtp-port'], /^Option '--smtp-port <value>' argument missing/],
+    [['--data', ''], /^--data: expected a name, found an empty text/],
     [['--smtp-port', '70000'], /^--smtp-port "70000": expected a port from 0 to 65535/],
     [['--http-port', 'web'], /^--http-port "web": expected a port/],
     [['--relay', 'http://relay.example'], /^--relay: expected smtp:\/\//],

@@ -166,6 +166,26 @@ test.each<[string, unknown, RegExp]>([
   expect(() => parseConfig(config)).toThrow(message);
 });
 
+test('what is of another kind is told what is expected there, not in the words of the schema library', () => {
+  const inbox = { address: 5, forwardTo: 7, words: 'disruptive', label: 3, notice: 4, forwardSpam: 'x' };
+  const everything = {
+    inboxes: [inbox, { ...GOOD, forwardTo: [5], words: [1, null], forwardUnauthenticated: 0 }, 'x', {}],
+    ...{ fallbackCharset: 5, ruleSet: 5, replaceActiveRuleSet: 1, createIdentity: 1, tlsPolicy: 5, operator: 5 },
+    ...{ hostedZone: { id: 5, name: 5 }, reservedConcurrency: 'x', noMailAlarmDays: 'x' },
+    ...{ digest: { day: 5, hour: 'x', timeZone: 5 }, retention: { mailDays: 'x', logDays: null } },
+  };
+  for (const given of [everything, { inboxes: {} }, {}, [], { inboxes: [GOOD], digest: 5, retention: null }]) {
+    let message = '';
+    try {
+      parseConfig(given);
+    } catch (error) {
+      ({ message } = error as ConfigError);
+    }
+    expect(message.split('\n').slice(1)).not.toEqual([]);
+    for (const line of message.split('\n').slice(1)) expect(line).toMatch(/^ {2}[^:]+: found .*; expected /);
+  }
+});
+
 test('all problems are said at once', () => {
   const config = { inboxes: [{ address: 'x', forwardTo: 'y' }], retention: { logDays: 'z' } };
   expect(() => parseConfig(config)).toThrow(

@@ -1,5 +1,6 @@
 import { request as ask, createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { CreateBucketCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { SESClient } from '@aws-sdk/client-ses';
 import { onTestFinished } from 'vitest';
@@ -23,9 +24,11 @@ export interface Fault {
   when: 'before' | 'after';
   /** How many times in a row. */
   times: number;
+  /** When a slow answer comes. @default after a moment */
+  until?: Promise<void>;
 }
 
-/** Milliseconds that a slow answer takes: long enough for everything else to overtake it. */
+/** Milliseconds that a slow answer takes where nothing says until when. */
 const SLOW = 100;
 
 const ERRORS = {
@@ -41,16 +44,19 @@ const RETRY_AFTER = [60_000, 120_000];
  * S3 and SES over real HTTP behind a front that makes their answers go wrong as told, the use case with its real
  * adapters, and Lambda's queue: an event that fails is brought again twice, then put into the dead-letter queue.
  *
- * @param patience milliseconds that the clients wait for an answer
+ * @param patience milliseconds that the clients of S3 and of SES wait for an answer: long, but where none is to come
  */
-export async function startFaultyAws(config: PitchScreenConfig, patience = 10_000) {
+export async function startFaultyAws(
+  config: PitchScreenConfig,
+  { s3: s3Patience = 60_000, ses: sesPatience = 60_000 } = {},
+) {
   const [s3, ses] = await Promise.all([startS3Emulator(), startSesEmulator()]);
   const faults: Fault[] = [];
   const fronts = [startFront(s3.endpoint, 's3', faults), startFront(ses.endpoint, 'ses', faults)];
   const [s3Front, sesFront] = await Promise.all(fronts);
   await s3.client.send(new CreateBucketCommand({ Bucket: 'mails' }));
-  const bucket = new S3Bucket({ name: 'mails', ...EMULATOR_ACCESS, endpoint: s3Front!.endpoint, timeout: patience });
-  const requestHandler = { requestTimeout: patience, throwOnRequestTimeout: true };
+  const bucket = new S3Bucket({ name: 'mails', ...EMULATOR_ACCESS, endpoint: s3Front!.endpoint, timeout: s3Patience });
+  const requestHandler = { requestTimeout: sesPatience, throwOnRequestTimeout: true };
   const sesClient = new SESClient({ ...EMULATOR_ACCESS, endpoint: sesFront!.endpoint, maxAttempts: 1, requestHandler });
   onTestFinished(async () => {
     sesClient.destroy();
@@ -128,7 +134,7 @@ async function startFront(to: string, service: 's3' | 'ses', faults: Fault[]) {
     if (fault?.when === 'before' && fault.kind !== 'slow') return goWrong(fault.kind, service, response);
     const { answer, content } = await pass(to, request, body);
     if (fault && fault.kind !== 'slow') return goWrong(fault.kind, service, response);
-    if (fault) await new Promise((resolve) => setTimeout(resolve, SLOW));
+    if (fault) await (fault.until ?? sleep(SLOW));
     response.writeHead(answer.statusCode!, answer.headers).end(content);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -10,9 +10,6 @@ import { SesAccount } from './cloudformation/ses-account.ts';
 import { ACCOUNT, REGION } from './cloudformation/stack.ts';
 import { StandIn, synthesise } from './cloudformation/stand-in.ts';
 
-/** A run of the CDK's command reads the whole CLI and talks to five services: seconds, and more on a busy machine. */
-const SLOW = 180_000;
-
 const INBOX = { address: 'masha@pitches.technode.com', forwardTo: 'masha@newsroom.org' };
 const NEW_INBOX = { address: 'tips@pitches.technode.com', forwardTo: 'masha@newsroom.org' };
 const PITCH = 'From: press@startup.example\r\nSubject: A loom\r\n\r\nA loom that weaves algebra.\r\n';
@@ -63,9 +60,7 @@ async function cdk(command: string[], config: object): Promise<{ code: number; o
 
 const deploy = ['deploy', '--require-approval', 'never'];
 
-test('cdk deploy and cdk destroy do what the runbook says, and leave the account as it was', {
-  timeout: SLOW,
-}, async () => {
+test('cdk deploy and cdk destroy do what the runbook says, and leave the account as it was', async () => {
   const before = ses.state;
 
   const refused = await cdk(deploy, { inboxes: [INBOX] });

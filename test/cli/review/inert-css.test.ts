@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { inertCss } from '../../../cli/review/inert-css.ts';
+import { cpuTime } from '../../cpu-time.ts';
 
 test.each([
   [
@@ -33,11 +34,9 @@ test.each([
   expect(inertCss(source)).toBe(expected);
 });
 
-test('four million characters are short work, whatever they are', () => {
+test('four million characters are short work, whatever they are', async () => {
   for (const part of ['a', '\\a', '.', '@', 'url(', 'url("', `url(")`, 'url("" ', '\\', '-\\0000', '( ']) {
     const css = part.repeat(4_000_000 / part.length);
-    const start = performance.now();
-    inertCss(css);
-    expect([part, performance.now() - start < 3_000]).toEqual([part, true]);
+    expect(await cpuTime(() => inertCss(css)), part).toBeLessThan(3_000);
   }
 });

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { inertHtml } from '../../../cli/review/inert-html.ts';
+import { cpuTime } from '../../cpu-time.ts';
 
 const body = (source: string) => /<body>(.*)<\/body>/s.exec(inertHtml(source))![1];
 
@@ -28,9 +29,7 @@ test.each([
   expect(body(source)).toBe(expected);
 });
 
-test('nested half a million times, it is still short work', () => {
-  const start = performance.now();
-  inertHtml('<div>'.repeat(500_000));
-  inertHtml('<b><i>'.repeat(250_000));
-  expect(performance.now() - start).toBeLessThan(3_000);
+test('nested half a million times, it is still short work', async () => {
+  expect(await cpuTime(() => inertHtml('<div>'.repeat(500_000)))).toBeLessThan(3_000);
+  expect(await cpuTime(() => inertHtml('<b><i>'.repeat(250_000)))).toBeLessThan(3_000);
 });

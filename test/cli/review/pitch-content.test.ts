@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { openPitch, type PitchContent } from '../../../cli/review/pitch-content.ts';
+import { cpuTime } from '../../cpu-time.ts';
 import { record } from '../record.ts';
 import { PROJECT } from '../screen-process.ts';
 
@@ -68,28 +69,31 @@ test('the subject and the sender are marked, too', async () => {
 });
 
 test('a text that repeats the word a hundred thousand times opens quickly', async () => {
-  const start = performance.now();
-  const { texts } = await open(`Subject: x\n\n${'disruptive '.repeat(100_000)}`);
-  expect(performance.now() - start).toBeLessThan(5_000);
-  expect(texts[0]!.cut).toBeGreaterThan(800_000);
+  let cut = 0;
+  const time = await cpuTime(async () => {
+    const { texts } = await open(`Subject: x\n\n${'disruptive '.repeat(100_000)}`);
+    cut = texts[0]!.cut;
+  });
+  expect(time).toBeLessThan(5_000);
+  expect(cut).toBeGreaterThan(800_000);
 });
 
 test('a text of CRs opens quickly, each one a line end', async () => {
   const base64 = (text: string) =>
     `Subject: x\nContent-Transfer-Encoding: base64\n\n${Buffer.from(text).toString('base64')}`;
   expect(shown(await open(base64('a\rb\r\r\nc\n\rd\r\re')))).toEqual([['text', 'a\nb\nc\n\nd\n\ne']]);
-  const start = performance.now();
-  await open(base64(`a${'\r'.repeat(200_000)}b`));
-  expect(performance.now() - start).toBeLessThan(5_000);
+  expect(await cpuTime(() => open(base64(`a${'\r'.repeat(200_000)}b`)))).toBeLessThan(5_000);
 });
 
 test('a mail of many more texts than are shown opens quickly', async () => {
   const texts = Array.from({ length: 1_500 }, (_, index) => `${index} ${index < 30 ? 'a lamp '.repeat(15_000) : ''}`);
   const parts = texts.map((text) => `--b\n\n${text}\n`).join('');
-  const start = performance.now();
-  const content = await open(`Subject: x\nContent-Type: multipart/mixed; boundary=b\n\n${parts}--b--\n`);
-  expect(performance.now() - start).toBeLessThan(5_000);
-  expect(content.texts).toHaveLength(30);
+  let shown = 0;
+  const time = await cpuTime(async () => {
+    shown = (await open(`Subject: x\nContent-Type: multipart/mixed; boundary=b\n\n${parts}--b--\n`)).texts.length;
+  });
+  expect(time).toBeLessThan(5_000);
+  expect(shown).toBe(30);
 });
 
 test('of a long text the beginning is shown, and what stands around the matches wherever they are', async () => {
@@ -203,9 +207,12 @@ describe('its HTML', () => {
       record({ outcome: 'ignored', reasons }),
       MARKING,
     );
-    const start = performance.now();
-    expect(write!().match(/<mark/g)!.length).toBeGreaterThan(marks);
-    expect(performance.now() - start).toBeLessThan(5_000);
+    let document = '';
+    const time = await cpuTime(() => {
+      document = write!();
+    });
+    expect(time).toBeLessThan(5_000);
+    expect(document.match(/<mark/g)!.length).toBeGreaterThan(marks);
   });
 });
 

@@ -126,7 +126,7 @@ test('what the delivery before did is seen, though it did it while the mail was 
   // The claim of the next delivery comes in last, its read first: between them the first delivery ends.
   const put = s3.mails.put.bind(s3.mails);
   vi.spyOn(s3.mails, 'put').mockImplementationOnce(async (...args) => {
-    await vi.waitFor(() => expect(s3.requests.at(-1)).toBe('GET /mails/mail/raced'));
+    await expect.poll(() => s3.requests.at(-1)).toBe('GET /mails/mail/raced');
     await store.readyToKeep('raced', new Map([[INBOX, 'forwarded']]))();
     await before.release();
     return put(...args);

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { isValidAddress, mailboxListWords, parseMailboxes } from '../../../lambda/pitch/address.ts';
 import { headerText } from '../../../lambda/pitch/read/encoded-words.ts';
+import { cpuTime } from '../../cpu-time.ts';
 
 const latin1 = (text: string) => Buffer.from(text).toString('latin1');
 const gb18030 = '\xd0\xc2\xce\xc5'; // 新闻
@@ -80,10 +81,9 @@ describe('parseMailboxes', () => {
 
   test.each(['a,', '<', '(', '"', '@', 'a@', 'a:', '=?', '=?utf-8?Q?a?= ', ' ', '\\'])(
     '250 KB of %j take no more than a moment',
-    (part) => {
-      const start = performance.now();
-      parseMailboxes([part.repeat(250_000 / part.length)]);
-      expect(performance.now() - start).toBeLessThan(5_000);
+    async (part) => {
+      const list = part.repeat(250_000 / part.length);
+      expect(await cpuTime(() => parseMailboxes([list]))).toBeLessThan(5_000);
     },
   );
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { splitMail, valuesOf } from '../../../lambda/pitch/header.ts';
+import { cpuTime } from '../../cpu-time.ts';
 
 const split = (mail: string) => {
   const { fields, bodyStart, lineEnd } = splitMail(Buffer.from(mail, 'latin1'));
@@ -201,10 +202,8 @@ describe('splitMail', () => {
     ['38 MB of lone CRs', Buffer.concat([Buffer.from('A: b\n'), Buffer.alloc(38_000_000, '\r')])],
     ['12 million fields', Buffer.alloc(38_000_000, 'a:\n')],
     ['one field of 10 MB', Buffer.concat([Buffer.from('A: '), Buffer.alloc(10_000_000, 'x\r\n ')])],
-  ])('%s takes no more than a moment', (_, mail) => {
-    const start = performance.now();
-    splitMail(mail);
-    expect(performance.now() - start).toBeLessThan(5_000);
+  ])('%s takes no more than a moment', async (_, mail) => {
+    expect(await cpuTime(() => splitMail(mail))).toBeLessThan(5_000);
   });
 
   test('100,000 fields are all there', () => {

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import PostalMime from 'postal-mime';
 import { describe, expect, test } from 'vitest';
 import { type Forwarding, rewriteMail } from '../../../lambda/pitch/rewrite.ts';
+import { cpuTime } from '../../cpu-time.ts';
 import { INBOX } from './inbox.ts';
 
 const root = join(import.meta.dirname, '../../..');
@@ -367,10 +368,8 @@ describe('whatever comes in', () => {
     );
   });
 
-  test('38 MB take a small multiple of the time one copy takes', () => {
+  test('38 MB take a small multiple of the time one copy takes', async () => {
     const raw = Buffer.concat([Buffer.from('From: pr@example.com\r\n\r\n'), Buffer.alloc(38_000_000, 'x\r\n')]);
-    const start = performance.now();
-    rewriteMail(raw, forwarding);
-    expect(performance.now() - start).toBeLessThan(1_000);
+    expect(await cpuTime(() => rewriteMail(raw, forwarding))).toBeLessThan(1_000);
   });
 });

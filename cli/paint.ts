@@ -1,7 +1,10 @@
 import { styleText } from 'node:util';
 
-/** What a text is painted with; plain where the output is no terminal. */
+/** Gives a text its colours, in the names of `styleText`; leaves it plain where the output shows none. */
 export type Paint = (format: Parameters<typeof styleText>[0], text: string) => string;
+
+/** For an output without colours, such as a file. */
+export const PLAIN: Paint = (_, text) => text;
 
 /** How the output looks: its colours, and how many columns it has. */
 export interface Look {
@@ -15,10 +18,10 @@ const NO_TERMINAL = 120;
 /** Columns in which a table still says something. */
 const NARROWEST = 40;
 
+/** How an output looks that may be a terminal. */
 export function lookOf(stream: NodeJS.WriteStream): Look {
-  const color = stream.hasColors?.() ?? false;
   return {
-    paint: (format, text) => (color ? styleText(format, text, { validateStream: false }) : text),
+    paint: stream.hasColors?.() ? (format, text) => styleText(format, text, { validateStream: false }) : PLAIN,
     columns: Math.max(NARROWEST, stream.columns || Number(process.env.COLUMNS) || NO_TERMINAL),
   };
 }

@@ -1,6 +1,6 @@
 import { request } from 'node:http';
 import { expect, onTestFinished, test } from 'vitest';
-import { startReviewPage } from '../../../cli/local/review-page.ts';
+import { startReviewPage } from '../../../cli/page/review-page.ts';
 import type { Review } from '../../../cli/review/review.ts';
 import type { ReviewedPitch } from '../../../lambda/pitch/stand-of-pitches.ts';
 import type { Release, ReleaseRequest } from '../../../lambda/release-pitch.ts';
@@ -181,7 +181,7 @@ test('the list has the pitches that are asked for, the word cut out of its excer
     (await fetch(`${url}/pitches.json?${query}`)).json() as Promise<{
       rows: { id: string; subject: string }[];
       more: boolean;
-    }>; // prettier-ignore
+    }>;
   const { rows, more } = await list();
   expect([rows.length, more]).toEqual([100, true]);
   expect(rows[0]).toMatchObject({

@@ -14,10 +14,13 @@ const PAGE_SIZE = 100;
 /** Days that the chart goes back. */
 const DAYS = 30;
 
-/** A count is given out for so many times what it took: a long log is not read anew for each of a row of pitches. */
+/**
+ * For how long a count answers further questions, in multiples of the time it took: to count a long log takes seconds, and
+ * every open page asks again with every pitch that comes in.
+ */
 const COUNT_KEPT = 20;
 
-/** Those shown that asked for a pitch to be taken up again. */
+/** Of the times that somebody had a pitch tried again, how many are shown: the latest. */
 const MOST_RETRIED = 5;
 
 /** A page of the list. */
@@ -37,7 +40,10 @@ export interface OpenedPitch extends Omit<PitchContent, 'html'> {
 
 /** How many pitches came, day by day. */
 export interface Overview extends PitchCounts {
-  /** Milliseconds until it is counted anew, where it was begun before it was asked for: something may be missing. */
+  /**
+   * Milliseconds until a new question is counted anew. Only where this count was begun before it was asked for, so that
+   * what came in since is not in it.
+   */
   countedAnewIn?: number;
 }
 

@@ -6,10 +6,10 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import type { LogRecord } from '../../lambda/pitch/log-line.ts';
 import type { PitchRecord } from '../../lambda/pitch/record.ts';
+import { HOST, listenError } from '../local/local-address.ts';
 import { PlainError } from '../plain-error.ts';
 import type { Marking } from '../review/pitch-content.ts';
 import { type Review, releaseRequest } from '../review/review.ts';
-import { HOST, listenError } from './local-address.ts';
 import { createPageData } from './page-data.ts';
 import { createPageEvents } from './page-events.ts';
 import { PAGE_HEADERS, PITCH_HEADERS, refusedChange, refusedHost } from './page-guard.ts';
@@ -131,7 +131,7 @@ export async function startReviewPage({ port: wanted, review, marking }: ReviewP
 async function readFiles(token: string): Promise<Map<string, { body: Buffer; type: string }>> {
   const bodies = new Map<string, { body: Buffer; type: string }>();
   for (const [path, { file, type }] of Object.entries(FILES)) {
-    const content = await readFile(join(import.meta.dirname, 'page', file), 'utf8');
+    const content = await readFile(join(import.meta.dirname, 'browser', file), 'utf8');
     bodies.set(path, { type, body: Buffer.from(path === '/' ? content.replace(TOKEN_PLACE, token) : content) });
   }
   return bodies;

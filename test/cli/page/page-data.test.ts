@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import { createPageData } from '../../../cli/local/page-data.ts';
+import { createPageData } from '../../../cli/page/page-data.ts';
 import type { Review } from '../../../cli/review/review.ts';
 import type { ReviewedPitch } from '../../../lambda/pitch/stand-of-pitches.ts';
 import { record } from '../record.ts';

@@ -1,7 +1,9 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import { HOST } from './local-address.ts';
-import { TOKEN_HEADER } from './running-screen.ts';
+import { HOST } from '../local/local-address.ts';
+
+/** The header field of a request that carries the token of the process that serves the page. */
+export const TOKEN_HEADER = 'x-pitch-screen-token';
 
 /** Why a request is not answered: its status, and one line. */
 export interface Refused {
