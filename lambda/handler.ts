@@ -1,7 +1,7 @@
 import type { Context, SESEvent, SESEventRecord } from 'aws-lambda';
 import { S3Bucket } from './aws/s3-bucket.ts';
 import { createS3MailStore } from './aws/s3-mail-store.ts';
-import { isSetupNotification, receivedMail } from './aws/ses-event.ts';
+import { isSetupNotification, receiptRecords, receivedMail } from './aws/ses-event.ts';
 import { createSesMailSender } from './aws/ses-mail-sender.ts';
 import { createStdoutPitchLog } from './aws/stdout-pitch-log.ts';
 // The type alone: the configuration was checked at synth, and its schema stays out of the bundle.
@@ -61,15 +61,15 @@ export async function handler(
 ): Promise<Release | MailPiece | undefined> {
   const deadline = Date.now() + (context?.getRemainingTimeInMillis?.() ?? TIME_WITHOUT_CONTEXT);
   const request = operatorRequest(event);
-  if (request === undefined) return receive(event as SESEvent, deadline);
+  if (request === undefined) return receive(event, deadline);
   if ('read' in request) return readPiece(request.read);
   if ('release' in request) return (await useCases()).releasePitch(request.release, deadline);
   return receive(request.retry.event, deadline, request.retry.by);
 }
 
 /** @param by who asked for it, where it is not the receipt rule that did */
-async function receive({ Records }: SESEvent, deadline: number, by?: string): Promise<undefined> {
-  for (const record of Records) {
+async function receive(event: unknown, deadline: number, by?: string): Promise<undefined> {
+  for (const record of receiptRecords(event)) {
     const mail = receivedMail(record);
     if (isSetupNotification(mail)) continue;
     if (by !== undefined) await ports.log.write(retriedRecord(mail.id, by, new Date()));

@@ -76,8 +76,10 @@ export class PitchReceiptRule extends Construct {
         { bind: () => ({ lambdaAction: { functionArn: handler.functionArn, invocationType: 'Event' } }) },
       ],
     });
-    // SES tries both permissions out when the rule is created, and refuses it where one is not there yet.
+    // SES tries both permissions out when the rule is created, and refuses it where one is not there yet. And in a rule
+    // set that is active mail comes in right then, until the rule is gone: an event that fails needs its way to the
+    // dead-letter queue, which belongs to the function too.
     if (bucket.policy) rule.node.addDependency(bucket.policy);
-    rule.node.addDependency(handler.permissionsNode.findChild('OnlyThisReceiptRuleInvokes'));
+    rule.node.addDependency(handler);
   }
 }

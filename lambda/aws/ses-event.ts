@@ -1,6 +1,29 @@
 import type { SESEventRecord, SESReceiptStatus } from 'aws-lambda';
 import type { ReceiptVerdicts, ReceivedMail } from '../ports.ts';
 
+/** Characters that are quoted of what is no event. */
+const QUOTED = 200;
+
+/**
+ * The records of an event, one for each mail.
+ *
+ * @param event what the function was invoked with
+ * @throws for anything else than an event of a receipt rule, such as one of the bucket's, with what was expected
+ */
+export function receiptRecords(event: unknown): SESEventRecord[] {
+  const { Records } = Object(event) as Record<string, unknown>;
+  if (Array.isArray(Records) && Records.every(isReceiptRecord)) return Records;
+  throw new Error(
+    `Not an event of a receipt rule: found ${`${JSON.stringify(event)}`.slice(0, QUOTED)}, expected ` +
+      '{ Records: [{ ses: { mail: { messageId }, receipt: { recipients } } }] }, as the Lambda action of the rule sends it.',
+  );
+}
+
+function isReceiptRecord(given: unknown): given is SESEventRecord {
+  const { mail, receipt } = Object(Object(given).ses);
+  return typeof Object(mail).messageId === 'string' && Array.isArray(Object(receipt).recipients);
+}
+
 /**
  * What the event of a receipt rule's Lambda action says about the mail. It has neither body nor bucket: the S3 action
  * before it stored the raw mail under the id.
@@ -30,8 +53,8 @@ export function isSetupNotification({ id }: ReceivedMail): boolean {
 }
 
 /** RFC 5321 4.5.5: a null return path is written `<>`; the event of one may have it, an empty text or nothing. */
-function returnPath(source: string | undefined): string {
-  return source === undefined || source === '<>' ? '' : source;
+function returnPath(source: string | null | undefined): string {
+  return source === '<>' ? '' : (source ?? '');
 }
 
 function verdicts({

@@ -45,7 +45,13 @@ const CLIENT_OPTIONS = {
   // Nobody changes the client's middleware, so it need not be put together anew for each mail.
   cacheMiddleware: true,
   sha256: Sha256,
-  requestHandler: { connectionTimeout: 3_000, requestTimeout: 30_000, throwOnRequestTimeout: true },
+  requestHandler: {
+    connectionTimeout: 3_000,
+    requestTimeout: 30_000,
+    throwOnRequestTimeout: true,
+    // For an answer that stops after its header, which the other one does not look at any more.
+    socketTimeout: 30_000,
+  },
 };
 
 /** How the sender reaches SES. */
@@ -82,7 +88,7 @@ export function createSesMailSender({ client = new SESClient(CLIENT_OPTIONS) }: 
       }
       try {
         const messageId = await (raw.length > MAX_RAW_EMAIL_BYTES ? sendLarge(mail) : sendSmall(mail));
-        if (messageId === undefined) throw new Error('the answer has no message id');
+        if (messageId === undefined) throw new UnansweredSend('the answer has no message id');
         return { messageId };
       } catch (cause) {
         const why = cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause);
@@ -124,9 +130,15 @@ function isRefusal(error: unknown): boolean {
   return statusOf(error) === CONTENT_TOO_LARGE;
 }
 
-/** The SDK's name for a request that broke off or took too long, and Node's codes for it. */
+/**
+ * A request that broke off or took too long, by the SDK's name for it and Node's codes; or an answer that says neither
+ * yes nor no, as it broke off itself or is none of SES'. With the status of a success, the mail was probably taken.
+ */
 function isUnanswered(error: unknown): boolean {
-  if (!(error instanceof Error) || statusOf(error) !== undefined) return false;
+  if (!(error instanceof Error)) return false;
+  if (error instanceof UnansweredSend) return true;
+  const status = statusOf(error);
+  if (status !== undefined) return status < 300;
   const { code = '' } = error as NodeJS.ErrnoException;
   return error.name === 'TimeoutError' || ['ECONNRESET', 'EPIPE', 'ETIMEDOUT'].includes(code);
 }

@@ -72,6 +72,11 @@ describe('the way in', () => {
     );
   });
 
+  test('the rule is there only while an event that fails has its way to the dead-letter queue', () => {
+    const [rule] = Object.values(template.findResources('AWS::SES::ReceiptRule'));
+    expect(rule!.DependsOn).toContain(only('AWS::Lambda::EventInvokeConfig'));
+  });
+
   test('no rule drops mail', () => {
     template.resourceCountIs('AWS::SES::ReceiptRule', 1);
     for (const { Properties } of Object.values(template.findResources('AWS::SES::ReceiptRule'))) {

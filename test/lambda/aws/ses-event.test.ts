@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { receivedMail } from '../../../lambda/aws/ses-event.ts';
+import { receiptRecords, receivedMail } from '../../../lambda/aws/ses-event.ts';
 import { type SesEventDetails, sesEvent } from '../../ses-event.ts';
 
 const received = (details?: SesEventDetails) => receivedMail(sesEvent(details).Records[0]!);
@@ -21,9 +21,26 @@ test('it is for the envelope recipients, labels and all, and not for whom its he
 test.each([
   ['<>', ''],
   ['', ''],
+  [null, ''],
   ['MAILER-DAEMON@mail.example', 'MAILER-DAEMON@mail.example'],
 ])('the return path %j is read as %j', (source, from) => {
-  expect(received({ source }).envelope.from).toBe(from);
+  expect(received({ source: source as string }).envelope.from).toBe(from);
+});
+
+test('an event has a record for each mail', () => {
+  const event = sesEvent();
+  expect(receiptRecords(event)).toBe(event.Records);
+});
+
+test.each<[string, unknown]>([
+  ['nothing', null],
+  ['what the console tries a function with', { key1: 'value1' }],
+  ["an event of the bucket's", { Records: [{ eventSource: 'aws:s3', s3: { object: { key: 'mail/m1' } } }] }],
+  ['a record without a mail', { Records: [{ ses: { receipt: { recipients: ['masha.borak@technode.com'] } } }] }],
+  ['a record without recipients', { Records: [{ ses: { mail: { messageId: 'm1' }, receipt: {} } }] }],
+])('%s is no event of a receipt rule, and quoted', (_, event) => {
+  const said = `Not an event of a receipt rule: found ${JSON.stringify(event)}, expected { Records: [{ ses: `;
+  expect(() => receiptRecords(event)).toThrow(said);
 });
 
 test('a failed DMARC check comes with the policy of the domain', () => {

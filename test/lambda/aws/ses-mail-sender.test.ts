@@ -1,5 +1,5 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createServer, type Server } from 'node:http';
+import { type AddressInfo, Socket } from 'node:net';
 import { SESClient } from '@aws-sdk/client-ses';
 import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import { createSesMailSender } from '../../../lambda/aws/ses-mail-sender.ts';
@@ -81,6 +81,11 @@ async function answering(...answers: { status?: number; code?: string; message?:
       response.writeHead(status, { 'content-type': 'text/xml' }).end(`<ErrorResponse>${error}</ErrorResponse>`);
     });
   });
+  return { asked, endpoint: await listening(server) };
+}
+
+/** Starts the server and has the environment name it as AWS' own. */
+async function listening(server: Server): Promise<string> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   onTestFinished(() => {
     server.closeAllConnections();
@@ -96,7 +101,7 @@ async function answering(...answers: { status?: number; code?: string; message?:
     vi.stubEnv(name, value);
   }
   onTestFinished(() => void vi.unstubAllEnvs());
-  return { asked, endpoint };
+  return endpoint;
 }
 
 const failure = (sending: Promise<unknown>) =>
@@ -161,6 +166,29 @@ test('where a connection is reset, or no answer comes, nobody knows whether it w
     const error = await failure(createSesMailSender(client && { client }).send(mail(Buffer.from('x'))));
     expect(error).toBeInstanceOf(UnansweredSend);
   }
+});
+
+/** Answers each request with these bytes and leaves the connection open. */
+const answeringWith = (bytes: string) => listening(createServer(({ socket }) => void socket.write(bytes)));
+
+test.each([
+  ['nothing', ''],
+  ['no id', '<SendRawEmailResponse><SendRawEmailResult/></SendRawEmailResponse>'],
+  ['half of an answer', '<SendRawEmailResponse><SendRawEmailResult>'],
+  ['a page', '<html><p>Taken<br></html>'],
+])('where SES says yes with %s, nobody knows whether it was sent', async (_, body) => {
+  await answeringWith(`HTTP/1.1 200 OK\r\nContent-Length: ${body.length}\r\n\r\n${body}`);
+  expect(await failure(createSesMailSender().send(mail(Buffer.from('x'))))).toBeInstanceOf(UnansweredSend);
+});
+
+test('an answer that stops in the middle is not waited for until the call is over', async () => {
+  const { setTimeout: withTimeout } = Socket.prototype;
+  vi.spyOn(Socket.prototype, 'setTimeout').mockImplementation(function (this: Socket, milliseconds, then) {
+    return withTimeout.call(this, Math.min(milliseconds, 50), then);
+  });
+  onTestFinished(() => void vi.restoreAllMocks());
+  await answeringWith('HTTP/1.1 200 OK\r\nContent-Length: 400\r\n\r\n<SendRawEmailResponse>');
+  expect(await failure(createSesMailSender().send(mail(Buffer.from('x'))))).toBeInstanceOf(UnansweredSend);
 });
 
 test.each([
