@@ -1,5 +1,5 @@
 import { type HeaderField, splitMail } from '../header.ts';
-import { continued, parametersOf } from './parameters.ts';
+import { boundaryOf } from './parameters.ts';
 import { headerOfFields, type Part, type PartHeader, partHeader, partOf } from './part.ts';
 
 const LF = 0x0a;
@@ -88,12 +88,6 @@ function headerOf(fields: readonly HeaderField[]): SectionHeader {
 }
 
 const PLAIN: SectionHeader = { ...partHeader(() => ''), encoding: '', boundary: undefined };
-
-/** The boundary that a Content-Type names; undefined where it names none. */
-export function boundaryOf(contentType: string): string | undefined {
-  const parameters = parametersOf(contentType);
-  return (parameters.get('boundary') ?? continued(parameters, 'boundary'))?.trimEnd() || undefined;
-}
 
 /** Single quotes belong to a boundary (RFC 2045 5.1), and are often not meant to. */
 function addTo(boundaries: Set<string>, boundary: string): void {

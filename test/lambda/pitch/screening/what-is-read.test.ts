@@ -61,6 +61,16 @@ testMails('Header fields', [
 
 testMails('The ends of header and lines', [
   ['an empty line first', Buffer.from('\r\nSubject: disruptive\r\n\r\nx'), ['text: disruptive']],
+  [
+    'a line of white space for the empty one',
+    Buffer.from('Subject: x\r\n \r\nA disruptive lamp\r\n\r\nBye'),
+    ['text: disruptive'],
+  ],
+  [
+    'no empty line before the parts',
+    Buffer.from('Content-Type: multipart/mixed; boundary=b\r\n--b\r\n\r\nA disruptive lamp\r\n--b--\r\n'),
+    ['text: disruptive'],
+  ],
   ['an mbox line first', Buffer.from('From x@y.example Mon\nSubject: disruptive\n\nx'), ['subject: disruptive']],
   ['LF alone', Buffer.from('Subject: x\n\ndisruptive'), ['text: disruptive']],
   [
