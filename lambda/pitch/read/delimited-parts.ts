@@ -1,6 +1,6 @@
 import { type HeaderField, splitMail } from '../header.ts';
 import { boundaryOf } from './parameters.ts';
-import { headerOfFields, type Part, type PartHeader, partHeader, partOf } from './part.ts';
+import { headerOfFields, type Part, type PartHeader, partHeader, partOf, readingsOfEncoded } from './part.ts';
 
 const LF = 0x0a;
 /** A delimiter line is no longer (RFC 2046 5.1.1: 70 characters and four hyphens), but for white space behind it. */
@@ -77,12 +77,12 @@ function headerOf(fields: readonly HeaderField[]): SectionHeader {
   return {
     ...header,
     type: isMultipart && boundary === undefined ? 'text/plain' : header.type,
-    readings: isEncoded ? [{ header: `content-type: ${header.field('content-type')}\r\n`, delimiter: '' }] : [],
+    readings: isEncoded ? readingsOfEncoded(header.field('content-type'), encoding) : [],
     stray: fields
       .filter(({ name }) => name === '')
       .map(({ raw }) => raw)
       .join('\n'),
-    encoding,
+    encoding: isEncoded ? '' : encoding,
     boundary: isEncoded ? undefined : boundary,
   };
 }

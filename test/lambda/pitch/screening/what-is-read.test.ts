@@ -162,6 +162,26 @@ testMails('Parts', [
     mailOf('multipart/mixed; BOUNDARY*0=a; boundary*1=b', multipart('ab', [BASE64_WORD])),
     ['text: disruptive'],
   ],
+  ...['base64', 'quoted-printable'].flatMap((encoding): Row[] => {
+    const inner = multipart('=41', [
+      part('Content-Type: text/html', '<p class=disruptive>dis<b>rup</b>tive'),
+      BASE64_WORD,
+    ]);
+    const fields = `Content-Type: multipart/mixed; boundary="=41"\nContent-Transfer-Encoding: ${encoding}`;
+    const many = Array.from({ length: 5_000 }, () => OTHER);
+    return [
+      [
+        `a transfer encoding that is named but not done: ${encoding}`,
+        mail(`Subject: x\n${fields}`, inner),
+        ['text: disruptive', 'HTML: disruptive'],
+      ],
+      [
+        `the same within, behind 5,000 parts: ${encoding}`,
+        mailOf('multipart/mixed; boundary=a', multipart('a', [...many, part(fields, inner)])),
+        ['text: disruptive', 'HTML: disruptive'],
+      ],
+    ];
+  }),
   [
     'a boundary that begins another',
     mailOf(
