@@ -1,3 +1,5 @@
+import { boundaryOf } from './read/parameters.ts';
+
 /**
  * One logical field of a mail header (RFC 5322 2.2): a line and its continuations. Its text is made when it is asked for,
  * each time: a field may be as long as the mail, and most are never read.
@@ -40,6 +42,7 @@ const TAB = 0x09;
 const LF = 0x0a;
 const CR = 0x0d;
 const SPACE = 0x20;
+const HYPHEN = 0x2d;
 const COLON = 0x3a;
 
 const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf];
@@ -130,10 +133,14 @@ export function valuesOf(fields: readonly HeaderField[], name: string): string[]
 /**
  * Where the header ends and the body starts. With no empty line, or no field before it, the first line that cannot be
  * in a header starts the body, as mail servers have it: text that its sender meant to be read is not dropped as header.
+ * So do a line that cannot be in a header behind one of white space, which was meant to be empty, and the first
+ * delimiter of the mail's own parts.
  */
 function findBody(bytes: Buffer, first: number, loneCr: boolean): { headerEnd: number; bodyStart: number } {
   let hasField = false;
   let stray = -1;
+  let isBehindWhite = false;
+  let delimiter: string | undefined;
   for (let at = first; at < bytes.length; ) {
     const next = startOfNext(bytes, at, loneCr);
     const end = endOfText(bytes, at, next);
@@ -142,13 +149,25 @@ function findBody(bytes: Buffer, first: number, loneCr: boolean): { headerEnd: n
       return { headerEnd: 0, bodyStart: 0 };
     }
     if (!continues(bytes, at)) {
+      if (hasField && bytes[at] === HYPHEN && bytes[at + 1] === HYPHEN) {
+        delimiter ??= delimiterNamedIn(bytes.subarray(first, at));
+        if (bytes.toString('latin1', at, end).trimEnd() === delimiter) return { headerEnd: at, bodyStart: at };
+      }
       if (endOfName(bytes, at, end) > at) hasField = true;
+      else if (hasField && isBehindWhite) return { headerEnd: at, bodyStart: at };
       else if (hasField && stray < 0) stray = at;
     }
+    isBehindWhite = isWhite(bytes, at, end);
     at = next;
   }
   if (!hasField) return { headerEnd: 0, bodyStart: 0 };
   return stray < 0 ? { headerEnd: bytes.length, bodyStart: bytes.length } : { headerEnd: stray, bodyStart: stray };
+}
+
+/** What delimits the parts of the multipart that a header is of (RFC 2046 5.1.1); empty where it is of none. */
+function delimiterNamedIn(header: Buffer): string {
+  const boundary = boundaryOf(valuesOf(splitMail(header).fields, 'content-type')[0] ?? '');
+  return boundary === undefined ? '' : `--${boundary}`;
 }
 
 /** Offset of the line that follows the one at `at`. CRs and an LF are one line end, as a doubly converted mail has it. */
@@ -170,6 +189,13 @@ function endOfText(bytes: Buffer, at: number, next: number): number {
 /** Whether the line at `at` continues the one before it (RFC 5322 2.2.3). */
 function continues(bytes: Buffer, at: number): boolean {
   return bytes[at] === SPACE || bytes[at] === TAB;
+}
+
+/** Whether a line is of white space alone. */
+function isWhite(bytes: Buffer, at: number, end: number): boolean {
+  let white = at;
+  while (white < end && continues(bytes, white)) white++;
+  return white === end;
 }
 
 /** Offset after the field name of the line at `at`, or `at` where it has none. White space may precede the colon (RFC 5322 4.5). */

@@ -1,6 +1,7 @@
 import { isAscii, isUtf8 } from 'node:buffer';
 import iconv from 'iconv-lite';
 import { hzDecoding } from './hz.ts';
+import { iso2022JpDecoding } from './iso-2022-jp.ts';
 
 /** Turns bytes into text, in pieces. */
 export interface TextDecoding {
@@ -94,6 +95,7 @@ export function decoding(charset: string): TextDecoding {
     };
   }
   if (HZ.test(charset)) return hzDecoding();
+  if (ISO_2022_JP.test(charset)) return iso2022JpDecoding();
   const native = nativeDecoder(charset);
   if (native !== undefined) {
     return { write: (bytes) => native.decode(bytes, { stream: true }), end: () => native.decode() };
@@ -135,12 +137,13 @@ function cleanLabel(label: string | undefined): string {
 /** Needs no question. */
 const COMMON = /^(utf-8|iso-8859-1|windows-1252)$/;
 /** Charsets of the WHATWG list that iconv-lite lacks; the platform decodes them. */
-const NATIVE_ONLY = /^(cs)?iso-?2022-?jp$|^iso-?8859-?8-?[ie]$|^x-mac-cyrillic$|^x-mac-ukrainian$/;
+const NATIVE_ONLY = /^iso-?8859-?8-?[ie]$|^x-mac-cyrillic$|^x-mac-ukrainian$/;
+const ISO_2022_JP = /^(cs)?iso-?2022-?jp$/;
 const HZ = /^hz(-gb-?2312)?$/;
 
 /** Names are looked up, not tried out: a mail may make up thousands of them, and each failure would be an exception. */
 function isKnown(label: string): boolean {
-  if (COMMON.test(label) || NATIVE_ONLY.test(label) || HZ.test(label)) return true;
+  if ([COMMON, NATIVE_ONLY, ISO_2022_JP, HZ].some((names) => names.test(label))) return true;
   // Loads the table of encodings, which is there only after the first question.
   iconv.encodingExists('utf8');
   const { encodings } = iconv as unknown as { encodings: Record<string, unknown> };

@@ -1,6 +1,6 @@
 import { type HeaderField, splitMail } from '../header.ts';
-import { continued, parametersOf } from './parameters.ts';
-import { headerOfFields, type Part, type PartHeader, partHeader, partOf } from './part.ts';
+import { boundaryOf } from './parameters.ts';
+import { headerOfFields, type Part, type PartHeader, partHeader, partOf, readingsOfEncoded } from './part.ts';
 
 const LF = 0x0a;
 /** A delimiter line is no longer (RFC 2046 5.1.1: 70 characters and four hyphens), but for white space behind it. */
@@ -77,23 +77,17 @@ function headerOf(fields: readonly HeaderField[]): SectionHeader {
   return {
     ...header,
     type: isMultipart && boundary === undefined ? 'text/plain' : header.type,
-    readings: isEncoded ? [{ header: `content-type: ${header.field('content-type')}\r\n`, delimiter: '' }] : [],
+    readings: isEncoded ? readingsOfEncoded(header.field('content-type'), encoding) : [],
     stray: fields
       .filter(({ name }) => name === '')
       .map(({ raw }) => raw)
       .join('\n'),
-    encoding,
+    encoding: isEncoded ? '' : encoding,
     boundary: isEncoded ? undefined : boundary,
   };
 }
 
 const PLAIN: SectionHeader = { ...partHeader(() => ''), encoding: '', boundary: undefined };
-
-/** The boundary that a Content-Type names; undefined where it names none. */
-export function boundaryOf(contentType: string): string | undefined {
-  const parameters = parametersOf(contentType);
-  return (parameters.get('boundary') ?? continued(parameters, 'boundary'))?.trimEnd() || undefined;
-}
 
 /** Single quotes belong to a boundary (RFC 2045 5.1), and are often not meant to. */
 function addTo(boundaries: Set<string>, boundary: string): void {

@@ -58,7 +58,10 @@ export class HtmlText {
     this.#rules = rules;
     for (const name of PAGE_ELEMENTS) this.#openElement(this.#tags.bare(name));
     const callbacks: TokenizerCallbacks = {
-      ontext: (start, end) => this.#source(this.#window.slice(start, end)),
+      ontext: (start, end) => {
+        // A source that ends within a tag, as in `</html`, gives a text that begins nowhere.
+        if (start >= 0) this.#source(this.#window.slice(start, end));
+      },
       ontextentity: () => {},
       onopentagname: (start, end) => {
         this.#tag = this.#tags.bare(this.#window.slice(start, end).toLowerCase());

@@ -1,6 +1,15 @@
 import { MailParser } from 'mailparser';
 import type { HeaderField } from '../header.ts';
-import { OpenPart, type Part, type PartHeader, type PartReading, partHeader, SLICE, STRUCTURE } from './part.ts';
+import {
+  OpenPart,
+  type Part,
+  type PartHeader,
+  type PartReading,
+  partHeader,
+  readingsOfEncoded,
+  SLICE,
+  STRUCTURE,
+} from './part.ts';
 
 /** A header line as mailparser keeps it: one character per byte, continuations included. */
 interface HeaderLine {
@@ -145,22 +154,23 @@ function waysToRead(node: MimeNode): PartReading[] {
         const value = copies[index]!.at(which);
         return value === undefined ? '' : `${name}: ${value}\r\n`;
       });
-      return { header: lines.join(''), delimiter: '' };
+      return { header: lines.join(''), encoding: '', delimiter: '' };
     });
   }
   if (!node.multipart) return [];
-  const type = `content-type: ${copies[0]![0] ?? ''}\r\n`;
   // Single quotes belong to the boundary (RFC 2045 5.1), and are often not meant to.
-  const quoted = /;\s*boundary\s*=\s*'([^'"\\]+)'/i.exec(type)?.[1];
+  const quoted = /;\s*boundary\s*=\s*'([^'"\\]+)'/i.exec(copies[0]![0] ?? '')?.[1];
   if (quoted !== undefined) {
     return [`'${quoted}'`, quoted].map((boundary) => ({
       header: `content-type: ${node.contentType}; boundary="${boundary}"\r\n`,
+      encoding: '',
       delimiter: `--${boundary}`,
     }));
   }
-  // RFC 2045 6.4 forbids a transfer encoding here, and some mail servers make one.
-  const isEncoded = ['base64', 'quoted-printable'].includes(node.encoding || '');
-  return isEncoded ? [{ header: type, delimiter: '' }] : [];
+  const encoding = node.encoding || '';
+  if (encoding !== 'base64' && encoding !== 'quoted-printable') return [];
+  node.encoding = false;
+  return readingsOfEncoded(copies[0]![0] ?? '', encoding);
 }
 
 /** The values of all copies of a field, unfolded, one character per byte. */

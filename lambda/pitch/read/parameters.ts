@@ -63,8 +63,14 @@ function namesIn(parameters: ReadonlyMap<string, string>, name: string, fallback
   return names;
 }
 
+/** The boundary that a Content-Type names; undefined where it names none. */
+export function boundaryOf(contentType: string): string | undefined {
+  const parameters = parametersOf(contentType);
+  return (parameters.get('boundary') ?? continued(parameters, 'boundary'))?.trimEnd() || undefined;
+}
+
 /** `filename*0*=utf-8''a%20; filename*1="b"`: pieces in order, the encoded ones with a `*` at their name's end. */
-export function continued(parameters: ReadonlyMap<string, string>, name: string): string | undefined {
+function continued(parameters: ReadonlyMap<string, string>, name: string): string | undefined {
   let joined = '';
   for (let index = 0; ; index++) {
     const encoded = parameters.get(`${name}*${index}*`);

@@ -1,5 +1,5 @@
 import { type HeaderField, valuesOf } from '../header.ts';
-import { parametersOf } from './parameters.ts';
+import { boundaryOf, parametersOf } from './parameters.ts';
 import { type TransferDecoding, transferDecoding } from './transfer-decoding.ts';
 
 /** The header of one part. */
@@ -24,8 +24,21 @@ export interface PartHeader {
 export interface PartReading {
   /** The fields to do it by, each with its line end. */
   header: string;
-  /** What stands in the bytes if this way is meant; empty where nothing tells. */
+  /** A transfer encoding to be removed first; empty where there is none. */
+  encoding: string;
+  /** What stands in the bytes then, if this way is meant; empty where nothing tells. */
   delimiter: string;
+}
+
+/**
+ * A multipart has no transfer encoding (RFC 2045 6.4). Some mail servers give it one, some senders only say so.
+ *
+ * @param type its Content-Type
+ */
+export function readingsOfEncoded(type: string, encoding: string): PartReading[] {
+  const boundary = boundaryOf(type);
+  const reading = { header: `content-type: ${type}\r\n`, delimiter: boundary === undefined ? '' : `--${boundary}` };
+  return [encoding, ''].map((encoding) => ({ ...reading, encoding }));
 }
 
 /** A leaf part with its transfer encoding removed. */

@@ -5,12 +5,12 @@ import { keptField } from '../kept-field.ts';
 import { printable } from '../printable.ts';
 import type { Unread } from '../verdict.ts';
 import { isKnownCharset, plausibleCharsets, plausibleTexts } from './charset.ts';
-import { boundaryOf, delimitedParts } from './delimited-parts.ts';
+import { delimitedParts } from './delimited-parts.ts';
 import { eachPart } from './each-part.ts';
 import { encodedSections } from './encoded-sections.ts';
 import { fieldPieces, headerTexts } from './encoded-words.ts';
-import { fileNames } from './parameters.ts';
-import { type Part, type PartHeader, STRUCTURE } from './part.ts';
+import { boundaryOf, fileNames } from './parameters.ts';
+import { type Part, type PartHeader, partOf, STRUCTURE } from './part.ts';
 import { kindOf } from './part-kind.ts';
 import { decoded, joined, wholeLines } from './pieces.ts';
 import { withoutAddresses } from './sender-name.ts';
@@ -239,10 +239,14 @@ class Reading {
   }
 
   /** A part that is still to be taken apart waits like a message that has no header but its own. */
-  #attachReadings({ readings }: Part, bytes: Buffer, path: readonly string[], depth: number, isReply: boolean): void {
-    const meant = readings.filter(({ delimiter }) => bytes.includes(delimiter));
-    for (const { header } of meant.length > 0 ? meant : readings.slice(0, 1)) {
-      this.#attach(Buffer.concat([Buffer.from(`${header}\r\n`, 'latin1'), bytes]), path, depth, isReply);
+  #attachReadings(part: Part, bytes: Buffer, path: readonly string[], depth: number, isReply: boolean): void {
+    const ways = part.readings.map(({ header, encoding, delimiter }) => {
+      const body = encoding === '' ? bytes : joined(partOf(part, encoding, bytes).chunks);
+      return { header, body, isMeant: body.includes(delimiter) };
+    });
+    const meant = ways.filter(({ isMeant }) => isMeant);
+    for (const { header, body } of meant.length > 0 ? meant : ways.slice(0, 1)) {
+      this.#attach(Buffer.concat([Buffer.from(`${header}\r\n`, 'latin1'), body]), path, depth, isReply);
     }
   }
 

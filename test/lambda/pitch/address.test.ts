@@ -145,6 +145,7 @@ test.each([
   ['GB18030', `${gb18030} PR`, '新闻 PR'],
   ['windows-1252', 'Caf\xe9 \xe0 Gen\xe8ve', 'Café à Genève'],
   ['ISO-2022-JP', '\x1b$B?7$7$$\x1b(B', '新しい'],
+  ['ISO-2022-JP words that meet', '=?iso-2022-jp?B?GyRCPzckNxsoQg==?= =?iso-2022-jp?B?GyRCJCQbKEI=?=', '新しい'],
   ['raw bytes beside an encoded word', `${latin1('é')} =?utf-8?Q?=C3=A9?=`, 'é é'],
   ['GB18030 with a trail byte below 0x80', '\xd6\xec\xe9F\xbb\xf9', '朱镕基'],
   ['an encoding nobody knows', '=?utf-8?X?abc?=', '=?utf-8?X?abc?='],

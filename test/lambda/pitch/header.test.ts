@@ -158,6 +158,42 @@ describe('splitMail', () => {
       [['a', 'b']],
       'Hello there\nC: d\n',
     ],
+    [
+      'a line of white space before what cannot be a header',
+      'A: b\n \t\nHello there\n\nC: d\n',
+      [['a', 'b']],
+      'Hello there\n\nC: d\n',
+    ],
+    [
+      'a line of white space before a field is part of the one before it',
+      'A: b\n \nC: d\n\nbody',
+      [
+        ['a', 'b'],
+        ['c', 'd'],
+      ],
+      'body',
+    ],
+    [
+      'no empty line before the parts',
+      'Content-Type: multipart/mixed;\n boundary="b:c"\nMIME\n--b:c\nA: b\n\nx\n--b:c--',
+      [
+        ['content-type', 'multipart/mixed; boundary="b:c"'],
+        ['', ''],
+      ],
+      '--b:c\nA: b\n\nx\n--b:c--',
+    ],
+    [
+      'hyphens that delimit nothing',
+      'A: b\n--c\nContent-Type: multipart/mixed; boundary=c\n--b\nD: e\n\nbody',
+      [
+        ['a', 'b'],
+        ['', ''],
+        ['content-type', 'multipart/mixed; boundary=c'],
+        ['', ''],
+        ['d', 'e'],
+      ],
+      'body',
+    ],
     ['no field before the empty line: all is body', 'Hello\n\nA: b\n', [], 'Hello\n\nA: b\n'],
     ['an empty header', '\r\nA: b', [], 'A: b'],
     ['nothing', '', [], ''],
@@ -201,6 +237,7 @@ describe('splitMail', () => {
     ['38 MB without a line end', Buffer.alloc(38_000_000, 'x')],
     ['38 MB of lone CRs', Buffer.concat([Buffer.from('A: b\n'), Buffer.alloc(38_000_000, '\r')])],
     ['12 million fields', Buffer.alloc(38_000_000, 'a:\n')],
+    ['38 MB of delimiters that are none', Buffer.concat([Buffer.from('A: b\n'), Buffer.alloc(38_000_000, '--b\n')])],
     ['one field of 10 MB', Buffer.concat([Buffer.from('A: '), Buffer.alloc(10_000_000, 'x\r\n ')])],
   ])('%s takes no more than a moment', async (_, mail) => {
     expect(await cpuTime(() => splitMail(mail))).toBeLessThan(5_000);

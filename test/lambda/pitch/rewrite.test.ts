@@ -90,20 +90,19 @@ describe('golden pairs', () => {
   });
 
   // Where header and body of the original cannot be told apart by an empty line there is nothing to compare with.
-  test.each(names.filter((name) => !['cr-only', 'no-empty-line', 'no-header'].includes(name)))(
-    '%s reads the same in another parser',
-    async (name) => {
-      const read = async (file: string) => {
-        const { subject, text, html, attachments } = await PostalMime.parse(readFileSync(join(fixtures, file)));
-        return { subject, text, html, attachments };
-      };
-      const forwarded = await read(`${name}.forwarded.eml`);
-      const original = await read(`${name}.eml`);
-      // postal-mime takes raw 8-bit for UTF-8, keeps controls and white space, and takes the last of two.
-      if (OTHER_SUBJECT.includes(name)) original.subject = forwarded.subject;
-      expect(forwarded).toEqual(original);
-    },
-  );
+  test.each(
+    names.filter((name) => !['cr-only', 'no-empty-line', 'no-header', 'white-line-before-parts'].includes(name)),
+  )('%s reads the same in another parser', async (name) => {
+    const read = async (file: string) => {
+      const { subject, text, html, attachments } = await PostalMime.parse(readFileSync(join(fixtures, file)));
+      return { subject, text, html, attachments };
+    };
+    const forwarded = await read(`${name}.forwarded.eml`);
+    const original = await read(`${name}.eml`);
+    // postal-mime takes raw 8-bit for UTF-8, keeps controls and white space, and takes the last of two.
+    if (OTHER_SUBJECT.includes(name)) original.subject = forwarded.subject;
+    expect(forwarded).toEqual(original);
+  });
 });
 
 test.each(globSync('cli/samples/*.eml', { cwd: root }))('%s reads the same in another parser', async (file) => {

@@ -277,6 +277,23 @@ testRules(
       forward: NOT_READ.flatMap((html) => [`<p>Hello</p>${html}`, `${html}<p>Hello</p>`]),
     },
     {
+      why: 'a page that breaks off within a tag is no less a page',
+      forward: [
+        '<',
+        '</',
+        '</p',
+        '</p ',
+        '</html\n',
+        '<br',
+        '<br ',
+        '<br/',
+        '<br /',
+        '<a href=x /',
+        '<a href="x',
+        '<!-',
+      ].map((end) => `<!-- disruptive --><p class="disruptive" title="disruptive">Hello${end}`),
+    },
+    {
       why: 'the reading beside Chinese and Japanese is read, but it is no part of the text that it stands beside',
       ignore: [
         '<p><ruby>颠覆<rt>disruptive</rt></ruby></p>',

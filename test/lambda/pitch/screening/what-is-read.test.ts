@@ -61,6 +61,16 @@ testMails('Header fields', [
 
 testMails('The ends of header and lines', [
   ['an empty line first', Buffer.from('\r\nSubject: disruptive\r\n\r\nx'), ['text: disruptive']],
+  [
+    'a line of white space for the empty one',
+    Buffer.from('Subject: x\r\n \r\nA disruptive lamp\r\n\r\nBye'),
+    ['text: disruptive'],
+  ],
+  [
+    'no empty line before the parts',
+    Buffer.from('Content-Type: multipart/mixed; boundary=b\r\n--b\r\n\r\nA disruptive lamp\r\n--b--\r\n'),
+    ['text: disruptive'],
+  ],
   ['an mbox line first', Buffer.from('From x@y.example Mon\nSubject: disruptive\n\nx'), ['subject: disruptive']],
   ['LF alone', Buffer.from('Subject: x\n\ndisruptive'), ['text: disruptive']],
   [
@@ -152,6 +162,26 @@ testMails('Parts', [
     mailOf('multipart/mixed; BOUNDARY*0=a; boundary*1=b', multipart('ab', [BASE64_WORD])),
     ['text: disruptive'],
   ],
+  ...['base64', 'quoted-printable'].flatMap((encoding): Row[] => {
+    const inner = multipart('=41', [
+      part('Content-Type: text/html', '<p class=disruptive>dis<b>rup</b>tive'),
+      BASE64_WORD,
+    ]);
+    const fields = `Content-Type: multipart/mixed; boundary="=41"\nContent-Transfer-Encoding: ${encoding}`;
+    const many = Array.from({ length: 5_000 }, () => OTHER);
+    return [
+      [
+        `a transfer encoding that is named but not done: ${encoding}`,
+        mail(`Subject: x\n${fields}`, inner),
+        ['text: disruptive', 'HTML: disruptive'],
+      ],
+      [
+        `the same within, behind 5,000 parts: ${encoding}`,
+        mailOf('multipart/mixed; boundary=a', multipart('a', [...many, part(fields, inner)])),
+        ['text: disruptive', 'HTML: disruptive'],
+      ],
+    ];
+  }),
   [
     'a boundary that begins another',
     mailOf(
