@@ -65,6 +65,7 @@ export function plausibleCharsets(
   else if (charsets.size === 0 || SAYS_NOTHING.test(label) || OFTEN_WRONG.test(label)) {
     // In Chinese, Japanese and Korean charsets the 8-bit bytes come in pairs; in Western ones they mostly stand alone.
     const lone = shareOfLoneBytes(chunks);
+    if (isMostlyUtf8(chunks)) charsets.add('utf-8');
     if (lone >= 0.5) charsets.add('windows-1252');
     charsets.add(cleanLabel(fallback));
     // A single wrong byte does not make UTF-8 another charset: programs show a replacement character for it.
@@ -109,15 +110,18 @@ export function decoding(charset: string): TextDecoding {
 
 /**
  * The texts that a short run of bytes (a header, a file name) can plausibly be meant as; one for nearly all. One in which
- * bytes are left that no character is made of comes after the others.
+ * bytes are left that no character is made of comes after the others, but for UTF-8 where that is the likeliest even so.
  */
 export function plausibleTexts(bytes: Uint8Array, declared: string | undefined, fallback: string): string[] {
-  const texts = plausibleCharsets([bytes], declared, fallback).map((charset) => {
+  const charsets = plausibleCharsets([bytes], declared, fallback);
+  const texts = charsets.map((charset) => {
     const decoder = decoding(charset);
     return decoder.write(bytes) + decoder.end();
   });
-  const [whole, broken] = [false, true].map((is) => texts.filter((text) => text.includes('\ufffd') === is));
-  return [...new Set([...whole!, ...broken!])];
+  const isLikely = (text: string, index: number) =>
+    !text.includes('\ufffd') || (index === 0 && charsets[0] === 'utf-8' && isMostlyUtf8([bytes]));
+  const [likely, broken] = [true, false].map((is) => texts.filter((text, index) => isLikely(text, index) === is));
+  return [...new Set([...likely!, ...broken!])];
 }
 
 /** Tells whether there is a decoder for a charset label; an empty one declares nothing. */
@@ -197,6 +201,17 @@ function charsetNamedInHtml(head: Buffer): string | undefined {
   );
   // A declaration that can be read as ASCII cannot be in UTF-16 (HTML 13.2.3.2).
   return named?.[1] === undefined || /^utf-?16/i.test(named[1]) ? undefined : cleanLabel(named[1]);
+}
+
+/** Of the characters beyond ASCII, how many may be wrong for a text to be UTF-8 even so. Other charsets have most wrong. */
+const MOST_WRONG = 0.1;
+
+/** Tells whether a text is UTF-8 but for a few bytes, by a sample from the first byte on that is not ASCII. */
+function isMostlyUtf8(chunks: readonly Uint8Array[]): boolean {
+  const chunk = chunks.find((bytes) => !isAscii(bytes)) ?? new Uint8Array(0);
+  const first = chunk.findIndex((byte) => byte >= 0x80);
+  const text = new TextDecoder().decode(chunk.subarray(first, first + SNIFFED)).replace(/[\x00-\x7f]/g, '');
+  return text.split('\ufffd').length - 1 <= MOST_WRONG * text.length;
 }
 
 /** Tells whether the 8-bit bytes at the first that there is are a character in UTF-8. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { decoding, plausibleCharsets } from '../../../../lambda/pitch/read/charset.ts';
+import { decoding, plausibleCharsets, plausibleTexts } from '../../../../lambda/pitch/read/charset.ts';
 
 test('bytes that come in pairs do so wherever a piece of them ends', () => {
   const bytes = Buffer.alloc(300_000, Buffer.from([0xb5, 0xdf, 0xe4, 0xff, 0x20]));
@@ -18,4 +18,19 @@ test('ISO-2022-JP that changes its character set twice at once reads the same wh
     const pieces = [bytes.subarray(0, end), bytes.subarray(end)].map((piece) => decoder.write(piece));
     expect(pieces.join('') + decoder.end()).toBe('A 革新的 lamp');
   }
+});
+
+test.each([
+  ['a byte of another charset in it', 'Юникод запрещен', 0xf1],
+  ['a character that was cut', '一种新的产品发布会在北京', 0xe4],
+])('UTF-8 is the likeliest reading, in spite of %s', (_, text, wrong) => {
+  const bytes = Buffer.concat([Buffer.from(text), Buffer.from([wrong, 0x21])]);
+  for (const declared of [undefined, 'utf-8']) {
+    expect(plausibleTexts(bytes, declared, 'gb18030')[0]).toBe(`${text}\ufffd!`);
+  }
+});
+
+test('GB18030 that is labelled UTF-8 is not taken for it', () => {
+  const bytes = Buffer.from([0xd0, 0xc2, 0xce, 0xc5, 0xb7, 0xa2, 0xb2, 0xbc, 0xbb, 0xe1]);
+  expect(plausibleTexts(bytes, 'utf-8', 'gb18030')[0]).toBe('新闻发布会');
 });
