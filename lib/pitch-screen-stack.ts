@@ -112,7 +112,7 @@ export class PitchScreenStack extends Stack {
         resources: [mails.arnForObjects(`${CLAIMS}*`)],
       }),
     );
-    for (const statement of sendingPermissions(this, config.inboxes)) role.addToPolicy(statement);
+    for (const statement of sendingPermissions(this, config)) role.addToPolicy(statement);
     role.addToPolicy(
       new PolicyStatement({
         actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],

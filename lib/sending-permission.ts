@@ -1,6 +1,6 @@
 import { ArnFormat, type Stack } from 'aws-cdk-lib';
 import { CfnManagedPolicy, PolicyStatement, type Role } from 'aws-cdk-lib/aws-iam';
-import type { Inbox } from '../lambda/config.ts';
+import type { Inbox, PitchScreenConfig } from '../lambda/config.ts';
 import { domainOf } from '../lambda/config-relations.ts';
 
 /** IAM attaches at most 10 managed policies to a role; what does not fit into the one inline is split into those. */
@@ -8,6 +8,9 @@ const MAX_MANAGED_POLICIES = 10;
 
 /** Up to so many inboxes have a statement each; more would not fit into those policies. */
 const MOST_STATEMENTS = 50;
+
+/** Both APIs' names for it: the second one's sends of raw mail are checked as the first one's. */
+const ACTIONS = ['ses:SendRawEmail', 'ses:SendEmail'];
 
 /** Characters of addresses in the statement of a group: two such statements fit into a managed policy of 6,144. */
 const GROUP_SIZE = 2_400;
@@ -25,30 +28,42 @@ const AROUND_ADDRESS = 3;
  *
  * `ForAllValues` holds for a request without the key too, therefore the `Null` condition: the key has to be there.
  *
+ * An identity that was there before the stack may have a configuration set as its default, and SES then checks the request
+ * against that, too: for identity and set, both have to be allowed. What it is called only the account knows.
+ *
  * @see https://docs.aws.amazon.com/ses/latest/dg/control-user-access.html
  */
-export function sendingPermissions(stack: Stack, inboxes: readonly Inbox[]): PolicyStatement[] {
+export function sendingPermissions(
+  stack: Stack,
+  { inboxes, createIdentity }: Pick<PitchScreenConfig, 'inboxes' | 'createIdentity'>,
+): PolicyStatement[] {
+  return [...asInboxes(stack, inboxes), ...(createIdentity ? [] : [throughConfigurationSets(stack)])];
+}
+
+/** By itself it allows nothing: no mail is sent without an identity. */
+function throughConfigurationSets(stack: Stack): PolicyStatement {
+  return new PolicyStatement({ actions: ACTIONS, resources: [sesArn(stack, 'configuration-set', '*')] });
+}
+
+function asInboxes(stack: Stack, inboxes: readonly Inbox[]): PolicyStatement[] {
   if (inboxes.length > MOST_STATEMENTS) return groupsOf(inboxes).map((group) => permission(stack, group, ['*']));
   return inboxes.map((inbox) => permission(stack, [inbox], [inbox.address, ...inbox.forwardTo].flatMap(identitiesOf)));
 }
 
 function permission(stack: Stack, inboxes: readonly Inbox[], identities: readonly string[]): PolicyStatement {
   return new PolicyStatement({
-    actions: ['ses:SendRawEmail', 'ses:SendEmail'],
-    resources: [...new Set(identities)].map((identity) =>
-      stack.formatArn({
-        service: 'ses',
-        resource: 'identity',
-        resourceName: identity,
-        arnFormat: ArnFormat.SLASH_RESOURCE_NAME,
-      }),
-    ),
+    actions: ACTIONS,
+    resources: [...new Set(identities)].map((identity) => sesArn(stack, 'identity', identity)),
     conditions: {
       StringEquals: { 'ses:FromAddress': oneOrMore(inboxes.map(({ address }) => address)) },
       'ForAllValues:StringEquals': { 'ses:Recipients': [...new Set(inboxes.flatMap(({ forwardTo }) => forwardTo))] },
       Null: { 'ses:Recipients': 'false' },
     },
   });
+}
+
+function sesArn(stack: Stack, resource: string, resourceName: string): string {
+  return stack.formatArn({ service: 'ses', resource, resourceName, arnFormat: ArnFormat.SLASH_RESOURCE_NAME });
 }
 
 function groupsOf(inboxes: readonly Inbox[]): Inbox[][] {

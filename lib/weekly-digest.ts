@@ -52,7 +52,7 @@ export class WeeklyDigest extends Construct {
         resources: [log.logGroupArn],
       }),
     );
-    for (const permission of sendingPermissions(Stack.of(this), config.inboxes)) role.addToPolicy(permission);
+    for (const permission of sendingPermissions(Stack.of(this), config)) role.addToPolicy(permission);
     checkPolicies(role);
     acknowledgeSending(role);
 

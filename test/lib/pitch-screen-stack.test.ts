@@ -321,6 +321,23 @@ describe('the screen', () => {
     ]);
   });
 
+  test('may send through the configuration set of an identity that was there, whatever it is called', () => {
+    const statementsOf = (stack: ReturnType<typeof testTemplate>) =>
+      Object.values(stack.findResources('AWS::IAM::Policy')).flatMap(
+        ({ Properties }) => Properties.PolicyDocument.Statement as { Action: unknown; Resource: unknown }[],
+      );
+    const before = statementsOf(template);
+    const theirs = statementsOf(testTemplate({ ...TWO_INBOXES, createIdentity: false }));
+    const more = theirs.filter((one) => !before.some((other) => JSON.stringify(one) === JSON.stringify(other)));
+    expect(theirs).toHaveLength(before.length + 1);
+    expect(more.map(({ Action, Resource }) => [list(Action), list(Resource)])).toEqual([
+      [
+        ['ses:SendEmail', 'ses:SendRawEmail'],
+        ['arn:<AWS::Partition>:ses:<AWS::Region>:<AWS::AccountId>:configuration-set/*'],
+      ],
+    ]);
+  });
+
   test('is the same function with the same permissions where a digest is sent', () => {
     const digest = testTemplate({ ...TWO_INBOXES, digest: true });
     for (const type of ['AWS::Lambda::Function', 'AWS::IAM::Role', 'AWS::IAM::Policy']) {
@@ -408,6 +425,7 @@ test.each([
       inboxes: Array.from({ length: 60 }, (_, index) => ({ address: `i${index}@technode.com`, forwardTo: 'a@b.org' })),
     },
   ],
+  ['identities that were there', { createIdentity: false, digest: true }],
   ['alarms that are mailed', { operator: 'desk@newsroom.org', noMailAlarmDays: 3 }],
 ])('cdk-nag has no finding that is not answered, with %s', (_, config) => {
   const stack = testStack({ ...TWO_INBOXES, ...config }, { 'aws:cdk:bundling-stacks': [] });
