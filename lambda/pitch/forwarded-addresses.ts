@@ -85,12 +85,13 @@ export function forwardedRecipients(
 
 /**
  * The mailboxes of the first copy of a field. One without an address is read once more, for one that stands in an encoded
- * word, or behind a quote or parenthesis that nothing closes; not one whose address SES does not take, an international
- * one above all: what its name holds is somebody else's.
+ * word, or behind a quote or parenthesis that nothing closes; not one whose address SES does not take, such as an
+ * international one or `"John Doe"@example.com`: what its name or its quotes hold is somebody else's.
  */
 function mailboxesIn(fields: readonly HeaderField[], name: string, fallback: string): Mailbox[] {
   const [value = ''] = valuesOf(fields, name);
   const mailboxes = parseMailboxes([value], fallback);
+  if (value.includes('"@')) return mailboxes;
   if (mailboxes.some(({ address }) => isValidAddress(address) || /^[^"]+@/.test(address))) return mailboxes;
   const bare = headerText(value, fallback).replace(/["()]/g, ' ');
   const further = valid(parseMailboxes([Buffer.from(bare).toString('latin1')]));

@@ -158,6 +158,12 @@ describe('fields', () => {
     expect(header).not.toHaveProperty('X-Original-From');
   });
 
+  test('nobody to reply to where SES takes no such address: the words of a quoted one are no address of their own', () => {
+    const { header } = forward('From: <"System Administrator"@example.com>\n\n');
+    expect(header.From).toBe('"\\"System Administrator\\" at example.com via pitch-screen" <pitches@example.org>');
+    expect(header).not.toHaveProperty('Reply-To');
+  });
+
   test('a label of any kind and length leaves room for a name', () => {
     const inbox = { ...forwarding.inbox, label: `Büro\r\n${'x'.repeat(80)}` };
     const { header } = forward(`From: ${'Acme '.repeat(20)}<a@example.com>\n\n`, { inbox });
