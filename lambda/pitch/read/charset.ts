@@ -65,7 +65,7 @@ export function plausibleCharsets(
   else if (charsets.size === 0 || SAYS_NOTHING.test(label) || OFTEN_WRONG.test(label)) {
     // In Chinese, Japanese and Korean charsets the 8-bit bytes come in pairs; in Western ones they mostly stand alone.
     const lone = shareOfLoneBytes(chunks);
-    if (isMostlyUtf8(chunks)) charsets.add('utf-8');
+    if (isMostlyUtf8(chunks, label)) charsets.add('utf-8');
     if (lone >= 0.5) charsets.add('windows-1252');
     charsets.add(cleanLabel(fallback));
     // A single wrong byte does not make UTF-8 another charset: programs show a replacement character for it.
@@ -119,7 +119,7 @@ export function plausibleTexts(bytes: Uint8Array, declared: string | undefined, 
     return decoder.write(bytes) + decoder.end();
   });
   const isLikely = (text: string, index: number) =>
-    !text.includes('\ufffd') || (index === 0 && charsets[0] === 'utf-8' && isMostlyUtf8([bytes]));
+    !text.includes('\ufffd') || (index === 0 && charsets[0] === 'utf-8' && isMostlyUtf8([bytes], cleanLabel(declared)));
   const [likely, broken] = [true, false].map((is) => texts.filter((text, index) => isLikely(text, index) === is));
   return [...new Set([...likely!, ...broken!])];
 }
@@ -203,15 +203,19 @@ function charsetNamedInHtml(head: Buffer): string | undefined {
   return named?.[1] === undefined || /^utf-?16/i.test(named[1]) ? undefined : cleanLabel(named[1]);
 }
 
-/** Of the characters beyond ASCII, how many may be wrong for a text to be UTF-8 even so. Other charsets have most wrong. */
-const MOST_WRONG = 0.1;
+/**
+ * Of the characters beyond ASCII, how many may be wrong for a text to be UTF-8 even so: with that label, one that was cut
+ * off in a word or two. Other charsets have most wrong.
+ */
+const MOST_WRONG = { labelled: 0.25, otherwise: 0.1 };
 
 /** Tells whether a text is UTF-8 but for a few bytes, by a sample from the first byte on that is not ASCII. */
-function isMostlyUtf8(chunks: readonly Uint8Array[]): boolean {
+function isMostlyUtf8(chunks: readonly Uint8Array[], label: string): boolean {
+  const most = label.startsWith('utf') ? MOST_WRONG.labelled : MOST_WRONG.otherwise;
   const chunk = chunks.find((bytes) => !isAscii(bytes)) ?? new Uint8Array(0);
   const first = chunk.findIndex((byte) => byte >= 0x80);
   const text = new TextDecoder().decode(chunk.subarray(first, first + SNIFFED)).replace(/[\x00-\x7f]/g, '');
-  return text.split('\ufffd').length - 1 <= MOST_WRONG * text.length;
+  return text.split('\ufffd').length - 1 <= most * text.length;
 }
 
 /** Tells whether the 8-bit bytes at the first that there is are a character in UTF-8. */

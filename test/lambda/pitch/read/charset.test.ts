@@ -30,6 +30,11 @@ test.each([
   }
 });
 
+test('UTF-8 by its label and by most of its few characters is the likeliest reading', () => {
+  const bytes = Buffer.concat([Buffer.from('Société générale '), Buffer.from([0xe2, 0x80, 0x21])]);
+  expect(plausibleTexts(bytes, 'utf-8', 'gb18030')[0]).toBe('Société générale \ufffd!');
+});
+
 test('GB18030 that is labelled UTF-8 is not taken for it', () => {
   const bytes = Buffer.from([0xd0, 0xc2, 0xce, 0xc5, 0xb7, 0xa2, 0xb2, 0xbc, 0xbb, 0xe1]);
   expect(plausibleTexts(bytes, 'utf-8', 'gb18030')[0]).toBe('新闻发布会');
