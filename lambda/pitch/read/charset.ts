@@ -212,17 +212,20 @@ const MOST_WRONG = { labelled: 0.25, otherwise: 0.1 };
 /** Tells whether a text is UTF-8 but for a few bytes, by a sample from the first byte on that is not ASCII. */
 function isMostlyUtf8(chunks: readonly Uint8Array[], label: string): boolean {
   const most = label.startsWith('utf') ? MOST_WRONG.labelled : MOST_WRONG.otherwise;
-  const chunk = chunks.find((bytes) => !isAscii(bytes)) ?? new Uint8Array(0);
-  const first = chunk.findIndex((byte) => byte >= 0x80);
-  const text = new TextDecoder().decode(chunk.subarray(first, first + SNIFFED)).replace(/[\x00-\x7f]/g, '');
+  const text = sampleAsUtf8(chunks, SNIFFED).replace(/[\x00-\x7f]/g, '');
   return text.split('\ufffd').length - 1 <= most * text.length;
 }
 
 /** Tells whether the 8-bit bytes at the first that there is are a character in UTF-8. */
 function hasUtf8(chunks: readonly Uint8Array[]): boolean {
-  const chunk = chunks.find((bytes) => !isAscii(bytes));
-  const first = chunk?.findIndex((byte) => byte >= 0x80) ?? -1;
-  return chunk !== undefined && /\p{L}/u.test(new TextDecoder().decode(chunk.subarray(first, first + 64)).slice(0, 2));
+  return /\p{L}/u.test(sampleAsUtf8(chunks, 64).slice(0, 2));
+}
+
+/** So many bytes, from the first on that is not ASCII, read as UTF-8. */
+function sampleAsUtf8(chunks: readonly Uint8Array[], length: number): string {
+  const chunk = chunks.find((bytes) => !isAscii(bytes)) ?? new Uint8Array(0);
+  const first = chunk.findIndex((byte) => byte >= 0x80);
+  return new TextDecoder().decode(chunk.subarray(first, first + length));
 }
 
 /** How many of the 8-bit bytes stand between two 7-bit ones, of those in a sample from the first on: 0 to 1. */
