@@ -1,5 +1,5 @@
+import { inboxFor } from '../core/inbox.ts';
 import type { Inbox, PitchScreenConfig } from '../lambda/config.ts';
-import { inboxFor } from '../lambda/pitch/inbox.ts';
 import { PlainError } from './plain-error.ts';
 
 /**

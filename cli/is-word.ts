@@ -1,5 +1,5 @@
+import type { IsWord } from '../core/screen-pitch.ts';
 import type { PitchScreenConfig } from '../lambda/config.ts';
-import type { IsWord } from '../lambda/pitch/screen/screen-pitch.ts';
 import { wordsWithin } from '../lib/words-people-write.ts';
 
 /** What the screen asks of a dictionary, for the words of a configuration. */

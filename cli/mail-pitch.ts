@@ -1,5 +1,5 @@
 import { createTransport, type SendMailOptions } from 'nodemailer';
-import { printable } from '../lambda/pitch/printable.ts';
+import { printable } from '../core/printable.ts';
 import type { Envelope } from '../lambda/ports.ts';
 import { PlainError } from './plain-error.ts';
 

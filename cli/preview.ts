@@ -1,9 +1,9 @@
 import { writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { parseMailboxes } from '../lambda/pitch/address.ts';
-import { splitMail, valuesOf } from '../lambda/pitch/header.ts';
-import { readPitch } from '../lambda/pitch/read/read-pitch.ts';
-import { rewriteMail } from '../lambda/pitch/rewrite.ts';
+import { rewriteMail } from '../core/forward/rewrite.ts';
+import { parseMailboxes } from '../core/mail/address.ts';
+import { splitMail, valuesOf } from '../core/mail/header.ts';
+import { readPitch } from '../core/text/read-pitch.ts';
 import { chooseInbox } from './choose-inbox.ts';
 import { parseCommand, TEXT } from './command-options.ts';
 import { loadConfig } from './load-config.ts';

@@ -1,8 +1,8 @@
+import { printable } from '../core/printable.ts';
+import { PitchScreen } from '../core/screen-pitch.ts';
+import { readPitch } from '../core/text/read-pitch.ts';
+import type { Verdict } from '../core/types.ts';
 import { type Inbox, parseWords } from '../lambda/config.ts';
-import { printable } from '../lambda/pitch/printable.ts';
-import { readPitch } from '../lambda/pitch/read/read-pitch.ts';
-import { PitchScreen } from '../lambda/pitch/screen/screen-pitch.ts';
-import type { Verdict } from '../lambda/pitch/verdict.ts';
 import { chooseInbox } from './choose-inbox.ts';
 import { FLAG, parseCommand, TEXT, TEXTS } from './command-options.ts';
 import { isWordWithin } from './is-word.ts';

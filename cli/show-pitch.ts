@@ -1,7 +1,7 @@
-import type { ReleasedRecord } from '../lambda/pitch/later-record.ts';
-import { printable } from '../lambda/pitch/printable.ts';
-import type { PitchRecord } from '../lambda/pitch/record.ts';
-import type { Reason } from '../lambda/pitch/verdict.ts';
+import { printable } from '../core/printable.ts';
+import type { ReleasedRecord } from '../core/record/later-record.ts';
+import type { PitchRecord } from '../core/record/pitch-record.ts';
+import type { Reason } from '../core/types.ts';
 import { type Paint, PLAIN } from './paint.ts';
 
 /** Reasons and unread places that are shown for one pitch; the log has them all. */

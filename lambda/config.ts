@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { isKnownCharset } from '../core/mail/charset.ts';
+import { compileWords } from '../core/match/words.ts';
 import { type Problem, type RelatedParts, relationProblems } from './config-relations.ts';
-import { isKnownCharset } from './pitch/read/charset.ts';
-import { compileWords } from './pitch/screen/words.ts';
 
 /** The reporter's public notice, as it stands in her bio; a pitch that quotes it back does not use the word itself. */
 const DEFAULT_NOTICE = 'Pitches with the word "disruptive" will be ignored';

@@ -1,6 +1,6 @@
+import type { MailDescription } from '../core/record/pitch-record.ts';
+import type { Unread } from '../core/types.ts';
 import type { Inbox, PitchScreenConfig } from './config.ts';
-import type { MailDescription } from './pitch/record.ts';
-import type { Unread } from './pitch/verdict.ts';
 import type { Clock, MailSender, MailStore, ReceivedMail } from './ports.ts';
 import { untilDeadline } from './retry.ts';
 import { type SentPitch, sendPitch } from './send-pitch.ts';

@@ -1,4 +1,5 @@
 import type { Context, SESEvent, SESEventRecord } from 'aws-lambda';
+import { retriedRecord } from '../core/record/later-record.ts';
 import { S3Bucket } from './aws/s3-bucket.ts';
 import { createS3MailStore } from './aws/s3-mail-store.ts';
 import { isSetupNotification, receiptRecords, receivedMail } from './aws/ses-event.ts';
@@ -14,7 +15,6 @@ import {
   PIECE_SIZE,
   type ReadRequest,
 } from './operator-request.ts';
-import { retriedRecord } from './pitch/later-record.ts';
 import type { ReceivedMail } from './ports.ts';
 import type { Release } from './release-pitch.ts';
 
@@ -93,8 +93,8 @@ async function receiveMail(mail: ReceivedMail, deadline: number, type: string): 
   // Whoever awaits it gets the error; nobody does yet.
   loading.catch(() => undefined);
   // A hint: what is wrong with it shows when the mail is read.
-  const parser = type.startsWith('multipart/') ? import('./pitch/read/mime-parts.ts') : undefined;
-  const html = /^multipart\/|^text\/html/.test(type) ? import('./pitch/read/html-part.ts') : undefined;
+  const parser = type.startsWith('multipart/') ? import('../core/mail/mime-parts.ts') : undefined;
+  const html = /^multipart\/|^text\/html/.test(type) ? import('../core/text/html/read-html.ts') : undefined;
   const [{ receivePitch }] = await Promise.all([
     useCases(),
     ...[parser, html].map((one) => one?.catch(() => undefined)),

@@ -1,4 +1,4 @@
-import type { LogRecord } from './pitch/log-line.ts';
+import type { LogRecord } from '../core/record/log-line.ts';
 
 /** A mail as its receiver (SES, or the local SMTP server) knows it before anyone has read its bytes. */
 export interface ReceivedMail {

@@ -1,10 +1,10 @@
+import { LONGEST_FORWARDED_FIELD, splitMail } from '../core/mail/header.ts';
+import { printable } from '../core/printable.ts';
+import { nameOf, type ReleasedRecord } from '../core/record/later-record.ts';
+import { describeMail } from '../core/record/pitch-record.ts';
+import { readPitch } from '../core/text/read-pitch.ts';
 import type { PitchScreenConfig } from './config.ts';
 import { createForwardPitch } from './forward-pitch.ts';
-import { LONGEST_FORWARDED_FIELD, splitMail } from './pitch/header.ts';
-import { nameOf, type ReleasedRecord } from './pitch/later-record.ts';
-import { printable } from './pitch/printable.ts';
-import { readPitch } from './pitch/read/read-pitch.ts';
-import { describeMail } from './pitch/record.ts';
 import type { ReceivedMail, StoredMail } from './ports.ts';
 import type { Ports } from './receive-pitch.ts';
 import { systemClock } from './system-clock.ts';

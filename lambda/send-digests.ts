@@ -1,8 +1,8 @@
 import MailComposer from 'nodemailer/lib/mail-composer';
+import { Digest, type DigestStyle } from '../core/record/digest.ts';
+import { standOfPitches } from '../core/record/history.ts';
+import type { DigestRecord } from '../core/record/later-record.ts';
 import type { Inbox } from './config.ts';
-import { Digest, type DigestStyle } from './pitch/digest.ts';
-import type { DigestRecord } from './pitch/later-record.ts';
-import { standOfPitches } from './pitch/stand-of-pitches.ts';
 import { type Clock, type LogReader, type MailSender, type PitchLog, RefusedMail } from './ports.ts';
 import { untilDeadline } from './retry.ts';
 import { systemClock } from './system-clock.ts';

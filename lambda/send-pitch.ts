@@ -1,7 +1,7 @@
-import { writeDeliveryNotice } from './pitch/delivery-notice.ts';
-import type { MailDescription, SentAs } from './pitch/record.ts';
-import { type Forwarding, rewriteMail } from './pitch/rewrite.ts';
-import { wrapMail } from './pitch/wrap.ts';
+import { writeDeliveryNotice } from '../core/forward/delivery-notice.ts';
+import { type Forwarding, rewriteMail } from '../core/forward/rewrite.ts';
+import { wrapMail } from '../core/forward/wrap.ts';
+import type { MailDescription, SentAs } from '../core/record/pitch-record.ts';
 import { type MailSender, type OutgoingMail, RefusedMail } from './ports.ts';
 
 /** A pitch on its way to the reporter. */

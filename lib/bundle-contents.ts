@@ -98,7 +98,7 @@ function packagesIn(outputs: Metafile['outputs'], files: ReadonlySet<string>): R
   );
 }
 
-/** `node_modules/a/node_modules/@b/c/d.js` is of `@b/c`; `lambda/pitch/read/charset.ts` of `lambda/pitch/read`. */
+/** `node_modules/a/node_modules/@b/c/d.js` is of `@b/c`; `core/mail/charset.ts` of `core/mail`. */
 function packageOf(input: string): string {
   const inPackage = /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(input)?.[1];
   return inPackage ?? input.slice(0, Math.max(0, input.lastIndexOf('/')));

@@ -1,6 +1,6 @@
 /**
  * What a person asks the log, in the language of CloudWatch Logs Insights; saved with the stack, and shown on its
- * dashboard. The fields are those of lambda/pitch/record.ts. `repeated` marks what a redelivered event found settled.
+ * dashboard. The fields are those of core/record/pitch-record.ts. `repeated` marks what a redelivered event found settled.
  */
 
 const IGNORED = ['filter event = "pitch" and outcome = "ignored" and not ispresent(repeated)'];

@@ -8,7 +8,7 @@ const SETTLED = '($.event = "pitch") && ($.outcome != "failed") && ($.repeated N
 
 /**
  * How many pitches came in and what became of them, counted by CloudWatch from the lines of the log: the function makes
- * no request for it. The fields are those of lambda/pitch/record.ts.
+ * no request for it. The fields are those of core/record/pitch-record.ts.
  */
 export class PitchMetrics extends Construct {
   readonly received: Metric;

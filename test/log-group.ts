@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { onTestFinished } from 'vitest';
-import { type LogRecord, logLine } from '../lambda/pitch/log-line.ts';
+import { type LogRecord, logLine } from '../core/record/log-line.ts';
 import { EMULATOR_ACCESS } from './emulators.ts';
 
 /** What CloudWatch Logs is asked for. */

@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { type Forwarding, rewriteMail } from '../../lambda/pitch/rewrite.ts';
+import { type Forwarding, rewriteMail } from '../../core/forward/rewrite.ts';
 import { BENCH_CONFIG } from '../judge-mail.ts';
 import { plainMail } from '../mails/mail.ts';
 import { peakMemory } from '../peak-memory.ts';

@@ -1,8 +1,8 @@
 import { setTimeout } from 'node:timers/promises';
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
+import { pitchesOf, standOfPitches, writtenAt } from '../../core/record/history.ts';
+import type { LogRecord } from '../../core/record/log-line.ts';
 import { createLogGroupReader, recordOf } from '../../lambda/aws/log-group-reader.ts';
-import type { LogRecord } from '../../lambda/pitch/log-line.ts';
-import { pitchesOf, standOfPitches, writtenAt } from '../../lambda/pitch/stand-of-pitches.ts';
 import type { PitchRecords } from '../review/pitch-records.ts';
 import type { Access } from './access.ts';
 

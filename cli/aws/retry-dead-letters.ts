@@ -1,6 +1,6 @@
 import type { SESEvent } from 'aws-lambda';
+import { printable } from '../../core/printable.ts';
 import type { RetryRequest } from '../../lambda/operator-request.ts';
-import { printable } from '../../lambda/pitch/printable.ts';
 import type { RetryReport } from '../local/retry-folder.ts';
 
 /** A message in the dead-letter queue. */

@@ -1,4 +1,4 @@
-import { splitMail } from '../../lambda/pitch/header.ts';
+import { splitMail } from '../../core/mail/header.ts';
 import type { OutgoingMail } from '../../lambda/ports.ts';
 
 /**

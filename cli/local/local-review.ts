@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { PitchRecord } from '../../core/record/pitch-record.ts';
 import type { PitchScreenConfig } from '../../lambda/config.ts';
-import type { PitchRecord } from '../../lambda/pitch/record.ts';
 import { PlainError } from '../plain-error.ts';
 import type { Review } from '../review/review.ts';
 import { findDataFolder } from './data-folder.ts';

@@ -1,8 +1,8 @@
 import { watch } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
-import { type LogRecord, parseLogLine } from '../../lambda/pitch/log-line.ts';
-import { pitchesOf, standOfPitches, writtenAt } from '../../lambda/pitch/stand-of-pitches.ts';
+import { pitchesOf, standOfPitches, writtenAt } from '../../core/record/history.ts';
+import { type LogRecord, parseLogLine } from '../../core/record/log-line.ts';
 import type { LogReader } from '../../lambda/ports.ts';
 import { PlainError } from '../plain-error.ts';
 import type { PitchRecords } from '../review/pitch-records.ts';

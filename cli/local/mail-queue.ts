@@ -1,4 +1,4 @@
-import type { PitchRecord } from '../../lambda/pitch/record.ts';
+import type { PitchRecord } from '../../core/record/pitch-record.ts';
 import { MissingMail, RefusedMail } from '../../lambda/ports.ts';
 import type { ReceivePitch } from '../../lambda/receive-pitch.ts';
 import type { AcceptedMail } from './folder-mail-store.ts';

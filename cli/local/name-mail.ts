@@ -1,5 +1,5 @@
-import { splitMail } from '../../lambda/pitch/header.ts';
-import { describeMail } from '../../lambda/pitch/record.ts';
+import { splitMail } from '../../core/mail/header.ts';
+import { describeMail } from '../../core/record/pitch-record.ts';
 import type { ReceivedMail } from '../../lambda/ports.ts';
 import type { FolderMailStore } from './folder-mail-store.ts';
 

@@ -1,5 +1,5 @@
 import { type FileHandle, open } from 'node:fs/promises';
-import { type LogRecord, logLine } from '../../lambda/pitch/log-line.ts';
+import { type LogRecord, logLine } from '../../core/record/log-line.ts';
 import type { PitchLog } from '../../lambda/ports.ts';
 import { PlainError } from '../plain-error.ts';
 

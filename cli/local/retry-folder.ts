@@ -1,7 +1,7 @@
+import { printable } from '../../core/printable.ts';
+import { retriedRecord } from '../../core/record/later-record.ts';
+import type { PitchRecord } from '../../core/record/pitch-record.ts';
 import type { PitchScreenConfig } from '../../lambda/config.ts';
-import { retriedRecord } from '../../lambda/pitch/later-record.ts';
-import { printable } from '../../lambda/pitch/printable.ts';
-import type { PitchRecord } from '../../lambda/pitch/record.ts';
 import { MissingMail, RefusedMail } from '../../lambda/ports.ts';
 import { createReceivePitch } from '../../lambda/receive-pitch.ts';
 import { isWordWithin } from '../is-word.ts';

@@ -1,6 +1,6 @@
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { printable } from '../../lambda/pitch/printable.ts';
+import { printable } from '../../core/printable.ts';
 import type { Release, ReleaseRequest } from '../../lambda/release-pitch.ts';
 import { TOKEN_HEADER } from '../page/page-guard.ts';
 import { PlainError } from '../plain-error.ts';

@@ -1,7 +1,7 @@
+import { printable } from '../../core/printable.ts';
+import { type ReleasedRecord, retriedRecord } from '../../core/record/later-record.ts';
+import type { PitchRecord } from '../../core/record/pitch-record.ts';
 import type { PitchScreenConfig } from '../../lambda/config.ts';
-import { type ReleasedRecord, retriedRecord } from '../../lambda/pitch/later-record.ts';
-import { printable } from '../../lambda/pitch/printable.ts';
-import type { PitchRecord } from '../../lambda/pitch/record.ts';
 import { createReceivePitch } from '../../lambda/receive-pitch.ts';
 import { createReleasePitch } from '../../lambda/release-pitch.ts';
 import { isWordWithin } from '../is-word.ts';

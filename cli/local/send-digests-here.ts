@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import type { DigestRecord } from '../../lambda/pitch/later-record.ts';
-import type { LogRecord } from '../../lambda/pitch/log-line.ts';
+import type { DigestRecord } from '../../core/record/later-record.ts';
+import type { LogRecord } from '../../core/record/log-line.ts';
 import type { MailSender } from '../../lambda/ports.ts';
 import { createSendDigests, type DigestSettings } from '../../lambda/send-digests.ts';
 import { PlainError } from '../plain-error.ts';

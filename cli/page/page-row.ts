@@ -1,6 +1,6 @@
-import type { ReleasedRecord } from '../../lambda/pitch/later-record.ts';
-import { printable } from '../../lambda/pitch/printable.ts';
-import { pitchKey, type ReviewedPitch } from '../../lambda/pitch/stand-of-pitches.ts';
+import { printable } from '../../core/printable.ts';
+import { pitchKey, type ReviewedPitch } from '../../core/record/history.ts';
+import type { ReleasedRecord } from '../../core/record/later-record.ts';
 import { describeForm, type MarkedExcerpt, markWord } from '../show-pitch.ts';
 
 /** One pitch as the page shows it, every text in it safe to show. */

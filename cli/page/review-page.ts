@@ -4,8 +4,8 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import type { LogRecord } from '../../lambda/pitch/log-line.ts';
-import type { PitchRecord } from '../../lambda/pitch/record.ts';
+import type { LogRecord } from '../../core/record/log-line.ts';
+import type { PitchRecord } from '../../core/record/pitch-record.ts';
 import { HOST, listenError } from '../local/local-address.ts';
 import { PlainError } from '../plain-error.ts';
 import type { Marking } from '../review/pitch-content.ts';

@@ -1,6 +1,6 @@
 import { createTransport, type SendMailOptions } from 'nodemailer';
-import { Digest } from '../../lambda/pitch/digest.ts';
-import { printable } from '../../lambda/pitch/printable.ts';
+import { printable } from '../../core/printable.ts';
+import { Digest } from '../../core/record/digest.ts';
 import type { MailSender } from '../../lambda/ports.ts';
 import { chooseInbox } from '../choose-inbox.ts';
 import { DATA_FOLDER, TEXT } from '../command-options.ts';

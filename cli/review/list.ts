@@ -1,5 +1,5 @@
-import { logLine } from '../../lambda/pitch/log-line.ts';
-import { describeTally } from '../../lambda/pitch/tally.ts';
+import { logLine } from '../../core/record/log-line.ts';
+import { describeTally } from '../../core/record/tally.ts';
 import { FLAG, TEXT } from '../command-options.ts';
 import { lookOf } from '../paint.ts';
 import { write } from '../write.ts';

@@ -1,5 +1,5 @@
-import type { PitchScreen } from '../../lambda/pitch/screen/screen-pitch.ts';
-import type { Reason } from '../../lambda/pitch/verdict.ts';
+import type { PitchScreen } from '../../core/screen-pitch.ts';
+import type { Reason } from '../../core/types.ts';
 
 /** A stretch of a text; marked where it is one of the words. */
 export interface Segment {

@@ -1,4 +1,4 @@
-import type { ReviewedPitch, Span } from '../../lambda/pitch/stand-of-pitches.ts';
+import type { ReviewedPitch, Span } from '../../core/record/history.ts';
 import { PlainError } from '../plain-error.ts';
 
 /** Everything an outcome filter may name: those of the log, and two that gather some. */

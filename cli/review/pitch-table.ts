@@ -1,6 +1,6 @@
-import { printable } from '../../lambda/pitch/printable.ts';
-import type { ReviewedPitch } from '../../lambda/pitch/stand-of-pitches.ts';
-import type { Reason } from '../../lambda/pitch/verdict.ts';
+import { printable } from '../../core/printable.ts';
+import type { ReviewedPitch } from '../../core/record/history.ts';
+import type { Reason } from '../../core/types.ts';
 import type { Look, Paint } from '../paint.ts';
 import { describeForm, markWord } from '../show-pitch.ts';
 import { cutTo, cutToEnd, padTo, widthOf } from './columns.ts';

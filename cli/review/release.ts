@@ -1,5 +1,5 @@
-import { printable } from '../../lambda/pitch/printable.ts';
-import type { ReviewedPitch } from '../../lambda/pitch/stand-of-pitches.ts';
+import { printable } from '../../core/printable.ts';
+import type { ReviewedPitch } from '../../core/record/history.ts';
 import type { Release } from '../../lambda/release-pitch.ts';
 import { checkPlace, FLAG, TEXT } from '../command-options.ts';
 import { parseRelayUrl } from '../local/relay-mail-sender.ts';

@@ -1,7 +1,7 @@
 import { hostname, userInfo } from 'node:os';
-import { printable } from '../../lambda/pitch/printable.ts';
-import type { PitchRecord } from '../../lambda/pitch/record.ts';
-import type { ReviewedPitch } from '../../lambda/pitch/stand-of-pitches.ts';
+import { printable } from '../../core/printable.ts';
+import type { ReviewedPitch } from '../../core/record/history.ts';
+import type { PitchRecord } from '../../core/record/pitch-record.ts';
 import type { ReceivedMail } from '../../lambda/ports.ts';
 import type { Release, ReleaseRequest } from '../../lambda/release-pitch.ts';
 import { PlainError } from '../plain-error.ts';

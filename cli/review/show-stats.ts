@@ -1,5 +1,5 @@
-import { printable } from '../../lambda/pitch/printable.ts';
-import { describeTally } from '../../lambda/pitch/tally.ts';
+import { printable } from '../../core/printable.ts';
+import { describeTally } from '../../core/record/tally.ts';
 import { FLAG } from '../command-options.ts';
 import { type Look, lookOf } from '../paint.ts';
 import { write } from '../write.ts';

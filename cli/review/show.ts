@@ -1,6 +1,6 @@
-import { printable } from '../../lambda/pitch/printable.ts';
-import type { PitchRecord } from '../../lambda/pitch/record.ts';
-import type { ReviewedPitch } from '../../lambda/pitch/stand-of-pitches.ts';
+import { printable } from '../../core/printable.ts';
+import type { ReviewedPitch } from '../../core/record/history.ts';
+import type { PitchRecord } from '../../core/record/pitch-record.ts';
 import { FLAG, TEXT } from '../command-options.ts';
 import { loadConfig } from '../load-config.ts';
 import { type Look, lookOf } from '../paint.ts';

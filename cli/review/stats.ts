@@ -1,5 +1,5 @@
-import type { ReviewedPitch } from '../../lambda/pitch/stand-of-pitches.ts';
-import { countIn, emptyTally, PitchTally, type Tally, type WordCount } from '../../lambda/pitch/tally.ts';
+import type { ReviewedPitch } from '../../core/record/history.ts';
+import { countIn, emptyTally, PitchTally, type Tally, type WordCount } from '../../core/record/tally.ts';
 import { matchesFilter, type PitchFilter } from './pitch-filter.ts';
 import type { PitchRecords } from './pitch-records.ts';
 

@@ -1,6 +1,6 @@
-import { type LogRecord, logLine } from '../../lambda/pitch/log-line.ts';
-import { printable } from '../../lambda/pitch/printable.ts';
-import type { PitchRecord } from '../../lambda/pitch/record.ts';
+import { printable } from '../../core/printable.ts';
+import { type LogRecord, logLine } from '../../core/record/log-line.ts';
+import type { PitchRecord } from '../../core/record/pitch-record.ts';
 import { FLAG } from '../command-options.ts';
 import { type Look, lookOf } from '../paint.ts';
 import { write } from '../write.ts';

@@ -1,6 +1,6 @@
 import { CloudWatchLogsClient, type FilteredLogEvent, paginateFilterLogEvents } from '@aws-sdk/client-cloudwatch-logs';
-import { type LogRecord, parseLogLine } from '../pitch/log-line.ts';
-import { writtenAt } from '../pitch/stand-of-pitches.ts';
+import { writtenAt } from '../../core/record/history.ts';
+import { type LogRecord, parseLogLine } from '../../core/record/log-line.ts';
 import type { LogReader } from '../ports.ts';
 
 /**

@@ -1,4 +1,4 @@
-import { logLine } from '../pitch/log-line.ts';
+import { logLine } from '../../core/record/log-line.ts';
 import type { PitchLog } from '../ports.ts';
 
 /**

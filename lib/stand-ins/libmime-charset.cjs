@@ -1,4 +1,4 @@
-// For libmime, `./charset.js`: what it decodes are names of files, which lambda/pitch/read reads from the fields themselves.
+// For libmime, `./charset.js`: what it decodes are names of files, which core/mail reads from the fields themselves.
 // The real one sets up a Chinese and two Unicode decoders when it is loaded, and has the tables of another library in it.
 exports.normalizeCharset = (charset) => `${charset || 'utf-8'}`.toLowerCase();
 exports.decode = (bytes) => Buffer.from(bytes).toString();

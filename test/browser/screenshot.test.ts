@@ -5,7 +5,7 @@ import { loadConfig } from '../../cli/load-config.ts';
 import { createLocalReview } from '../../cli/local/local-review.ts';
 import { startReviewPage } from '../../cli/page/review-page.ts';
 import { markingFor } from '../../cli/review/marking.ts';
-import { logLine } from '../../lambda/pitch/log-line.ts';
+import { logLine } from '../../core/record/log-line.ts';
 import { record } from '../cli/record.ts';
 import { PROJECT, temporaryFolder } from '../cli/screen-process.ts';
 import { CHROMIUM, newPage } from './browser.ts';

@@ -2,7 +2,7 @@ import { appendFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import PostalMime from 'postal-mime';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { type LogRecord, logLine } from '../../lambda/pitch/log-line.ts';
+import { type LogRecord, logLine } from '../../core/record/log-line.ts';
 import { record } from './record.ts';
 import { startRelay } from './relay.ts';
 import {

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createTransport, type SendMailOptions } from 'nodemailer';
 import { expect, onTestFinished } from 'vitest';
-import type { PitchRecord } from '../../lambda/pitch/record.ts';
+import type { PitchRecord } from '../../core/record/pitch-record.ts';
 
 export const PROJECT = join(import.meta.dirname, '..', '..');
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { markWord, renderPitch } from '../../cli/show-pitch.ts';
-import { printable } from '../../lambda/pitch/printable.ts';
+import { printable } from '../../core/printable.ts';
 import { record } from './record.ts';
 
 describe('renderPitch', () => {

@@ -1,7 +1,7 @@
 import PostalMime from 'postal-mime';
 import { expect, test } from 'vitest';
+import type { PitchRecord } from '../../core/record/pitch-record.ts';
 import { parseConfig } from '../../lambda/config.ts';
-import type { PitchRecord } from '../../lambda/pitch/record.ts';
 import { type Outcome, type OutgoingMail, type ReceivedMail, RefusedMail } from '../../lambda/ports.ts';
 import { createReceivePitch } from '../../lambda/receive-pitch.ts';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import type { LogRecord } from '../../core/record/log-line.ts';
 import { parseConfig } from '../../lambda/config.ts';
-import type { LogRecord } from '../../lambda/pitch/log-line.ts';
 import type { MailStore, Outcome, OutgoingMail, ReceivedMail } from '../../lambda/ports.ts';
 import { createReceivePitch } from '../../lambda/receive-pitch.ts';
 import { createReleasePitch } from '../../lambda/release-pitch.ts';

@@ -1,6 +1,6 @@
 import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, test } from 'vitest';
-import type { PitchRecord } from '../../lambda/pitch/record.ts';
+import type { PitchRecord } from '../../core/record/pitch-record.ts';
 import { LOG_QUERIES } from '../../lib/log-queries.ts';
 import { TWO_INBOXES, testTemplate } from './test-stack.ts';
 

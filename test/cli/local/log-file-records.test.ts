@@ -2,8 +2,8 @@ import { appendFile, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { createLogFileRecords } from '../../../cli/local/log-file-records.ts';
-import { type LogRecord, logLine } from '../../../lambda/pitch/log-line.ts';
-import type { ReviewedPitch } from '../../../lambda/pitch/stand-of-pitches.ts';
+import type { ReviewedPitch } from '../../../core/record/history.ts';
+import { type LogRecord, logLine } from '../../../core/record/log-line.ts';
 import { record, take } from '../record.ts';
 import { temporaryFolder } from '../screen-process.ts';
 

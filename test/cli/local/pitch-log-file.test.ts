@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { openPitchLogFile } from '../../../cli/local/pitch-log-file.ts';
-import { parseLogLine } from '../../../lambda/pitch/log-line.ts';
+import { parseLogLine } from '../../../core/record/log-line.ts';
 import { record } from '../record.ts';
 import { temporaryFolder } from '../screen-process.ts';
 

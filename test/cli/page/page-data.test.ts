@@ -1,7 +1,7 @@
 import { expect, test, vi } from 'vitest';
 import { createPageData } from '../../../cli/page/page-data.ts';
 import type { Review } from '../../../cli/review/review.ts';
-import type { ReviewedPitch } from '../../../lambda/pitch/stand-of-pitches.ts';
+import type { ReviewedPitch } from '../../../core/record/history.ts';
 import { record } from '../record.ts';
 
 test('a count begun before it was asked for says when it is made anew, and then it is', async () => {

@@ -2,7 +2,7 @@ import { request } from 'node:http';
 import { expect, onTestFinished, test } from 'vitest';
 import { startReviewPage } from '../../../cli/page/review-page.ts';
 import type { Review } from '../../../cli/review/review.ts';
-import type { ReviewedPitch } from '../../../lambda/pitch/stand-of-pitches.ts';
+import type { ReviewedPitch } from '../../../core/record/history.ts';
 import type { Release, ReleaseRequest } from '../../../lambda/release-pitch.ts';
 import { record } from '../record.ts';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { matchesFilter, type PitchFilter, parseMoment } from '../../../cli/review/pitch-filter.ts';
-import type { ReviewedPitch } from '../../../lambda/pitch/stand-of-pitches.ts';
+import type { ReviewedPitch } from '../../../core/record/history.ts';
 import { record } from '../record.ts';
 
 const IGNORED: ReviewedPitch = record({

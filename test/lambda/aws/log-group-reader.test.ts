@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { logLine } from '../../../core/record/log-line.ts';
 import { createLogGroupReader } from '../../../lambda/aws/log-group-reader.ts';
-import { logLine } from '../../../lambda/pitch/log-line.ts';
 import { record, take } from '../../cli/record.ts';
 import { startLogGroup } from '../../log-group.ts';
 

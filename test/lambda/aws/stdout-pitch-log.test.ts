@@ -1,7 +1,7 @@
 import { PassThrough } from 'node:stream';
 import { expect, test } from 'vitest';
+import type { PitchRecord } from '../../../core/record/pitch-record.ts';
 import { createStdoutPitchLog } from '../../../lambda/aws/stdout-pitch-log.ts';
-import type { PitchRecord } from '../../../lambda/pitch/record.ts';
 
 test('each record is one line of JSON with its fields at the top, whatever a sender puts into the subject', async () => {
   const stream = new PassThrough();

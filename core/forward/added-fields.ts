@@ -1,0 +1,65 @@
+import { isValidAddress, mailboxListWords } from '../mail/address.ts';
+import { type HeaderField, valuesOf } from '../mail/header.ts';
+import { CUT_MARK, encodeWords, oneLine, textWords } from './encode-text.ts';
+import { LOOP_FIELD, loopWords } from './loop.ts';
+import type { Forwarding } from './rewrite.ts';
+
+/** Says where the screen could not read the mail, and why. */
+export const UNREAD_FIELD = 'X-Pitch-Screen-Unread';
+
+/** A sender can write a field of 10 MB; the copy for the reporter's information is cut after so many characters. */
+const MAX_ORIGINAL_LENGTH = 16 * 1024;
+
+const MAX_UNREAD_LENGTH = 900;
+
+/** RFC 5322 3.6.4, as short as fits on a line. */
+const MESSAGE_ID = /^<[\x21-\x3b\x3d\x3f-\x7e]{1,880}>/;
+
+/** A new field: its name and the words of its value; no words, no field. */
+export type NewField = [name: string, words: readonly string[]];
+
+/**
+ * The fields that a forwarded mail has beside those its sender wrote: what had to be replaced, how the mail came here,
+ * and the loop token.
+ *
+ * @param originalTo what To held, one character per byte
+ */
+export function addedFields(fields: readonly HeaderField[], originalTo: string, forwarding: Forwarding): NewField[] {
+  const { inbox, envelopeFrom, recipient = inbox.address, verdicts, unread, fallbackCharset } = forwarding;
+  const original = (value = '') => textWords(value, fallbackCharset, MAX_ORIGINAL_LENGTH);
+  return [
+    ['X-Original-From', original(valuesOf(fields, 'from')[0] ?? envelopeFrom)],
+    ['X-Original-To', original(originalTo || recipient)],
+    ['X-Original-Message-ID', original(valuesOf(fields, 'message-id')[0])],
+    ['X-Original-Date', original(valuesOf(fields, 'date')[0])],
+    ['X-Original-Auth', authWords(verdicts)],
+    ['X-Forwarded-To', mailboxListWords(inbox.forwardTo.map((address) => ({ name: '', address })))],
+    ['X-Forwarded-For', [isValidAddress(recipient) ? recipient : inbox.address, ...inbox.forwardTo]],
+    [LOOP_FIELD, loopWords(fields, inbox.address)],
+    [UNREAD_FIELD, unreadWords(unread)],
+  ];
+}
+
+/** The References of the original with its Message-ID, which SES replaces: so that a later mail still finds its thread. */
+export function forwardedReferences(fields: readonly HeaderField[]): string[] {
+  const references = (valuesOf(fields, 'references')[0] ?? '').split(/[ \t]+/);
+  const messageId = valuesOf(fields, 'message-id')[0]?.match(MESSAGE_ID)?.[0] ?? '';
+  // Raw 8-bit and controls have no place in a message id, encoded or not.
+  return [...references.filter((id) => id !== messageId), messageId].filter((id) => /^[\x21-\x7e]{1,900}$/.test(id));
+}
+
+/** What SES found out, which unlike an Authentication-Results in the header nobody can forge. */
+function authWords({ spf, dkim, dmarc, dmarcPolicy, spam, virus }: Forwarding['verdicts']): string[] {
+  return Object.entries({ spf, dkim, dmarc, 'dmarc-policy': dmarcPolicy, spam, virus })
+    .filter(([, verdict]) => verdict !== undefined)
+    .map(([name, verdict]) => `${name}=${verdict?.replace(/[^\w-]/g, '').slice(0, 40)}`)
+    .join('; ')
+    .split(' ');
+}
+
+function unreadWords(unread: Forwarding['unread']): string[] {
+  const text = oneLine(unread.map(({ where, why }) => `${where}: ${why}`).join('; '));
+  return encodeWords(
+    text.length > MAX_UNREAD_LENGTH ? `${oneLine(text.slice(0, MAX_UNREAD_LENGTH))} ${CUT_MARK}` : text,
+  );
+}

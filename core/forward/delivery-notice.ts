@@ -1,0 +1,62 @@
+import { mailboxWords } from '../mail/address.ts';
+import { LONGEST_FORWARDED_FIELD, splitMail } from '../mail/header.ts';
+import { printable } from '../printable.ts';
+import type { MailDescription } from '../record/pitch-record.ts';
+import { addedFields } from './added-fields.ts';
+import { encodeWords } from './encode-text.ts';
+import { LOOP_FIELD } from './loop.ts';
+import { type Forwarding, newFields } from './rewrite.ts';
+import { describe, textPart } from './wrap.ts';
+
+/** The kept mail that a notice is about. */
+export interface KeptPitch {
+  id: string;
+  raw: Uint8Array;
+  description: MailDescription;
+  /** Where the raw mail is: an s3:// address or a path. */
+  where: string;
+  /** The shell command that gets a copy of it. */
+  fetchCommand: string;
+}
+
+const LINE_END = '\r\n';
+
+/** Characters of the pitch's subject in that of the notice. */
+const LONGEST_SUBJECT = 100;
+
+/**
+ * Tells the reporter of a pitch that can be sent neither as it is nor as an attachment: who, what about, when, why, and
+ * how to get it. Nothing of the mail is in its header but the start of the subject, encoded, so that nothing of the mail
+ * can get the notice refused too.
+ *
+ * @param refusals why it was not taken, in words, for each form that was tried
+ */
+export function writeDeliveryNotice(pitch: KeptPitch, forwarding: Forwarding, refusals: readonly string[]): Buffer {
+  const { fields } = splitMail(pitch.raw, LONGEST_FORWARDED_FIELD);
+  const { inbox } = forwarding;
+  const text = [
+    'A pitch came in that could be sent neither as it is nor as an attachment. It is not lost:',
+    '',
+    ...describe(pitch.description),
+    `Size:     ${pitch.raw.length} bytes`,
+    ...refusals.map((why) => `Reason:   ${printable(why, 1000)}`),
+    '',
+    `Its id is ${pitch.id}; it is kept at ${pitch.where}. This command gets it, for whoever runs the screen:`,
+    '',
+    `  ${pitch.fetchCommand}`,
+  ];
+  const subject = printable(pitch.description.subject, LONGEST_SUBJECT);
+  const header = newFields(
+    [
+      ['From', mailboxWords({ name: inbox.label, address: inbox.address })],
+      ['To', [inbox.address]],
+      ['Subject', encodeWords(`A pitch could not be forwarded: ${subject || '(no subject)'}`)],
+      // RFC 3834 5: nobody's "out of office" answers it, which would come in as a pitch.
+      ['Auto-Submitted', ['auto-generated']],
+      ...addedFields(fields, '', forwarding).filter(([name]) => name === LOOP_FIELD),
+      ['MIME-Version', ['1.0']],
+    ],
+    LINE_END,
+  ).join('');
+  return Buffer.from(header + textPart(text).join(LINE_END), 'latin1');
+}

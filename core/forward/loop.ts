@@ -1,0 +1,26 @@
+import type { HeaderField } from '../mail/header.ts';
+
+/**
+ * Names the inboxes a mail was forwarded by. The allow-list drops it like any other field, so it is written anew with
+ * what it held: two screens that forward to each other would not find their own name otherwise.
+ */
+export const LOOP_FIELD = 'X-Pitch-Screen-Loop';
+
+/** Far more screens than a mail passes in earnest; of a longer list, which is forged, the newest stay. */
+const MAX_TOKENS = 20;
+
+/** The inbox addresses, in lower case, that have forwarded a mail already, in the order they did. */
+export function loopTokens(fields: readonly HeaderField[]): string[] {
+  return fields
+    .filter(({ name }) => name === LOOP_FIELD.toLowerCase())
+    .flatMap(({ value }) => value.toLowerCase().split(','))
+    .map((token) => token.trim())
+    .filter((token) => /^[\x21-\x7e]{1,254}$/.test(token));
+}
+
+/** The words of the loop field of a mail that `inboxAddress` now forwards too. */
+export function loopWords(fields: readonly HeaderField[], inboxAddress: string): string[] {
+  const own = inboxAddress.toLowerCase();
+  const others = [...new Set(loopTokens(fields))].filter((token) => token !== own).slice(-MAX_TOKENS);
+  return [...others.map((token) => `${token},`), own];
+}

@@ -1,0 +1,82 @@
+import type { Inbox } from '../../lambda/config.ts';
+import type { ReceiptVerdicts } from '../../lambda/ports.ts';
+import { type HeaderField, LONGEST_FORWARDED_FIELD, splitMail } from '../mail/header.ts';
+import type { Unread } from '../types.ts';
+import { addedFields, forwardedReferences, type NewField } from './added-fields.ts';
+import { foldField } from './encode-text.ts';
+import { forwardedFrom, forwardedRecipients, forwardedReplyTo } from './forwarded-addresses.ts';
+import { isSingleton, keepRule } from './header-rules.ts';
+import { keptField } from './kept-field.ts';
+
+/** What a mail is forwarded for, and what is known of it beside its bytes. */
+export interface Forwarding {
+  inbox: Inbox;
+  /** The return path; empty for a bounce. */
+  envelopeFrom: string;
+  /** The envelope recipient that led to the inbox, perhaps with a `+label`. @default the inbox address */
+  recipient?: string;
+  verdicts: ReceiptVerdicts;
+  unread: readonly Unread[];
+  /** Of raw 8-bit header fields that are not UTF-8: they are forwarded as they were read. */
+  fallbackCharset: string;
+}
+
+/**
+ * Rewrites a mail so that SES forwards it and Reply reaches its sender: a new header by the rules of `header-rules.ts`,
+ * then the body, byte for byte. The header is 7-bit with lines of at most 998 characters, whatever came in; bytes
+ * without any header become the body of a new one.
+ *
+ * @param raw the mail as it was received
+ * @returns the mail to send; the only copy made of the body
+ */
+export function rewriteMail(raw: Uint8Array, forwarding: Forwarding): Buffer {
+  const { fields, bodyStart, lineEnd } = splitMail(raw, LONGEST_FORWARDED_FIELD);
+  const { fallbackCharset } = forwarding;
+  const { to, cc, originalTo } = forwardedRecipients(fields, forwarding);
+  const isTrace = ({ name }: HeaderField) => name === 'received';
+  const header = [
+    ...keptFields(fields.filter(isTrace), fallbackCharset, lineEnd),
+    ...newFields(
+      [
+        ['From', forwardedFrom(fields, forwarding)],
+        ['Reply-To', forwardedReplyTo(fields, forwarding)],
+        ['To', to],
+        ['Cc', cc],
+      ],
+      lineEnd,
+    ),
+    ...keptFields(
+      fields.filter((field) => !isTrace(field)),
+      fallbackCharset,
+      lineEnd,
+    ),
+    ...newFields(
+      [['References', forwardedReferences(fields)], ...addedFields(fields, originalTo, forwarding)],
+      lineEnd,
+    ),
+    lineEnd,
+  ].join('');
+  return Buffer.concat([Buffer.from(header, 'latin1'), raw.subarray(bodyStart)]);
+}
+
+/** More fields than this are no header that anyone wrote; what follows is left out, but for what the body is read by. */
+const MAX_KEPT = 1_000;
+
+function keptFields(fields: readonly HeaderField[], fallback: string, lineEnd: string): string[] {
+  const seen = new Set<string>();
+  let kept = 0;
+  return fields.flatMap((field) => {
+    const rule = keepRule(field.name);
+    if (rule === undefined || (rule.copies === 'first' && seen.has(field.name))) return [];
+    if (!isSingleton(field.name) && ++kept > MAX_KEPT) return [];
+    seen.add(field.name);
+    return [keptField(field, rule.form, fallback, lineEnd)];
+  });
+}
+
+/** The lines of the fields that have words. */
+export function newFields(fields: readonly NewField[], lineEnd: string): string[] {
+  return fields
+    .filter(([, words]) => words.some((word) => word !== ''))
+    .map(([name, words]) => foldField(name, words, lineEnd));
+}

@@ -1,0 +1,108 @@
+import { domainToASCII } from 'node:url';
+import addressparser from 'nodemailer/lib/addressparser';
+import { encodePhrase, oneLine } from '../forward/encode-text.ts';
+import { decodedWords, rawText } from './encoded-words.ts';
+
+/** One address of a list, with the name its owner is shown by. */
+export interface Mailbox {
+  /** Decoded, one line; empty where there is none. */
+  name: string;
+  /** `local@domain`, an international domain in its ASCII form; empty where the entry has none. Not always valid. */
+  address: string;
+}
+
+/** Longer lists are not parsed: no mail program writes them, and a mail may have 38 MB of them. */
+const MAX_LIST_LENGTH = 256 * 1024;
+
+/** A quoted name longer than this goes into encoded words instead, which can be folded. */
+const MAX_QUOTED_NAME = 200;
+
+const MAX_ADDRESS_LENGTH = 254; // RFC 5321 4.5.3.1.3
+const MAX_LOCAL_PART_LENGTH = 64; // RFC 5321 4.5.3.1.1
+const MAX_DOMAIN_LABEL_LENGTH = 63; // RFC 1035 2.3.4
+
+/**
+ * Reads an address list (RFC 5322 3.4) as leniently as it can: groups give their members, what holds no address gives an
+ * entry without one.
+ *
+ * @param values the list, or each copy of it, one character per byte as in `HeaderField.value`
+ * @param fallback the charset of raw 8-bit in names that is not UTF-8
+ * @returns the entries in order; none where the lists have over 256 KiB
+ */
+export function parseMailboxes(values: readonly string[], fallback = 'utf-8'): Mailbox[] {
+  if (values.reduce((total, value) => total + value.length, 0) > MAX_LIST_LENGTH) return [];
+  // Encoded words are decoded after the list is split: a `,` or `<` in one belongs to the name.
+  return values.flatMap((value) =>
+    addressparser(guardEncodedWords(rawText(value, fallback)), { flatten: true }).map(({ name, address }) => ({
+      name: oneLine(decodedWords(name, fallback)),
+      address: asciiDomain(address.trim()),
+    })),
+  );
+}
+
+/** An encoded word (RFC 2047 2) in Q: its beginning, its data. */
+const Q_WORD = /(=\?[^?\s]+\?[Qq]\?)([^?]*)\?=/g;
+
+/** RFC 5322 3.2.3, without the dot, which addresses and names may hold. */
+const SPECIALS = /[()<>[\]:;@\\,"]/g;
+
+/**
+ * Encoded words with what would end a word or an address in a list encoded too. `=?utf-8?Q?Acme,_Inc?=` is not allowed in
+ * a name (RFC 2047 5), but is sent.
+ */
+function guardEncodedWords(text: string): string {
+  if (!text.includes('=?')) return text;
+  const guarded = (special: string) => `=${special.charCodeAt(0).toString(16)}`;
+  return text.replace(Q_WORD, (_, start: string, data: string) => `${start}${data.replace(SPECIALS, guarded)}?=`);
+}
+
+/**
+ * Whether SES takes the address in a header: ASCII only, a dot-atom or a quoted string without white space before the
+ * `@` (RFC 5321 4.1.2), a host name after it. It refuses the whole mail for one that is not. What looks like an encoded
+ * word has no place in an address (RFC 2047 5): programs that decode it all the same see another one.
+ */
+export function isValidAddress(address: string): boolean {
+  const at = address.lastIndexOf('@');
+  const local = address.slice(0, at);
+  const labels = address.slice(at + 1).split('.');
+  return (
+    at > 0 &&
+    address.length <= MAX_ADDRESS_LENGTH &&
+    local.length <= MAX_LOCAL_PART_LENGTH &&
+    !local.includes('=?') &&
+    (local.startsWith('"')
+      ? isQuoted(local)
+      : local.split('.').every((atom) => /^[\w!#$%&'*+/=?^`{|}~-]+$/.test(atom))) &&
+    labels.every((label) => label.length <= MAX_DOMAIN_LABEL_LENGTH && /^[a-z\d](?:[a-z\d-]*[a-z\d])?$/i.test(label))
+  );
+}
+
+function isQuoted(local: string): boolean {
+  return /^"(?:[\x21\x23-\x5b\x5d-\x7e]|\\[\x21-\x7e])+"$/.test(local);
+}
+
+/**
+ * A mailbox as the words of a header field, each to be kept on one line: its name quoted or RFC 2047-encoded as needed.
+ *
+ * @param mailbox its address must be valid
+ */
+export function mailboxWords({ name, address }: Mailbox): string[] {
+  if (name === '') return [address];
+  const plain = /^[\x20-\x7e]+$/.test(name) && !name.includes('=?') && name.length <= MAX_QUOTED_NAME;
+  return [...(plain ? [`"${name.replace(/["\\]/g, '\\$&')}"`] : encodePhrase(name)), `<${address}>`];
+}
+
+/** The words of an address list, with their commas. */
+export function mailboxListWords(mailboxes: readonly Mailbox[]): string[] {
+  return mailboxes.flatMap((mailbox, index) => {
+    const words = mailboxWords(mailbox);
+    return index < mailboxes.length - 1 ? [...words.slice(0, -1), `${words.at(-1)},`] : words;
+  });
+}
+
+function asciiDomain(address: string): string {
+  const at = address.lastIndexOf('@');
+  const domain = address.slice(at + 1);
+  // '' where it is not a domain at all; the address is then not valid.
+  return /[^\x00-\x7f]/.test(domain) ? address.slice(0, at + 1) + domainToASCII(domain) : address;
+}

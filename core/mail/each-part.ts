@@ -1,0 +1,58 @@
+import type { HeaderField } from './header.ts';
+import { OpenPart, type Part, type PartHeader, partHeader, SLICE } from './part.ts';
+
+/**
+ * Takes a message apart.
+ *
+ * @param fields of the message's header
+ * @param body its body, of any length and shape
+ * @param wanted tells, from a part's header, whether its bytes are needed
+ * @param onPart called for each leaf in order; must not throw
+ * @returns why the rest of the message could not be taken apart; undefined if all of it was
+ */
+export async function eachPart(
+  fields: readonly HeaderField[],
+  body: Uint8Array,
+  wanted: (header: PartHeader) => boolean,
+  onPart: (part: Part) => void,
+): Promise<string | undefined> {
+  const only = onlyPart(fields, body, wanted);
+  if (only !== undefined) {
+    onPart(only);
+    return undefined;
+  }
+  // Loaded for a mail that needs it: a plain one does without, and a cold start is the sooner over.
+  const { parseParts } = await import('./mime-parts.ts');
+  return parseParts(fields, body, wanted, onPart);
+}
+
+/** A media type or disposition that takes no parser: a token with parameters behind it, no comment, no encoded word. */
+const PLAIN_TYPE = /^[\w.+-]+\/[\w.+-]+(?=[ \t]*(?:;|$))/;
+const PLAIN_DISPOSITION = /^[\w-]*(?=[ \t]*(?:;|$))/;
+
+const ENCODINGS = new Set(['', '7bit', '8bit', 'binary', 'quoted-printable', 'base64']);
+
+/**
+ * The one part of a message that is no multipart, where its header says so plainly; undefined for any other. To run it
+ * through a parser would find nothing, and take as long as reading it does.
+ */
+function onlyPart(
+  fields: readonly HeaderField[],
+  body: Uint8Array,
+  wanted: (header: PartHeader) => boolean,
+): Part | undefined {
+  const field = (name: string) => fields.find((one) => one.name === name)?.value ?? '';
+  const disposition = PLAIN_DISPOSITION.exec(field('content-disposition'))?.[0].toLowerCase();
+  const named = PLAIN_TYPE.exec(field('content-type'))?.[0].toLowerCase();
+  // Without a type, the file name may tell it.
+  const type = named ?? (field('content-type') + field('content-disposition') === '' ? 'text/plain' : undefined);
+  const encoding = field('content-transfer-encoding').toLowerCase();
+  if (type === undefined || type.startsWith('multipart/') || disposition === undefined || !ENCODINGS.has(encoding))
+    return undefined;
+  const header = partHeader(field, type, disposition);
+  const part = new OpenPart(header, encoding, wanted(header));
+  for (let at = 0; at < body.length; at += SLICE) {
+    part.add(Buffer.from(body.buffer, body.byteOffset + at, Math.min(SLICE, body.length - at)));
+  }
+  return part.end();
+}

@@ -1,0 +1,38 @@
+import { splitMail } from './header.ts';
+import { headerOfFields, type Part, partOf } from './part.ts';
+
+const ENCODING = /^content-transfer-encoding[ \t]*:[ \t]*["']?(base64|quoted-printable)/i;
+/** More than the field and its value have. */
+const LONGEST_FIELD = 100;
+
+const LF = 0x0a;
+const CR = 0x0d;
+const HYPHEN = 0x2d;
+
+/**
+ * What stands under a transfer encoding in bytes that could not be taken apart (too many parts, too deep): from each header
+ * that names one to the next line that begins with `--`. Read as text, it would say nothing.
+ */
+export function* encodedSections(bytes: Buffer): Generator<Part> {
+  let headerStart = 0;
+  let encoding: string | undefined;
+  for (let line = 0, next = 0; line < bytes.length; line = next) {
+    next = bytes.indexOf(LF, line) + 1 || bytes.length;
+    const first = bytes[line]!;
+    const isDelimiter = first === HYPHEN && bytes[line + 1] === HYPHEN;
+    const isEmpty = first === LF || (first === CR && bytes[line + 1] === LF);
+    if (isEmpty && encoding !== undefined) {
+      const header = bytes.subarray(headerStart, next);
+      const end = bytes.indexOf('\n--', next - 1);
+      const body = bytes.subarray(next, end < 0 ? bytes.length : end + 1);
+      next += body.length;
+      yield partOf(headerOfFields(splitMail(header).fields), encoding.toLowerCase(), body);
+    }
+    if (isEmpty || isDelimiter) {
+      headerStart = next;
+      encoding = undefined;
+    } else if (first === 0x43 || first === 0x63) {
+      encoding ??= ENCODING.exec(bytes.toString('latin1', line, Math.min(next, line + LONGEST_FIELD)))?.[1];
+    }
+  }
+}

@@ -1,0 +1,69 @@
+import { printable } from '../printable.ts';
+import type { ReviewedPitch } from './history.ts';
+
+/** How many pitches came, and what became of them. */
+export interface Tally {
+  came: number;
+  forwarded: number;
+  ignored: number;
+  /** Kept for another reason than a word, or not sent yet. */
+  other: number;
+  /** Of those that were kept, how many have been released. */
+  released: number;
+}
+
+/** A configured word, and how many pitches it was found in. */
+export interface WordCount {
+  word: string;
+  count: number;
+}
+
+/** Words that are named in one line. */
+const MOST_WORDS = 5;
+
+export function emptyTally(): Tally {
+  return { came: 0, forwarded: 0, ignored: 0, other: 0, released: 0 };
+}
+
+export function countIn(tally: Tally, pitch: ReviewedPitch): void {
+  tally.came += 1;
+  tally[pitch.outcome === 'forwarded' ? 'forwarded' : pitch.reasons.length > 0 ? 'ignored' : 'other'] += 1;
+  if (pitch.released !== undefined || pitch.outcome === 'released') tally.released += 1;
+}
+
+/** Counts pitches, and the words that were found in them, one pitch at a time. */
+export class PitchTally {
+  readonly total = emptyTally();
+  readonly #words = new Map<string, number>();
+
+  add(pitch: ReviewedPitch): void {
+    countIn(this.total, pitch);
+    for (const word of new Set(pitch.reasons.map((reason) => reason.word))) {
+      this.#words.set(word, (this.#words.get(word) ?? 0) + 1);
+    }
+  }
+
+  /** Most first. */
+  get words(): WordCount[] {
+    const words = Array.from(this.#words, ([word, count]) => ({ word, count }));
+    return words.sort((one, other) => other.count - one.count);
+  }
+}
+
+/** How many came, what became of them, and because of which words. */
+export function describeTally({ total, words }: { total: Tally; words: readonly WordCount[] }): string {
+  if (total.came === 0) return 'No pitches.';
+  const parts = [
+    `${total.came} came`,
+    `${total.forwarded} forwarded`,
+    `${total.ignored} ignored${words.length === 0 ? '' : ` (${wordCounts(words)})`}`,
+  ];
+  if (total.other > 0) parts.push(`${total.other} kept for other reasons`);
+  if (total.released > 0) parts.push(`${total.released} released`);
+  return `${parts.join(', ')}.`;
+}
+
+function wordCounts(words: readonly WordCount[]): string {
+  const shown = words.slice(0, MOST_WORDS).map(({ word, count }) => `${printable(word, 40)} ${count}`);
+  return [...shown, ...(words.length > MOST_WORDS ? [`${words.length - MOST_WORDS} other words`] : [])].join(', ');
+}

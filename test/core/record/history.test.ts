@@ -1,0 +1,100 @@
+import { expect, test } from 'vitest';
+import { pitchesOf, type Span, standOfPitches } from '../../../core/record/history.ts';
+import type { ReleasedRecord } from '../../../core/record/later-record.ts';
+import type { LogRecord } from '../../../core/record/log-line.ts';
+import { record, take } from '../../cli/record.ts';
+
+/** A pitch received in an hour of one day, and logged then unless said otherwise. */
+function pitch(id: string, hour: number, given: Partial<ReturnType<typeof record>> = {}) {
+  return record({ id, time: at(hour), logged: at(hour), ...given });
+}
+
+function at(hour: number): string {
+  return `2026-03-02T${String(hour).padStart(2, '0')}:00:00.000Z`;
+}
+
+function released(id: string, hour: number, by = 'masha'): ReleasedRecord {
+  const inbox = 'tips@paper.example';
+  return { v: 1, event: 'released', time: at(hour), id, inbox, by, to: [], messageId: 'm', sentAs: 'original' };
+}
+
+/** The pitches of a log that is written from top to bottom. */
+async function read(log: LogRecord[], span: Span = {}) {
+  let linesRead = 0;
+  async function* backwards() {
+    for (const line of log.toReversed()) {
+      linesRead += 1;
+      yield line;
+    }
+  }
+  const pitches = await take(standOfPitches(backwards(), span));
+  return { ids: pitches.map(({ id }) => id), pitches, linesRead };
+}
+
+test('newest first, each mail and inbox once, as it was written last', async () => {
+  const { pitches } = await read([
+    pitch('1', 1),
+    pitch('2', 2, { subject: 'first line' }),
+    pitch('2', 2, { inbox: 'other@paper.example' }),
+    pitch('2', 2, { subject: 'line of the retry' }),
+    pitch('3', 3),
+  ]);
+  expect(pitches.map(({ id, inbox, subject }) => [id, inbox[0], subject])).toEqual([
+    ['3', 't', 'A battery'],
+    ['2', 't', 'line of the retry'],
+    ['2', 'o', 'A battery'],
+    ['1', 't', 'A battery'],
+  ]);
+});
+
+test('a release belongs to its pitch, whenever it was', async () => {
+  const log = [pitch('1', 1), pitch('2', 2), released('1', 3), pitch('3', 4), released('1', 5, 'written again')];
+  const { pitches } = await read(log);
+  expect(pitches.map(({ id, released }) => [id, released?.by])).toEqual([
+    ['3', undefined],
+    ['2', undefined],
+    ['1', 'written again'],
+  ]);
+});
+
+test('reading ends where no line can be of the span any more, and not before', async () => {
+  const late = pitch('late', 2, { logged: at(6) });
+  const log = [pitch('1', 1), pitch('3', 3), pitch('5', 5), late, pitch('7', 7), pitch('8', 8)];
+  expect(await read(log, { since: at(4) })).toMatchObject({ ids: ['8', '7', '5'] });
+  const old = Array.from({ length: 1000 }, (_, n) => pitch(`old${n}`, 0));
+  const { ids, linesRead } = await read([...old, ...log], { since: at(4) });
+  expect(ids).toEqual(['8', '7', '5']);
+  expect(linesRead).toBeLessThan(200);
+  expect(await read(log, { since: at(3), until: at(7) })).toMatchObject({ ids: ['5', '3'] });
+  expect(await read(log, { until: at(3) })).toMatchObject({ ids: ['late', '1'] });
+});
+
+test('a clock that was wrong for a few lines does not hide what came before', async () => {
+  const wrong = Array.from({ length: 20 }, (_, n) => pitch(`wrong${n}`, 0));
+  expect(await read([pitch('5', 5), ...wrong, pitch('7', 7)], { since: at(4) })).toMatchObject({ ids: ['7', '5'] });
+});
+
+test('of one mail its whole story is told: a pitch for each inbox, and who had it taken up again', async () => {
+  const retried = (id: string, hour: number, by: string): LogRecord => ({
+    v: 1,
+    event: 'retried',
+    id,
+    time: at(hour),
+    by,
+  });
+  async function* lines() {
+    yield released('a', 6);
+    yield pitch('a', 5, { outcome: 'ignored', repeated: true });
+    yield pitch('a', 5, { inbox: 'other@paper.example' });
+    yield retried('a', 4, 'zoe');
+    yield retried('b', 3, 'masha');
+    yield pitch('b', 3, { outcome: 'failed' });
+    yield retried('a', 2, 'masha');
+    yield pitch('a', 1, { outcome: 'failed' });
+  }
+  expect(await pitchesOf('a', lines(), {})).toMatchObject([
+    { id: 'a', inbox: 'other@paper.example', outcome: 'forwarded', retried: [{ by: 'masha' }, { by: 'zoe' }] },
+    { id: 'a', outcome: 'ignored', released: { by: 'masha' }, retried: [{ by: 'masha' }, { by: 'zoe' }] },
+  ]);
+  expect(await pitchesOf('c', lines(), {})).toEqual([]);
+});
