@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
-import { PlainError, runCommand } from '../cli/plain-error.ts';
+import { UserError } from '../app/user-error.ts';
+import { runCommand } from '../cli/run-command.ts';
 import type { Bench, Figure, Suite } from './figure.ts';
 import { describeMachine, thisMachine } from './machine.ts';
 import { type Results, readResults, writeResults } from './results.ts';
@@ -70,7 +71,7 @@ await runCommand(async (args) => {
     if (figures.length > 0) print(renderSuite(suite, figures, earlier?.figures));
     all.push(...figures);
   }
-  if (all.length === 0) throw new PlainError(`No figure is named like ${only.join(', ')}. --help lists the suites.`);
+  if (all.length === 0) throw new UserError(`No figure is named like ${only.join(', ')}. --help lists the suites.`);
   print(renderSummary(all));
   const results: Results = { v: 1, time, isQuick: values.quick, machine, figures: all };
   if (values.json !== undefined) await writeResults(values.json, results);

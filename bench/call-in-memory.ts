@@ -1,4 +1,4 @@
-import { createReceivePitch } from '../lambda/receive-pitch.ts';
+import { createReceivePitch } from '../app/receive-pitch.ts';
 import { configWith, DISRUPTIVE } from './judge-mail.ts';
 
 /** A whole call for one mail: load, read, screen, rewrite, send, keep, log. */

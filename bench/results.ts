@@ -1,5 +1,5 @@
 import { readFile, writeFile } from 'node:fs/promises';
-import { PlainError } from '../cli/plain-error.ts';
+import { UserError } from '../app/user-error.ts';
 import type { Figure } from './figure.ts';
 import type { Machine } from './machine.ts';
 
@@ -12,21 +12,21 @@ export interface Results {
   figures: Figure[];
 }
 
-/** @throws PlainError when the file cannot be written */
+/** @throws UserError when the file cannot be written */
 export async function writeResults(file: string, results: Results): Promise<void> {
   await writeFile(file, `${JSON.stringify(results, null, 2)}\n`).catch((cause: Error) => {
-    throw new PlainError(`Cannot write the results to ${file}: ${cause.message}.`, { cause });
+    throw new UserError(`Cannot write the results to ${file}: ${cause.message}.`, { cause });
   });
 }
 
-/** @throws PlainError when the file cannot be read or holds no results of the bench */
+/** @throws UserError when the file cannot be read or holds no results of the bench */
 export async function readResults(file: string): Promise<Results> {
   const text = await readFile(file, 'utf8').catch((cause: Error) => {
-    throw new PlainError(`Cannot read the earlier results ${file}: ${cause.message}.`, { cause });
+    throw new UserError(`Cannot read the earlier results ${file}: ${cause.message}.`, { cause });
   });
   const results = parsed(text);
   if (results?.v === 1 && Array.isArray(results.figures)) return results;
-  throw new PlainError(`${file} holds no results of the bench: give a file that --json wrote.`);
+  throw new UserError(`${file} holds no results of the bench: give a file that --json wrote.`);
 }
 
 function parsed(text: string): Results | undefined {

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
-import { PlainError, runCommand } from '../cli/plain-error.ts';
+import { UserError } from '../app/user-error.ts';
+import { runCommand } from '../cli/run-command.ts';
 import { HOUR } from './scale/arrivals.ts';
 import { costOf } from './scale/cost.ts';
 import { renderMemory, renderOutcome } from './scale/report.ts';
@@ -13,7 +14,7 @@ const HELP = `Simulates what becomes of pitches on AWS: which quota binds first,
   npm run -s scale -- --memory-table
 
 Every pitch is followed by itself, through Lambda's queue and SES' quotas as AWS documents them and the retries of
-lambda/retry.ts. The same numbers give the same result. docs/scale.md says what was found.
+app/backoff.ts. The same numbers give the same result. docs/scale.md says what was found.
 
   --scenario NAME   ${Object.keys(SCENARIOS).join(', ')}
   --json            the result as JSON
@@ -43,7 +44,7 @@ await runCommand(async (args) => {
   });
   if (values.help) return void process.stdout.write(HELP);
   if (values['memory-table']) return void process.stdout.write(`${renderMemory()}\n`);
-  if (args.length === 0) throw new PlainError('Nothing to simulate: give --scenario or numbers; --help lists them.');
+  if (args.length === 0) throw new UserError('Nothing to simulate: give --scenario or numbers; --help lists them.');
 
   const given = Object.keys(PARAMETERS).map((name) => [name, values[flagOf(name).slice(2) as 'scenario']]);
   const changes = Object.fromEntries(given.filter(([, value]) => value !== undefined));

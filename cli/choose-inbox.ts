@@ -1,15 +1,15 @@
+import type { Inbox, PitchScreenConfig } from '../app/config.ts';
+import { UserError } from '../app/user-error.ts';
 import { inboxFor } from '../core/inbox.ts';
-import type { Inbox, PitchScreenConfig } from '../lambda/config.ts';
-import { PlainError } from './plain-error.ts';
 
 /**
  * The inbox that `--inbox` names, with or without a `+label`; the first configured one by default.
  *
- * @throws PlainError when it is not configured
+ * @throws UserError when it is not configured
  */
 export function chooseInbox({ inboxes }: PitchScreenConfig, address: string | undefined): Inbox {
   const inbox = address === undefined ? inboxes[0] : inboxFor(inboxes, address);
   if (inbox !== undefined) return inbox;
   const configured = inboxes.map((inbox) => inbox.address).join(', ');
-  throw new PlainError(`--inbox ${address}: not configured. Configured are ${configured}.`);
+  throw new UserError(`--inbox ${address}: not configured. Configured are ${configured}.`);
 }

@@ -1,5 +1,5 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
-import { PlainError } from './plain-error.ts';
+import { UserError } from '../app/user-error.ts';
 
 /** The data folder where none is named. */
 export const DATA_FOLDER = 'data';
@@ -23,7 +23,7 @@ const NAMES = ['data', 'config', 'out', 'inbox', 'stack', 'region', 'profile'];
  *
  * @param options those of the command, beside `--help`
  * @param allowPositionals whether it takes arguments that are no options
- * @throws PlainError for an empty name, parseArgs' own errors for what is no option of the command
+ * @throws UserError for an empty name, parseArgs' own errors for what is no option of the command
  */
 export function parseCommand<const T extends NonNullable<ParseArgsConfig['options']>>(
   args: string[],
@@ -33,7 +33,7 @@ export function parseCommand<const T extends NonNullable<ParseArgsConfig['option
   const parsed = parseArgs({ args, options: { ...COMMON, ...options }, allowPositionals });
   const values: Record<string, unknown> = parsed.values;
   const empty = NAMES.find((name) => values[name] === '');
-  if (empty !== undefined) throw new PlainError(`--${empty}: expected a name, found an empty text.`);
+  if (empty !== undefined) throw new UserError(`--${empty}: expected a name, found an empty text.`);
   return parsed;
 }
 
@@ -49,7 +49,7 @@ export const STACK_HELP = `  --stack NAME       the name of a deployed stack
  * Refuses what does not go with the place that a command is about: this machine, or with `--stack` a deployed stack.
  *
  * @param local options that are about this machine, by their names
- * @throws PlainError that names the first option which does not
+ * @throws UserError that names the first option which does not
  */
 export function checkPlace(
   { stack, region, profile }: Partial<Record<keyof typeof STACK_OPTIONS, string | undefined>>,
@@ -58,9 +58,9 @@ export function checkPlace(
   const here = nameOfGiven(local);
   const there = nameOfGiven({ region, profile });
   if (stack !== undefined && here !== undefined)
-    throw new PlainError(`Either --stack NAME, a deployed stack, or --${here}, which is about this machine.`);
+    throw new UserError(`Either --stack NAME, a deployed stack, or --${here}, which is about this machine.`);
   if (stack === undefined && there !== undefined)
-    throw new PlainError(`--${there} goes with --stack NAME, the deployed stack that it is about.`);
+    throw new UserError(`--${there} goes with --stack NAME, the deployed stack that it is about.`);
 }
 
 function nameOfGiven(options: Record<string, string | undefined>): string | undefined {
@@ -71,10 +71,10 @@ function nameOfGiven(options: Record<string, string | undefined>): string | unde
  * Reads a port.
  *
  * @param option its name, for the error
- * @throws PlainError when it is none
+ * @throws UserError when it is none
  */
 export function parsePort(option: string, text: string): number {
   const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
   if (port <= 65_535) return port;
-  throw new PlainError(`${option} ${JSON.stringify(text)}: expected a port from 0 to 65535 (0 takes any free one).`);
+  throw new UserError(`${option} ${JSON.stringify(text)}: expected a port from 0 to 65535 (0 takes any free one).`);
 }

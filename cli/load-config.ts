@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type PitchScreenConfig, parseConfig } from '../lambda/config.ts';
-import { PlainError } from './plain-error.ts';
+import { type PitchScreenConfig, parseConfig } from '../app/config.ts';
+import { UserError } from '../app/user-error.ts';
 
 /** The project's own configuration, which is deployed as well. */
 const PROJECT_CONFIG = join(import.meta.dirname, '..', 'cdk.json');
@@ -10,17 +10,17 @@ const PROJECT_CONFIG = join(import.meta.dirname, '..', 'cdk.json');
  * Reads the configuration from a cdk.json (`context.pitchScreen`), or from a file that holds that object alone.
  *
  * @param file its path; by default the project's cdk.json
- * @throws PlainError when it cannot be read or is not JSON, ConfigError with all its problems
+ * @throws UserError when it cannot be read or is not JSON, ConfigError with all its problems
  */
 export async function loadConfig(file = PROJECT_CONFIG): Promise<PitchScreenConfig> {
   const text = await readFile(file, 'utf8').catch((cause: NodeJS.ErrnoException) => {
-    throw new PlainError(`Cannot read the configuration ${file}: ${reason(cause)}.`, { cause });
+    throw new UserError(`Cannot read the configuration ${file}: ${reason(cause)}.`, { cause });
   });
   let json: unknown;
   try {
     json = JSON.parse(text);
   } catch (cause) {
-    throw new PlainError(`The configuration ${file} is not JSON: ${(cause as Error).message}`, { cause });
+    throw new UserError(`The configuration ${file} is not JSON: ${(cause as Error).message}`, { cause });
   }
   return isCdkJson(json)
     ? parseConfig(json.context?.pitchScreen, `${file}, context.pitchScreen`)

@@ -1,7 +1,7 @@
 import { createTransport, type SendMailOptions } from 'nodemailer';
+import type { Envelope } from '../app/ports.ts';
+import { UserError } from '../app/user-error.ts';
 import { printable } from '../core/printable.ts';
-import type { Envelope } from '../lambda/ports.ts';
-import { PlainError } from './plain-error.ts';
 
 export interface SmtpAddress {
   host: string;
@@ -13,7 +13,7 @@ export interface SmtpAddress {
  *
  * @param content a raw mail, sent as it is, or what nodemailer makes one of
  * @returns the answer of the server
- * @throws PlainError when nothing listens there, or when the server does not take the mail for all its recipients
+ * @throws UserError when nothing listens there, or when the server does not take the mail for all its recipients
  */
 export async function mailPitch(smtp: SmtpAddress, envelope: Envelope, content: SendMailOptions): Promise<string> {
   const transport = createTransport({ ...smtp, ignoreTLS: true, connectionTimeout: 10_000 });
@@ -25,22 +25,22 @@ export async function mailPitch(smtp: SmtpAddress, envelope: Envelope, content: 
     });
     if (rejected.length === 0) return response;
     const refusal = printable(rejectedErrors?.[0]?.response ?? 'no reason given');
-    throw new PlainError(
+    throw new UserError(
       `${where} took the pitch for ${accepted.join(', ')}, but not for ${rejected.join(', ')}: ${refusal}`,
     );
   } catch (cause) {
-    if (cause instanceof PlainError) throw cause;
+    if (cause instanceof UserError) throw cause;
     const { code, message, response } = cause as Error & { code?: string; response?: string };
     // nodemailer's ESOCKET wraps what the system said, which is in the message.
     if (code === 'ECONNREFUSED' || message.includes('ECONNREFUSED')) {
-      throw new PlainError(
+      throw new UserError(
         `Nothing listens on ${where}: is npm start running? (--smtp HOST:PORT names another place.)`,
         {
           cause,
         },
       );
     }
-    throw new PlainError(`${where} did not take the pitch: ${printable(response ?? message)}`, { cause });
+    throw new UserError(`${where} did not take the pitch: ${printable(response ?? message)}`, { cause });
   } finally {
     transport.close();
   }

@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { UserError } from '../app/user-error.ts';
 import { rewriteMail } from '../core/forward/rewrite.ts';
 import { parseMailboxes } from '../core/mail/address.ts';
 import { splitMail, valuesOf } from '../core/mail/header.ts';
@@ -8,8 +9,8 @@ import { chooseInbox } from './choose-inbox.ts';
 import { parseCommand, TEXT } from './command-options.ts';
 import { loadConfig } from './load-config.ts';
 import { makeFolder } from './make-folder.ts';
-import { PlainError, runCommand } from './plain-error.ts';
 import { readMailOrSay } from './read-mail.ts';
+import { runCommand } from './run-command.ts';
 import { write } from './write.ts';
 
 const HELP = `npm run -s preview -- [options] FILE… | -
@@ -29,17 +30,17 @@ await runCommand(async (args) => {
   const { values, positionals: files } = parseCommand(args, { out: TEXT, inbox: TEXT, config: TEXT }, true);
   if (values.help) return void process.stdout.write(HELP);
   if (files.length === 0)
-    throw new PlainError('Nothing to preview: give files, or - for standard input. --help lists the options.');
-  if (files.length > 1 && values.out === undefined) throw new PlainError('Several files need a folder: --out DIR.');
+    throw new UserError('Nothing to preview: give files, or - for standard input. --help lists the options.');
+  if (files.length > 1 && values.out === undefined) throw new UserError('Several files need a folder: --out DIR.');
   const names = files.map((file) => (file === '-' ? 'stdin.eml' : basename(file)));
   const twice = names.find((name, index) => names.indexOf(name) !== index);
-  if (twice !== undefined) throw new PlainError(`Two files are called ${twice}; one would be written over the other.`);
+  if (twice !== undefined) throw new UserError(`Two files are called ${twice}; one would be written over the other.`);
   const config = await loadConfig(values.config);
   const inbox = chooseInbox(config, values.inbox);
   if (values.out !== undefined) {
     await makeFolder(values.out).catch((cause: NodeJS.ErrnoException) => {
       const why = cause.code === 'EEXIST' ? 'it is a file' : cause.message;
-      throw new PlainError(`Cannot make the folder ${values.out}: ${why}.`, { cause });
+      throw new UserError(`Cannot make the folder ${values.out}: ${why}.`, { cause });
     });
   }
 

@@ -1,17 +1,17 @@
 import { readFile } from 'node:fs/promises';
 import { buffer } from 'node:stream/consumers';
-import { PlainError } from './plain-error.ts';
+import { UserError } from '../app/user-error.ts';
 
 /**
  * Reads a file that a person named.
  *
- * @throws PlainError when it cannot be read
+ * @throws UserError when it cannot be read
  */
 export async function readNamedFile(file: string): Promise<Buffer> {
   return readFile(file).catch((cause: NodeJS.ErrnoException) => {
     const why =
       cause.code === 'ENOENT' ? 'there is no such file' : cause.code === 'EISDIR' ? 'it is a folder' : cause.message;
-    throw new PlainError(`Cannot read ${file}: ${why}.`, { cause });
+    throw new UserError(`Cannot read ${file}: ${why}.`, { cause });
   });
 }
 

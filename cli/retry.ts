@@ -1,12 +1,12 @@
-import { retryDeadLetters } from './aws/retry-dead-letters.ts';
+import { type RetryReport, retryDeadLetters } from '../app/retry-dead-letters.ts';
 import { checkPlace, DATA_FOLDER, parseCommand, STACK_HELP, STACK_OPTIONS, TEXT } from './command-options.ts';
 import { loadConfig } from './load-config.ts';
 import { askForRetry } from './local/data-folder.ts';
 import { parseRelayUrl } from './local/relay-mail-sender.ts';
-import { type RetryReport, retryFolder } from './local/retry-folder.ts';
+import { retryFolder } from './local/retry-folder.ts';
 import { lookOf } from './paint.ts';
-import { runCommand } from './plain-error.ts';
 import { reviewer } from './review/review.ts';
+import { runCommand } from './run-command.ts';
 import { renderPitch } from './show-pitch.ts';
 
 const HELP = `npm run -s retry -- [--data DIR] [--relay URL] [--config FILE]

@@ -1,4 +1,5 @@
-import { PlainError, runCommand } from './plain-error.ts';
+import { UserError } from '../app/user-error.ts';
+import { runCommand } from './run-command.ts';
 
 const HELP = `npm run -s review -- COMMAND [options]
 
@@ -33,7 +34,7 @@ await runCommand(async ([name = '--help', ...args]) => {
   if (name === '--help' || name === '-h') return void process.stdout.write(HELP);
   const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
   if (command === undefined) {
-    throw new PlainError(
+    throw new UserError(
       `${JSON.stringify(name)} is no command. There are ${Object.keys(COMMANDS).join(', ')}; --help tells more.`,
     );
   }

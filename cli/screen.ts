@@ -1,15 +1,16 @@
+import { type Inbox, parseWords } from '../app/config.ts';
+import { isWordWithin } from '../app/dictionary.ts';
+import { UserError } from '../app/user-error.ts';
 import { printable } from '../core/printable.ts';
 import { PitchScreen } from '../core/screen-pitch.ts';
 import { readPitch } from '../core/text/read-pitch.ts';
 import type { Verdict } from '../core/types.ts';
-import { type Inbox, parseWords } from '../lambda/config.ts';
 import { chooseInbox } from './choose-inbox.ts';
 import { FLAG, parseCommand, TEXT, TEXTS } from './command-options.ts';
-import { isWordWithin } from './is-word.ts';
 import { loadConfig } from './load-config.ts';
 import { lookOf, type Paint } from './paint.ts';
-import { PlainError, runCommand } from './plain-error.ts';
 import { readMailOrSay } from './read-mail.ts';
+import { runCommand } from './run-command.ts';
 import { markWord } from './show-pitch.ts';
 import { write } from './write.ts';
 
@@ -32,7 +33,7 @@ await runCommand(async (args) => {
   const { values, positionals: files } = parseCommand(args, options, true);
   if (values.help) return void process.stdout.write(HELP);
   if (files.length === 0)
-    throw new PlainError('Nothing to judge: give files, or - for standard input. --help lists the options.');
+    throw new UserError('Nothing to judge: give files, or - for standard input. --help lists the options.');
   const config = await loadConfig(values.config);
   const inbox = withWords(chooseInbox(config, values.inbox), values.words);
   const screen = new PitchScreen(inbox, isWordWithin({ inboxes: [inbox] }));

@@ -1,6 +1,6 @@
+import { UserError } from '../app/user-error.ts';
 import { parseCommand, TEXT, TEXTS } from './command-options.ts';
 import type { SmtpAddress } from './mail-pitch.ts';
-import { PlainError } from './plain-error.ts';
 
 export interface SendOptions {
   help: boolean;
@@ -36,7 +36,7 @@ LF in it becomes CRLF, as SMTP knows no other line end.
 /**
  * Reads the options of `npm run send`.
  *
- * @throws PlainError for options that do not go together, parseArgs' own errors for an unknown one
+ * @throws UserError for options that do not go together, parseArgs' own errors for an unknown one
  */
 export function parseSendOptions(args: string[]): SendOptions {
   const options = {
@@ -52,15 +52,15 @@ export function parseSendOptions(args: string[]): SendOptions {
   const { values, positionals } = parseCommand(args, options, true);
   const { subject, text, html, attach = [], to = [], from, config, help } = values;
   const written = subject !== undefined || text !== undefined || html !== undefined || attach.length > 0;
-  if (!help && positionals.length > 1) throw new PlainError('One FILE.eml at a time. --help lists the options.');
+  if (!help && positionals.length > 1) throw new UserError('One FILE.eml at a time. --help lists the options.');
   if (!help && positionals.length === 1 && written) {
-    throw new PlainError('Either a FILE.eml, or --subject, --text, --html and --attach: a file is sent as it is.');
+    throw new UserError('Either a FILE.eml, or --subject, --text, --html and --attach: a file is sent as it is.');
   }
   if (!help && positionals.length === 0 && !written) {
-    throw new PlainError('Nothing to send: give --subject and --text, or a FILE.eml. --help lists the options.');
+    throw new UserError('Nothing to send: give --subject and --text, or a FILE.eml. --help lists the options.');
   }
   const nobody = to.find((address) => !address.includes('@'));
-  if (nobody !== undefined) throw new PlainError(`--to ${JSON.stringify(nobody)}: expected a mail address.`);
+  if (nobody !== undefined) throw new UserError(`--to ${JSON.stringify(nobody)}: expected a mail address.`);
   return { help, file: positionals[0], subject, text, html, attach, to, from, smtp: smtpAddress(values.smtp), config };
 }
 
@@ -68,5 +68,5 @@ function smtpAddress(value: string): SmtpAddress {
   const [, host, port] = /^(.+):(\d{1,5})$/.exec(value) ?? [];
   if (host && Number(port) >= 1 && Number(port) <= 65_535)
     return { host: host.replace(/^\[|\]$/g, ''), port: Number(port) };
-  throw new PlainError(`--smtp ${JSON.stringify(value)}: expected HOST:PORT, such as 127.0.0.1:2525.`);
+  throw new UserError(`--smtp ${JSON.stringify(value)}: expected HOST:PORT, such as 127.0.0.1:2525.`);
 }

@@ -3,8 +3,8 @@ import type { SendMailOptions } from 'nodemailer';
 import { printable } from '../core/printable.ts';
 import { loadConfig } from './load-config.ts';
 import { mailPitch } from './mail-pitch.ts';
-import { runCommand } from './plain-error.ts';
 import { readNamedFile } from './read-mail.ts';
+import { runCommand } from './run-command.ts';
 import { parseSendOptions, SEND_HELP, type SendOptions } from './send-options.ts';
 
 await runCommand(async (args) => {

@@ -31,7 +31,7 @@ read, forwards the others, and shows both on a page. Ctrl-C stops it; nothing th
 /**
  * Reads the options of `npm start`.
  *
- * @throws PlainError for a bad port or URL, parseArgs' own errors for an unknown option
+ * @throws UserError for a bad port or URL, parseArgs' own errors for an unknown option
  */
 export function parseStartOptions(args: string[]): StartOptions {
   const { values } = parseCommand(args, {

@@ -1,13 +1,13 @@
 import { relative } from 'node:path';
 import { styleText } from 'node:util';
-import type { PitchScreenConfig } from '../lambda/config.ts';
-import { placeholderWarnings } from '../lib/placeholder-addresses.ts';
+import type { PitchScreenConfig } from '../app/config.ts';
+import { placeholderWarnings } from '../app/placeholder-addresses.ts';
 import { loadConfig } from './load-config.ts';
 import { HOST } from './local/local-address.ts';
 import { relayName } from './local/relay-mail-sender.ts';
 import { type LocalScreen, startLocalScreen } from './local/screen.ts';
 import { lookOf } from './paint.ts';
-import { runCommand } from './plain-error.ts';
+import { runCommand } from './run-command.ts';
 import { mailSamples } from './samples.ts';
 import { renderPitch, renderRelease } from './show-pitch.ts';
 import { parseStartOptions, START_HELP, type StartOptions } from './start-options.ts';

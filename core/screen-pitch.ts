@@ -1,4 +1,4 @@
-import type { Inbox } from '../lambda/config.ts';
+import type { Inbox } from '../app/config.ts';
 import { type CompiledNotice, compileNotice } from './match/notice.ts';
 import { WithoutOwnQuotes } from './match/own-quotes.ts';
 import { TextScreen } from './match/text-screen.ts';

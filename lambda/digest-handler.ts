@@ -1,9 +1,9 @@
 import type { Context } from 'aws-lambda';
+import { createSendDigests, type DigestSettings } from '../app/send-digests.ts';
 import { createLogGroupReader } from './aws/log-group-reader.ts';
 import { createSesMailSender } from './aws/ses-mail-sender.ts';
 import { createStdoutPitchLog } from './aws/stdout-pitch-log.ts';
 import { LOG_GROUP, required, STACK_NAME } from './environment.ts';
-import { createSendDigests, type DigestSettings } from './send-digests.ts';
 
 // esbuild puts what it needs of the configuration in place of this variable (lib/handler-bundle.ts).
 const settings: Omit<DigestSettings, 'place'> = JSON.parse(

@@ -1,12 +1,14 @@
 import type { Context, SESEvent, SESEventRecord } from 'aws-lambda';
+// The type alone: the configuration was checked at synth, and its schema stays out of the bundle.
+import type { PitchScreenConfig } from '../app/config.ts';
+import type { ReceivedMail } from '../app/ports.ts';
+import type { Release } from '../app/release-pitch.ts';
 import { retriedRecord } from '../core/record/later-record.ts';
 import { S3Bucket } from './aws/s3-bucket.ts';
 import { createS3MailStore } from './aws/s3-mail-store.ts';
 import { isSetupNotification, receiptRecords, receivedMail } from './aws/ses-event.ts';
 import { createSesMailSender } from './aws/ses-mail-sender.ts';
 import { createStdoutPitchLog } from './aws/stdout-pitch-log.ts';
-// The type alone: the configuration was checked at synth, and its schema stays out of the bundle.
-import type { PitchScreenConfig } from './config.ts';
 import { CLAIM_PREFIX, MAIL_BUCKET, MAIL_PREFIX, required } from './environment.ts';
 import {
   type MailPiece,
@@ -15,8 +17,6 @@ import {
   PIECE_SIZE,
   type ReadRequest,
 } from './operator-request.ts';
-import type { ReceivedMail } from './ports.ts';
-import type { Release } from './release-pitch.ts';
 
 // Built once for all the events that this process will get.
 // These are no variables of the function's environment: esbuild replaces them by their values (lib/handler-bundle.ts).

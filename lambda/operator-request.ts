@@ -1,5 +1,5 @@
 import type { SESEvent } from 'aws-lambda';
-import type { ReleaseRequest } from './release-pitch.ts';
+import type { ReleaseRequest } from '../app/release-pitch.ts';
 
 /**
  * What an operator may ask of the deployed function, beside the events of the receipt rule. It takes

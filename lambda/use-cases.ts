@@ -1,3 +1,3 @@
 // What the handler loads with its first event, as one file of the bundle.
-export { createReceivePitch } from './receive-pitch.ts';
-export { createReleasePitch } from './release-pitch.ts';
+export { createReceivePitch } from '../app/receive-pitch.ts';
+export { createReleasePitch } from '../app/release-pitch.ts';

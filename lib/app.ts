@@ -1,6 +1,6 @@
 import { App } from 'aws-cdk-lib';
 import flags from 'aws-cdk-lib/recommended-feature-flags.json' with { type: 'json' };
-import { ConfigError, parseConfig } from '../lambda/config.ts';
+import { ConfigError, parseConfig } from '../app/config.ts';
 import { PitchScreenStack } from './pitch-screen-stack.ts';
 
 /** How CloudFormation names a stack. */

@@ -4,9 +4,9 @@ import { basename, dirname, join } from 'node:path';
 import { AssetHashType, DockerImage } from 'aws-cdk-lib';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import { buildSync, type Metafile } from 'esbuild';
-import type { PitchScreenConfig } from '../lambda/config.ts';
-import type { DigestSettings } from '../lambda/send-digests.ts';
-import { wordsWithin } from './words-people-write.ts';
+import type { PitchScreenConfig } from '../app/config.ts';
+import { wordsWithin } from '../app/dictionary.ts';
+import type { DigestSettings } from '../app/send-digests.ts';
 
 const root = join(import.meta.dirname, '..');
 const require = createRequire(import.meta.url);

@@ -2,8 +2,8 @@ import { CfnOutput, Fn, Stack } from 'aws-cdk-lib';
 import { CfnRecordSet } from 'aws-cdk-lib/aws-route53';
 import { EmailIdentity, Identity, MailFromBehaviorOnMxFailure } from 'aws-cdk-lib/aws-ses';
 import { Construct } from 'constructs';
-import type { PitchScreenConfig } from '../lambda/config.ts';
-import { isWithin } from '../lambda/config-relations.ts';
+import type { PitchScreenConfig } from '../app/config.ts';
+import { isWithin } from '../app/config-relations.ts';
 
 /** Where bounces of forwarded mail go, below the inbox's domain: SES wants a subdomain that is used for nothing else. */
 const MAIL_FROM_LABEL = 'bounce';

@@ -1,7 +1,7 @@
 import { ArnFormat, type Stack } from 'aws-cdk-lib';
 import { CfnManagedPolicy, PolicyStatement, type Role } from 'aws-cdk-lib/aws-iam';
-import type { Inbox, PitchScreenConfig } from '../lambda/config.ts';
-import { domainOf } from '../lambda/config-relations.ts';
+import type { Inbox, PitchScreenConfig } from '../app/config.ts';
+import { domainOf } from '../app/config-relations.ts';
 
 /** IAM attaches at most 10 managed policies to a role; what does not fit into the one inline is split into those. */
 const MAX_MANAGED_POLICIES = 10;

@@ -10,7 +10,7 @@ import {
   ScheduleTargetInput,
 } from 'aws-cdk-lib/aws-scheduler';
 import { Construct } from 'constructs';
-import type { PitchScreenConfig } from '../lambda/config.ts';
+import type { PitchScreenConfig } from '../app/config.ts';
 import type { DigestEvent } from '../lambda/digest-handler.ts';
 import { LOG_GROUP, STACK_NAME } from '../lambda/environment.ts';
 import { acknowledgeSending } from './acknowledged-findings.ts';

@@ -1,4 +1,4 @@
-import type { Clock } from '../../lambda/ports.ts';
+import type { Clock } from '../../app/ports.ts';
 
 /** Lambda refills its scaling rate over this many milliseconds. */
 const SCALING_PERIOD = 10_000;

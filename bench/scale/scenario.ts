@@ -1,4 +1,4 @@
-import { PlainError } from '../../cli/plain-error.ts';
+import { UserError } from '../../app/user-error.ts';
 import { MEMORY_SIZE } from '../../lib/screen-limits.ts';
 
 /** One number that a simulation starts from. */
@@ -83,12 +83,12 @@ export function flagOf(name: string): string {
  * A scenario by its name, with some of its numbers changed.
  *
  * @param changes as they were typed
- * @throws PlainError with all that is wrong at once
+ * @throws UserError with all that is wrong at once
  */
 export function scenarioFrom(name: string | undefined, changes: Readonly<Record<string, string>> = {}): Scenario {
   const named = name === undefined ? {} : SCENARIOS[name];
   if (named === undefined) {
-    throw new PlainError(`No scenario is called ${name}; there are ${Object.keys(SCENARIOS).join(', ')}.`);
+    throw new UserError(`No scenario is called ${name}; there are ${Object.keys(SCENARIOS).join(', ')}.`);
   }
   const problems: string[] = [];
   const entries = Object.entries<Parameter>(PARAMETERS).map(([key, parameter]): [string, number] => {
@@ -111,6 +111,6 @@ export function scenarioFrom(name: string | undefined, changes: Readonly<Record<
   if (problems.length === 0 && scenario.pitchesPerDay + scenario.burst === 0) {
     problems.push('--pitches-per-day and --burst: found 0 for both; expected a pitch at least');
   }
-  if (problems.length > 0) throw new PlainError(problems.join('\n'));
+  if (problems.length > 0) throw new UserError(problems.join('\n'));
   return scenario;
 }

@@ -1,4 +1,4 @@
-import type { Clock } from '../../lambda/ports.ts';
+import type { Clock } from '../../app/ports.ts';
 
 const HOUR = 3_600_000;
 

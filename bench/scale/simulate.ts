@@ -1,4 +1,4 @@
-import { LAST_ATTEMPT, tryUntil } from '../../lambda/retry.ts';
+import { LAST_ATTEMPT, tryUntil } from '../../app/backoff.ts';
 import { RETRIES, TIMEOUT } from '../../lib/screen-limits.ts';
 import { chanceFrom } from '../mails/chance.ts';
 import { type ArrivalProps, arrivals, HOUR, pitchesInHour } from './arrivals.ts';
@@ -82,7 +82,7 @@ class Throttled extends Error {}
 /**
  * Lets the pitches of a day, or of some hours of it, come in, and follows each until it is forwarded, kept or in the
  * dead-letter queue. Lambda's queue, its environments and SES' quotas are modelled as AWS
- * documents them; when to try a refused send again is decided by `lambda/retry.ts` itself.
+ * documents them; when to try a refused send again is decided by `app/backoff.ts` itself.
  *
  * @param tell is given the simulated time, every now and then
  */

@@ -1,4 +1,4 @@
-import type { Clock } from '../../lambda/ports.ts';
+import type { Clock } from '../../app/ports.ts';
 import type { Chance } from '../mails/chance.ts';
 
 /** Something that happens at a time. */
@@ -11,7 +11,7 @@ interface Happening {
 
 /**
  * Time that jumps from one happening to the next, in milliseconds from the midnight before. It is a `Clock`, so that code
- * which waits by one, as `lambda/retry.ts` does, runs in it as it is.
+ * which waits by one, as `app/backoff.ts` does, runs in it as it is.
  */
 export class SimulatedTime implements Clock {
   // Functions of their own and no methods: who is given a clock takes it apart.

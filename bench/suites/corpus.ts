@@ -2,7 +2,7 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { PlainError } from '../../cli/plain-error.ts';
+import { UserError } from '../../app/user-error.ts';
 import { type Bench, type Figure, type Suite, sizeInWords, timeInWords } from '../figure.ts';
 import { type JudgeMail, prepareJudge } from '../judge-mail.ts';
 import { corpusMail } from '../mails/corpus.ts';
@@ -130,7 +130,7 @@ async function mailsIn(paths: readonly string[]): Promise<Mail[]> {
   const files: string[] = [];
   for (const path of paths) {
     const found = await stat(path).catch((cause: Error) => {
-      throw new PlainError(`Cannot read the corpus ${path}: ${cause.message}.`, { cause });
+      throw new UserError(`Cannot read the corpus ${path}: ${cause.message}.`, { cause });
     });
     if (!found.isDirectory()) files.push(path);
     else {
@@ -138,6 +138,6 @@ async function mailsIn(paths: readonly string[]): Promise<Mail[]> {
       for (const entry of entries) if (entry.isFile()) files.push(join(entry.parentPath, entry.name));
     }
   }
-  if (files.length === 0) throw new PlainError(`There is no mail in ${paths.join(', ')}.`);
+  if (files.length === 0) throw new UserError(`There is no mail in ${paths.join(', ')}.`);
   return files.sort().map((file) => ({ name: file, load: () => readFile(file) }));
 }

@@ -1,12 +1,12 @@
 import { setTimeout } from 'node:timers/promises';
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
+import type { PitchRecords } from '../../app/pitch-records.ts';
 import { pitchesOf, standOfPitches, writtenAt } from '../../core/record/history.ts';
 import type { LogRecord } from '../../core/record/log-line.ts';
 import { createLogGroupReader, recordOf } from '../../lambda/aws/log-group-reader.ts';
-import type { PitchRecords } from '../review/pitch-records.ts';
 import type { Access } from './access.ts';
 
-/** The longest that a log group keeps its lines, as lambda/config.ts allows it: ten years. */
+/** The longest that a log group keeps its lines, as app/config.ts allows it: ten years. */
 const OLDEST = 3_653 * 24 * 3_600_000;
 
 /** Milliseconds between looks for new lines, and how far each looks back: lines can turn up some seconds late. */

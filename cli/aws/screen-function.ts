@@ -1,7 +1,7 @@
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import type { Release, ReleaseRequest } from '../../app/release-pitch.ts';
+import { UserError } from '../../app/user-error.ts';
 import { type MailPiece, type OperatorRequest, PIECE_SIZE, type RetryRequest } from '../../lambda/operator-request.ts';
-import type { Release, ReleaseRequest } from '../../lambda/release-pitch.ts';
-import { PlainError } from '../plain-error.ts';
 import type { Access } from './access.ts';
 
 /** Milliseconds to wait for the function, which may take two minutes. */
@@ -11,7 +11,7 @@ const INVOCATION_TIMEOUT = 150_000;
 const RETRY_ATTEMPTS = 3;
 
 /**
- * The deployed function, as an operator uses it. Needs `lambda:InvokeFunction`. Each throws PlainError with what the
+ * The deployed function, as an operator uses it. Needs `lambda:InvokeFunction`. Each throws UserError with what the
  * function said where it fails, or why it could not be invoked.
  */
 export interface ScreenFunction {
@@ -35,11 +35,11 @@ export function createScreenFunction(name: string, access: Access): ScreenFuncti
   const invoke = async <T>(request: OperatorRequest, client = once): Promise<T> => {
     const command = new InvokeCommand({ FunctionName: name, Payload: Buffer.from(JSON.stringify(request)) });
     const { FunctionError, Payload } = await client.send(command).catch((cause: Error) => {
-      throw new PlainError(`Cannot invoke the function ${name}: ${cause.message}`, { cause });
+      throw new UserError(`Cannot invoke the function ${name}: ${cause.message}`, { cause });
     });
     const answer = JSON.parse(Buffer.from(Payload ?? []).toString() || 'null');
     if (FunctionError === undefined) return answer as T;
-    throw new PlainError(`The function ${name} failed: ${answer?.errorMessage ?? FunctionError}`);
+    throw new UserError(`The function ${name} failed: ${answer?.errorMessage ?? FunctionError}`);
   };
 
   return {

@@ -1,6 +1,6 @@
 import { DeleteMessageCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import type { DeadLetterQueue } from '../../app/retry-dead-letters.ts';
 import { accessOf } from './access.ts';
-import type { DeadLetterQueue } from './retry-dead-letters.ts';
 import { createScreenFunction } from './screen-function.ts';
 import { readStackOutputs, type StackAddress } from './stack-outputs.ts';
 

@@ -1,5 +1,5 @@
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
-import { PlainError } from '../plain-error.ts';
+import { UserError } from '../../app/user-error.ts';
 import { accessOf } from './access.ts';
 
 /** Which deployed stack, and as whom. */
@@ -14,7 +14,7 @@ export interface StackAddress {
 /**
  * Reads named outputs of a deployed stack.
  *
- * @throws PlainError when there is no such stack or output, or it may not be looked at
+ * @throws UserError when there is no such stack or output, or it may not be looked at
  */
 export async function readStackOutputs<Name extends string>(
   address: StackAddress,
@@ -23,17 +23,14 @@ export async function readStackOutputs<Name extends string>(
   const { stack } = address;
   const client = new CloudFormationClient(accessOf(address));
   const { Stacks = [] } = await client.send(new DescribeStacksCommand({ StackName: stack })).catch((cause: Error) => {
-    throw new PlainError(
-      `Cannot look at the stack ${stack}: ${cause.message}. Check --stack, --region and --profile.`,
-      {
-        cause,
-      },
-    );
+    throw new UserError(`Cannot look at the stack ${stack}: ${cause.message}. Check --stack, --region and --profile.`, {
+      cause,
+    });
   });
   const outputs = new Map(Stacks[0]?.Outputs?.map(({ OutputKey, OutputValue }) => [OutputKey, OutputValue]));
   const missing = names.filter((name) => !outputs.get(name));
   if (missing.length > 0) {
-    throw new PlainError(
+    throw new UserError(
       `The stack ${stack} has no output ${missing.join(', ')}. Is it a pitch-screen stack of this version?`,
     );
   }

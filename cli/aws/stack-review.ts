@@ -8,7 +8,7 @@ import { readStackOutputs, type StackAddress } from './stack-outputs.ts';
  * Reviews a deployed stack: its record is the log group, what is done is done by its function. Needs
  * `cloudformation:DescribeStacks`, `logs:FilterLogEvents` and `lambda:InvokeFunction`; nothing on the mails or on SES.
  *
- * @throws PlainError when there is no such stack, or it may not be looked at
+ * @throws UserError when there is no such stack, or it may not be looked at
  */
 export async function createStackReview(address: StackAddress): Promise<Review> {
   const { LogGroupName, FunctionName } = await readStackOutputs(address, ['LogGroupName', 'FunctionName']);

@@ -3,8 +3,8 @@ import { access, opendir, readdir, realpath, rm, stat } from 'node:fs/promises';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { UserError } from '../../app/user-error.ts';
 import { makeFolder } from '../make-folder.ts';
-import { PlainError } from '../plain-error.ts';
 import { writeDurably } from './durable-file.ts';
 
 /** Where the local run keeps everything. */
@@ -37,7 +37,7 @@ const ANSWER_TIMEOUT = 30_000;
 /**
  * Makes a folder ready: creates what is missing, keeps other processes out, clears what a crash left half written.
  *
- * @throws PlainError when it cannot be written to, or another process has it
+ * @throws UserError when it cannot be written to, or another process has it
  */
 export async function openDataFolder(where: string): Promise<DataFolder> {
   // The log names raw mails by path, to be found from anywhere.
@@ -87,8 +87,8 @@ export async function openDataFolder(where: string): Promise<DataFolder> {
       release,
     };
   } catch (cause) {
-    if (cause instanceof PlainError) throw cause;
-    throw new PlainError(
+    if (cause instanceof UserError) throw cause;
+    throw new UserError(
       `Cannot write to the data folder ${path}: ${(cause as Error).message}. Choose another with --data DIR.`,
       { cause },
     );
@@ -111,7 +111,7 @@ async function isEmpty(path: string): Promise<boolean> {
 async function lockFolder(path: string, onConnection: (socket: Socket) => void): Promise<Server> {
   const address = await lockAddress(path);
   if (await isAnswered(address)) {
-    throw new PlainError(
+    throw new UserError(
       `The data folder ${path} is in use by another pitch-screen. Stop that one, or choose another with --data DIR.`,
     );
   }
@@ -138,12 +138,12 @@ async function lockAddress(path: string): Promise<string> {
  * Finds a data folder that a screen made, for a command that is to make none.
  *
  * @returns its path from the root
- * @throws PlainError when it is not there, or a folder of something else
+ * @throws UserError when it is not there, or a folder of something else
  */
 export async function findDataFolder(where: string): Promise<string> {
   const path = resolve(where);
   await access(join(path, 'mail')).catch((cause) => {
-    throw new PlainError(
+    throw new UserError(
       `${path} is not the data folder of a pitch-screen: npm start makes one. --data DIR names another.`,
       { cause },
     );
@@ -156,7 +156,7 @@ export async function findDataFolder(where: string): Promise<string> {
  *
  * @param by who asks, on one line
  * @returns how many mails that is; nothing where no process has the folder
- * @throws PlainError when there is no such folder, or no answer
+ * @throws UserError when there is no such folder, or no answer
  */
 export async function askForRetry(where: string, by: string): Promise<number | undefined> {
   const path = await findDataFolder(where);
@@ -172,7 +172,7 @@ export async function askForRetry(where: string, by: string): Promise<number | u
     socket.on('error', () => undefined).on('close', () => resolve(heard));
   });
   if (/^\d+\n$/.test(answer)) return Number(answer);
-  throw new PlainError(`The pitch-screen that uses ${path} gave no answer. Stop it, and run this again.`);
+  throw new UserError(`The pitch-screen that uses ${path} gave no answer. Stop it, and run this again.`);
 }
 
 function isAnswered(address: string): Promise<boolean> {

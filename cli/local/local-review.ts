@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { PitchScreenConfig } from '../../app/config.ts';
+import { UserError } from '../../app/user-error.ts';
 import type { PitchRecord } from '../../core/record/pitch-record.ts';
-import type { PitchScreenConfig } from '../../lambda/config.ts';
-import { PlainError } from '../plain-error.ts';
 import type { Review } from '../review/review.ts';
 import { findDataFolder } from './data-folder.ts';
 import { createLogFileRecords } from './log-file-records.ts';
@@ -15,7 +15,7 @@ import { askRunningScreen } from './running-screen.ts';
  * none runs, it is done here.
  *
  * @param relay what a release that is done here goes through, instead of into the outbox
- * @throws PlainError when there is no such folder
+ * @throws UserError when there is no such folder
  */
 export async function createLocalReview(
   data: string,
@@ -37,12 +37,12 @@ export async function createLocalReview(
   };
 }
 
-/** @throws PlainError when it is gone, or the log names no mail of this folder */
+/** @throws UserError when it is gone, or the log names no mail of this folder */
 export async function readKeptMail(folder: string, { id }: PitchRecord): Promise<Buffer> {
   // The log may have been edited: an id is a file name here, and nothing else.
-  if (!/^[\w-]{1,200}$/.test(id)) throw new PlainError(`The id ${JSON.stringify(id)} is not one of this run.`);
+  if (!/^[\w-]{1,200}$/.test(id)) throw new UserError(`The id ${JSON.stringify(id)} is not one of this run.`);
   return readFile(join(folder, `${id}.eml`)).catch((cause: NodeJS.ErrnoException) => {
     const why = cause.code === 'ENOENT' ? 'it is not in the data folder any more' : cause.message;
-    throw new PlainError(`The mail ${id} cannot be read: ${why}.`, { cause });
+    throw new UserError(`The mail ${id} cannot be read: ${why}.`, { cause });
   });
 }

@@ -1,11 +1,11 @@
 import { watch } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
+import type { PitchRecords } from '../../app/pitch-records.ts';
+import type { LogReader } from '../../app/ports.ts';
+import { UserError } from '../../app/user-error.ts';
 import { pitchesOf, standOfPitches, writtenAt } from '../../core/record/history.ts';
 import { type LogRecord, parseLogLine } from '../../core/record/log-line.ts';
-import type { LogReader } from '../../lambda/ports.ts';
-import { PlainError } from '../plain-error.ts';
-import type { PitchRecords } from '../review/pitch-records.ts';
 import { linesFromEnd } from './lines-from-end.ts';
 
 /** Milliseconds between looks at the file, where the system does not tell that it grew. */
@@ -88,7 +88,7 @@ async function openLog(path: string): Promise<FileHandle | undefined> {
   } catch (cause) {
     const { code, message } = cause as NodeJS.ErrnoException;
     if (code === 'ENOENT') return undefined;
-    throw new PlainError(`Cannot read the log: ${message}. --data DIR names another folder.`, { cause });
+    throw new UserError(`Cannot read the log: ${message}. --data DIR names another folder.`, { cause });
   }
 }
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import type { MailSender } from '../../lambda/ports.ts';
+import type { MailSender } from '../../app/ports.ts';
 import type { DataFolder } from './data-folder.ts';
 import { dateMail } from './date-mail.ts';
 import { writeDurably } from './durable-file.ts';

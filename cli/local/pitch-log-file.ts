@@ -1,7 +1,7 @@
 import { type FileHandle, open } from 'node:fs/promises';
+import type { PitchLog } from '../../app/ports.ts';
+import { UserError } from '../../app/user-error.ts';
 import { type LogRecord, logLine } from '../../core/record/log-line.ts';
-import type { PitchLog } from '../../lambda/ports.ts';
-import { PlainError } from '../plain-error.ts';
 
 const LINE_FEED = 0x0a;
 
@@ -14,11 +14,11 @@ export interface PitchLogFile extends PitchLog {
 /**
  * Opens the log of the local run for writing: it only grows (docs/log.md).
  *
- * @throws PlainError when it cannot be written to
+ * @throws UserError when it cannot be written to
  */
 export async function openPitchLogFile(path: string): Promise<PitchLogFile> {
   const file = await open(path, 'a+', 0o600).catch((cause: Error) => {
-    throw new PlainError(`Cannot write to the log: ${cause.message}. Choose another folder with --data DIR.`, {
+    throw new UserError(`Cannot write to the log: ${cause.message}. Choose another folder with --data DIR.`, {
       cause,
     });
   });

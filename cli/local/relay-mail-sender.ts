@@ -1,6 +1,6 @@
 import { createTransport } from 'nodemailer';
-import { type MailSender, RefusedMail } from '../../lambda/ports.ts';
-import { PlainError } from '../plain-error.ts';
+import { type MailSender, RefusedMail } from '../../app/ports.ts';
+import { UserError } from '../../app/user-error.ts';
 import { dateMail } from './date-mail.ts';
 import type { ReachedRecipients } from './reached-recipients.ts';
 
@@ -17,14 +17,12 @@ export interface RelayMailSender extends MailSender {
 /**
  * Checks the address of a relay.
  *
- * @throws PlainError that does not quote it, as it may hold a password
+ * @throws UserError that does not quote it, as it may hold a password
  */
 export function parseRelayUrl(text: string): URL {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url && ['smtp:', 'smtps:'].includes(url.protocol) && url.hostname !== '') return url;
-  throw new PlainError(
-    '--relay: expected smtp://[USER:PASSWORD@]HOST[:PORT] or smtps://…, found another kind of text.',
-  );
+  throw new UserError('--relay: expected smtp://[USER:PASSWORD@]HOST[:PORT] or smtps://…, found another kind of text.');
 }
 
 /** The relay without user and password, for people. */

@@ -1,5 +1,5 @@
-import type { PitchScreenConfig } from '../../lambda/config.ts';
-import { createReleasePitch, type Release, type ReleaseRequest } from '../../lambda/release-pitch.ts';
+import type { PitchScreenConfig } from '../../app/config.ts';
+import { createReleasePitch, type Release, type ReleaseRequest } from '../../app/release-pitch.ts';
 import { openDataFolder } from './data-folder.ts';
 import { createFolderMailStore } from './folder-mail-store.ts';
 import { openPitchLogFile } from './pitch-log-file.ts';
@@ -8,7 +8,7 @@ import { openWayOut } from './way-out.ts';
 /**
  * Releases a pitch while no screen runs: through the relay, or else into the outbox.
  *
- * @throws PlainError when a process has the data folder after all, or its mails leave through a relay and none is given
+ * @throws UserError when a process has the data folder after all, or its mails leave through a relay and none is given
  */
 export async function releaseHere(
   path: string,

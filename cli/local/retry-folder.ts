@@ -1,10 +1,11 @@
+import type { PitchScreenConfig } from '../../app/config.ts';
+import { isWordWithin } from '../../app/dictionary.ts';
+import { MissingMail, RefusedMail } from '../../app/ports.ts';
+import { createReceivePitch } from '../../app/receive-pitch.ts';
+import type { RetryReport } from '../../app/retry-dead-letters.ts';
 import { printable } from '../../core/printable.ts';
 import { retriedRecord } from '../../core/record/later-record.ts';
 import type { PitchRecord } from '../../core/record/pitch-record.ts';
-import type { PitchScreenConfig } from '../../lambda/config.ts';
-import { MissingMail, RefusedMail } from '../../lambda/ports.ts';
-import { createReceivePitch } from '../../lambda/receive-pitch.ts';
-import { isWordWithin } from '../is-word.ts';
 import { type DataFolder, openDataFolder } from './data-folder.ts';
 import { createFolderMailStore } from './folder-mail-store.ts';
 import { nameMail } from './name-mail.ts';
@@ -23,16 +24,10 @@ export interface RetryFolderOptions {
   onTrouble(line: string): void;
 }
 
-/** What came of sending again what had failed. */
-export interface RetryReport {
-  succeeded: number;
-  failed: number;
-}
-
 /**
  * Puts every mail of a data folder that is not finished, or was put aside, through the use case once, one after another.
  *
- * @throws PlainError when the folder cannot be had, or its mails leave through a relay and none is given
+ * @throws UserError when the folder cannot be had, or its mails leave through a relay and none is given
  */
 export async function retryFolder(options: RetryFolderOptions): Promise<RetryReport> {
   const folder = await openDataFolder(options.data);

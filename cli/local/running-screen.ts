@@ -1,9 +1,9 @@
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Release, ReleaseRequest } from '../../app/release-pitch.ts';
+import { UserError } from '../../app/user-error.ts';
 import { printable } from '../../core/printable.ts';
-import type { Release, ReleaseRequest } from '../../lambda/release-pitch.ts';
 import { TOKEN_HEADER } from '../page/page-guard.ts';
-import { PlainError } from '../plain-error.ts';
 import type { DataFolder } from './data-folder.ts';
 import { writeDurably } from './durable-file.ts';
 
@@ -27,7 +27,7 @@ export async function retractScreen({ path }: DataFolder): Promise<void> {
  * Asks the screen that runs on a data folder to release a pitch.
  *
  * @returns nothing when none runs, as far as one can tell
- * @throws PlainError when it does not do it
+ * @throws UserError when it does not do it
  */
 export async function askRunningScreen(
   path: string,
@@ -51,5 +51,5 @@ export async function askRunningScreen(
   }
   if (response.ok) return (await response.json()) as Release;
   const why = printable(await response.text(), 500);
-  throw new PlainError(`the screen that runs at ${screen.url} says: ${why}`);
+  throw new UserError(`the screen that runs at ${screen.url} says: ${why}`);
 }

@@ -1,10 +1,10 @@
+import type { PitchScreenConfig } from '../../app/config.ts';
+import { isWordWithin } from '../../app/dictionary.ts';
+import { createReceivePitch } from '../../app/receive-pitch.ts';
+import { createReleasePitch } from '../../app/release-pitch.ts';
 import { printable } from '../../core/printable.ts';
 import { type ReleasedRecord, retriedRecord } from '../../core/record/later-record.ts';
 import type { PitchRecord } from '../../core/record/pitch-record.ts';
-import type { PitchScreenConfig } from '../../lambda/config.ts';
-import { createReceivePitch } from '../../lambda/receive-pitch.ts';
-import { createReleasePitch } from '../../lambda/release-pitch.ts';
-import { isWordWithin } from '../is-word.ts';
 import { startReviewPage } from '../page/review-page.ts';
 import { markingFor } from '../review/marking.ts';
 import { openDataFolder } from './data-folder.ts';
@@ -61,7 +61,7 @@ export interface LocalScreen {
 /**
  * Puts the same use case as in Lambda behind an SMTP server, with a folder for a store, and starts it.
  *
- * @throws PlainError when a port or the data folder cannot be had
+ * @throws UserError when a port or the data folder cannot be had
  */
 export async function startLocalScreen(options: ScreenOptions): Promise<LocalScreen> {
   const folder = await openDataFolder(options.data);

@@ -1,10 +1,10 @@
 import { join, resolve } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
+import type { MailSender } from '../../app/ports.ts';
+import { createSendDigests, type DigestSettings } from '../../app/send-digests.ts';
+import { UserError } from '../../app/user-error.ts';
 import type { DigestRecord } from '../../core/record/later-record.ts';
 import type { LogRecord } from '../../core/record/log-line.ts';
-import type { MailSender } from '../../lambda/ports.ts';
-import { createSendDigests, type DigestSettings } from '../../lambda/send-digests.ts';
-import { PlainError } from '../plain-error.ts';
 import { createLogFileReader } from './log-file-records.ts';
 import { openPitchLogFile } from './pitch-log-file.ts';
 
@@ -16,7 +16,7 @@ const SETTLED = 1_000;
  * running, and writing to the same log: both only ever append whole lines.
  *
  * @param onSent called for each, once the log has it
- * @throws PlainError when one could not be sent, with all others sent
+ * @throws UserError when one could not be sent, with all others sent
  */
 export async function sendDigestsHere(
   data: string,
@@ -45,5 +45,5 @@ export async function sendDigestsHere(
 
 /** What a relay answered is a person's to put right, also where the use case wraps it. */
 function plainly(error: Error): never {
-  throw error.cause instanceof PlainError ? new PlainError(error.message, { cause: error }) : error;
+  throw error.cause instanceof UserError ? new UserError(error.message, { cause: error }) : error;
 }

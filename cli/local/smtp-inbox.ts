@@ -2,10 +2,10 @@ import { randomBytes } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import { finished } from 'node:stream/promises';
 import { SMTPServer, type SMTPServerDataStream, type SMTPServerSession } from 'smtp-server';
+import type { Inbox } from '../../app/config.ts';
+import type { ReceivedMail } from '../../app/ports.ts';
+import { UserError } from '../../app/user-error.ts';
 import { inboxFor } from '../../core/inbox.ts';
-import type { Inbox } from '../../lambda/config.ts';
-import type { ReceivedMail } from '../../lambda/ports.ts';
-import { PlainError } from '../plain-error.ts';
 import type { FolderMailStore } from './folder-mail-store.ts';
 import { HOST, listenError } from './local-address.ts';
 
@@ -35,7 +35,7 @@ export interface SmtpInbox {
  * The SMTP server that pitches come in by. It answers 250 only when the mail is safe on disk; until then whoever sends
  * it keeps it (RFC 5321 4.2.5, 6.1).
  *
- * @throws PlainError when the port cannot be listened on
+ * @throws UserError when the port cannot be listened on
  */
 export async function startSmtpInbox(options: SmtpInboxOptions): Promise<SmtpInbox> {
   const arriving = new Set<Promise<void>>();
@@ -98,7 +98,7 @@ export async function startSmtpInbox(options: SmtpInboxOptions): Promise<SmtpInb
 
 function listen(server: SMTPServer, port: number): Promise<number> {
   return new Promise((resolve, reject) => {
-    const refuse = (cause: Error) => reject(new PlainError(listenError(cause, port, '--smtp-port'), { cause }));
+    const refuse = (cause: Error) => reject(new UserError(listenError(cause, port, '--smtp-port'), { cause }));
     server.once('error', refuse);
     server.listen(port, HOST, () => {
       server.off('error', refuse);

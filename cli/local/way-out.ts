@@ -1,7 +1,7 @@
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { MailSender } from '../../lambda/ports.ts';
-import { PlainError } from '../plain-error.ts';
+import type { MailSender } from '../../app/ports.ts';
+import { UserError } from '../../app/user-error.ts';
 import type { DataFolder } from './data-folder.ts';
 import { syncFolder, writeDurably } from './durable-file.ts';
 import { createOutboxMailSender } from './outbox-mail-sender.ts';
@@ -38,7 +38,7 @@ export interface WayOut {
  * Opens the way out of a data folder for a command that does the work of a screen while none runs.
  *
  * @param relay as the command was told
- * @throws PlainError when the mails leave through a relay and it was told none: the password is not here
+ * @throws UserError when the mails leave through a relay and it was told none: the password is not here
  */
 export async function openWayOut(folder: DataFolder, relay: URL | undefined): Promise<WayOut> {
   if (relay !== undefined) {
@@ -47,7 +47,7 @@ export async function openWayOut(folder: DataFolder, relay: URL | undefined): Pr
   }
   const usual = await relayOf(folder);
   if (usual === undefined) return { sender: createOutboxMailSender(folder), close() {} };
-  throw new PlainError(
+  throw new UserError(
     `Mails of ${folder.path} leave through ${usual}, and no screen runs that could send them. Start it (npm start -- ` +
       `--data ${folder.path} --relay URL) and run this again, or give --relay URL here. Nothing was sent.`,
   );

@@ -1,7 +1,7 @@
+import { UserError } from '../../app/user-error.ts';
 import { printable } from '../../core/printable.ts';
 import type { ReviewedPitch } from '../../core/record/history.ts';
 import type { PitchRecord } from '../../core/record/pitch-record.ts';
-import { PlainError } from '../plain-error.ts';
 import { type Marking, openPitch, type PitchContent } from '../review/pitch-content.ts';
 import { matchesFilter, OUTCOMES, type PitchFilter } from '../review/pitch-filter.ts';
 import type { Review } from '../review/review.ts';
@@ -53,7 +53,7 @@ export interface PageData {
   overview(): Promise<Overview>;
   open(query: URLSearchParams): Promise<OpenedPitch>;
   html(query: URLSearchParams): Promise<string>;
-  /** The pitch that a query names by `id` and `inbox`. @throws PlainError when there is none */
+  /** The pitch that a query names by `id` and `inbox`. @throws UserError when there is none */
   find(query: URLSearchParams): Promise<ReviewedPitch>;
 }
 
@@ -77,7 +77,7 @@ export function createPageData(review: Review, marking: (pitch: PitchRecord) => 
   const find = async (query: URLSearchParams) => {
     const found = await review.records.find(query.get('id') ?? '');
     const pitch = found.find(({ inbox }) => inbox === query.get('inbox'));
-    if (pitch === undefined) throw new PlainError('There is no such pitch in the log.');
+    if (pitch === undefined) throw new UserError('There is no such pitch in the log.');
     return pitch;
   };
 
@@ -126,7 +126,7 @@ export function createPageData(review: Review, marking: (pitch: PitchRecord) => 
 
     async html(query) {
       const { html } = await contentOf(await find(query));
-      if (html === undefined) throw new PlainError('The pitch has no HTML.');
+      if (html === undefined) throw new UserError('The pitch has no HTML.');
       return html();
     },
   };

@@ -4,10 +4,10 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { UserError } from '../../app/user-error.ts';
 import type { LogRecord } from '../../core/record/log-line.ts';
 import type { PitchRecord } from '../../core/record/pitch-record.ts';
 import { HOST, listenError } from '../local/local-address.ts';
-import { PlainError } from '../plain-error.ts';
 import type { Marking } from '../review/pitch-content.ts';
 import { type Review, releaseRequest } from '../review/review.ts';
 import { createPageData } from './page-data.ts';
@@ -52,7 +52,7 @@ export interface ReviewPage {
  * Serves the page on which pitches are reviewed: the page itself, `/pitches.json` and `/overview.json` for what it
  * lists, `/pitch.json` and `/pitch.html` for one pitch, `/events` for news (server-sent events), and `POST /release`.
  *
- * @throws PlainError when the port cannot be listened on
+ * @throws UserError when the port cannot be listened on
  */
 export async function startReviewPage({ port: wanted, review, marking }: ReviewPageOptions): Promise<ReviewPage> {
   const token = randomBytes(32).toString('base64url');
@@ -105,12 +105,12 @@ export async function startReviewPage({ port: wanted, review, marking }: ReviewP
 
   const server = createServer((request, response) => {
     answer(request, response).catch((error: Error) => {
-      const isPlain = error instanceof PlainError;
+      const isPlain = error instanceof UserError;
       refuse(response, isPlain ? 422 : 500, error.message);
     });
   });
   const port = await new Promise<number>((resolve, reject) => {
-    server.once('error', (cause) => reject(new PlainError(listenError(cause, wanted, '--http-port'), { cause })));
+    server.once('error', (cause) => reject(new UserError(listenError(cause, wanted, '--http-port'), { cause })));
     server.listen(wanted, HOST, () => resolve((server.address() as AddressInfo).port));
   });
 
@@ -148,7 +148,7 @@ function parseRelease(json: string): { id: string; inbox: string; by: string | u
   if (typeof id === 'string' && typeof inbox === 'string' && (by === undefined || typeof by === 'string')) {
     return { id, inbox, by };
   }
-  throw new PlainError('A release names a pitch by its id and inbox.');
+  throw new UserError('A release names a pitch by its id and inbox.');
 }
 
 function sendJson(value: unknown, response: ServerResponse): void {

@@ -1,12 +1,12 @@
 import { createTransport, type SendMailOptions } from 'nodemailer';
+import type { MailSender } from '../../app/ports.ts';
+import { UserError } from '../../app/user-error.ts';
 import { printable } from '../../core/printable.ts';
 import { Digest } from '../../core/record/digest.ts';
-import type { MailSender } from '../../lambda/ports.ts';
 import { chooseInbox } from '../choose-inbox.ts';
 import { DATA_FOLDER, TEXT } from '../command-options.ts';
 import { loadConfig } from '../load-config.ts';
 import { parseRelayUrl, relayName } from '../local/relay-mail-sender.ts';
-import { PlainError } from '../plain-error.ts';
 import { write } from '../write.ts';
 import { openReview } from './open-review.ts';
 import { FILTER_OPTIONS, filterOf, PLACE_AND_CONFIG_HELP, parseOptions } from './options.ts';
@@ -65,7 +65,7 @@ export async function digest(args: string[]): Promise<void> {
     else {
       const inbox = config.inboxes.find((inbox) => inbox.address === address);
       if (inbox === undefined)
-        throw new PlainError(`${printable(address)} is not configured: nobody to send its digest to.`);
+        throw new UserError(`${printable(address)} is not configured: nobody to send its digest to.`);
       await sendDigest(relay, one.mailFor(inbox));
       await write(`Sent to ${inbox.forwardTo.join(', ')}: ${one.subject}.\n`);
     }
@@ -78,7 +78,7 @@ async function sendDigest(relay: URL, mail: SendMailOptions): Promise<string> {
   try {
     return (await transport.sendMail(mail)).response;
   } catch (cause) {
-    throw new PlainError(`${relayName(relay)} did not take the digest: ${printable((cause as Error).message)}`, {
+    throw new UserError(`${relayName(relay)} did not take the digest: ${printable((cause as Error).message)}`, {
       cause,
     });
   } finally {

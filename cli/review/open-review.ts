@@ -8,7 +8,7 @@ import type { Review } from './review.ts';
  * Opens the record that the options name: of a deployed stack, or of the local run.
  *
  * @param relay what a release goes through while no screen runs; of the local run only
- * @throws PlainError when it is not there or cannot be reached
+ * @throws UserError when it is not there or cannot be reached
  */
 export async function openReview(options: PlaceOptions, relay?: URL): Promise<Review> {
   const { data = DATA_FOLDER, stack, profile, region, config } = options;

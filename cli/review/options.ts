@@ -1,6 +1,6 @@
 import type { ParseArgsConfig } from 'node:util';
+import { UserError } from '../../app/user-error.ts';
 import { checkPlace, parseCommand, STACK_HELP, STACK_OPTIONS, TEXT } from '../command-options.ts';
-import { PlainError } from '../plain-error.ts';
 import { OUTCOMES, type OutcomeFilter, type PitchFilter, parseMoment } from './pitch-filter.ts';
 
 /** Options that say where the record is read. */
@@ -39,7 +39,7 @@ export const FILTER_HELP = `  --since WHEN       received since then: 30m, 12h, 
   --search TEXT      with this in sender, subject, excerpt, reason or id
 `;
 
-/** Reads the filters. @throws PlainError for a time or an outcome there is not */
+/** Reads the filters. @throws UserError for a time or an outcome there is not */
 export function filterOf(
   values: Partial<Record<keyof typeof FILTER_OPTIONS, string | undefined>>,
   outcome: OutcomeFilter,
@@ -50,7 +50,7 @@ export function filterOf(
     until: until === undefined ? undefined : parseMoment('--until', until),
   };
   if (span.since !== undefined && span.until !== undefined && span.since >= span.until)
-    throw new PlainError(`--since ${since} is not before --until ${until}: nothing lies between them.`);
+    throw new UserError(`--since ${since} is not before --until ${until}: nothing lies between them.`);
   return {
     ...texts,
     ...span,
@@ -61,7 +61,7 @@ export function filterOf(
 function outcomeOf(text: string): OutcomeFilter {
   const outcome = OUTCOMES.find((one) => one === text);
   if (outcome !== undefined) return outcome;
-  throw new PlainError(`--outcome ${JSON.stringify(text)}: expected one of ${OUTCOMES.join(', ')}.`);
+  throw new UserError(`--outcome ${JSON.stringify(text)}: expected one of ${OUTCOMES.join(', ')}.`);
 }
 
 /**
@@ -69,7 +69,7 @@ function outcomeOf(text: string): OutcomeFilter {
  *
  * @param options those of the command, beside those that name the place and `--help`
  * @param allowPositionals whether it takes ids
- * @throws PlainError for options that do not go together, parseArgs' own errors for what is no option of the command
+ * @throws UserError for options that do not go together, parseArgs' own errors for what is no option of the command
  */
 export function parseOptions<const T extends NonNullable<ParseArgsConfig['options']>>(
   args: string[],
@@ -82,8 +82,8 @@ export function parseOptions<const T extends NonNullable<ParseArgsConfig['option
   return parsed;
 }
 
-/** Reads a number of things. @throws PlainError when it is none from 1 on */
+/** Reads a number of things. @throws UserError when it is none from 1 on */
 export function countOf(option: string, text: string): number {
   if (/^[1-9]\d{0,6}$/.test(text)) return Number(text);
-  throw new PlainError(`${option} ${JSON.stringify(text)}: expected a number from 1 on.`);
+  throw new UserError(`${option} ${JSON.stringify(text)}: expected a number from 1 on.`);
 }

@@ -1,3 +1,5 @@
+import type { Inbox } from '../../app/config.ts';
+import { isWordWithin } from '../../app/dictionary.ts';
 import { plausibleCharsets } from '../../core/mail/charset.ts';
 import { eachPart } from '../../core/mail/each-part.ts';
 import { headerText } from '../../core/mail/encoded-words.ts';
@@ -11,8 +13,6 @@ import type { PitchRecord } from '../../core/record/pitch-record.ts';
 import { PitchScreen } from '../../core/screen-pitch.ts';
 import { readPitch, type TextSink } from '../../core/text/read-pitch.ts';
 import type { Reason } from '../../core/types.ts';
-import type { Inbox } from '../../lambda/config.ts';
-import { isWordWithin } from '../is-word.ts';
 import { EmbeddedPictures } from './embedded-pictures.ts';
 import { inertHtml } from './inert-html.ts';
 import { LongText, type Stretch } from './long-text.ts';

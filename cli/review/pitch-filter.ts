@@ -1,5 +1,5 @@
+import { UserError } from '../../app/user-error.ts';
 import type { ReviewedPitch, Span } from '../../core/record/history.ts';
-import { PlainError } from '../plain-error.ts';
 
 /** Everything an outcome filter may name: those of the log, and two that gather some. */
 export const OUTCOMES = [
@@ -71,7 +71,7 @@ const UNITS = { m: 60_000, h: 3_600_000, d: 86_400_000, w: 7 * 86_400_000 };
  *
  * @param option its name, for the error
  * @returns ISO 8601, UTC. A date alone is the beginning of that day here
- * @throws PlainError for any other text
+ * @throws UserError for any other text
  */
 export function parseMoment(option: string, text: string, now = Date.now()): string {
   const [, count, unit] = /^(\d{1,5})([mhdw])$/.exec(text) ?? [];
@@ -79,7 +79,7 @@ export function parseMoment(option: string, text: string, now = Date.now()): str
   // Without a time JavaScript would take UTC; a person means the day where she is.
   const date = new Date(/^\d{4}-\d\d-\d\d$/.test(text) ? `${text}T00:00` : text);
   if (/^\d{4}-\d\d-\d\d/.test(text) && !Number.isNaN(date.getTime())) return date.toISOString();
-  throw new PlainError(
+  throw new UserError(
     `${option} ${JSON.stringify(text)}: expected a time ago (30m, 12h, 7d, 2w) or a date (2026-03-01).`,
   );
 }

@@ -1,10 +1,10 @@
+import type { Release } from '../../app/release-pitch.ts';
+import { UserError } from '../../app/user-error.ts';
 import { printable } from '../../core/printable.ts';
 import type { ReviewedPitch } from '../../core/record/history.ts';
-import type { Release } from '../../lambda/release-pitch.ts';
 import { checkPlace, FLAG, TEXT } from '../command-options.ts';
 import { parseRelayUrl } from '../local/relay-mail-sender.ts';
 import { lookOf } from '../paint.ts';
-import { PlainError } from '../plain-error.ts';
 import { describeForm } from '../show-pitch.ts';
 import { write } from '../write.ts';
 import { ask } from './ask.ts';
@@ -33,7 +33,7 @@ export async function release(args: string[]): Promise<void> {
   const { values, positionals: ids } = parseOptions(args, { yes: FLAG, relay: TEXT, config: TEXT }, true);
   if (values.help) return write(RELEASE_HELP);
   if (ids.length === 0)
-    throw new PlainError('Nothing to release: give the ID of a pitch. npm run -s review -- list has them.');
+    throw new UserError('Nothing to release: give the ID of a pitch. npm run -s review -- list has them.');
   // A stack's function has its own way out, and its own configuration.
   checkPlace(values, { relay: values.relay, config: values.config });
   const review = await openReview(values, values.relay === undefined ? undefined : parseRelayUrl(values.relay));
@@ -49,7 +49,7 @@ export async function release(args: string[]): Promise<void> {
 }
 
 async function agreed(pitches: readonly ReviewedPitch[]): Promise<boolean> {
-  if (!process.stdin.isTTY) throw new PlainError('Nobody can be asked here: say --yes to release without asking.');
+  if (!process.stdin.isTTY) throw new UserError('Nobody can be asked here: say --yes to release without asking.');
   for (const pitch of pitches) await write(`${renderRow(pitch, lookOf(process.stdout))}\n`);
   const what = pitches.length === 1 ? 'it' : `these ${pitches.length}`;
   const answer = await ask(`Forward ${what} after all? [y/N] `);

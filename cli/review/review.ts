@@ -1,20 +1,20 @@
 import { hostname, userInfo } from 'node:os';
+import type { PitchRecords } from '../../app/pitch-records.ts';
+import type { ReceivedMail } from '../../app/ports.ts';
+import type { Release, ReleaseRequest } from '../../app/release-pitch.ts';
+import { UserError } from '../../app/user-error.ts';
 import { printable } from '../../core/printable.ts';
 import type { ReviewedPitch } from '../../core/record/history.ts';
 import type { PitchRecord } from '../../core/record/pitch-record.ts';
-import type { ReceivedMail } from '../../lambda/ports.ts';
-import type { Release, ReleaseRequest } from '../../lambda/release-pitch.ts';
-import { PlainError } from '../plain-error.ts';
-import type { PitchRecords } from './pitch-records.ts';
 
 /** What a reviewer works with, of the local run or of a deployed stack. */
 export interface Review {
   /** Where the record is, in words: the data folder or the stack. */
   place: string;
   records: PitchRecords;
-  /** The raw mail. @throws PlainError when it is not there any more */
+  /** The raw mail. @throws UserError when it is not there any more */
   readMail(pitch: PitchRecord): Promise<Buffer>;
-  /** @throws PlainError when nobody can be asked, or the pitch cannot be sent for now */
+  /** @throws UserError when nobody can be asked, or the pitch cannot be sent for now */
   release(request: ReleaseRequest): Promise<Release>;
 }
 
@@ -50,7 +50,7 @@ const SHORTEST = 4;
 /**
  * The pitches that an id names: in full, or by a part of it that is its alone among the newest pitches.
  *
- * @throws PlainError when there is none, or more than one mail
+ * @throws UserError when there is none, or more than one mail
  */
 export async function pitchesNamed(id: string, records: PitchRecords): Promise<ReviewedPitch[]> {
   const exact = await records.find(id);
@@ -67,8 +67,8 @@ export async function pitchesNamed(id: string, records: PitchRecords): Promise<R
   const [only, other] = found;
   if (only !== undefined && other === undefined) return records.find(only);
   const name = JSON.stringify(printable(id));
-  if (other !== undefined) throw new PlainError(`${name} is part of more than one id: give more of it.`);
-  throw new PlainError(
+  if (other !== undefined) throw new UserError(`${name} is part of more than one id: give more of it.`);
+  throw new UserError(
     `No pitch has the id ${name}. npm run -s review -- list shows the ids; ${SHORTEST} characters do.`,
   );
 }

@@ -1,10 +1,10 @@
+import { UserError } from '../../app/user-error.ts';
 import { printable } from '../../core/printable.ts';
 import type { ReviewedPitch } from '../../core/record/history.ts';
 import type { PitchRecord } from '../../core/record/pitch-record.ts';
 import { FLAG, TEXT } from '../command-options.ts';
 import { loadConfig } from '../load-config.ts';
 import { type Look, lookOf } from '../paint.ts';
-import { PlainError } from '../plain-error.ts';
 import { describeForm } from '../show-pitch.ts';
 import { write } from '../write.ts';
 import type { Segment } from './mark-text.ts';
@@ -31,7 +31,7 @@ export async function show(args: string[]): Promise<void> {
   const { values, positionals: ids } = parseOptions(args, { json: FLAG, config: TEXT }, true);
   if (values.help) return write(SHOW_HELP);
   if (ids.length === 0)
-    throw new PlainError('Nothing to show: give the ID of a pitch. npm run -s review -- list has them.');
+    throw new UserError('Nothing to show: give the ID of a pitch. npm run -s review -- list has them.');
   const review = await openReview(values);
   const config = await loadConfig(values.config);
   const look = lookOf(process.stdout);

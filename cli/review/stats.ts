@@ -1,7 +1,7 @@
+import type { PitchRecords } from '../../app/pitch-records.ts';
 import type { ReviewedPitch } from '../../core/record/history.ts';
 import { countIn, emptyTally, PitchTally, type Tally, type WordCount } from '../../core/record/tally.ts';
 import { matchesFilter, type PitchFilter } from './pitch-filter.ts';
-import type { PitchRecords } from './pitch-records.ts';
 
 /** The tally of one day, by the calendar of this machine. */
 export interface DayTally extends Tally {

@@ -1,9 +1,9 @@
 import { setTimeout } from 'node:timers/promises';
+import { UserError } from '../../app/user-error.ts';
 import { parseCommand, parsePort, STACK_HELP, STACK_OPTIONS, TEXT } from '../command-options.ts';
 import { loadConfig } from '../load-config.ts';
 import { HOST } from '../local/local-address.ts';
 import { startReviewPage } from '../page/review-page.ts';
-import { PlainError } from '../plain-error.ts';
 import { write } from '../write.ts';
 import { markingFor } from './marking.ts';
 import { openReview } from './open-review.ts';
@@ -26,7 +26,7 @@ export async function web(args: string[]): Promise<void> {
   const { values } = parseCommand(args, options);
   if (values.help) return write(WEB_HELP);
   if (values.stack === undefined)
-    throw new PlainError(
+    throw new UserError(
       'web serves the page of a deployed stack: --stack NAME. npm start serves that of the local run.',
     );
   const port = parsePort('--http-port', values['http-port']);

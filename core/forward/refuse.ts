@@ -1,5 +1,5 @@
-import type { Inbox } from '../../lambda/config.ts';
-import type { Outcome, ReceivedMail } from '../../lambda/ports.ts';
+import type { Inbox } from '../../app/config.ts';
+import type { Outcome, ReceivedMail } from '../../app/ports.ts';
 import { parseMailboxes } from '../mail/address.ts';
 import { type HeaderField, valuesOf } from '../mail/header.ts';
 import { loopTokens } from './loop.ts';

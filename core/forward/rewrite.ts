@@ -1,5 +1,5 @@
-import type { Inbox } from '../../lambda/config.ts';
-import type { ReceiptVerdicts } from '../../lambda/ports.ts';
+import type { Inbox } from '../../app/config.ts';
+import type { ReceiptVerdicts } from '../../app/ports.ts';
 import { type HeaderField, LONGEST_FORWARDED_FIELD, splitMail } from '../mail/header.ts';
 import type { Unread } from '../types.ts';
 import { addedFields, forwardedReferences, type NewField } from './added-fields.ts';

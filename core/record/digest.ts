@@ -1,4 +1,4 @@
-import type { Inbox } from '../../lambda/config.ts';
+import type { Inbox } from '../../app/config.ts';
 import { LOOP_FIELD, loopWords } from '../forward/loop.ts';
 import { printable } from '../printable.ts';
 import type { ReviewedPitch } from './history.ts';

@@ -1,4 +1,4 @@
-import type { Outcome, ReceiptVerdicts } from '../../lambda/ports.ts';
+import type { Outcome, ReceiptVerdicts } from '../../app/ports.ts';
 import { headerText } from '../mail/encoded-words.ts';
 import { type HeaderField, valuesOf } from '../mail/header.ts';
 import { printable } from '../printable.ts';

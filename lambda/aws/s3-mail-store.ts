@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
-import { type MailStore, MissingMail, type Outcome } from '../ports.ts';
+import { type MailStore, MissingMail, type Outcome } from '../../app/ports.ts';
 import { createMailClaims } from './mail-claims.ts';
 import type { S3Bucket } from './s3-bucket.ts';
 

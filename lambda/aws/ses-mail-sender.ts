@@ -1,6 +1,6 @@
 import { SESClient, SendRawEmailCommand } from '@aws-sdk/client-ses';
 import type { SESv2Client } from '@aws-sdk/client-sesv2';
-import { type MailSender, type OutgoingMail, RefusedMail, UnansweredSend } from '../ports.ts';
+import { type MailSender, type OutgoingMail, RefusedMail, UnansweredSend } from '../../app/ports.ts';
 import { Sha256 } from './sha256.ts';
 
 /** SES' `SendRawEmail` takes mails of at most 10 MB; the second version of its API takes 40. */
@@ -37,7 +37,7 @@ const ABOUT_THE_ACCOUNT = /not verified|paused|suspended|disabled/i;
 const QUOTED_FROM_THE_MAIL = /['"]|file ?name/i;
 
 /**
- * The retries are ours (lambda/retry.ts): they know how much time is left, wait longer than the SDK's, and would be
+ * The retries are ours (app/backoff.ts): they know how much time is left, wait longer than the SDK's, and would be
  * multiplied by them. A request that gets no answer is given up in time for another; how long SES may need for 40 MB.
  */
 const CLIENT_OPTIONS = {

@@ -2,11 +2,11 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { onTestFinished } from 'vitest';
+import { parseConfig } from '../../app/config.ts';
+import type { Outcome, OutgoingMail } from '../../app/ports.ts';
+import { createReleasePitch } from '../../app/release-pitch.ts';
 import type { LogRecord } from '../../core/record/log-line.ts';
-import { parseConfig } from '../../lambda/config.ts';
 import { type MailPiece, operatorRequest, PIECE_SIZE } from '../../lambda/operator-request.ts';
-import type { Outcome, OutgoingMail } from '../../lambda/ports.ts';
-import { createReleasePitch } from '../../lambda/release-pitch.ts';
 import { LogGroup, type LogQuery } from '../log-group.ts';
 
 const STACK =

@@ -1,10 +1,10 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { afterEach, describe, expect, test, vi } from 'vitest';
+import { parseConfig } from '../../app/config.ts';
+import type { Clock, ReceivedMail } from '../../app/ports.ts';
+import { createReceivePitch, type Ports } from '../../app/receive-pitch.ts';
 import { isSetupNotification, receivedMail } from '../../lambda/aws/ses-event.ts';
-import { parseConfig } from '../../lambda/config.ts';
-import type { Clock, ReceivedMail } from '../../lambda/ports.ts';
-import { createReceivePitch, type Ports } from '../../lambda/receive-pitch.ts';
 import { sesEvent } from '../ses-event.ts';
 import { type Fault, type Request, startFaultyAws } from './faulty-aws.ts';
 

@@ -4,13 +4,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { CreateBucketCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { SESClient } from '@aws-sdk/client-ses';
 import { onTestFinished } from 'vitest';
+import type { PitchScreenConfig } from '../../app/config.ts';
+import type { Clock, ReceivedMail } from '../../app/ports.ts';
+import { createReceivePitch, type Ports } from '../../app/receive-pitch.ts';
 import type { PitchRecord } from '../../core/record/pitch-record.ts';
 import { S3Bucket } from '../../lambda/aws/s3-bucket.ts';
 import { createS3MailStore } from '../../lambda/aws/s3-mail-store.ts';
 import { createSesMailSender } from '../../lambda/aws/ses-mail-sender.ts';
-import type { PitchScreenConfig } from '../../lambda/config.ts';
-import type { Clock, ReceivedMail } from '../../lambda/ports.ts';
-import { createReceivePitch, type Ports } from '../../lambda/receive-pitch.ts';
 import { EMULATOR_ACCESS, startS3Emulator, startSesEmulator } from '../emulators.ts';
 
 /** What the use case asks of AWS, in its order. */

@@ -9,9 +9,9 @@ import type { AssetStaging } from 'aws-cdk-lib';
 import type { Metafile } from 'esbuild';
 import PostalMime from 'postal-mime';
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
+import { parseConfig } from '../../app/config.ts';
 import type { LogRecord } from '../../core/record/log-line.ts';
 import type { PitchRecord } from '../../core/record/pitch-record.ts';
-import { parseConfig } from '../../lambda/config.ts';
 import { CLAIM_PREFIX, LOG_GROUP, MAIL_BUCKET, MAIL_PREFIX, STACK_NAME } from '../../lambda/environment.ts';
 import { loadedWith } from '../../lib/bundle-contents.ts';
 import { bundleActivation, bundleDigest, bundleHandler } from '../../lib/handler-bundle.ts';
@@ -76,7 +76,7 @@ describe('the bundle', () => {
   test('holds of this project only what runs for each pitch', () => {
     const own = Object.keys(metafile.inputs).filter((file) => !file.includes('node_modules'));
     expect(own).toContain('lambda/handler.ts');
-    expect(own).toContain('lambda/receive-pitch.ts');
+    expect(own).toContain('app/receive-pitch.ts');
     expect(own).toContain('lib/stand-ins/he.ts');
     expect(own.filter((file) => !/^(lambda|lib\/stand-ins)\//.test(file))).toEqual([]);
     expect(own.filter((file) => /config\.ts|digest/.test(file))).toEqual([]);
@@ -142,7 +142,7 @@ describe('the bundle of the digest', () => {
   test('reads a log and mails, and holds nothing that reads pitches or mails', () => {
     const inputs = Object.keys(bundleDigest(CONFIG, 'Europe/Berlin', folder).inputs);
     const own = inputs.filter((file) => !/node_modules|stand-ins/.test(file));
-    expect(own).toContain('lambda/send-digests.ts');
+    expect(own).toContain('app/send-digests.ts');
     expect(own.filter((file) => !file.startsWith('lambda/'))).toEqual([]);
     expect(own.filter((file) => /config\.ts|\/read\/|\/screen\/|mail-store|receive-pitch/.test(file))).toEqual([]);
     expect(inputs.filter((file) => /node_modules\/(@aws-sdk\/client-s3|mailparser|zod)\//.test(file))).toEqual([]);

@@ -1,7 +1,7 @@
 import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import flags from 'aws-cdk-lib/recommended-feature-flags.json' with { type: 'json' };
-import { parseConfig } from '../../lambda/config.ts';
+import { parseConfig } from '../../app/config.ts';
 import { PitchScreenStack } from '../../lib/pitch-screen-stack.ts';
 
 /** Two inboxes, one of them under a subdomain and forwarding to two people. */

@@ -1,10 +1,10 @@
 import { chmod, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
+import { MissingMail } from '../../../app/ports.ts';
 import { openDataFolder } from '../../../cli/local/data-folder.ts';
 import { createFolderMailStore } from '../../../cli/local/folder-mail-store.ts';
 import { createOutboxMailSender } from '../../../cli/local/outbox-mail-sender.ts';
-import { MissingMail } from '../../../lambda/ports.ts';
 import { files, temporaryFolder } from '../screen-process.ts';
 
 const received = {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
+import { MissingMail, RefusedMail } from '../../../app/ports.ts';
 import type { AcceptedMail } from '../../../cli/local/folder-mail-store.ts';
 import { createMailQueue, type MailQueueOptions } from '../../../cli/local/mail-queue.ts';
-import { MissingMail, RefusedMail } from '../../../lambda/ports.ts';
 import { record } from '../record.ts';
 
 const MEGABYTE = 1024 * 1024;

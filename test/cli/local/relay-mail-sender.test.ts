@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type SMTPServer as Server, SMTPServer, type SMTPServerOptions } from 'smtp-server';
 import { expect, onTestFinished, test } from 'vitest';
+import { RefusedMail } from '../../../app/ports.ts';
 import { createReachedRecipients } from '../../../cli/local/reached-recipients.ts';
 import { createRelayMailSender, parseRelayUrl, type RelayMailSender } from '../../../cli/local/relay-mail-sender.ts';
-import { RefusedMail } from '../../../lambda/ports.ts';
 
 const envelope = { from: 'tips@paper.example', to: ['desk@paper.example'] };
 

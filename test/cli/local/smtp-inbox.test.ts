@@ -1,7 +1,7 @@
 import { expect, onTestFinished, test } from 'vitest';
+import { parseConfig } from '../../../app/config.ts';
+import type { ReceivedMail } from '../../../app/ports.ts';
 import { MAX_MAIL_SIZE, type SmtpInboxOptions, startSmtpInbox } from '../../../cli/local/smtp-inbox.ts';
-import { parseConfig } from '../../../lambda/config.ts';
-import type { ReceivedMail } from '../../../lambda/ports.ts';
 import { dialog, dialogInData, INBOX, mail } from '../screen-process.ts';
 
 const { inboxes } = parseConfig({ inboxes: [{ address: INBOX, forwardTo: 'desk@paper.example' }] });

@@ -1,9 +1,9 @@
 import { request } from 'node:http';
 import { expect, onTestFinished, test } from 'vitest';
+import type { Release, ReleaseRequest } from '../../../app/release-pitch.ts';
 import { startReviewPage } from '../../../cli/page/review-page.ts';
 import type { Review } from '../../../cli/review/review.ts';
 import type { ReviewedPitch } from '../../../core/record/history.ts';
-import type { Release, ReleaseRequest } from '../../../lambda/release-pitch.ts';
 import { record } from '../record.ts';
 
 const REASONS = [{ word: 'disruptive', where: 'HTML', as: 'Disruptive', excerpt: 'a <b>Disruptive</b> app' }];

@@ -1,7 +1,7 @@
 import { CreateBucketCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { type MailStore, MissingMail, type Outcome } from '../../../app/ports.ts';
 import { createS3MailStore, type S3MailStore } from '../../../lambda/aws/s3-mail-store.ts';
-import { type MailStore, MissingMail, type Outcome } from '../../../lambda/ports.ts';
 import { type S3Emulator, startS3Emulator } from '../../emulators.ts';
 
 // Every byte there is: nothing may decode what is stored.

@@ -2,8 +2,8 @@ import { createServer, type Server } from 'node:http';
 import { type AddressInfo, Socket } from 'node:net';
 import { SESClient } from '@aws-sdk/client-ses';
 import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
+import { type OutgoingMail, RefusedMail, UnansweredSend } from '../../../app/ports.ts';
 import { createSesMailSender } from '../../../lambda/aws/ses-mail-sender.ts';
-import { type OutgoingMail, RefusedMail, UnansweredSend } from '../../../lambda/ports.ts';
 import { EMULATOR_ACCESS, type SesEmulator, startSesEmulator } from '../../emulators.ts';
 
 const HEADER =

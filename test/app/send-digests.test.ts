@@ -1,11 +1,11 @@
 import { SESClient } from '@aws-sdk/client-ses';
 import PostalMime from 'postal-mime';
 import { expect, onTestFinished, test } from 'vitest';
+import type { LogReader, MailSender } from '../../app/ports.ts';
+import { createSendDigests } from '../../app/send-digests.ts';
 import type { LogRecord } from '../../core/record/log-line.ts';
 import { createLogGroupReader } from '../../lambda/aws/log-group-reader.ts';
 import { createSesMailSender } from '../../lambda/aws/ses-mail-sender.ts';
-import type { LogReader, MailSender } from '../../lambda/ports.ts';
-import { createSendDigests } from '../../lambda/send-digests.ts';
 import { record } from '../cli/record.ts';
 import { EMULATOR_ACCESS, startSesEmulator } from '../emulators.ts';
 import { startLogGroup } from '../log-group.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ConfigError, parseConfig } from '../../lambda/config.ts';
+import { ConfigError, parseConfig } from '../../app/config.ts';
 
 const GOOD = { address: 'a@b.example', forwardTo: 'c@d.example' };
 

@@ -1,8 +1,8 @@
 import type { MailDescription } from '../core/record/pitch-record.ts';
 import type { Unread } from '../core/types.ts';
+import { untilDeadline } from './backoff.ts';
 import type { Inbox, PitchScreenConfig } from './config.ts';
 import type { Clock, MailSender, MailStore, ReceivedMail } from './ports.ts';
-import { untilDeadline } from './retry.ts';
 import { type SentPitch, sendPitch } from './send-pitch.ts';
 
 /** What is forwarded of a mail, and to which inbox's reporter. */

@@ -1,5 +1,5 @@
-import type { ReviewedPitch, Span } from '../../core/record/history.ts';
-import type { LogRecord } from '../../core/record/log-line.ts';
+import type { ReviewedPitch, Span } from '../core/record/history.ts';
+import type { LogRecord } from '../core/record/log-line.ts';
 
 /** Where the record of all pitches is read: the local log, or the one of a deployed stack. */
 export interface PitchRecords {

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
+import { parseConfig } from '../../app/config.ts';
+import type { MailStore, Outcome, OutgoingMail, ReceivedMail } from '../../app/ports.ts';
+import { createReceivePitch } from '../../app/receive-pitch.ts';
+import { createReleasePitch } from '../../app/release-pitch.ts';
 import type { LogRecord } from '../../core/record/log-line.ts';
-import { parseConfig } from '../../lambda/config.ts';
-import type { MailStore, Outcome, OutgoingMail, ReceivedMail } from '../../lambda/ports.ts';
-import { createReceivePitch } from '../../lambda/receive-pitch.ts';
-import { createReleasePitch } from '../../lambda/release-pitch.ts';
 
 const MASHA = 'masha.borak@technode.com';
 const TIPS = 'tips@technode.com';

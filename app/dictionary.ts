@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import type { IsWord } from '../core/screen-pitch.ts';
+import type { PitchScreenConfig } from './config.ts';
 
 const require = createRequire(import.meta.url);
 
@@ -34,4 +36,10 @@ export function wordsWithin(entries: readonly string[]): string[] {
 
 function withoutAccents(text: string): string {
   return text.toLowerCase().normalize('NFKD').replace(/\p{M}/gu, '');
+}
+
+/** What the screen asks of a dictionary, for the words of a configuration. */
+export function isWordWithin({ inboxes }: Pick<PitchScreenConfig, 'inboxes'>): IsWord {
+  const words = new Set(wordsWithin(inboxes.flatMap((inbox) => inbox.words)));
+  return (letters) => words.has(letters);
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { type Clock, RefusedMail, UnansweredSend } from '../../lambda/ports.ts';
-import { tryUntil } from '../../lambda/retry.ts';
+import { tryUntil } from '../../app/backoff.ts';
+import { type Clock, RefusedMail, UnansweredSend } from '../../app/ports.ts';
 
 /** A clock that stands still but for the waits, and a chance that is always the same. */
 function clockWith(chance: number): Clock & { waits: number[] } {

@@ -1,5 +1,5 @@
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { Stopwatch } from '../../lambda/stopwatch.ts';
+import { Stopwatch } from '../../app/stopwatch.ts';
 
 test('each step is timed from the end of the one before it, and one that comes again is added to', () => {
   vi.useFakeTimers();

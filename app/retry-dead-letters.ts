@@ -1,7 +1,12 @@
 import type { SESEvent } from 'aws-lambda';
-import { printable } from '../../core/printable.ts';
-import type { RetryRequest } from '../../lambda/operator-request.ts';
-import type { RetryReport } from '../local/retry-folder.ts';
+import { printable } from '../core/printable.ts';
+import type { RetryRequest } from '../lambda/operator-request.ts';
+
+/** What came of sending again what had failed. */
+export interface RetryReport {
+  succeeded: number;
+  failed: number;
+}
 
 /** A message in the dead-letter queue. */
 export interface DeadLetter {

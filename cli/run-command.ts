@@ -1,10 +1,6 @@
 import { styleText } from 'node:util';
-import { ConfigError } from '../lambda/config.ts';
-
-/** Something a person can put right. Its message is one line that says what failed, with what, and what to do next. */
-export class PlainError extends Error {
-  override name = 'PlainError';
-}
+import { ConfigError } from '../app/config.ts';
+import { UserError } from '../app/user-error.ts';
 
 /**
  * Runs a command and ends the process when it fails: what went wrong on standard error, without a stack trace, and
@@ -25,7 +21,7 @@ export async function runCommand(command: (args: string[]) => Promise<void>): Pr
 }
 
 function explain(error: unknown): string {
-  if (error instanceof PlainError || error instanceof ConfigError) return error.message;
+  if (error instanceof UserError || error instanceof ConfigError) return error.message;
   const { code, message } = error as NodeJS.ErrnoException;
   if (code?.startsWith('ERR_PARSE_ARGS_')) {
     const [, option] = /^Option '(?:-\w, )?(--[\w-]+)(?: <value>)?' argument is ambiguous/.exec(message) ?? [];
