@@ -68,7 +68,7 @@ await runCommand(async (args) => {
 
   async function retryDeployed(name: string): Promise<RetryReport> {
     // Loaded only now: the local run has no use for the AWS SDK.
-    const { openDeadLetterQueue } = await import('./aws/sqs-dead-letter-queue.ts');
+    const { openDeadLetterQueue } = await import('../lambda/stack/sqs-dead-letter-queue.ts');
     const queue = await openDeadLetterQueue({ stack: name, region, profile });
     return retryDeadLetters(queue, reviewer(), (line, succeeded) => (succeeded ? say(line) : complain(line)));
   }

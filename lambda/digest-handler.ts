@@ -5,7 +5,7 @@ import { createSesMailSender } from './aws/ses-mail-sender.ts';
 import { createStdoutPitchLog } from './aws/stdout-pitch-log.ts';
 import { LOG_GROUP, required, STACK_NAME } from './environment.ts';
 
-// esbuild puts what it needs of the configuration in place of this variable (lib/handler-bundle.ts).
+// esbuild puts what it needs of the configuration in place of this variable (lib/bundle/handler-bundle.ts).
 const settings: Omit<DigestSettings, 'place'> = JSON.parse(
   required('PITCH_SCREEN_DIGEST', process.env.PITCH_SCREEN_DIGEST),
 );

@@ -1,7 +1,7 @@
 /**
  * The names of the functions' environment variables, shared by the stack that sets them and the handlers that read
  * them. The configuration itself is not among them: Lambda allows 4 KB for all variables together, which a few dozen
- * inboxes would exceed, so it is written into the bundle instead (lib/handler-bundle.ts).
+ * inboxes would exceed, so it is written into the bundle instead (lib/bundle/handler-bundle.ts).
  */
 
 /** The bucket that the receipt rule stores raw mails in. */

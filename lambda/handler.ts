@@ -19,7 +19,7 @@ import {
 } from './operator-request.ts';
 
 // Built once for all the events that this process will get.
-// These are no variables of the function's environment: esbuild replaces them by their values (lib/handler-bundle.ts).
+// These are no variables of the function's environment: esbuild replaces them by their values (lib/bundle/handler-bundle.ts).
 const config: PitchScreenConfig = JSON.parse(required('PITCH_SCREEN_CONFIG', process.env.PITCH_SCREEN_CONFIG));
 // The dictionary words that stand within the configured ones, all that the screen asks of a dictionary: it stays out.
 const words = new Set<string>(JSON.parse(required('PITCH_SCREEN_WORDS', process.env.PITCH_SCREEN_WORDS)));

@@ -14,7 +14,7 @@ import type { PitchScreenConfig } from '../app/config.ts';
 import type { DigestEvent } from '../lambda/digest-handler.ts';
 import { LOG_GROUP, STACK_NAME } from '../lambda/environment.ts';
 import { acknowledgeSending } from './acknowledged-findings.ts';
-import { digestCode, HANDLER } from './handler-bundle.ts';
+import { digestCode, HANDLER } from './bundle/handler-bundle.ts';
 import { checkPolicies, sendingPermissions } from './sending-permission.ts';
 
 /** In MB. The process took 300 for a week of 100,000 pitches, and for one of 20,000 whose lines have 15 KB each. */

@@ -3,13 +3,13 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { BENCH_CONFIG } from '../bench/judge-mail.ts';
-import { contentsOf } from '../lib/bundle-contents.ts';
-import { bundleHandler } from '../lib/handler-bundle.ts';
+import { contentsOf } from '../lib/bundle/bundle-contents.ts';
+import { bundleHandler } from '../lib/bundle/handler-bundle.ts';
 
 const folder = await mkdtemp(join(tmpdir(), 'pitch-screen-bundle-'));
 try {
   const contents = contentsOf(bundleHandler(BENCH_CONFIG, folder));
-  const file = join(import.meta.dirname, '..', 'test', 'lib', 'bundle-budget.json');
+  const file = join(import.meta.dirname, '..', 'test', 'lib', 'bundle', 'bundle-budget.json');
   await writeFile(file, `${JSON.stringify(contents, null, 2)}\n`);
   for (const [stage, packages] of Object.entries(contents)) {
     const total = Object.values(packages).reduce((sum, size) => sum + size, 0);

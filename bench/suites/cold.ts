@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { splitMail } from '../../core/mail/header.ts';
 import type { PitchRecord } from '../../core/record/pitch-record.ts';
-import { bundle, bundleHandler } from '../../lib/handler-bundle.ts';
+import { bundle, bundleHandler } from '../../lib/bundle/handler-bundle.ts';
 import { EMULATOR_ACCESS } from '../../test/emulators.ts';
 import { sesEvent } from '../../test/ses-event.ts';
 import { withEmulators } from '../emulators.ts';

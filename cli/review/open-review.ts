@@ -14,6 +14,6 @@ export async function openReview(options: PlaceOptions, relay?: URL): Promise<Re
   const { data = DATA_FOLDER, stack, profile, region, config } = options;
   if (stack === undefined) return createLocalReview(data, () => loadConfig(config), relay);
   // Loaded only now: the local run has no use for the AWS SDK.
-  const { createStackReview } = await import('../aws/stack-review.ts');
+  const { createStackReview } = await import('../../lambda/stack/stack-review.ts');
   return createStackReview({ stack, profile, region });
 }

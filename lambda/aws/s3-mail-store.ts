@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import { type MailStore, MissingMail, type Outcome } from '../../app/ports.ts';
-import { createMailClaims } from './mail-claims.ts';
+import { createMailClaims } from './mail-leases.ts';
 import type { S3Bucket } from './s3-bucket.ts';
 
 /** S3 takes at most 2 KB of user-defined metadata for an object, names included. */

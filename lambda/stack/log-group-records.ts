@@ -3,7 +3,7 @@ import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import type { PitchRecords } from '../../app/pitch-records.ts';
 import { pitchesOf, standOfPitches, writtenAt } from '../../core/record/history.ts';
 import type { LogRecord } from '../../core/record/log-line.ts';
-import { createLogGroupReader, recordOf } from '../../lambda/aws/log-group-reader.ts';
+import { createLogGroupReader, recordOf } from '../aws/log-group-reader.ts';
 import type { Access } from './access.ts';
 
 /** The longest that a log group keeps its lines, as app/config.ts allows it: ten years. */

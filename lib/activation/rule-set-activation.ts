@@ -4,8 +4,8 @@ import { Architecture, Function as LambdaFunction, LoggingFormat, Runtime } from
 import type { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { ReceiptRuleSet } from 'aws-cdk-lib/aws-ses';
 import { Construct } from 'constructs';
-import { ACTIVATION, FORMER_RULE_SET } from './activation/activation.ts';
-import { activationCode, HANDLER } from './handler-bundle.ts';
+import { activationCode, HANDLER } from '../bundle/handler-bundle.ts';
+import { ACTIVATION, FORMER_RULE_SET } from './activation.ts';
 
 /** Two calls to SES, and time for both to be throttled. */
 const TIMEOUT = Duration.minutes(1);

@@ -1,6 +1,6 @@
 import { CreateBucketCommand, DeleteObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
-import { createMailClaims } from '../../../lambda/aws/mail-claims.ts';
+import { createMailClaims } from '../../../lambda/aws/mail-leases.ts';
 import { type S3Bucket, S3Error } from '../../../lambda/aws/s3-bucket.ts';
 import { createS3MailStore } from '../../../lambda/aws/s3-mail-store.ts';
 import { type S3Emulator, startS3Emulator } from '../../emulators.ts';

@@ -9,18 +9,24 @@ import type { AssetStaging } from 'aws-cdk-lib';
 import type { Metafile } from 'esbuild';
 import PostalMime from 'postal-mime';
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
-import { parseConfig } from '../../app/config.ts';
-import type { LogRecord } from '../../core/record/log-line.ts';
-import type { PitchRecord } from '../../core/record/pitch-record.ts';
-import { CLAIM_PREFIX, LOG_GROUP, MAIL_BUCKET, MAIL_PREFIX, STACK_NAME } from '../../lambda/environment.ts';
-import { loadedWith } from '../../lib/bundle-contents.ts';
-import { bundleActivation, bundleDigest, bundleHandler } from '../../lib/handler-bundle.ts';
-import { PitchScreenStack } from '../../lib/pitch-screen-stack.ts';
-import { record } from '../cli/record.ts';
-import { EMULATOR_ACCESS, type S3Emulator, type SesEmulator, startS3Emulator, startSesEmulator } from '../emulators.ts';
-import { startLogGroup } from '../log-group.ts';
-import { sesEvent } from '../ses-event.ts';
-import { testStack } from './test-stack.ts';
+import { parseConfig } from '../../../app/config.ts';
+import type { LogRecord } from '../../../core/record/log-line.ts';
+import type { PitchRecord } from '../../../core/record/pitch-record.ts';
+import { CLAIM_PREFIX, LOG_GROUP, MAIL_BUCKET, MAIL_PREFIX, STACK_NAME } from '../../../lambda/environment.ts';
+import { loadedWith } from '../../../lib/bundle/bundle-contents.ts';
+import { bundleActivation, bundleDigest, bundleHandler } from '../../../lib/bundle/handler-bundle.ts';
+import { PitchScreenStack } from '../../../lib/pitch-screen-stack.ts';
+import { record } from '../../cli/record.ts';
+import {
+  EMULATOR_ACCESS,
+  type S3Emulator,
+  type SesEmulator,
+  startS3Emulator,
+  startSesEmulator,
+} from '../../emulators.ts';
+import { startLogGroup } from '../../log-group.ts';
+import { sesEvent } from '../../ses-event.ts';
+import { testStack } from '../test-stack.ts';
 
 const INBOX = 'masha.borak@technode.com';
 // Quotes, dollars and line ends: the configuration goes through two layers of source text.
@@ -77,8 +83,8 @@ describe('the bundle', () => {
     const own = Object.keys(metafile.inputs).filter((file) => !file.includes('node_modules'));
     expect(own).toContain('lambda/handler.ts');
     expect(own).toContain('app/receive-pitch.ts');
-    expect(own).toContain('lib/stand-ins/he.ts');
-    expect(own.filter((file) => !/^(lambda|lib\/stand-ins)\//.test(file))).toEqual([]);
+    expect(own).toContain('lib/bundle/stubs/he.ts');
+    expect(own.filter((file) => !/^(core|app|lambda|lib\/bundle\/stubs)\//.test(file))).toEqual([]);
     expect(own.filter((file) => /config\.ts|digest/.test(file))).toEqual([]);
   });
 
@@ -123,7 +129,7 @@ describe('the bundle', () => {
 test('the bundle that activates the rule set holds that and the SDK, and nothing of the screen', () => {
   const folder = mkdtempSync(join(tmpdir(), 'pitch-screen-activation-'));
   try {
-    const own = Object.keys(bundleActivation(folder).inputs).filter((file) => !/node_modules|stand-ins/.test(file));
+    const own = Object.keys(bundleActivation(folder).inputs).filter((file) => !/node_modules|stubs/.test(file));
     expect(own.sort()).toEqual([
       'lib/activation/activation.ts',
       'lib/activation/answer.ts',
@@ -141,10 +147,10 @@ describe('the bundle of the digest', () => {
 
   test('reads a log and mails, and holds nothing that reads pitches or mails', () => {
     const inputs = Object.keys(bundleDigest(CONFIG, 'Europe/Berlin', folder).inputs);
-    const own = inputs.filter((file) => !/node_modules|stand-ins/.test(file));
+    const own = inputs.filter((file) => !/node_modules|stubs/.test(file));
     expect(own).toContain('app/send-digests.ts');
-    expect(own.filter((file) => !file.startsWith('lambda/'))).toEqual([]);
-    expect(own.filter((file) => /config\.ts|\/read\/|\/screen\/|mail-store|receive-pitch/.test(file))).toEqual([]);
+    expect(own.filter((file) => !/^(core\/(record|forward|mail)|core\/[\w-]+\.ts|app|lambda)/.test(file))).toEqual([]);
+    expect(own.filter((file) => /config\.ts|core\/(text|match)\/|mail-store|receive-pitch/.test(file))).toEqual([]);
     expect(inputs.filter((file) => /node_modules\/(@aws-sdk\/client-s3|mailparser|zod)\//.test(file))).toEqual([]);
   });
 

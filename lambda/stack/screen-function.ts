@@ -1,7 +1,7 @@
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import type { Release, ReleaseRequest } from '../../app/release-pitch.ts';
 import { UserError } from '../../app/user-error.ts';
-import { type MailPiece, type OperatorRequest, PIECE_SIZE, type RetryRequest } from '../../lambda/operator-request.ts';
+import { type MailPiece, type OperatorRequest, PIECE_SIZE, type RetryRequest } from '../operator-request.ts';
 import type { Access } from './access.ts';
 
 /** Milliseconds to wait for the function, which may take two minutes. */

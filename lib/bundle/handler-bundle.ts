@@ -4,11 +4,11 @@ import { basename, dirname, join } from 'node:path';
 import { AssetHashType, DockerImage } from 'aws-cdk-lib';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import { buildSync, type Metafile } from 'esbuild';
-import type { PitchScreenConfig } from '../app/config.ts';
-import { wordsWithin } from '../app/dictionary.ts';
-import type { DigestSettings } from '../app/send-digests.ts';
+import type { PitchScreenConfig } from '../../app/config.ts';
+import { wordsWithin } from '../../app/dictionary.ts';
+import type { DigestSettings } from '../../app/send-digests.ts';
 
-const root = join(import.meta.dirname, '..');
+const root = join(import.meta.dirname, '..', '..');
 const require = createRequire(import.meta.url);
 
 /** Where Lambda finds the handler in a bundle: file and export. */
@@ -87,17 +87,17 @@ function forHandler({
  * What takes the place of modules that would be loaded at every cold start for nothing. Most of the figures in
  * docs/performance.md are gained here.
  */
-const STAND_INS = {
+const STUBS = {
   // The mail parser loads these to make HTML and links of texts, which we do not ask it for.
-  ...standIns(['he', 'html-to-text', 'linkify-it'], (name) => `${name}.ts`),
+  ...stubs(['he', 'html-to-text', 'linkify-it'], (name) => `${name}.ts`),
   // It has a copy of its own of what reads addresses.
   'nodemailer/lib/addressparser': join(packageFolder('nodemailer'), 'dist/esm/addressparser/index.js'),
   // It and what it is made of would load one each: an ES module and a CommonJS one.
   libmime: require.resolve('libmime'),
-  'iconv-lite': standIn('iconv-lite.cjs'),
-  '@aws-sdk/credential-provider-node': standIn('credential-provider-node.ts'),
+  'iconv-lite': stub('iconv-lite.cjs'),
+  '@aws-sdk/credential-provider-node': stub('credential-provider-node.ts'),
   // An ES import of one of Node's own modules reads all its exports, for `node:http` all of Node's fetch.
-  ...standIns(['node:crypto', 'node:fs', 'node:fs/promises', 'node:http', 'node:process', 'node:util'], (name) =>
+  ...stubs(['node:crypto', 'node:fs', 'node:fs/promises', 'node:http', 'node:process', 'node:util'], (name) =>
     join('node', `${name.slice('node:'.length)}.cjs`),
   ),
 };
@@ -108,13 +108,13 @@ const STAND_INS = {
  */
 const BESIDE: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   // Of libmime.
-  './charset.js': { 'charset.js': standIn('libmime-charset.cjs') },
+  './charset.js': { 'charset.js': stub('libmime-charset.cjs') },
   './mimetypes.js': {
-    'mimetypes.js': standIn('libmime-mimetypes.cjs'),
+    'mimetypes.js': stub('libmime-mimetypes.cjs'),
     'all-mimetypes.js': join(packageFolder('libmime'), 'dist', 'cjs', 'mimetypes.js'),
   },
   // Of mailparser.
-  './tlds.cjs': { 'tlds.cjs': standIn('tlds.cjs') },
+  './tlds.cjs': { 'tlds.cjs': stub('tlds.cjs') },
 };
 
 /** iconv-lite, in a file of its own, and its character tables, as it requires them. */
@@ -157,7 +157,7 @@ export function bundle(entry: string, outdir: string, define: Record<string, str
       js: "import { createRequire as bundleRequire } from 'node:module'; const require = bundleRequire(import.meta.url);",
     },
     define,
-    alias: STAND_INS,
+    alias: STUBS,
     external: [...Object.keys(BESIDE), ICONV],
   });
   const required = new Set(Object.values(metafile.outputs).flatMap(({ imports }) => imports.map(({ path }) => path)));
@@ -184,12 +184,12 @@ function packageFolder(name: string): string {
   return dirname(require.resolve(`${name}/package.json`));
 }
 
-function standIn(file: string): string {
-  return join(root, 'lib', 'stand-ins', file);
+function stub(file: string): string {
+  return join(root, 'lib', 'bundle', 'stubs', file);
 }
 
-function standIns(names: readonly string[], fileOf: (name: string) => string): Record<string, string> {
-  return Object.fromEntries(names.map((name) => [name, standIn(fileOf(name))]));
+function stubs(names: readonly string[], fileOf: (name: string) => string): Record<string, string> {
+  return Object.fromEntries(names.map((name) => [name, stub(fileOf(name))]));
 }
 
 /**

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Metafile } from 'esbuild';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { BENCH_CONFIG } from '../../bench/judge-mail.ts';
-import { type BundleContents, contentsOf, overBudget } from '../../lib/bundle-contents.ts';
-import { bundleHandler } from '../../lib/handler-bundle.ts';
+import { BENCH_CONFIG } from '../../../bench/judge-mail.ts';
+import { type BundleContents, contentsOf, overBudget } from '../../../lib/bundle/bundle-contents.ts';
+import { bundleHandler } from '../../../lib/bundle/handler-bundle.ts';
 
 const recorded: BundleContents = JSON.parse(readFileSync(join(import.meta.dirname, 'bundle-budget.json'), 'utf8'));
 const outdir = mkdtempSync(join(tmpdir(), 'pitch-screen-budget-'));
