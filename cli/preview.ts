@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { UserError } from '../app/user-error.ts';
 import { rewriteMail } from '../core/forward/rewrite.ts';
@@ -8,7 +8,6 @@ import { readPitch } from '../core/text/read-pitch.ts';
 import { chooseInbox } from './choose-inbox.ts';
 import { parseCommand, TEXT } from './command-options.ts';
 import { loadConfig } from './load-config.ts';
-import { makeFolder } from './make-folder.ts';
 import { readMailOrSay } from './read-mail.ts';
 import { runCommand } from './run-command.ts';
 import { write } from './write.ts';
@@ -38,7 +37,7 @@ await runCommand(async (args) => {
   const config = await loadConfig(values.config);
   const inbox = chooseInbox(config, values.inbox);
   if (values.out !== undefined) {
-    await makeFolder(values.out).catch((cause: NodeJS.ErrnoException) => {
+    await mkdir(values.out, { recursive: true }).catch((cause: NodeJS.ErrnoException) => {
       const why = cause.code === 'EEXIST' ? 'it is a file' : cause.message;
       throw new UserError(`Cannot make the folder ${values.out}: ${why}.`, { cause });
     });

@@ -1,13 +1,13 @@
 import { type RetryReport, retryDeadLetters } from '../app/retry-dead-letters.ts';
+import { reviewer } from '../app/review.ts';
+import { askForRetry } from '../local/data-folder.ts';
+import { parseRelayUrl } from '../local/relay-mail-sender.ts';
+import { retryFolder } from '../local/retry-folder.ts';
 import { checkPlace, DATA_FOLDER, parseCommand, STACK_HELP, STACK_OPTIONS, TEXT } from './command-options.ts';
 import { loadConfig } from './load-config.ts';
-import { askForRetry } from './local/data-folder.ts';
-import { parseRelayUrl } from './local/relay-mail-sender.ts';
-import { retryFolder } from './local/retry-folder.ts';
 import { lookOf } from './paint.ts';
-import { reviewer } from './review/review.ts';
+import { renderPitch } from './render-pitch.ts';
 import { runCommand } from './run-command.ts';
-import { renderPitch } from './show-pitch.ts';
 
 const HELP = `npm run -s retry -- [--data DIR] [--relay URL] [--config FILE]
 npm run -s retry -- --stack NAME [--region REGION] [--profile PROFILE]

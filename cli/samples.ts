@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { HOST } from './local/local-address.ts';
+import { HOST } from '../app/loopback.ts';
 import { mailPitch } from './mail-pitch.ts';
 
 /** Pitches that show, where none ever came in, what the screen does, each a raw mail. */

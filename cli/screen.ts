@@ -5,13 +5,13 @@ import { printable } from '../core/printable.ts';
 import { PitchScreen } from '../core/screen-pitch.ts';
 import { readPitch } from '../core/text/read-pitch.ts';
 import type { Verdict } from '../core/types.ts';
+import { markWord } from '../review/describe-pitch.ts';
 import { chooseInbox } from './choose-inbox.ts';
 import { FLAG, parseCommand, TEXT, TEXTS } from './command-options.ts';
 import { loadConfig } from './load-config.ts';
 import { lookOf, type Paint } from './paint.ts';
 import { readMailOrSay } from './read-mail.ts';
 import { runCommand } from './run-command.ts';
-import { markWord } from './show-pitch.ts';
 import { write } from './write.ts';
 
 const HELP = `npm run -s screen -- [options] FILE… | -

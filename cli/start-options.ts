@@ -1,5 +1,5 @@
+import { parseRelayUrl } from '../local/relay-mail-sender.ts';
 import { DATA_FOLDER, FLAG, parseCommand, parsePort, TEXT } from './command-options.ts';
-import { parseRelayUrl } from './local/relay-mail-sender.ts';
 
 export interface StartOptions {
   help: boolean;

@@ -1,15 +1,17 @@
 import { relative } from 'node:path';
 import { styleText } from 'node:util';
 import type { PitchScreenConfig } from '../app/config.ts';
+import { HOST } from '../app/loopback.ts';
 import { placeholderWarnings } from '../app/placeholder-addresses.ts';
+import { relayName } from '../local/relay-mail-sender.ts';
+import { type ListeningScreen, openLocalScreen } from '../local/screen.ts';
+import { markingFor } from '../review/marking.ts';
+import { type ReviewPage, startReviewPage } from '../review/page/review-page.ts';
 import { loadConfig } from './load-config.ts';
-import { HOST } from './local/local-address.ts';
-import { relayName } from './local/relay-mail-sender.ts';
-import { type LocalScreen, startLocalScreen } from './local/screen.ts';
 import { lookOf } from './paint.ts';
+import { renderPitch, renderRelease } from './render-pitch.ts';
 import { runCommand } from './run-command.ts';
 import { mailSamples } from './samples.ts';
-import { renderPitch, renderRelease } from './show-pitch.ts';
 import { parseStartOptions, START_HELP, type StartOptions } from './start-options.ts';
 
 /**
@@ -26,15 +28,30 @@ await runCommand(async (args) => {
   if (options.help) return say(START_HELP.trimEnd());
   const config = await loadConfig(options.config);
   const { paint } = lookOf(process.stdout);
-  const screen = await startLocalScreen({
+  let page: ReviewPage | undefined;
+  const screen = await openLocalScreen({
     ...options,
     config,
-    onPitch: (record) => say(renderPitch(record, paint)),
+    onPitch(record) {
+      say(renderPitch(record, paint));
+      page?.publish(record);
+    },
     onReleased: (record) => say(renderRelease(record)),
     onTrouble: (line) => process.stderr.write(`${styleText('red', line, { stream: process.stderr })}\n`),
   });
-  const stopping = stopOnSignal(screen);
-  await introduce(screen, config, options, stopping).catch((error) => {
+  page = await startReviewPage({
+    port: options.httpPort,
+    review: screen.review,
+    marking: (pitch) => markingFor(pitch, config),
+  });
+  const { port, token } = page;
+  const listening = await screen.listen(options.smtpPort, { url: `http://${HOST}:${port}/`, token });
+  const stopping = stopOnSignal(async () => {
+    await screen.stopMail();
+    await page.stop();
+    return screen.close();
+  });
+  await introduce({ ...listening, httpPort: port }, config, options, stopping).catch((error) => {
     // Stopped while the samples came in, which then find the door closed.
     if (!stopping.aborted) throw error;
   });
@@ -42,7 +59,7 @@ await runCommand(async (args) => {
 
 /** Says where things are, puts the first mails through, then says where to look and how to send one more. */
 async function introduce(
-  screen: LocalScreen,
+  screen: ListeningScreen & { httpPort: number },
   config: PitchScreenConfig,
   options: StartOptions,
   stopping: AbortSignal,
@@ -76,9 +93,10 @@ async function introduce(
 /**
  * Ends the process with exit code 0 when what is in work has ended; a second Ctrl-C ends it at once.
  *
- * @returns a signal that tells that it is being stopped
+ * @param stopScreen returns how many mails are left for the next start
+ * @returns a signal that aborts when the stop begins
  */
-function stopOnSignal(screen: LocalScreen): AbortSignal {
+function stopOnSignal(stopScreen: () => Promise<number>): AbortSignal {
   const stopping = new AbortController();
   let since = 0;
   const stop = async () => {
@@ -90,7 +108,7 @@ function stopOnSignal(screen: LocalScreen): AbortSignal {
     stopping.abort();
     say('\nStopping; mails in work are finished first. Ctrl-C again ends it at once.');
     try {
-      const left = await screen.stop();
+      const left = await stopScreen();
       say(left === 0 ? 'Stopped.' : `Stopped. ${count(left)} kept; finished at the next start.`);
       process.exit(0);
     } catch (error) {

@@ -3,14 +3,14 @@ import type { MailSender } from '../../app/ports.ts';
 import { UserError } from '../../app/user-error.ts';
 import { printable } from '../../core/printable.ts';
 import { Digest } from '../../core/record/digest.ts';
+import { parseRelayUrl, relayName } from '../../local/relay-mail-sender.ts';
+import { matchesFilter } from '../../review/pitch-filter.ts';
 import { chooseInbox } from '../choose-inbox.ts';
 import { DATA_FOLDER, TEXT } from '../command-options.ts';
 import { loadConfig } from '../load-config.ts';
-import { parseRelayUrl, relayName } from '../local/relay-mail-sender.ts';
 import { write } from '../write.ts';
 import { openReview } from './open-review.ts';
 import { FILTER_OPTIONS, filterOf, PLACE_AND_CONFIG_HELP, parseOptions } from './options.ts';
-import { matchesFilter } from './pitch-filter.ts';
 import { shortTime } from './pitch-table.ts';
 import { unknownInbox } from './unknown-inbox.ts';
 
@@ -45,7 +45,7 @@ export async function digest(args: string[]): Promise<void> {
       send: async ({ envelope, raw }) => ({ messageId: await sendDigest(relay, { envelope: { ...envelope }, raw }) }),
     };
     // A composer of mails, which a printed digest does without.
-    const { sendDigestsHere } = await import('../local/send-digests-here.ts');
+    const { sendDigestsHere } = await import('../../local/send-digests-here.ts');
     return sendDigestsHere(values.data ?? DATA_FOLDER, { inboxes, timeZone, place }, sender, ({ to, ignored, since }) =>
       write(`Sent to ${to.join(', ')}: ${ignored} ignored since ${shortTime(since)}.\n`),
     );

@@ -1,13 +1,13 @@
 import { logLine } from '../../core/record/log-line.ts';
 import { describeTally } from '../../core/record/tally.ts';
+import { matchesFilter, OUTCOMES } from '../../review/pitch-filter.ts';
+import { PitchCounter } from '../../review/stats.ts';
 import { FLAG, TEXT } from '../command-options.ts';
 import { lookOf } from '../paint.ts';
 import { write } from '../write.ts';
 import { openReview } from './open-review.ts';
 import { countOf, FILTER_HELP, FILTER_OPTIONS, filterOf, PLACE_AND_CONFIG_HELP, parseOptions } from './options.ts';
-import { matchesFilter, OUTCOMES } from './pitch-filter.ts';
 import { renderRow } from './pitch-table.ts';
-import { PitchCounter } from './stats.ts';
 import { unknownInbox } from './unknown-inbox.ts';
 
 const LIST_HELP = `npm run -s review -- list [options]

@@ -1,8 +1,8 @@
+import type { Review } from '../../app/review.ts';
+import { createLocalReview } from '../../local/local-review.ts';
 import { DATA_FOLDER } from '../command-options.ts';
 import { loadConfig } from '../load-config.ts';
-import { createLocalReview } from '../local/local-review.ts';
 import type { PlaceOptions } from './options.ts';
-import type { Review } from './review.ts';
 
 /**
  * Opens the record that the options name: of a deployed stack, or of the local run.

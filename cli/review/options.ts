@@ -1,7 +1,7 @@
 import type { ParseArgsConfig } from 'node:util';
 import { UserError } from '../../app/user-error.ts';
+import { OUTCOMES, type OutcomeFilter, type PitchFilter } from '../../review/pitch-filter.ts';
 import { checkPlace, parseCommand, STACK_HELP, STACK_OPTIONS, TEXT } from '../command-options.ts';
-import { OUTCOMES, type OutcomeFilter, type PitchFilter, parseMoment } from './pitch-filter.ts';
 
 /** Options that say where the record is read. */
 const PLACE_OPTIONS = { data: TEXT, ...STACK_OPTIONS } as const;
@@ -86,4 +86,25 @@ export function parseOptions<const T extends NonNullable<ParseArgsConfig['option
 export function countOf(option: string, text: string): number {
   if (/^[1-9]\d{0,6}$/.test(text)) return Number(text);
   throw new UserError(`${option} ${JSON.stringify(text)}: expected a number from 1 on.`);
+}
+
+/** Milliseconds of the units that a time may be given back in. */
+const UNITS = { m: 60_000, h: 3_600_000, d: 86_400_000, w: 7 * 86_400_000 };
+
+/**
+ * Reads a moment as a person gives it: `7d`, `12h`, `30m`, `2w` ago, or a date or date and time.
+ *
+ * @param option its name, for the error
+ * @returns ISO 8601, UTC. A date alone is the beginning of that day here
+ * @throws UserError for any other text
+ */
+export function parseMoment(option: string, text: string, now = Date.now()): string {
+  const [, count, unit] = /^(\d{1,5})([mhdw])$/.exec(text) ?? [];
+  if (unit !== undefined) return new Date(now - Number(count) * UNITS[unit as keyof typeof UNITS]).toISOString();
+  // Without a time JavaScript would take UTC; a person means the day where she is.
+  const date = new Date(/^\d{4}-\d\d-\d\d$/.test(text) ? `${text}T00:00` : text);
+  if (/^\d{4}-\d\d-\d\d/.test(text) && !Number.isNaN(date.getTime())) return date.toISOString();
+  throw new UserError(
+    `${option} ${JSON.stringify(text)}: expected a time ago (30m, 12h, 7d, 2w) or a date (2026-03-01).`,
+  );
 }

@@ -1,8 +1,8 @@
 import { printable } from '../../core/printable.ts';
 import type { ReviewedPitch } from '../../core/record/history.ts';
 import type { Reason } from '../../core/types.ts';
+import { describeForm, markWord } from '../../review/describe-pitch.ts';
 import type { Look, Paint } from '../paint.ts';
-import { describeForm, markWord } from '../show-pitch.ts';
 import { cutTo, cutToEnd, padTo, widthOf } from './columns.ts';
 
 /** Characters of an id that name it in a list: its end, where ids of the same time differ. */

@@ -1,17 +1,17 @@
 import type { Release } from '../../app/release-pitch.ts';
+import { pitchesNamed, type Review, releaseRequest } from '../../app/review.ts';
 import { UserError } from '../../app/user-error.ts';
 import { printable } from '../../core/printable.ts';
 import type { ReviewedPitch } from '../../core/record/history.ts';
+import { parseRelayUrl } from '../../local/relay-mail-sender.ts';
+import { describeForm } from '../../review/describe-pitch.ts';
 import { checkPlace, FLAG, TEXT } from '../command-options.ts';
-import { parseRelayUrl } from '../local/relay-mail-sender.ts';
 import { lookOf } from '../paint.ts';
-import { describeForm } from '../show-pitch.ts';
 import { write } from '../write.ts';
 import { ask } from './ask.ts';
 import { openReview } from './open-review.ts';
 import { PLACE_AND_CONFIG_HELP, parseOptions } from './options.ts';
 import { renderRow } from './pitch-table.ts';
-import { pitchesNamed, type Review, releaseRequest } from './review.ts';
 
 /** The exit code of a command that Ctrl-C ended. */
 const INTERRUPTED = 130;

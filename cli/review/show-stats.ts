@@ -1,12 +1,12 @@
 import { printable } from '../../core/printable.ts';
 import { describeTally } from '../../core/record/tally.ts';
+import { countPitches, type PitchCounts } from '../../review/stats.ts';
 import { FLAG } from '../command-options.ts';
 import { type Look, lookOf } from '../paint.ts';
 import { write } from '../write.ts';
 import { padTo, widthOf } from './columns.ts';
 import { openReview } from './open-review.ts';
 import { FILTER_HELP, FILTER_OPTIONS, filterOf, PLACE_HELP, parseOptions } from './options.ts';
-import { countPitches, type PitchCounts } from './stats.ts';
 
 const STATS_HELP = `npm run -s review -- stats [options]
 

@@ -1,19 +1,19 @@
+import { pitchesNamed } from '../../app/review.ts';
 import { UserError } from '../../app/user-error.ts';
 import { printable } from '../../core/printable.ts';
 import type { ReviewedPitch } from '../../core/record/history.ts';
 import type { PitchRecord } from '../../core/record/pitch-record.ts';
+import { describeForm } from '../../review/describe-pitch.ts';
+import type { Segment } from '../../review/mark-text.ts';
+import { markingFor } from '../../review/marking.ts';
+import { openPitch, type PitchContent } from '../../review/pitch-content.ts';
 import { FLAG, TEXT } from '../command-options.ts';
 import { loadConfig } from '../load-config.ts';
 import { type Look, lookOf } from '../paint.ts';
-import { describeForm } from '../show-pitch.ts';
 import { write } from '../write.ts';
-import type { Segment } from './mark-text.ts';
-import { markingFor } from './marking.ts';
 import { openReview } from './open-review.ts';
 import { PLACE_AND_CONFIG_HELP, parseOptions } from './options.ts';
-import { openPitch, type PitchContent } from './pitch-content.ts';
 import { outcomeFormat, renderReason, shortTime } from './pitch-table.ts';
-import { pitchesNamed } from './review.ts';
 
 const SHOW_HELP = `npm run -s review -- show ID… [options]
 

@@ -1,11 +1,11 @@
 import { setTimeout } from 'node:timers/promises';
+import { HOST } from '../../app/loopback.ts';
 import { UserError } from '../../app/user-error.ts';
+import { markingFor } from '../../review/marking.ts';
+import { startReviewPage } from '../../review/page/review-page.ts';
 import { parseCommand, parsePort, STACK_HELP, STACK_OPTIONS, TEXT } from '../command-options.ts';
 import { loadConfig } from '../load-config.ts';
-import { HOST } from '../local/local-address.ts';
-import { startReviewPage } from '../page/review-page.ts';
 import { write } from '../write.ts';
-import { markingFor } from './marking.ts';
 import { openReview } from './open-review.ts';
 import { CONFIG_HELP } from './options.ts';
 

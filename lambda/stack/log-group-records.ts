@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
-import type { PitchRecords } from '../../app/pitch-records.ts';
+import type { PitchRecords } from '../../app/review.ts';
 import { pitchesOf, standOfPitches, writtenAt } from '../../core/record/history.ts';
 import type { LogRecord } from '../../core/record/log-line.ts';
 import { createLogGroupReader, recordOf } from '../aws/log-group-reader.ts';

@@ -1,4 +1,4 @@
-import type { Review } from '../../cli/review/review.ts';
+import type { Review } from '../../app/review.ts';
 import { accessOf } from './access.ts';
 import { createLogGroupRecords } from './log-group-records.ts';
 import { createScreenFunction } from './screen-function.ts';

@@ -2,7 +2,7 @@ import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Frame } from 'playwright-core';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { PAGE_HEADERS, PITCH_HEADERS } from '../../cli/page/page-guard.ts';
+import { PAGE_HEADERS, PITCH_HEADERS } from '../../review/page/page-guard.ts';
 import { files, mail, outbox, startScreen, temporaryFolder } from '../cli/screen-process.ts';
 import { attacksOn } from './attacks.ts';
 import { CHROMIUM, newPage } from './browser.ts';

@@ -22,7 +22,7 @@ const QUEUED = { ...MAIL_FILE, [`queue/${ID}.json`]: JSON.stringify(MAIL) };
 const SENT = { ...QUEUED, [`outbox/${ID}.eml`]: RAW, [`outbox/${ID}.json`]: '{}' };
 const KEPT = { ...SENT, [`mail/${ID}.json`]: JSON.stringify({ mail: MAIL, outcomes: { [INBOX]: 'forwarded' } }) };
 
-// The steps of cli/local/folder-mail-store.ts, in their order.
+// The steps of local/folder-mail-store.ts, in their order.
 test.each([
   ['while the mail was written: it was not accepted', { 'tmp/half': 'From: pre' }, 0],
   ['before it was accepted', MAIL_FILE, 0],

@@ -5,7 +5,7 @@ import { hostname } from 'node:os';
 import { basename, join } from 'node:path';
 import { CreateQueueCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
-import { reviewer } from '../../cli/review/review.ts';
+import { reviewer } from '../../app/review.ts';
 import { EMULATOR_ACCESS, startS3Emulator } from '../emulators.ts';
 import { sesEvent } from '../ses-event.ts';
 import { startRelay } from './relay.ts';

@@ -1,0 +1,18 @@
+import type { ReceivedMail } from '../app/ports.ts';
+import { splitMail } from '../core/mail/header.ts';
+import { describeMail } from '../core/record/pitch-record.ts';
+import type { FolderMailStore } from './folder-mail-store.ts';
+
+/** A mail as a person knows it: id, sender and subject, as far as it can be read. Safe to print. */
+export async function nameMail(
+  store: FolderMailStore,
+  { id, envelope }: ReceivedMail,
+  fallbackCharset: string,
+): Promise<string> {
+  const fields = await store.load(id, 0).then(
+    ({ raw }) => splitMail(raw).fields,
+    () => [],
+  );
+  const { sender, subject } = describeMail(fields, envelope.from, fallbackCharset);
+  return `${id}, from ${sender || '(no sender)'}, “${subject || '(no subject)'}”`;
+}

@@ -1,0 +1,58 @@
+import { type FileHandle, open } from 'node:fs/promises';
+import type { PitchLog } from '../app/ports.ts';
+import { UserError } from '../app/user-error.ts';
+import { type LogRecord, logLine } from '../core/record/log-line.ts';
+
+const LINE_FEED = 0x0a;
+
+export interface PitchLogFile extends PitchLog {
+  write(record: LogRecord): Promise<void>;
+  /** Waits for what is being written. */
+  close(): Promise<void>;
+}
+
+/**
+ * Opens the log of the local run for writing: it only grows (docs/log.md).
+ *
+ * @throws UserError when it cannot be written to
+ */
+export async function openPitchLogFile(path: string): Promise<PitchLogFile> {
+  const file = await open(path, 'a+', 0o600).catch((cause: Error) => {
+    throw new UserError(`Cannot write to the log: ${cause.message}. Choose another folder with --data DIR.`, {
+      cause,
+    });
+  });
+  // A crash or a full disk may have left half a line, which must not swallow the next one.
+  let endsWithLine = await endsWithLineFeed(file);
+  let lastWrite = Promise.resolve();
+
+  const append = async (line: string) => {
+    const content = Buffer.from(endsWithLine ? line : `\n${line}`);
+    endsWithLine = false;
+    const { bytesWritten } = await file.write(content);
+    if (bytesWritten < content.length) throw new Error(`The log ${path} could not be written whole: is the disk full?`);
+    endsWithLine = true;
+    await file.datasync();
+  };
+
+  return {
+    write(record) {
+      // One after another, so that each knows how the one before it ended.
+      const write = lastWrite.then(() => append(`${logLine(record)}\n`));
+      lastWrite = write.catch(() => undefined);
+      return write;
+    },
+
+    async close() {
+      await lastWrite;
+      await file.close();
+    },
+  };
+}
+
+async function endsWithLineFeed(file: FileHandle): Promise<boolean> {
+  const { size } = await file.stat();
+  if (size === 0) return true;
+  const { buffer } = await file.read(Buffer.alloc(1), 0, 1, size - 1);
+  return buffer[0] === LINE_FEED;
+}

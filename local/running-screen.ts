@@ -1,0 +1,55 @@
+import { readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { TOKEN_HEADER } from '../app/loopback.ts';
+import type { Release, ReleaseRequest } from '../app/release-pitch.ts';
+import { UserError } from '../app/user-error.ts';
+import { printable } from '../core/printable.ts';
+import type { DataFolder } from './data-folder.ts';
+import { writeDurably } from './durable-file.ts';
+
+/** Where the screen that runs on a data folder can be asked, and what it asks for. */
+export interface RunningScreen {
+  url: string;
+  token: string;
+}
+
+/** Writes `screen.json`, readable for its owner alone, so that other commands can find this process. */
+export async function announceScreen({ path, temporary }: DataFolder, screen: RunningScreen): Promise<void> {
+  await writeDurably(join(path, 'screen.json'), `${JSON.stringify(screen, null, 2)}\n`, temporary);
+}
+
+/** Removes `screen.json`. */
+export async function retractScreen({ path }: DataFolder): Promise<void> {
+  await rm(join(path, 'screen.json'), { force: true });
+}
+
+/**
+ * Asks the screen that runs on a data folder to release a pitch.
+ *
+ * @returns nothing when none runs, as far as one can tell
+ * @throws UserError when it does not do it
+ */
+export async function askRunningScreen(
+  path: string,
+  { mail, inbox, by }: ReleaseRequest,
+): Promise<Release | undefined> {
+  const screen = await readFile(join(path, 'screen.json'), 'utf8').then(
+    (text) => JSON.parse(text) as RunningScreen,
+    () => undefined,
+  );
+  if (screen === undefined) return undefined;
+  let response: Response;
+  try {
+    response = await fetch(new URL('/release', screen.url), {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json', [TOKEN_HEADER]: screen.token },
+      body: JSON.stringify({ id: mail.id, inbox, by }),
+    });
+  } catch {
+    // Left behind by a screen that crashed: whether one runs after all, the lock on the folder tells.
+    return undefined;
+  }
+  if (response.ok) return (await response.json()) as Release;
+  const why = printable(await response.text(), 500);
+  throw new UserError(`the screen that runs at ${screen.url} says: ${why}`);
+}

@@ -1,0 +1,122 @@
+import { randomBytes } from 'node:crypto';
+import type { AddressInfo } from 'node:net';
+import { finished } from 'node:stream/promises';
+import { SMTPServer, type SMTPServerDataStream, type SMTPServerSession } from 'smtp-server';
+import type { Inbox } from '../app/config.ts';
+import { HOST, listenError } from '../app/loopback.ts';
+import type { ReceivedMail } from '../app/ports.ts';
+import { UserError } from '../app/user-error.ts';
+import { inboxFor } from '../core/inbox.ts';
+import type { FolderMailStore } from './folder-mail-store.ts';
+
+/** Bytes; the most that SES takes in, so that the local run and the deployed one accept the same mails. */
+export const MAX_MAIL_SIZE = 40 * 1024 * 1024;
+
+/** Milliseconds that mails on their way in have to arrive in when the screen is stopped. */
+const STOP_TIMEOUT = 10_000;
+
+export interface SmtpInboxOptions {
+  port: number;
+  inboxes: readonly Inbox[];
+  accept: FolderMailStore['accept'];
+  /** Called after a mail was accepted, before its client is told. */
+  onAccepted(accepted: Awaited<ReturnType<FolderMailStore['accept']>>): void;
+  /** Called when a mail could not be written to disk and its client was asked to send it again later. */
+  onRefused(error: Error): void;
+}
+
+export interface SmtpInbox {
+  port: number;
+  /** Accepts no more connections, lets mails on their way in arrive, then closes the connections. */
+  stop(): Promise<void>;
+}
+
+/**
+ * The SMTP server that pitches come in by. It answers 250 only when the mail is safe on disk; until then whoever sends
+ * it keeps it (RFC 5321 4.2.5, 6.1).
+ *
+ * @throws UserError when the port cannot be listened on
+ */
+export async function startSmtpInbox(options: SmtpInboxOptions): Promise<SmtpInbox> {
+  const arriving = new Set<Promise<void>>();
+
+  const receive = async (stream: SMTPServerDataStream, session: SMTPServerSession): Promise<string> => {
+    const time = new Date().toISOString();
+    const { mailFrom, rcptTo } = session.envelope;
+    const mail: ReceivedMail = {
+      // Sorts by time, names a file on any system, and cannot be guessed or met twice.
+      id: `${time.replace(/[-:.]/g, '')}-${randomBytes(6).toString('hex')}`,
+      time,
+      envelope: { from: mailFrom ? mailFrom.address : '', to: rcptTo.map(({ address }) => address) },
+      verdicts: {},
+    };
+    try {
+      options.onAccepted(await options.accept(mail, untilTooLarge(stream)));
+      return `OK: kept as ${mail.id}`;
+    } catch (error) {
+      // An answer in the middle of DATA would be taken for the answer to its end: the rest is read and thrown away.
+      if (!stream.readableEnded && !stream.destroyed) await finished(stream.resume()).catch(() => undefined);
+      if (!stream.sizeExceeded && stream.readableEnded) options.onRefused(error as Error);
+      throw error;
+    }
+  };
+
+  const server = new SMTPServer({
+    name: 'pitch-screen.local',
+    disabledCommands: ['AUTH', 'STARTTLS'],
+    authOptional: true,
+    disableReverseLookup: true,
+    hideENHANCEDSTATUSCODES: false,
+    closeTimeout: STOP_TIMEOUT,
+    size: MAX_MAIL_SIZE,
+    rejectOversized: true,
+    onRcptTo({ address }, _session, callback) {
+      if (inboxFor(options.inboxes, address)) return callback();
+      callback(reply(550, `<${address}> is not an inbox of this pitch-screen`));
+    },
+    onData(stream, session, callback) {
+      const arrival = receive(stream, session).then(
+        (answer) => callback(null, answer),
+        () => callback(reply(451, 'Could not keep the mail; please send it again later')),
+      );
+      arriving.add(arrival);
+      void arrival.finally(() => arriving.delete(arrival));
+    },
+  });
+  const port = await listen(server, options.port);
+
+  return {
+    port,
+    async stop() {
+      const closed = new Promise<void>((resolve) => server.close(resolve));
+      await Promise.all(arriving);
+      for (const connection of server.connections) connection.send(421, 'pitch-screen is stopping');
+      await closed;
+    },
+  };
+}
+
+function listen(server: SMTPServer, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const refuse = (cause: Error) => reject(new UserError(listenError(cause, port, '--smtp-port'), { cause }));
+    server.once('error', refuse);
+    server.listen(port, HOST, () => {
+      server.off('error', refuse);
+      // From here on only single connections fail, as when a client goes away; its mail was not accepted then.
+      server.on('error', () => undefined);
+      resolve((server.server.address() as AddressInfo).port);
+    });
+  });
+}
+
+/** The content up to the limit. The rest is read, for the client to get its answer (552), and not kept. */
+async function* untilTooLarge(stream: SMTPServerDataStream): AsyncGenerator<Buffer> {
+  for await (const chunk of stream.iterator({ destroyOnReturn: false })) {
+    if (!stream.sizeExceeded) yield chunk;
+  }
+  if (stream.sizeExceeded) throw new Error(`larger than ${MAX_MAIL_SIZE} bytes`);
+}
+
+function reply(responseCode: number, message: string): Error {
+  return Object.assign(new Error(message), { responseCode });
+}

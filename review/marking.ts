@@ -1,0 +1,12 @@
+import { type PitchScreenConfig, parseConfig } from '../app/config.ts';
+import type { PitchRecord } from '../core/record/pitch-record.ts';
+import type { Marking } from './pitch-content.ts';
+
+/** What marks the words of a pitch: the settings of the inbox it came to, or the defaults where that is not configured here. */
+export function markingFor({ inbox: address }: PitchRecord, config: PitchScreenConfig): Marking {
+  const configured = config.inboxes.find((inbox) => inbox.address === address);
+  const inbox =
+    configured ??
+    parseConfig({ inboxes: [{ address: 'inbox@pitch.example', forwardTo: 'to@pitch.example' }] }).inboxes[0]!;
+  return { inbox: { ...inbox, address }, fallbackCharset: config.fallbackCharset };
+}

@@ -1,0 +1,63 @@
+import type { ReviewedPitch, Span } from '../core/record/history.ts';
+
+/** Everything an outcome filter may name: those of the log, and two that gather some. */
+export const OUTCOMES = [
+  'forwarded',
+  'ignored',
+  'bounce',
+  'loop',
+  'virus',
+  'spam',
+  'unauthenticated',
+  'failed',
+  'released',
+  'kept',
+  'all',
+] as const;
+
+export type OutcomeFilter = (typeof OUTCOMES)[number];
+
+/** Which pitches to show. Texts are looked for anywhere in what they are compared with, in any letter case. */
+export interface PitchFilter extends Span {
+  /** A configured word that was found. */
+  word?: string | undefined;
+  /** In the sender's name or address. */
+  from?: string | undefined;
+  inbox?: string | undefined;
+  /** `kept` is everything that was not forwarded. @default 'all' */
+  outcome?: OutcomeFilter | undefined;
+  /** In sender, subject, date, excerpts, reason or id. */
+  search?: string | undefined;
+}
+
+export function matchesFilter(
+  pitch: ReviewedPitch,
+  { word, from, inbox, outcome = 'all', search }: PitchFilter,
+): boolean {
+  return (
+    hasOutcome(pitch, outcome) &&
+    (word === undefined || pitch.reasons.some((reason) => same(reason.word, word))) &&
+    (from === undefined || holds(pitch.sender, from) || holds(pitch.returnPath, from)) &&
+    (inbox === undefined || same(pitch.inbox, inbox)) &&
+    (search === undefined || searched(pitch).some((text) => holds(text, search)))
+  );
+}
+
+function hasOutcome({ outcome, released }: ReviewedPitch, wanted: OutcomeFilter): boolean {
+  if (wanted === 'all') return true;
+  if (wanted === 'released') return outcome === 'released' || released !== undefined;
+  if (wanted === 'kept') return outcome !== 'forwarded';
+  return outcome === wanted;
+}
+
+function searched({ id, sender, subject, why = '', reasons }: ReviewedPitch): string[] {
+  return [id, sender, subject, why, ...reasons.flatMap(({ as, excerpt }) => [as, excerpt])];
+}
+
+function holds(text: string, part: string): boolean {
+  return text.normalize('NFKC').toLowerCase().includes(part.normalize('NFKC').trim().toLowerCase());
+}
+
+function same(one: string, other: string): boolean {
+  return one.normalize('NFKC').toLowerCase() === other.normalize('NFKC').trim().toLowerCase();
+}

@@ -1,0 +1,137 @@
+import { chmod, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { MissingMail } from '../../app/ports.ts';
+import { openDataFolder } from '../../local/data-folder.ts';
+import { createFolderMailStore } from '../../local/folder-mail-store.ts';
+import { createOutboxMailSender } from '../../local/outbox-mail-sender.ts';
+import { files, temporaryFolder } from '../cli/screen-process.ts';
+
+const received = {
+  id: '20260302T090000000Z-000000000001',
+  time: '2026-03-02T09:00:00.000Z',
+  envelope: { from: 'press@acme.example', to: ['tips@paper.example'] },
+  verdicts: {},
+};
+
+async function open(path: string) {
+  const folder = await openDataFolder(path);
+  onTestFinished(() => folder.release());
+  return { folder, store: createFolderMailStore(folder) };
+}
+
+async function* chunks(...texts: string[]): AsyncGenerator<Buffer> {
+  for (const text of texts) yield Buffer.from(text);
+}
+
+test('an accepted mail is unfinished until it is finished; its bytes, envelope and outcomes stay', async () => {
+  const path = await temporaryFolder();
+  const { folder, store } = await open(path);
+  expect(folder.fresh).toBe(true);
+  expect(await store.accept(received, chunks('Subject: x\r\n', '\r\nHello'))).toEqual({ mail: received, size: 19 });
+  expect(await store.unfinished()).toEqual({ mails: [{ mail: received, size: 19 }], unreadable: [] });
+  const mail = await store.load(received.id, 0);
+  expect(mail.raw.toString()).toBe('Subject: x\r\n\r\nHello');
+  expect(await mail.claim()).toEqual({ claimed: true, outcomes: new Map() });
+
+  await store.readyToKeep(received.id, new Map([['tips@paper.example', 'forwarded']]))();
+  await store.readyToKeep(received.id, new Map([['desk@paper.example', 'ignored']]))();
+  await store.finish(received.id);
+  expect(await store.unfinished()).toEqual({ mails: [], unreadable: [] });
+  const { outcomes } = await (await store.load(received.id, 0)).claim();
+  expect([...outcomes]).toEqual([
+    ['tips@paper.example', 'forwarded'],
+    ['desk@paper.example', 'ignored'],
+  ]);
+  expect(JSON.parse(await readFile(join(path, 'mail', `${received.id}.json`), 'utf8')).mail).toEqual(received);
+});
+
+test('a mail that is put aside is neither in the queue nor lost, and comes back when it is asked for', async () => {
+  const { store } = await open(await temporaryFolder());
+  const accepted = await store.accept(received, chunks('Hello'));
+  await store.putAside(received.id);
+  expect(await store.unfinished()).toEqual({ mails: [], unreadable: [] });
+  expect(await store.countAside()).toBe(1);
+  expect(await store.takeUpAside()).toEqual([accepted]);
+  expect(await store.countAside()).toBe(0);
+  expect((await store.unfinished()).mails).toEqual([accepted]);
+});
+
+test('a mail that someone removed is missing for good', async () => {
+  const { folder, store } = await open(await temporaryFolder());
+  await store.accept(received, chunks('Hello'));
+  await rm(join(folder.mail, `${received.id}.eml`));
+  await expect(store.load(received.id, 0)).rejects.toThrow(MissingMail);
+});
+
+test('a mail whose content breaks off is not accepted, and leaves nothing', async () => {
+  const path = await temporaryFolder();
+  const { store } = await open(path);
+  const broken = async function* () {
+    yield Buffer.from('Subject: ha');
+    throw new Error('gone');
+  };
+  await expect(store.accept(received, broken())).rejects.toThrow('gone');
+  for (const folder of ['mail', 'queue', 'tmp']) expect(await files(path, folder)).toEqual([]);
+});
+
+test('a mail whose queue entry cannot be written is not accepted, and leaves nothing', async () => {
+  const path = await temporaryFolder();
+  const { store } = await open(path);
+  await rm(join(path, 'queue'), { recursive: true });
+  await expect(store.accept(received, chunks('Hello'))).rejects.toThrow(/ENOENT/);
+  for (const folder of ['mail', 'tmp']) expect(await files(path, folder)).toEqual([]);
+});
+
+test('what is in the queue and is no mail of ours is named and left alone', async () => {
+  const path = await temporaryFolder();
+  const { store } = await open(path);
+  await writeFile(join(path, 'queue', 'half.json'), '{"id":"ha');
+  await writeFile(join(path, 'queue', 'other.json'), '{"id":"../../etc/passwd","envelope":{"to":[]}}');
+  const unreadable = [join(path, 'queue', 'half.json'), join(path, 'queue', 'other.json')];
+  expect(await store.unfinished()).toEqual({ mails: [], unreadable });
+  expect(await files(path, 'queue')).toEqual(['half.json', 'other.json']);
+});
+
+test('a data folder is fresh until a mail comes, private, and one process at a time has it', async () => {
+  const path = join(await temporaryFolder(), 'new', 'data');
+  const first = await openDataFolder(path);
+  expect(first.fresh).toBe(true);
+  await expect(openDataFolder(path)).rejects.toThrow(/in use by another pitch-screen/);
+  await first.release();
+  // A start that failed then, as for a port in use.
+  const second = await openDataFolder(path);
+  expect(second.fresh).toBe(true);
+  await second.release();
+  await writeFile(join(path, 'mail', 'a.eml'), '');
+  const { folder } = await open(path);
+  expect(folder.fresh).toBe(false);
+  await rm(join(path, 'mail', 'a.eml'));
+  await writeFile(join(path, 'pitches.jsonl'), '{}\n');
+  await folder.release();
+  expect((await openDataFolder(path)).fresh).toBe(false);
+});
+
+test.skipIf(process.getuid?.() === 0)('a data folder that may not be written to is refused', async () => {
+  const path = await temporaryFolder();
+  await chmod(path, 0o500);
+  await expect(openDataFolder(path)).rejects.toThrow(/^Cannot write to the data folder/);
+});
+
+test('the outbox names mails by id, whatever is in it, and holds a mail sent twice once', async () => {
+  const path = await temporaryFolder();
+  const { folder } = await open(path);
+  const sender = createOutboxMailSender(folder);
+  const envelope = { from: 'tips@paper.example', to: ['desk@paper.example'] };
+  const raw = Buffer.from([0, 10, 13, 46, 255]);
+  for (const id of ['20260302-1-tips@paper.example', '../1*/a', `1-${'long'.repeat(100)}`]) {
+    const { messageId } = await sender.send({ id, envelope, raw });
+    expect(await sender.send({ id, envelope, raw })).toEqual({ messageId });
+    // Below Date and Message-ID, which SES would add.
+    expect((await readFile(join(path, 'outbox', messageId))).subarray(-raw.length)).toEqual(raw);
+    expect(JSON.parse(await readFile(join(path, 'outbox', messageId.replace(/eml$/, 'json')), 'utf8'))).toEqual(
+      envelope,
+    );
+  }
+  expect(await files(path, 'outbox', '.eml')).toHaveLength(3);
+});
