@@ -1,4 +1,4 @@
-import { withoutLabel } from '../core/inbox.ts';
+import { withoutLabel } from '../core/index.ts';
 
 /** What stands in a relation to something else in a configuration; of what is not valid by itself, nothing. */
 export interface RelatedParts {

@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { isKnownCharset } from '../core/mail/charset.ts';
-import { compileWords } from '../core/match/words.ts';
+import { compileWords, isKnownCharset } from '../core/index.ts';
 import { type Problem, type RelatedParts, relationProblems } from './config-relations.ts';
 
 /** The reporter's public notice, as it stands in her bio; a pitch that quotes it back does not use the word itself. */
@@ -158,9 +157,6 @@ const schema = object(
 
 /** The whole configuration, checked and with its defaults filled in. */
 export type PitchScreenConfig = z.output<typeof schema>;
-
-/** One address that pitches are sent to, where it forwards to and the words its reporter will not read. */
-export type Inbox = PitchScreenConfig['inboxes'][number];
 
 /** A configuration that cannot be used. Its message lists every problem: path, what was found, what is expected. */
 export class ConfigError extends Error {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import type { IsWord } from '../core/screen-pitch.ts';
+import type { IsWord } from '../core/index.ts';
 import type { PitchScreenConfig } from './config.ts';
 
 const require = createRequire(import.meta.url);

@@ -1,8 +1,7 @@
-import type { MailDescription } from '../core/record/pitch-record.ts';
-import type { Unread } from '../core/types.ts';
+import type { Inbox, MailDescription, ReceivedMail, Unread } from '../core/index.ts';
 import { untilDeadline } from './backoff.ts';
-import type { Inbox, PitchScreenConfig } from './config.ts';
-import type { Clock, MailSender, MailStore, ReceivedMail } from './ports.ts';
+import type { PitchScreenConfig } from './config.ts';
+import type { Clock, MailSender, MailStore } from './ports.ts';
 import { type SentPitch, sendPitch } from './send-pitch.ts';
 
 /** What is forwarded of a mail, and to which inbox's reporter. */

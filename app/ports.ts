@@ -1,35 +1,4 @@
-import type { LogRecord } from '../core/record/log-line.ts';
-
-/** A mail as its receiver (SES, or the local SMTP server) knows it before anyone has read its bytes. */
-export interface ReceivedMail {
-  /** The receiver's own id of the mail, and its key in the store. */
-  id: string;
-  /** When it was received, ISO 8601. */
-  time: string;
-  envelope: Envelope;
-  verdicts: ReceiptVerdicts;
-}
-
-/** RFC 5321 2.3.1: whom a mail is from and for, whatever its header says. */
-export interface Envelope {
-  /** The return path; empty for a bounce. */
-  from: string;
-  to: string[];
-}
-
-/** What SES found out about the mail: PASS, FAIL, GRAY, PROCESSING_FAILED, or nothing where it was not examined. */
-export interface ReceiptVerdicts {
-  spam?: string;
-  virus?: string;
-  spf?: string;
-  dkim?: string;
-  dmarc?: string;
-  /** The policy that the sender's domain publishes, present only where DMARC failed: none, quarantine or reject. */
-  dmarcPolicy?: string;
-}
-
-/** What became of a mail for one inbox; `released` is one that was kept at first and forwarded later. */
-export type Outcome = 'forwarded' | 'released' | 'ignored' | 'bounce' | 'loop' | 'virus' | 'spam' | 'unauthenticated';
+import type { Envelope, LogRecord, Outcome } from '../core/index.ts';
 
 /** A mail in the store. */
 export interface StoredMail {

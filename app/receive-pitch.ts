@@ -1,13 +1,26 @@
-import { type Refusal, refusal } from '../core/forward/refuse.ts';
-import { inboxFor } from '../core/inbox.ts';
-import { type HeaderField, LONGEST_FORWARDED_FIELD, splitMail } from '../core/mail/header.ts';
-import { describeMail, type MailDescription, type PitchRecord } from '../core/record/pitch-record.ts';
-import { type IsWord, PitchScreen } from '../core/screen-pitch.ts';
-import { readPitch, type TextSink } from '../core/text/read-pitch.ts';
-import type { Reason, Unread } from '../core/types.ts';
-import type { Inbox, PitchScreenConfig } from './config.ts';
+import {
+  describeMail,
+  type HeaderField,
+  type Inbox,
+  type IsWord,
+  inboxFor,
+  LONGEST_FORWARDED_FIELD,
+  type MailDescription,
+  type Outcome,
+  type PitchRecord,
+  PitchScreen,
+  type Reason,
+  type ReceivedMail,
+  type Refusal,
+  readPitch,
+  refusal,
+  splitMail,
+  type TextSink,
+  type Unread,
+} from '../core/index.ts';
+import type { PitchScreenConfig } from './config.ts';
 import { createForwardPitch } from './forward-pitch.ts';
-import type { Claim, Clock, MailSender, MailStore, Outcome, PitchLog, ReceivedMail, StoredMail } from './ports.ts';
+import type { Claim, Clock, MailSender, MailStore, PitchLog, StoredMail } from './ports.ts';
 import type { SentPitch } from './send-pitch.ts';
 import { Stopwatch } from './stopwatch.ts';
 import { systemClock } from './system-clock.ts';

@@ -1,11 +1,16 @@
-import { LONGEST_FORWARDED_FIELD, splitMail } from '../core/mail/header.ts';
-import { printable } from '../core/printable.ts';
-import { nameOf, type ReleasedRecord } from '../core/record/later-record.ts';
-import { describeMail } from '../core/record/pitch-record.ts';
-import { readPitch } from '../core/text/read-pitch.ts';
+import {
+  describeMail,
+  LONGEST_FORWARDED_FIELD,
+  nameOf,
+  printable,
+  type ReceivedMail,
+  type ReleasedRecord,
+  readPitch,
+  splitMail,
+} from '../core/index.ts';
 import type { PitchScreenConfig } from './config.ts';
 import { createForwardPitch } from './forward-pitch.ts';
-import type { ReceivedMail, StoredMail } from './ports.ts';
+import type { StoredMail } from './ports.ts';
 import type { Ports } from './receive-pitch.ts';
 import { systemClock } from './system-clock.ts';
 

@@ -1,6 +1,5 @@
 import type { SESEvent } from 'aws-lambda';
-import { printable } from '../core/printable.ts';
-import type { RetryRequest } from '../lambda/operator-request.ts';
+import { printable } from '../core/index.ts';
 
 /** What came of sending again what had failed. */
 export interface RetryReport {
@@ -22,7 +21,7 @@ export interface DeadLetterQueue {
   receive(): Promise<DeadLetter | undefined>;
   remove(letter: DeadLetter): Promise<void>;
   /** Has the function take up an event again, and waits for what comes of it. @throws when the function fails */
-  retry(request: RetryRequest): Promise<void>;
+  retry(request: { event: SESEvent; by: string }): Promise<void>;
 }
 
 /** Messages in work at a time: the function sends them, so this only has to keep it busy. */

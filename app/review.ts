@@ -1,9 +1,12 @@
 import { hostname, userInfo } from 'node:os';
-import { printable } from '../core/printable.ts';
-import type { ReviewedPitch, Span } from '../core/record/history.ts';
-import type { LogRecord } from '../core/record/log-line.ts';
-import type { PitchRecord } from '../core/record/pitch-record.ts';
-import type { ReceivedMail } from './ports.ts';
+import {
+  type LogRecord,
+  type PitchRecord,
+  printable,
+  type ReceivedMail,
+  type ReviewedPitch,
+  type Span,
+} from '../core/index.ts';
 import type { Release, ReleaseRequest } from './release-pitch.ts';
 import { UserError } from './user-error.ts';
 

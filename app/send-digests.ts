@@ -1,9 +1,6 @@
 import MailComposer from 'nodemailer/lib/mail-composer';
-import { Digest, type DigestStyle } from '../core/record/digest.ts';
-import { standOfPitches } from '../core/record/history.ts';
-import type { DigestRecord } from '../core/record/later-record.ts';
+import { Digest, type DigestRecord, type DigestStyle, type Inbox, standOfPitches } from '../core/index.ts';
 import { untilDeadline } from './backoff.ts';
-import type { Inbox } from './config.ts';
 import { type Clock, type LogReader, type MailSender, type PitchLog, RefusedMail } from './ports.ts';
 import { systemClock } from './system-clock.ts';
 

@@ -1,7 +1,11 @@
-import { writeDeliveryNotice } from '../core/forward/delivery-notice.ts';
-import { type Forwarding, rewriteMail } from '../core/forward/rewrite.ts';
-import { wrapMail } from '../core/forward/wrap.ts';
-import type { MailDescription, SentAs } from '../core/record/pitch-record.ts';
+import {
+  type Forwarding,
+  type MailDescription,
+  rewriteMail,
+  type SentAs,
+  wrapMail,
+  writeDeliveryNotice,
+} from '../core/index.ts';
 import { type MailSender, type OutgoingMail, RefusedMail } from './ports.ts';
 
 /** A pitch on its way to the reporter. */

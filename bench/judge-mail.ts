@@ -1,7 +1,5 @@
 import { type PitchScreenConfig, parseConfig } from '../app/config.ts';
-import { PitchScreen } from '../core/screen-pitch.ts';
-import { readPitch } from '../core/text/read-pitch.ts';
-import type { Reason, Unread } from '../core/types.ts';
+import { PitchScreen, type Reason, readPitch, type Unread } from '../core/index.ts';
 
 /** Reads and screens one mail, as the use case does. */
 export type JudgeMail = (raw: Buffer) => Promise<{ reasons: Reason[]; unread: Unread[] }>;

@@ -1,6 +1,6 @@
-import type { Inbox, PitchScreenConfig } from '../app/config.ts';
+import type { PitchScreenConfig } from '../app/config.ts';
 import { UserError } from '../app/user-error.ts';
-import { inboxFor } from '../core/inbox.ts';
+import { type Inbox, inboxFor } from '../core/index.ts';
 
 /**
  * The inbox that `--inbox` names, with or without a `+label`; the first configured one by default.

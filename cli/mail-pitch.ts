@@ -1,7 +1,6 @@
 import { createTransport, type SendMailOptions } from 'nodemailer';
-import type { Envelope } from '../app/ports.ts';
 import { UserError } from '../app/user-error.ts';
-import { printable } from '../core/printable.ts';
+import { type Envelope, printable } from '../core/index.ts';
 
 export interface SmtpAddress {
   host: string;

@@ -1,10 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { UserError } from '../app/user-error.ts';
-import { rewriteMail } from '../core/forward/rewrite.ts';
-import { parseMailboxes } from '../core/mail/address.ts';
-import { splitMail, valuesOf } from '../core/mail/header.ts';
-import { readPitch } from '../core/text/read-pitch.ts';
+import { parseMailboxes, readPitch, rewriteMail, splitMail, valuesOf } from '../core/index.ts';
 import { chooseInbox } from './choose-inbox.ts';
 import { parseCommand, TEXT } from './command-options.ts';
 import { loadConfig } from './load-config.ts';

@@ -1,6 +1,4 @@
-import { printable } from '../core/printable.ts';
-import type { ReleasedRecord } from '../core/record/later-record.ts';
-import type { PitchRecord } from '../core/record/pitch-record.ts';
+import { type PitchRecord, printable, type ReleasedRecord } from '../core/index.ts';
 import { describeForm, markWord } from '../review/describe-pitch.ts';
 import { type Paint, PLAIN } from './paint.ts';
 

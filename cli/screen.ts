@@ -1,10 +1,7 @@
-import { type Inbox, parseWords } from '../app/config.ts';
+import { parseWords } from '../app/config.ts';
 import { isWordWithin } from '../app/dictionary.ts';
 import { UserError } from '../app/user-error.ts';
-import { printable } from '../core/printable.ts';
-import { PitchScreen } from '../core/screen-pitch.ts';
-import { readPitch } from '../core/text/read-pitch.ts';
-import type { Verdict } from '../core/types.ts';
+import { type Inbox, PitchScreen, printable, readPitch, type Verdict } from '../core/index.ts';
 import { markWord } from '../review/describe-pitch.ts';
 import { chooseInbox } from './choose-inbox.ts';
 import { FLAG, parseCommand, TEXT, TEXTS } from './command-options.ts';

@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import type { SendMailOptions } from 'nodemailer';
-import { printable } from '../core/printable.ts';
+import { printable } from '../core/index.ts';
 import { loadConfig } from './load-config.ts';
 import { mailPitch } from './mail-pitch.ts';
 import { readNamedFile } from './read-mail.ts';

@@ -1,4 +1,4 @@
-import type { Inbox } from '../app/config.ts';
+import type { Inbox } from './types.ts';
 
 /** The inbox that an envelope recipient belongs to: letter case and a `+label` (RFC 5233) do not matter. */
 export function inboxFor(inboxes: readonly Inbox[], recipient: string): Inbox | undefined {

@@ -1,10 +1,9 @@
-import type { Inbox } from '../app/config.ts';
 import { type CompiledNotice, compileNotice } from './match/notice.ts';
 import { WithoutOwnQuotes } from './match/own-quotes.ts';
 import { TextScreen } from './match/text-screen.ts';
 import { type CompiledWords, compileWords } from './match/words.ts';
 import type { Place, TextSink, TextWriter } from './text/read-pitch.ts';
-import type { Reason } from './types.ts';
+import type { Inbox, Reason } from './types.ts';
 
 /** Tells whether a run of folded letters is a word that people write (see `compileWords`). */
 export type IsWord = (letters: string) => boolean;

@@ -1,4 +1,50 @@
-/** Why a pitch contains a word: one for each configured word and place. */
+/** An address that pitches are sent to, where it forwards to, and the words its reporter will not read. */
+export interface Inbox {
+  /** In lower case. */
+  address: string;
+  /** The addresses it forwards to, in lower case. */
+  forwardTo: string[];
+  /** Words and phrases in any language. */
+  words: string[];
+  /** Who forwards, in the From name: `"Sender via LABEL"`. */
+  label: string;
+  /** The reporter's public notice, which a pitch may quote back; empty for none. */
+  notice: string;
+  /** Forward what SES takes for spam, too. */
+  forwardSpam: boolean;
+  /** Forward what fails DMARC although its domain wants it rejected, too. */
+  forwardUnauthenticated: boolean;
+}
+
+/** RFC 5321 2.3.1: who sent a mail and who receives it, whatever its header says. */
+export interface Envelope {
+  /** The return path; empty for a bounce. */
+  from: string;
+  to: string[];
+}
+
+/** A mail as its receiver (SES, or the local SMTP server) knows it before anyone has read its bytes. */
+export interface ReceivedMail {
+  /** The receiver's own id of the mail, and its key in the store. */
+  id: string;
+  /** When it was received, ISO 8601. */
+  time: string;
+  envelope: Envelope;
+  verdicts: ReceiptVerdicts;
+}
+
+/** What SES found out about a mail: PASS, FAIL, GRAY, PROCESSING_FAILED, or nothing where it was not examined. */
+export interface ReceiptVerdicts {
+  spam?: string;
+  virus?: string;
+  spf?: string;
+  dkim?: string;
+  dmarc?: string;
+  /** The policy that the sender's domain publishes, present only where DMARC failed: none, quarantine or reject. */
+  dmarcPolicy?: string;
+}
+
+/** Why a pitch contains a word: one for each configured word and location. */
 export interface Reason {
   /** The word or phrase as it is configured. */
   word: string;
@@ -10,7 +56,7 @@ export interface Reason {
   excerpt: string;
 }
 
-/** A place in a mail that could not be read, and why. What cannot be read never drops a pitch. */
+/** A location in a mail that could not be read, and why. What cannot be read never drops a pitch. */
 export interface Unread {
   where: string;
   why: string;
@@ -22,4 +68,23 @@ export interface Verdict {
   /** Every reason for `ignore`; empty for `forward`. */
   reasons: Reason[];
   unread: Unread[];
+}
+
+/** What became of a mail for one inbox; `released` is one that was quarantined at first and forwarded later. */
+export type Outcome = 'forwarded' | 'released' | 'ignored' | 'bounce' | 'loop' | 'virus' | 'spam' | 'unauthenticated';
+
+/** The forms in which a pitch reaches the reporter, each for when the one before it is refused. */
+export type SentAs = 'original' | 'wrapped' | 'notice';
+
+/** What a mail is forwarded for, and what is known of it beside its bytes. */
+export interface Forwarding {
+  inbox: Inbox;
+  /** The return path; empty for a bounce. */
+  envelopeFrom: string;
+  /** The envelope recipient that led to the inbox, perhaps with a `+label`. @default the inbox address */
+  recipient?: string;
+  verdicts: ReceiptVerdicts;
+  unread: readonly Unread[];
+  /** The charset of raw 8-bit header fields that are not UTF-8. */
+  fallbackCharset: string;
 }

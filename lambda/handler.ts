@@ -1,14 +1,11 @@
 import type { Context, SESEvent, SESEventRecord } from 'aws-lambda';
 // The type alone: the configuration was checked at synth, and its schema stays out of the bundle.
 import type { PitchScreenConfig } from '../app/config.ts';
-import type { ReceivedMail } from '../app/ports.ts';
 import type { Release } from '../app/release-pitch.ts';
-import { retriedRecord } from '../core/record/later-record.ts';
 import { S3Bucket } from './aws/s3-bucket.ts';
 import { createS3MailStore } from './aws/s3-mail-store.ts';
 import { isSetupNotification, receiptRecords, receivedMail } from './aws/ses-event.ts';
 import { createSesMailSender } from './aws/ses-mail-sender.ts';
-import { createStdoutPitchLog } from './aws/stdout-pitch-log.ts';
 import { CLAIM_PREFIX, MAIL_BUCKET, MAIL_PREFIX, required } from './environment.ts';
 import {
   type MailPiece,
@@ -24,25 +21,18 @@ const config: PitchScreenConfig = JSON.parse(required('PITCH_SCREEN_CONFIG', pro
 // The dictionary words that stand within the configured ones, all that the screen asks of a dictionary: it stays out.
 const words = new Set<string>(JSON.parse(required('PITCH_SCREEN_WORDS', process.env.PITCH_SCREEN_WORDS)));
 
-const ports = {
-  store: createS3MailStore({
-    bucket: new S3Bucket({ name: required(MAIL_BUCKET, process.env[MAIL_BUCKET]) }),
-    prefix: required(MAIL_PREFIX, process.env[MAIL_PREFIX]),
-    claimPrefix: required(CLAIM_PREFIX, process.env[CLAIM_PREFIX]),
-    inboxes: config.inboxes.map(({ address }) => address),
-  }),
-  sender: createSesMailSender(),
-  log: createStdoutPitchLog(),
-  isWord: (letters: string) => words.has(letters),
-};
+const store = createS3MailStore({
+  bucket: new S3Bucket({ name: required(MAIL_BUCKET, process.env[MAIL_BUCKET]) }),
+  prefix: required(MAIL_PREFIX, process.env[MAIL_PREFIX]),
+  claimPrefix: required(CLAIM_PREFIX, process.env[CLAIM_PREFIX]),
+  inboxes: config.inboxes.map(({ address }) => address),
+});
+const sender = createSesMailSender();
 
-/**
- * The use cases, with the mail parser and all that reads a mail. Loaded by the first event and not before it: meanwhile
- * its mail is on the way.
- */
+/** The use cases, with the engine: loaded by the first event and not before it, while its mail is on the way. */
 const useCases = once(async () => {
-  const { createReceivePitch, createReleasePitch } = await import('./use-cases.ts');
-  return { receivePitch: createReceivePitch(config, ports), releasePitch: createReleasePitch(config, ports) };
+  const { createUseCases } = await import('./use-cases.ts');
+  return createUseCases(config, { store, sender, isWord: (letters) => words.has(letters) });
 });
 
 /** Milliseconds a call is given where nothing says how long it may take, as when it is tried out on a desk. */
@@ -72,34 +62,20 @@ async function receive(event: unknown, deadline: number, by?: string): Promise<u
   for (const record of receiptRecords(event)) {
     const mail = receivedMail(record);
     if (isSetupNotification(mail)) continue;
-    if (by !== undefined) await ports.log.write(retriedRecord(mail.id, by, new Date()));
-    await receiveMail(mail, deadline, typeOf(record));
+    const loading = store.load(mail.id, deadline);
+    // Whoever awaits it gets the error; nobody does yet.
+    loading.catch(() => undefined);
+    const { logRetry, preload, receivePitch } = await useCases();
+    if (by !== undefined) await logRetry(mail.id, by);
+    await preload(mediaTypeOf(record));
+    await receivePitch(mail, deadline, loading);
   }
 }
 
 /** The media type of a mail, as far as the event tells: SES leaves out what is behind the first 10 KB of a header. */
-function typeOf({ ses }: SESEventRecord): string {
+function mediaTypeOf({ ses }: SESEventRecord): string {
   const field = ses.mail.headers?.find(({ name }) => name?.toLowerCase() === 'content-type');
   return field?.value?.toLowerCase() ?? '';
-}
-
-/**
- * Takes one mail through the use case. While S3 sends the mail, the modules that will read it are loaded.
- *
- * @param type its media type, which tells which ones that are; what it does not tell is loaded when it is needed
- */
-async function receiveMail(mail: ReceivedMail, deadline: number, type: string): Promise<void> {
-  const loading = ports.store.load(mail.id, deadline);
-  // Whoever awaits it gets the error; nobody does yet.
-  loading.catch(() => undefined);
-  // A hint: what is wrong with it shows when the mail is read.
-  const parser = type.startsWith('multipart/') ? import('../core/mail/mime-parts.ts') : undefined;
-  const html = /^multipart\/|^text\/html/.test(type) ? import('../core/text/html/read-html.ts') : undefined;
-  const [{ receivePitch }] = await Promise.all([
-    useCases(),
-    ...[parser, html].map((one) => one?.catch(() => undefined)),
-  ]);
-  await receivePitch(mail, deadline, loading);
 }
 
 /** Does something the first time that it is asked for. */
@@ -112,6 +88,6 @@ function once<T>(make: () => Promise<T>): () => Promise<T> {
 }
 
 async function readPiece({ id, from }: ReadRequest): Promise<MailPiece> {
-  const { body, size } = await ports.store.readPiece(id, from, PIECE_SIZE);
+  const { body, size } = await store.readPiece(id, from, PIECE_SIZE);
   return { size, base64: body.toString('base64') };
 }

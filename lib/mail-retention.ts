@@ -1,7 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import type { LifecycleRule } from 'aws-cdk-lib/aws-s3';
 import type { PitchScreenConfig } from '../app/config.ts';
-import type { Outcome } from '../app/ports.ts';
+import type { Outcome } from '../core/index.ts';
 
 /** The object tag that the screen keeps a mail's outcome in; see lambda/aws/s3-mail-store.ts. */
 const OUTCOME_TAG = 'outcome';

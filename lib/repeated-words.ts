@@ -1,5 +1,5 @@
 import type { PitchScreenConfig } from '../app/config.ts';
-import { compileWords } from '../core/match/words.ts';
+import { compileWords } from '../core/index.ts';
 
 /**
  * Finds the entries of an inbox that stand for the same as an earlier one once letter case, accents and look-alikes are

@@ -1,7 +1,8 @@
 import { ArnFormat, type Stack } from 'aws-cdk-lib';
 import { CfnManagedPolicy, PolicyStatement, type Role } from 'aws-cdk-lib/aws-iam';
-import type { Inbox, PitchScreenConfig } from '../app/config.ts';
+import type { PitchScreenConfig } from '../app/config.ts';
 import { domainOf } from '../app/config-relations.ts';
+import type { Inbox } from '../core/index.ts';
 
 /** IAM attaches at most 10 managed policies to a role; what does not fit into the one inline is split into those. */
 const MAX_MANAGED_POLICIES = 10;

@@ -1,5 +1,5 @@
 import type { OutgoingMail } from '../app/ports.ts';
-import { splitMail } from '../core/mail/header.ts';
+import { splitMail } from '../core/index.ts';
 
 /**
  * Gives a mail the Date and Message-ID that it must have (RFC 5322 3.6) and SES would add by itself: without them it

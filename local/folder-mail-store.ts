@@ -1,6 +1,7 @@
 import { readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type MailStore, MissingMail, type Outcome, type ReceivedMail } from '../app/ports.ts';
+import { type MailStore, MissingMail } from '../app/ports.ts';
+import type { Outcome, ReceivedMail } from '../core/index.ts';
 import type { DataFolder } from './data-folder.ts';
 import { syncFolder, writeDurably } from './durable-file.ts';
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { PitchScreenConfig } from '../app/config.ts';
 import type { Review } from '../app/review.ts';
 import { UserError } from '../app/user-error.ts';
-import type { PitchRecord } from '../core/record/pitch-record.ts';
+import type { PitchRecord } from '../core/index.ts';
 import { findDataFolder } from './data-folder.ts';
 import { createLogFileRecords } from './log-file-records.ts';
 import { askRunningScreen } from './running-screen.ts';

@@ -4,8 +4,7 @@ import { basename, dirname } from 'node:path';
 import type { LogReader } from '../app/ports.ts';
 import type { PitchRecords } from '../app/review.ts';
 import { UserError } from '../app/user-error.ts';
-import { pitchesOf, standOfPitches, writtenAt } from '../core/record/history.ts';
-import { type LogRecord, parseLogLine } from '../core/record/log-line.ts';
+import { type LogRecord, parseLogLine, pitchesOf, standOfPitches, writtenAt } from '../core/index.ts';
 import { linesFromEnd } from './lines-from-end.ts';
 
 /** Milliseconds between looks at the file, where the system does not tell that it grew. */

@@ -1,6 +1,6 @@
 import { MissingMail, RefusedMail } from '../app/ports.ts';
 import type { ReceivePitch } from '../app/receive-pitch.ts';
-import type { PitchRecord } from '../core/record/pitch-record.ts';
+import type { PitchRecord } from '../core/index.ts';
 import type { AcceptedMail } from './folder-mail-store.ts';
 
 /** Mails in work at a time: enough to keep a relay busy. */

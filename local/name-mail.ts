@@ -1,6 +1,4 @@
-import type { ReceivedMail } from '../app/ports.ts';
-import { splitMail } from '../core/mail/header.ts';
-import { describeMail } from '../core/record/pitch-record.ts';
+import { describeMail, type ReceivedMail, splitMail } from '../core/index.ts';
 import type { FolderMailStore } from './folder-mail-store.ts';
 
 /** A mail as a person knows it: id, sender and subject, as far as it can be read. Safe to print. */

@@ -1,7 +1,7 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import type { PitchLog } from '../app/ports.ts';
 import { UserError } from '../app/user-error.ts';
-import { type LogRecord, logLine } from '../core/record/log-line.ts';
+import { type LogRecord, logLine } from '../core/index.ts';
 
 const LINE_FEED = 0x0a;
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { TOKEN_HEADER } from '../app/loopback.ts';
 import type { Release, ReleaseRequest } from '../app/release-pitch.ts';
 import { UserError } from '../app/user-error.ts';
-import { printable } from '../core/printable.ts';
+import { printable } from '../core/index.ts';
 import type { DataFolder } from './data-folder.ts';
 import { writeDurably } from './durable-file.ts';
 

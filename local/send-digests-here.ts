@@ -3,8 +3,7 @@ import { setTimeout } from 'node:timers/promises';
 import type { MailSender } from '../app/ports.ts';
 import { createSendDigests, type DigestSettings } from '../app/send-digests.ts';
 import { UserError } from '../app/user-error.ts';
-import type { DigestRecord } from '../core/record/later-record.ts';
-import type { LogRecord } from '../core/record/log-line.ts';
+import type { DigestRecord, LogRecord } from '../core/index.ts';
 import { createLogFileReader } from './log-file-records.ts';
 import { openPitchLogFile } from './pitch-log-file.ts';
 

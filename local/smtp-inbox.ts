@@ -2,11 +2,9 @@ import { randomBytes } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import { finished } from 'node:stream/promises';
 import { SMTPServer, type SMTPServerDataStream, type SMTPServerSession } from 'smtp-server';
-import type { Inbox } from '../app/config.ts';
 import { HOST, listenError } from '../app/loopback.ts';
-import type { ReceivedMail } from '../app/ports.ts';
 import { UserError } from '../app/user-error.ts';
-import { inboxFor } from '../core/inbox.ts';
+import { type Inbox, inboxFor, type ReceivedMail } from '../core/index.ts';
 import type { FolderMailStore } from './folder-mail-store.ts';
 
 /** Bytes; the most that SES takes in, so that the local run and the deployed one accept the same mails. */

@@ -1,6 +1,4 @@
-import { printable } from '../core/printable.ts';
-import type { PitchRecord } from '../core/record/pitch-record.ts';
-import type { Reason } from '../core/types.ts';
+import { type PitchRecord, printable, type Reason } from '../core/index.ts';
 
 /** An excerpt cut at the word that it is shown for. `word` is empty where it is not found in the excerpt. */
 export interface MarkedExcerpt {

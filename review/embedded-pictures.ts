@@ -1,4 +1,4 @@
-import type { Part } from '../core/mail/part.ts';
+import type { Part } from '../core/index.ts';
 
 /** Pictures that are shown: pixels, and nothing that is a document of its own, as SVG is. By what mails call them. */
 const TYPES: Record<string, string> = {

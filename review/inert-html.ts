@@ -1,5 +1,5 @@
 import { Parser } from 'htmlparser2';
-import { elementKind } from '../core/text/html/elements.ts';
+import { elementKind } from '../core/index.ts';
 import { inertCss } from './inert-css.ts';
 import type { Segment } from './mark-text.ts';
 

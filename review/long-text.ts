@@ -1,4 +1,4 @@
-import type { Reason } from '../core/types.ts';
+import type { Reason } from '../core/index.ts';
 import { patternOf, spansOf } from './mark-text.ts';
 
 /** A part of a text that is shown. */

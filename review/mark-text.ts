@@ -1,5 +1,4 @@
-import type { PitchScreen } from '../core/screen-pitch.ts';
-import type { Reason } from '../core/types.ts';
+import type { PitchScreen, Reason } from '../core/index.ts';
 
 /** A stretch of a text; marked where it is one of the words. */
 export interface Segment {

@@ -1,5 +1,5 @@
 import { type PitchScreenConfig, parseConfig } from '../app/config.ts';
-import type { PitchRecord } from '../core/record/pitch-record.ts';
+import type { PitchRecord } from '../core/index.ts';
 import type { Marking } from './pitch-content.ts';
 
 /** What marks the words of a pitch: the settings of the inbox it came to, or the defaults where that is not configured here. */

@@ -1,18 +1,22 @@
-import type { Inbox } from '../app/config.ts';
 import { isWordWithin } from '../app/dictionary.ts';
-import { plausibleCharsets } from '../core/mail/charset.ts';
-import { eachPart } from '../core/mail/each-part.ts';
-import { headerText } from '../core/mail/encoded-words.ts';
-import { splitMail, valuesOf } from '../core/mail/header.ts';
-import { fileNames } from '../core/mail/parameters.ts';
-import type { Part } from '../core/mail/part.ts';
-import { kindOf } from '../core/mail/part-kind.ts';
-import { decoded } from '../core/mail/pieces.ts';
-import { printable } from '../core/printable.ts';
-import type { PitchRecord } from '../core/record/pitch-record.ts';
-import { PitchScreen } from '../core/screen-pitch.ts';
-import { readPitch, type TextSink } from '../core/text/read-pitch.ts';
-import type { Reason } from '../core/types.ts';
+import {
+  decoded,
+  eachPart,
+  fileNames,
+  headerText,
+  type Inbox,
+  kindOf,
+  type Part,
+  type PitchRecord,
+  PitchScreen,
+  plausibleCharsets,
+  printable,
+  type Reason,
+  readPitch,
+  splitMail,
+  type TextSink,
+  valuesOf,
+} from '../core/index.ts';
 import { EmbeddedPictures } from './embedded-pictures.ts';
 import { inertHtml } from './inert-html.ts';
 import { LongText, type Stretch } from './long-text.ts';

@@ -1,4 +1,4 @@
-import type { ReviewedPitch, Span } from '../core/record/history.ts';
+import type { ReviewedPitch, Span } from '../core/index.ts';
 
 /** Everything an outcome filter may name: those of the log, and two that gather some. */
 export const OUTCOMES = [

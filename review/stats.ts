@@ -1,6 +1,5 @@
 import type { PitchRecords } from '../app/review.ts';
-import type { ReviewedPitch } from '../core/record/history.ts';
-import { countIn, emptyTally, PitchTally, type Tally, type WordCount } from '../core/record/tally.ts';
+import { countIn, emptyTally, PitchTally, type ReviewedPitch, type Tally, type WordCount } from '../core/index.ts';
 import { matchesFilter, type PitchFilter } from './pitch-filter.ts';
 
 /** The tally of one day, by the calendar of this machine. */

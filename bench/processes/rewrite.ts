@@ -1,8 +1,9 @@
 // Run as a fresh process by suites/rewrite.ts: rewrites one mail from a file, and says what that took.
+
 import { readFile } from 'node:fs/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { type Forwarding, rewriteMail } from '../../core/forward/rewrite.ts';
+import { type Forwarding, rewriteMail } from '../../core/index.ts';
 import { BENCH_CONFIG } from '../judge-mail.ts';
 import { plainMail } from '../mails/mail.ts';
 import { peakMemory } from '../peak-memory.ts';

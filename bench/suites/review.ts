@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, open, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type LogRecord, logLine } from '../../core/record/log-line.ts';
+import { type LogRecord, logLine } from '../../core/index.ts';
 import { type Bench, type Figure, type Suite, timeInWords } from '../figure.ts';
 import type { Peak } from '../processes/memory.ts';
 import { runProcess } from '../run-process.ts';

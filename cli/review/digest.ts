@@ -1,8 +1,7 @@
 import { createTransport, type SendMailOptions } from 'nodemailer';
 import type { MailSender } from '../../app/ports.ts';
 import { UserError } from '../../app/user-error.ts';
-import { printable } from '../../core/printable.ts';
-import { Digest } from '../../core/record/digest.ts';
+import { Digest, printable } from '../../core/index.ts';
 import { parseRelayUrl, relayName } from '../../local/relay-mail-sender.ts';
 import { matchesFilter } from '../../review/pitch-filter.ts';
 import { chooseInbox } from '../choose-inbox.ts';

@@ -1,5 +1,4 @@
-import { logLine } from '../../core/record/log-line.ts';
-import { describeTally } from '../../core/record/tally.ts';
+import { describeTally, logLine } from '../../core/index.ts';
 import { matchesFilter, OUTCOMES } from '../../review/pitch-filter.ts';
 import { PitchCounter } from '../../review/stats.ts';
 import { FLAG, TEXT } from '../command-options.ts';

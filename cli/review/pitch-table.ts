@@ -1,6 +1,4 @@
-import { printable } from '../../core/printable.ts';
-import type { ReviewedPitch } from '../../core/record/history.ts';
-import type { Reason } from '../../core/types.ts';
+import { printable, type Reason, type ReviewedPitch } from '../../core/index.ts';
 import { describeForm, markWord } from '../../review/describe-pitch.ts';
 import type { Look, Paint } from '../paint.ts';
 import { cutTo, cutToEnd, padTo, widthOf } from './columns.ts';

@@ -1,8 +1,7 @@
 import type { Release } from '../../app/release-pitch.ts';
 import { pitchesNamed, type Review, releaseRequest } from '../../app/review.ts';
 import { UserError } from '../../app/user-error.ts';
-import { printable } from '../../core/printable.ts';
-import type { ReviewedPitch } from '../../core/record/history.ts';
+import { printable, type ReviewedPitch } from '../../core/index.ts';
 import { parseRelayUrl } from '../../local/relay-mail-sender.ts';
 import { describeForm } from '../../review/describe-pitch.ts';
 import { checkPlace, FLAG, TEXT } from '../command-options.ts';

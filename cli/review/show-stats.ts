@@ -1,5 +1,4 @@
-import { printable } from '../../core/printable.ts';
-import { describeTally } from '../../core/record/tally.ts';
+import { describeTally, printable } from '../../core/index.ts';
 import { countPitches, type PitchCounts } from '../../review/stats.ts';
 import { FLAG } from '../command-options.ts';
 import { type Look, lookOf } from '../paint.ts';

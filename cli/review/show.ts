@@ -1,8 +1,6 @@
 import { pitchesNamed } from '../../app/review.ts';
 import { UserError } from '../../app/user-error.ts';
-import { printable } from '../../core/printable.ts';
-import type { ReviewedPitch } from '../../core/record/history.ts';
-import type { PitchRecord } from '../../core/record/pitch-record.ts';
+import { type PitchRecord, printable, type ReviewedPitch } from '../../core/index.ts';
 import { describeForm } from '../../review/describe-pitch.ts';
 import type { Segment } from '../../review/mark-text.ts';
 import { markingFor } from '../../review/marking.ts';

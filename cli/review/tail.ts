@@ -1,6 +1,4 @@
-import { printable } from '../../core/printable.ts';
-import { type LogRecord, logLine } from '../../core/record/log-line.ts';
-import type { PitchRecord } from '../../core/record/pitch-record.ts';
+import { type LogRecord, logLine, type PitchRecord, printable } from '../../core/index.ts';
 import { FLAG } from '../command-options.ts';
 import { type Look, lookOf } from '../paint.ts';
 import { write } from '../write.ts';

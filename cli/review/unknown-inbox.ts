@@ -1,4 +1,4 @@
-import { printable } from '../../core/printable.ts';
+import { printable } from '../../core/index.ts';
 import { loadConfig } from '../load-config.ts';
 import type { PlaceOptions } from './options.ts';
 

@@ -1,8 +1,8 @@
 import { isValidAddress, mailboxListWords } from '../mail/address.ts';
 import { type HeaderField, valuesOf } from '../mail/header.ts';
+import type { Forwarding } from '../types.ts';
 import { CUT_MARK, encodeWords, oneLine, textWords } from './encode-text.ts';
 import { LOOP_FIELD, loopWords } from './loop.ts';
-import type { Forwarding } from './rewrite.ts';
 
 /** Says where the screen could not read the mail, and why. */
 export const UNREAD_FIELD = 'X-Pitch-Screen-Unread';

@@ -2,10 +2,11 @@ import { mailboxWords } from '../mail/address.ts';
 import { LONGEST_FORWARDED_FIELD, splitMail } from '../mail/header.ts';
 import { printable } from '../printable.ts';
 import type { MailDescription } from '../record/pitch-record.ts';
+import type { Forwarding } from '../types.ts';
 import { addedFields } from './added-fields.ts';
 import { encodeWords } from './encode-text.ts';
 import { LOOP_FIELD } from './loop.ts';
-import { type Forwarding, newFields } from './rewrite.ts';
+import { newFields } from './rewrite.ts';
 import { describe, textPart } from './wrap.ts';
 
 /** The kept mail that a notice is about. */

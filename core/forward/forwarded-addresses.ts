@@ -2,9 +2,9 @@ import { inboxFor } from '../inbox.ts';
 import { isValidAddress, type Mailbox, mailboxListWords, mailboxWords, parseMailboxes } from '../mail/address.ts';
 import { headerText } from '../mail/encoded-words.ts';
 import { type HeaderField, valuesOf } from '../mail/header.ts';
+import type { Forwarding } from '../types.ts';
 import { REORDERING } from '../unsafe-characters.ts';
 import { oneLine } from './encode-text.ts';
-import type { Forwarding } from './rewrite.ts';
 
 /** Mail programs show about so much of a display name, and `via LABEL` must be seen. */
 const MAX_NAME_LENGTH = 71;

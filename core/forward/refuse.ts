@@ -1,7 +1,6 @@
-import type { Inbox } from '../../app/config.ts';
-import type { Outcome, ReceivedMail } from '../../app/ports.ts';
 import { parseMailboxes } from '../mail/address.ts';
 import { type HeaderField, valuesOf } from '../mail/header.ts';
+import type { Inbox, Outcome, ReceivedMail } from '../types.ts';
 import { loopTokens } from './loop.ts';
 
 /** Why a mail is kept whatever its words are. */

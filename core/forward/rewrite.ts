@@ -1,25 +1,10 @@
-import type { Inbox } from '../../app/config.ts';
-import type { ReceiptVerdicts } from '../../app/ports.ts';
 import { type HeaderField, LONGEST_FORWARDED_FIELD, splitMail } from '../mail/header.ts';
-import type { Unread } from '../types.ts';
+import type { Forwarding } from '../types.ts';
 import { addedFields, forwardedReferences, type NewField } from './added-fields.ts';
 import { foldField } from './encode-text.ts';
 import { forwardedFrom, forwardedRecipients, forwardedReplyTo } from './forwarded-addresses.ts';
 import { isSingleton, keepRule } from './header-rules.ts';
 import { keptField } from './kept-field.ts';
-
-/** What a mail is forwarded for, and what is known of it beside its bytes. */
-export interface Forwarding {
-  inbox: Inbox;
-  /** The return path; empty for a bounce. */
-  envelopeFrom: string;
-  /** The envelope recipient that led to the inbox, perhaps with a `+label`. @default the inbox address */
-  recipient?: string;
-  verdicts: ReceiptVerdicts;
-  unread: readonly Unread[];
-  /** Of raw 8-bit header fields that are not UTF-8: they are forwarded as they were read. */
-  fallbackCharset: string;
-}
 
 /**
  * Rewrites a mail so that SES forwards it and Reply reaches its sender: a new header by the rules of `header-rules.ts`,

@@ -1,11 +1,12 @@
 import { LONGEST_FORWARDED_FIELD, splitMail } from '../mail/header.ts';
 import { printable } from '../printable.ts';
 import type { MailDescription } from '../record/pitch-record.ts';
+import type { Forwarding } from '../types.ts';
 import { addedFields, forwardedReferences, UNREAD_FIELD } from './added-fields.ts';
 import { encodeWords } from './encode-text.ts';
 import { forwardedFrom, forwardedReplyTo } from './forwarded-addresses.ts';
 import { LOOP_FIELD } from './loop.ts';
-import { type Forwarding, newFields } from './rewrite.ts';
+import { newFields } from './rewrite.ts';
 
 /** `=_` is in no base64, so it ends no part early (RFC 2045 6.7 names this trick). */
 const BOUNDARY = '=_pitch-screen';

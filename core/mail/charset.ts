@@ -2,12 +2,7 @@ import { isAscii, isUtf8 } from 'node:buffer';
 import iconv from 'iconv-lite';
 import { hzDecoding } from './hz.ts';
 import { iso2022JpDecoding } from './iso-2022-jp.ts';
-
-/** Turns bytes into text, in pieces. */
-export interface TextDecoding {
-  write(bytes: Uint8Array): string;
-  end(): string;
-}
+import type { TextDecoding } from './text-decoding.ts';
 
 /** Names that mail programs use for GB18030's predecessors, all of them part of it (WHATWG Encoding 4.2 goes less far). */
 const CHINESE = /^(x-)?(gbk?|gb_?2312([_-]80)?|cp-?936|ms-?936|windows-936|euc-cn|gb18030-2000)$/;

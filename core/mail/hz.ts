@@ -1,4 +1,4 @@
-import type { TextDecoding } from './charset.ts';
+import type { TextDecoding } from './text-decoding.ts';
 
 const TILDE = 0x7e;
 const LF = 0x0a;

@@ -1,4 +1,4 @@
-import type { TextDecoding } from './charset.ts';
+import type { TextDecoding } from './text-decoding.ts';
 
 /** Changes of the character set (RFC 1468) that another one follows at once. */
 const VOID_CHANGES = /(?:\x1b[$(]\(?[@-J])+(?=\x1b(?:[$(]|$))/g;

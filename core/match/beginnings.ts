@@ -1,7 +1,7 @@
+import type { CompiledWord } from './compiled-word.ts';
 import { BASE, DIGIT, LETTER, LOOKALIKE, latinBit, MARK } from './letter.ts';
 import type { Letters } from './letter-window.ts';
 import { lookalikesOf, standInsOf } from './lookalikes.ts';
-import type { CompiledWord } from './words.ts';
 
 /** Letters of a word that are followed: behind so many, few words are left of any list. */
 const DEEPEST = 8;

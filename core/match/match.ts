@@ -1,3 +1,4 @@
+import type { CompiledWord, Unit } from './compiled-word.ts';
 import {
   endsLine,
   endsParagraph,
@@ -13,7 +14,7 @@ import { BASE, CASED, DIGIT, LETTER, LINE, LOOKALIKE, latinBit, WHITE } from './
 import { type Letters, LONGEST_RUN } from './letter-window.ts';
 import { lookalikesOf, standInsOf } from './lookalikes.ts';
 import { endsWhole, isAffix, LONGEST_AFFIX, scriptBeside, scriptOf, startsWhole } from './word-edges.ts';
-import { type CompiledWord, foldMark, type Unit } from './words.ts';
+import { foldMark } from './words.ts';
 
 /** Steps one start may cost for each step of the word: more than any honest text needs, and it keeps the whole linear. */
 const STEPS_PER_UNIT = 60;

@@ -1,7 +1,7 @@
+import type { CompiledWord } from './compiled-word.ts';
 import { BASE, DIGIT, LETTER } from './letter.ts';
 import type { Letters } from './letter-window.ts';
 import { lettersOf } from './letters.ts';
-import type { CompiledWord } from './words.ts';
 
 /** The reporter's public notice, reduced to its letters and digits: line breaks and quote marks differ wherever it is quoted. */
 export interface CompiledNotice {

@@ -1,4 +1,5 @@
 import { AddressFinder } from './addresses.ts';
+import type { CompiledWord } from './compiled-word.ts';
 import { excerptOf, writtenOf } from './excerpt.ts';
 import { isInGibberish } from './gibberish.ts';
 import { BASE, CASED, type Letter, LOOKALIKE, LOWER, latinBit, UPPER } from './letter.ts';
@@ -7,7 +8,7 @@ import { lookalikesOf, standInsOf } from './lookalikes.ts';
 import { WordMatcher } from './match.ts';
 import { type CompiledNotice, isInNotice } from './notice.ts';
 import { InShownOrder } from './shown-order.ts';
-import { type CompiledWord, type CompiledWords, lettersIn } from './words.ts';
+import { type CompiledWords, lettersIn } from './words.ts';
 
 /** Positions kept before the place that is looked at: an excerpt, and the beginning of a long URL, reach back so far. */
 const BEHIND = 2_048;

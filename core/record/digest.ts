@@ -1,6 +1,6 @@
-import type { Inbox } from '../../app/config.ts';
 import { LOOP_FIELD, loopWords } from '../forward/loop.ts';
 import { printable } from '../printable.ts';
+import type { Inbox } from '../types.ts';
 import type { ReviewedPitch } from './history.ts';
 import { describeTally, PitchTally } from './tally.ts';
 

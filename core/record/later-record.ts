@@ -1,5 +1,5 @@
 import { printable } from '../printable.ts';
-import type { SentAs } from './pitch-record.ts';
+import type { SentAs } from '../types.ts';
 
 /** Characters of the name of who asked for something. */
 const LONGEST_NAME = 200;

@@ -1,11 +1,7 @@
-import type { Outcome, ReceiptVerdicts } from '../../app/ports.ts';
 import { headerText } from '../mail/encoded-words.ts';
 import { type HeaderField, valuesOf } from '../mail/header.ts';
 import { printable } from '../printable.ts';
-import type { Reason, Unread } from '../types.ts';
-
-/** The forms in which a pitch reaches the reporter, each for when the one before it is refused. */
-export type SentAs = 'original' | 'wrapped' | 'notice';
+import type { Outcome, Reason, ReceiptVerdicts, SentAs, Unread } from '../types.ts';
 
 /** What a person is told about a mail. */
 export type MailDescription = Pick<PitchRecord, 'sender' | 'subject' | 'date'>;

@@ -1,7 +1,6 @@
 import { CloudWatchLogsClient, type FilteredLogEvent, paginateFilterLogEvents } from '@aws-sdk/client-cloudwatch-logs';
 import type { LogReader } from '../../app/ports.ts';
-import { writtenAt } from '../../core/record/history.ts';
-import { type LogRecord, parseLogLine } from '../../core/record/log-line.ts';
+import { type LogRecord, parseLogLine, writtenAt } from '../../core/index.ts';
 
 /**
  * CloudWatch hands out lines oldest first. To have the newest first, the time is gone through backwards in windows: one

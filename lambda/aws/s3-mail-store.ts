@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
-import { type MailStore, MissingMail, type Outcome } from '../../app/ports.ts';
+import { type MailStore, MissingMail } from '../../app/ports.ts';
+import type { Outcome } from '../../core/index.ts';
 import { createMailClaims } from './mail-leases.ts';
 import type { S3Bucket } from './s3-bucket.ts';
 

@@ -1,5 +1,5 @@
 import type { SESEventRecord, SESReceiptStatus } from 'aws-lambda';
-import type { ReceiptVerdicts, ReceivedMail } from '../../app/ports.ts';
+import type { ReceiptVerdicts, ReceivedMail } from '../../core/index.ts';
 
 /** Characters that are quoted of what is no event. */
 const QUOTED = 200;

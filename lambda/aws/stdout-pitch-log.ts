@@ -1,5 +1,5 @@
 import type { PitchLog } from '../../app/ports.ts';
-import { logLine } from '../../core/record/log-line.ts';
+import { logLine } from '../../core/index.ts';
 
 /**
  * The log in CloudWatch: whatever a function writes to standard output becomes one event for each line.

@@ -1,8 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import type { PitchRecords } from '../../app/review.ts';
-import { pitchesOf, standOfPitches, writtenAt } from '../../core/record/history.ts';
-import type { LogRecord } from '../../core/record/log-line.ts';
+import { type LogRecord, pitchesOf, standOfPitches, writtenAt } from '../../core/index.ts';
 import { createLogGroupReader, recordOf } from '../aws/log-group-reader.ts';
 import type { Access } from './access.ts';
 

@@ -1,8 +1,8 @@
 import { DeleteMessageCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { DeadLetterQueue } from '../../app/retry-dead-letters.ts';
-import { accessOf } from './access.ts';
+import { accessOf, type StackAddress } from './access.ts';
 import { createScreenFunction } from './screen-function.ts';
-import { readStackOutputs, type StackAddress } from './stack-outputs.ts';
+import { readStackOutputs } from './stack-outputs.ts';
 
 /** Seconds that nobody else gets a message: the two minutes that the function may take, and a little. */
 const VISIBILITY_TIMEOUT = 180;

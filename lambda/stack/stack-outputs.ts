@@ -1,15 +1,6 @@
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import { UserError } from '../../app/user-error.ts';
-import { accessOf } from './access.ts';
-
-/** Which deployed stack, and as whom. */
-export interface StackAddress {
-  stack: string;
-  /** @default as the AWS CLI has it: the environment, then the profile */
-  region?: string | undefined;
-  /** A profile of the AWS CLI. @default as the AWS CLI has it */
-  profile?: string | undefined;
-}
+import { accessOf, type StackAddress } from './access.ts';
 
 /**
  * Reads named outputs of a deployed stack.

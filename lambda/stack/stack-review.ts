@@ -1,8 +1,8 @@
 import type { Review } from '../../app/review.ts';
-import { accessOf } from './access.ts';
+import { accessOf, type StackAddress } from './access.ts';
 import { createLogGroupRecords } from './log-group-records.ts';
 import { createScreenFunction } from './screen-function.ts';
-import { readStackOutputs, type StackAddress } from './stack-outputs.ts';
+import { readStackOutputs } from './stack-outputs.ts';
 
 /**
  * Reviews a deployed stack: its record is the log group, what is done is done by its function. Needs

@@ -1,6 +1,6 @@
-import { cpSync } from 'node:fs';
+import { cpSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { AssetHashType, DockerImage } from 'aws-cdk-lib';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import { buildSync, type Metafile } from 'esbuild';
@@ -144,7 +144,7 @@ export function bundle(entry: string, outdir: string, define: Record<string, str
     logLevel: 'warning',
   } as const;
   // The JavaScript API, and not CDK's NodejsFunction: there, the values of `define` pass through a shell.
-  const { metafile } = buildSync({
+  const { inputs, outputs } = buildSync({
     ...common,
     entryPoints: { index: entry },
     format: 'esm',
@@ -159,7 +159,9 @@ export function bundle(entry: string, outdir: string, define: Record<string, str
     define,
     alias: STUBS,
     external: [...Object.keys(BESIDE), ICONV],
-  });
+  }).metafile;
+  const metafile = { inputs, outputs: reachable(outputs, join(outdir, 'index.mjs')) };
+  for (const file of Object.keys(outputs)) if (!Object.hasOwn(metafile.outputs, file)) rmSync(join(root, file));
   const required = new Set(Object.values(metafile.outputs).flatMap(({ imports }) => imports.map(({ path }) => path)));
   for (const [name, files] of Object.entries(BESIDE)) {
     if (!required.has(name)) continue;
@@ -178,6 +180,18 @@ export function bundle(entry: string, outdir: string, define: Record<string, str
     inputs: { ...metafile.inputs, ...iconv.metafile.inputs },
     outputs: { ...metafile.outputs, ...iconv.metafile.outputs },
   };
+}
+
+/**
+ * The outputs that a bundle can ever load. esbuild writes a file for each `import()` that it has read, also where the
+ * code that holds it is not in the bundle.
+ */
+function reachable(outputs: Metafile['outputs'], entry: string): Metafile['outputs'] {
+  const found = new Set(Object.keys(outputs).filter((file) => resolve(root, file) === resolve(entry)));
+  for (const file of found) {
+    for (const { path } of outputs[file]!.imports) if (Object.hasOwn(outputs, path)) found.add(path);
+  }
+  return Object.fromEntries(Object.entries(outputs).filter(([file]) => found.has(file)));
 }
 
 function packageFolder(name: string): string {

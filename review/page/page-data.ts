@@ -1,8 +1,6 @@
 import type { Review } from '../../app/review.ts';
 import { UserError } from '../../app/user-error.ts';
-import { printable } from '../../core/printable.ts';
-import type { ReviewedPitch } from '../../core/record/history.ts';
-import type { PitchRecord } from '../../core/record/pitch-record.ts';
+import { type PitchRecord, printable, type ReviewedPitch } from '../../core/index.ts';
 import { type Marking, openPitch, type PitchContent } from '../pitch-content.ts';
 import { matchesFilter, OUTCOMES, type PitchFilter } from '../pitch-filter.ts';
 import { countPitches, type PitchCounts } from '../stats.ts';

@@ -1,6 +1,4 @@
-import { printable } from '../../core/printable.ts';
-import { pitchKey, type ReviewedPitch } from '../../core/record/history.ts';
-import type { ReleasedRecord } from '../../core/record/later-record.ts';
+import { pitchKey, printable, type ReleasedRecord, type ReviewedPitch } from '../../core/index.ts';
 import { describeForm, type MarkedExcerpt, markWord } from '../describe-pitch.ts';
 
 /** One pitch as the page shows it, every text in it safe to show. */

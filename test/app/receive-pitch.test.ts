@@ -1,9 +1,10 @@
 import PostalMime from 'postal-mime';
 import { expect, test } from 'vitest';
 import { parseConfig } from '../../app/config.ts';
-import { type Outcome, type OutgoingMail, type ReceivedMail, RefusedMail } from '../../app/ports.ts';
+import { type OutgoingMail, RefusedMail } from '../../app/ports.ts';
 import { createReceivePitch } from '../../app/receive-pitch.ts';
 import type { PitchRecord } from '../../core/record/pitch-record.ts';
+import type { Outcome, ReceivedMail } from '../../core/types.ts';
 
 const MASHA = 'masha.borak@technode.com';
 const TIPS = 'tips@technode.com';

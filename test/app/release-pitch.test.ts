@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
 import { parseConfig } from '../../app/config.ts';
-import type { MailStore, Outcome, OutgoingMail, ReceivedMail } from '../../app/ports.ts';
+import type { MailStore, OutgoingMail } from '../../app/ports.ts';
 import { createReceivePitch } from '../../app/receive-pitch.ts';
 import { createReleasePitch } from '../../app/release-pitch.ts';
 import type { LogRecord } from '../../core/record/log-line.ts';
+import type { Outcome, ReceivedMail } from '../../core/types.ts';
 
 const MASHA = 'masha.borak@technode.com';
 const TIPS = 'tips@technode.com';

@@ -1,4 +1,4 @@
-import type { Inbox } from '../../app/config.ts';
+import type { Inbox } from '../../core/types.ts';
 
 /** An inbox as a configuration makes it that sets its addresses alone, but without a notice. */
 export const INBOX: Inbox = {

@@ -1,6 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { parseConfig } from '../../app/config.ts';
-import type { ReceivedMail } from '../../app/ports.ts';
+import type { ReceivedMail } from '../../core/types.ts';
 import { MAX_MAIL_SIZE, type SmtpInboxOptions, startSmtpInbox } from '../../local/smtp-inbox.ts';
 import { dialog, dialogInData, INBOX, mail } from '../cli/screen-process.ts';
 

@@ -76,24 +76,31 @@ const inline = (name: string): ElementKind => ({
   isFrame: false,
 });
 
-const kinds = new Map<string, ElementKind>();
-const alter = (names: readonly string[], change: Partial<ElementKind>) => {
-  for (const name of names) kinds.set(name, { ...(kinds.get(name) ?? inline(name)), ...change });
-};
-alter([...BLOCKS, 'div', 'center'], { closes: ['p'], closeBarriers: PARAGRAPH_BARRIERS, endBarriers: [] });
-alter(words('td th table caption button template body html'), { endBarriers: [] });
-for (const [names, within] of TABLE_PARTS) alter(words(names), { within: words(within) });
-alter(words('tr tbody thead tfoot'), { endBarriers: ['table'] });
-alter(words('table tbody thead tfoot tr colgroup'), { isFrame: true });
-alter(BLOCKS, { separator: PARAGRAPH });
-alter(LINES, { separator: LINE });
-alter(CELLS, { separator: PARAGRAPH });
-alter(INERT, { isInert: true });
-alter(RAW, { isRaw: true });
-alter(VOID, { isVoid: true });
-alter(PAGE_ELEMENTS, { isPage: true });
-for (const name of HEADINGS) alter([name], { closes: ['p', ...HEADINGS] });
-for (const [name, closes, barriers] of CLOSES) alter([name], { closes: words(closes), closeBarriers: words(barriers) });
+function kindsByName(): ReadonlyMap<string, ElementKind> {
+  const kinds = new Map<string, ElementKind>();
+  const alter = (names: readonly string[], change: Partial<ElementKind>) => {
+    for (const name of names) kinds.set(name, { ...(kinds.get(name) ?? inline(name)), ...change });
+  };
+  alter([...BLOCKS, 'div', 'center'], { closes: ['p'], closeBarriers: PARAGRAPH_BARRIERS, endBarriers: [] });
+  alter(words('td th table caption button template body html'), { endBarriers: [] });
+  for (const [names, within] of TABLE_PARTS) alter(words(names), { within: words(within) });
+  alter(words('tr tbody thead tfoot'), { endBarriers: ['table'] });
+  alter(words('table tbody thead tfoot tr colgroup'), { isFrame: true });
+  alter(BLOCKS, { separator: PARAGRAPH });
+  alter(LINES, { separator: LINE });
+  alter(CELLS, { separator: PARAGRAPH });
+  alter(INERT, { isInert: true });
+  alter(RAW, { isRaw: true });
+  alter(VOID, { isVoid: true });
+  alter(PAGE_ELEMENTS, { isPage: true });
+  for (const name of HEADINGS) alter([name], { closes: ['p', ...HEADINGS] });
+  for (const [name, closes, barriers] of CLOSES)
+    alter([name], { closes: words(closes), closeBarriers: words(barriers) });
+  return kinds;
+}
+
+// Pure, so that a bundle that does not read HTML leaves it out.
+const kinds = /* @__PURE__ */ kindsByName();
 
 /** @param name in lower case; of any element, known or not */
 export function elementKind(name: string): ElementKind {

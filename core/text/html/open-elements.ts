@@ -1,5 +1,6 @@
 import { type Appearance, PAGE } from './appearance.ts';
-import { type ElementKind, elementKind, isKnownElement, PAGE_ELEMENTS } from './elements.ts';
+import { ElementState } from './element-state.ts';
+import { elementKind, isKnownElement, PAGE_ELEMENTS } from './elements.ts';
 import type { Tag } from './tag.ts';
 
 /** Browsers flatten what is nested deeper than 512; open elements beyond this are only counted. */
@@ -7,19 +8,6 @@ const DEEPEST = 2_048;
 /** Names of made-up elements that are told apart; all others are taken for one. */
 const MOST_NAMES = 1_000;
 const OTHER = 'other';
-
-/** An element by its name, and where it is open. */
-export class ElementState {
-  readonly kind: ElementKind;
-  /** At which depths it is open, outermost first. */
-  readonly depths: number[] = [];
-  /** How many of it are open beyond the deepest. */
-  beyond = 0;
-
-  constructor(kind: ElementKind) {
-    this.kind = kind;
-  }
-}
 
 /** The elements that are open, and what opening and closing tags do to them (HTML 13.2.4.2, 13.2.6.4.7). */
 export class OpenElements {

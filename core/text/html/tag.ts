@@ -1,5 +1,5 @@
 import type { Appearance } from './appearance.ts';
-import type { ElementState } from './open-elements.ts';
+import type { ElementState } from './element-state.ts';
 import type { Rule, Styled } from './style-rules.ts';
 
 /** Attributes that decide how an element looks, by themselves or through the rules they select. */

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import type { ReceiptVerdicts } from '../../../app/ports.ts';
 import { refusal } from '../../../core/forward/refuse.ts';
 import { rewriteMail } from '../../../core/forward/rewrite.ts';
 import { splitMail } from '../../../core/mail/header.ts';
+import type { ReceiptVerdicts } from '../../../core/types.ts';
 import { INBOX } from '../inbox.ts';
 
 interface Case {

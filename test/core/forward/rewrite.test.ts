@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import PostalMime from 'postal-mime';
 import { describe, expect, test } from 'vitest';
-import { type Forwarding, rewriteMail } from '../../../core/forward/rewrite.ts';
+import { rewriteMail } from '../../../core/forward/rewrite.ts';
+import type { Forwarding } from '../../../core/types.ts';
 import { cpuTime } from '../../cpu-time.ts';
 import { INBOX } from '../inbox.ts';
 

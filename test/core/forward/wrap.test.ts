@@ -5,10 +5,10 @@ import PostalMime from 'postal-mime';
 import { expect, test } from 'vitest';
 import { writeDeliveryNotice } from '../../../core/forward/delivery-notice.ts';
 import { refusal } from '../../../core/forward/refuse.ts';
-import type { Forwarding } from '../../../core/forward/rewrite.ts';
 import { wrapMail } from '../../../core/forward/wrap.ts';
 import { splitMail } from '../../../core/mail/header.ts';
 import { describeMail } from '../../../core/record/pitch-record.ts';
+import type { Forwarding } from '../../../core/types.ts';
 import { INBOX } from '../inbox.ts';
 
 const forwarding: Forwarding = {

@@ -1,8 +1,8 @@
-import { type Inbox, parseConfig } from '../../../app/config.ts';
+import { parseConfig } from '../../../app/config.ts';
 import { isWordWithin } from '../../../app/dictionary.ts';
 import { PitchScreen } from '../../../core/screen-pitch.ts';
 import { readPitch } from '../../../core/text/read-pitch.ts';
-import type { Verdict } from '../../../core/types.ts';
+import type { Inbox, Verdict } from '../../../core/types.ts';
 
 export const REPORTER = 'reporter@technode.example';
 export const NEWSROOM = 'desk@newsroom.example';

@@ -1,6 +1,7 @@
 import { CreateBucketCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { type MailStore, MissingMail, type Outcome } from '../../../app/ports.ts';
+import { type MailStore, MissingMail } from '../../../app/ports.ts';
+import type { Outcome } from '../../../core/types.ts';
 import { createS3MailStore, type S3MailStore } from '../../../lambda/aws/s3-mail-store.ts';
 import { type S3Emulator, startS3Emulator } from '../../emulators.ts';
 

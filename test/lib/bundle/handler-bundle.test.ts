@@ -72,6 +72,12 @@ async function run(
   return { code, stderr, records: lines.map((line) => JSON.parse(line)) };
 }
 
+/** The files that something of is in a bundle; what is only looked at while it is made is not. */
+function filesIn({ outputs }: Metafile): string[] {
+  const inputs = Object.values(outputs).flatMap(({ inputs }) => Object.entries(inputs));
+  return [...new Set(inputs.filter(([, { bytesInOutput }]) => bytesInOutput > 0).map(([file]) => file))];
+}
+
 /** The files that a start of the function loads: the entry and all it imports, but not what it may import later. */
 function loadedAtStart(): string[] {
   const entry = Object.keys(metafile.outputs).find((file) => basename(file) === 'index.mjs')!;
@@ -80,7 +86,7 @@ function loadedAtStart(): string[] {
 
 describe('the bundle', () => {
   test('holds of this project only what runs for each pitch', () => {
-    const own = Object.keys(metafile.inputs).filter((file) => !file.includes('node_modules'));
+    const own = filesIn(metafile).filter((file) => !file.includes('node_modules'));
     expect(own).toContain('lambda/handler.ts');
     expect(own).toContain('app/receive-pitch.ts');
     expect(own).toContain('lib/bundle/stubs/he.ts');
@@ -146,11 +152,13 @@ describe('the bundle of the digest', () => {
   afterAll(() => rmSync(folder, { recursive: true }));
 
   test('reads a log and mails, and holds nothing that reads pitches or mails', () => {
-    const inputs = Object.keys(bundleDigest(CONFIG, 'Europe/Berlin', folder).inputs);
+    const inputs = filesIn(bundleDigest(CONFIG, 'Europe/Berlin', folder));
     const own = inputs.filter((file) => !/node_modules|stubs/.test(file));
     expect(own).toContain('app/send-digests.ts');
-    expect(own.filter((file) => !/^(core\/(record|forward|mail)|core\/[\w-]+\.ts|app|lambda)/.test(file))).toEqual([]);
-    expect(own.filter((file) => /config\.ts|core\/(text|match)\/|mail-store|receive-pitch/.test(file))).toEqual([]);
+    expect(own.filter((file) => !/^(core|app|lambda)\//.test(file))).toEqual([]);
+    expect(
+      own.filter((file) => /config\.ts|core\/(text\/(?!html\/elements)|match)\/|mail-store|receive-pitch/.test(file)),
+    ).toEqual([]);
     expect(inputs.filter((file) => /node_modules\/(@aws-sdk\/client-s3|mailparser|zod)\//.test(file))).toEqual([]);
   });
 

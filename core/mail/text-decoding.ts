@@ -1,0 +1,5 @@
+/** Turns bytes into text, in pieces. */
+export interface TextDecoding {
+  write(bytes: Uint8Array): string;
+  end(): string;
+}
