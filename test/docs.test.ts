@@ -101,6 +101,16 @@ describe('docs/configuration.md', () => {
   });
 });
 
+test('README, package.json, .nvmrc and CI name the same versions of Node', () => {
+  const { engines, devDependencies } = JSON.parse(read('package.json'));
+  const [lowest] = matches(engines.node, /^\^(\S+)/g);
+  const [major] = matches(devDependencies.node, /^(\d+)/g);
+  expect(read('.nvmrc').trim()).toBe(major);
+  expect(matches(read('.github/workflows/ci.yml'), /^ *node: (.*)$/gm)).toEqual([`['${lowest}', '${major}']`]);
+  const short = `Node.js ${lowest!.replace(/\.0$/, '')} or newer`;
+  for (const page of ['README.md', 'CONTRIBUTING.md']) expect(read(page)).toContain(short);
+});
+
 test('docs/deploy.md has an example that can be used', () => {
   const [example] = matches(read('docs/deploy.md'), /^ *```json\n(.*?)^ *```/gms);
   expect(parseConfig(JSON.parse(example!)).operator).toBe('ops@example.org');
