@@ -1,4 +1,4 @@
-import type { Inbox, MailDescription, ReceivedMail, Unread } from '../core/index.ts';
+import type { Inbox, Mail, MailDescription, ReceivedMail, Unread } from '../core/index.ts';
 import { untilDeadline } from './backoff.ts';
 import type { PitchScreenConfig } from './config.ts';
 import type { Clock, MailSender, MailStore } from './ports.ts';
@@ -9,7 +9,7 @@ export interface ReadPitch {
   inbox: Inbox;
   /** The envelope recipient that led to it, perhaps with a `+label`. */
   recipient: string;
-  raw: Buffer;
+  mail: Mail;
   description: MailDescription;
   unread: readonly Unread[];
 }
@@ -32,10 +32,10 @@ export function createForwardPitch(
   { inboxes, fallbackCharset }: PitchScreenConfig,
   { store, sender, clock }: { store: MailStore; sender: MailSender; clock: Clock },
 ): ForwardPitch {
-  return ({ id, envelope, verdicts }, { inbox, recipient, raw, description, unread }, deadline, onWritten) => {
+  return ({ id, envelope, verdicts }, { inbox, recipient, mail, description, unread }, deadline, onWritten) => {
     const pitch = {
       id,
-      raw,
+      mail,
       description,
       where: store.locate(id),
       fetchCommand: store.fetchCommand(id),

@@ -4,17 +4,17 @@ import {
   type Inbox,
   type IsWord,
   inboxFor,
-  LONGEST_FORWARDED_FIELD,
+  type Mail,
   type MailDescription,
   type Outcome,
   type PitchRecord,
   PitchScreen,
+  parseMail,
   type Reason,
   type ReceivedMail,
   type Refusal,
   readPitch,
   refusal,
-  splitMail,
   type TextSink,
   type Unread,
 } from '../core/index.ts';
@@ -135,11 +135,11 @@ export function createReceivePitch(
     deadline: number,
     steps: Stopwatch,
   ): Promise<PitchRecord[]> {
-    const { raw } = stored;
-    const { fields } = splitMail(raw, LONGEST_FORWARDED_FIELD);
+    const parsed = parseMail(stored.raw);
+    const { fields } = parsed;
     const deliveries = deliveriesOf(mail, fields, config.inboxes);
     const description = describeMail(fields, mail.envelope.from, config.fallbackCharset);
-    const unread = await screenFor(deliveries, raw, steps);
+    const unread = await screenFor(deliveries, parsed, steps);
 
     const { claimed, outcomes: earlier } = await claim(mail, stored, fields);
     for (const delivery of deliveries) delivery.earlier = earlier.get(delivery.inbox.address);
@@ -156,7 +156,7 @@ export function createReceivePitch(
     const outcomes = () => results.map(({ outcome }) => outcome);
     let notKept: string | undefined;
     for (const [index, delivery] of deliveries.entries()) {
-      const result = await deliver(delivery, mail, raw, description, unread, deadline, steps);
+      const result = await deliver(delivery, mail, parsed, description, unread, deadline, steps);
       results.push(result);
       // Before the next inbox, which may take a while: what has been sent by then stays sent, whatever happens.
       const more = index < deliveries.length - 1;
@@ -174,7 +174,7 @@ export function createReceivePitch(
       const reason = [why, index === 0 ? notKept : undefined].filter((text) => text !== undefined).join('; ');
       return {
         ...recordOf(mail, inbox, recipient, description),
-        size: raw.length,
+        size: stored.raw.length,
         outcome,
         ...(sentAs === undefined ? {} : { sentAs }),
         ...(reason === '' ? {} : { why: reason }),
@@ -219,7 +219,7 @@ export function createReceivePitch(
   }
 
   /** Reads the mail once, for all the inboxes that screen it. */
-  async function screenFor(deliveries: readonly Delivery[], raw: Buffer, steps: Stopwatch): Promise<Unread[]> {
+  async function screenFor(deliveries: readonly Delivery[], parsed: Mail, steps: Stopwatch): Promise<Unread[]> {
     const screening = deliveries.filter(({ refusal }) => refusal === undefined);
     if (screening.length === 0) return [];
     const begun = screening.map((delivery) => ({ delivery, ...screenOf(delivery.inbox).begin() }));
@@ -228,7 +228,7 @@ export function createReceivePitch(
     let screened = 0;
     const sinks = begun.map(({ sink }) => timed(sink, (milliseconds) => (screened += milliseconds)));
     try {
-      return await readPitch(raw, toAll(sinks), config);
+      return await readPitch(parsed, toAll(sinks), config);
     } catch (error) {
       // A fault of ours, as a mail may be anything. It must not cost a pitch: only a word that was found does.
       return [{ where: 'mail', why: `reading it failed: ${(error as Error).message}` }];
@@ -241,7 +241,7 @@ export function createReceivePitch(
   async function deliver(
     { inbox, recipient, refusal, reasons, earlier }: Delivery,
     mail: ReceivedMail,
-    raw: Buffer,
+    parsed: Mail,
     description: MailDescription,
     unread: readonly Unread[],
     deadline: number,
@@ -252,7 +252,7 @@ export function createReceivePitch(
     if (refusal !== undefined) return refusal;
     if (reasons.length > 0) return { outcome: 'ignored' };
     try {
-      const pitch = { inbox, recipient, raw, description, unread };
+      const pitch = { inbox, recipient, mail: parsed, description, unread };
       return { outcome: 'forwarded', ...(await forwardPitch(mail, pitch, deadline, () => steps.end('rewrite'))) };
     } catch (error) {
       return { outcome: 'failed', why: `could not be sent, is kept: ${(error as Error).message}`, error };

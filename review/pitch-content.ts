@@ -6,14 +6,15 @@ import {
   headerText,
   type Inbox,
   kindOf,
+  type Mail,
   type Part,
   type PitchRecord,
   PitchScreen,
+  parseMail,
   plausibleCharsets,
   printable,
   type Reason,
   readPitch,
-  splitMail,
   type TextSink,
   valuesOf,
 } from '../core/index.ts';
@@ -64,22 +65,22 @@ export interface Marking {
  * @param record what the log says of it: the words are those that were found
  */
 export async function openPitch(raw: Buffer, record: PitchRecord, marking: Marking): Promise<PitchContent> {
-  const { fields } = splitMail(raw);
+  const mail = parseMail(raw);
   const words = [...new Set(record.reasons.map(({ word }) => word))];
   const screen = new PitchScreen({ ...marking.inbox, words }, isWordWithin({ inboxes: [{ words } as Inbox] }));
   const header = SHOWN_FIELDS.flatMap((name) => {
-    const value = (valuesOf(fields, name.toLowerCase())[0] ?? '').slice(0, 8 * LONGEST_FIELD);
+    const value = (valuesOf(mail.fields, name.toLowerCase())[0] ?? '').slice(0, 8 * LONGEST_FIELD);
     const text = printable(headerText(value, marking.fallbackCharset), LONGEST_FIELD);
     // Of a sender the name is screened; an address says what it says.
     const screened = name === 'Subject' ? text.length : name === 'From' ? text.lastIndexOf(' <') + 1 : 0;
     const segments = [...markText(text.slice(0, screened), screen, []), { text: text.slice(screened), marked: false }];
     return text === '' ? [] : [{ name, segments }];
   });
-  const texts = (await textsOf(raw, record.reasons, marking.fallbackCharset)).map(({ where, reasons, stretches }) => {
+  const texts = (await textsOf(mail, record.reasons, marking.fallbackCharset)).map(({ where, reasons, stretches }) => {
     const marked = stretches.map(({ text, cut }) => ({ segments: markText(text, screen, reasons), cut }));
     return { where, ...marked[0]!, more: marked.slice(1) };
   });
-  const { attachments, source, pictures } = await partsOf(raw, marking.fallbackCharset);
+  const { attachments, source, pictures } = await partsOf(mail, marking.fallbackCharset);
   const html = () =>
     inertHtml(source!, { pictureAt: (address) => pictures.addressOf(address), mark: htmlMarker(screen) });
   return { header, texts, attachments, html: source === undefined ? undefined : html };
@@ -93,7 +94,7 @@ interface ReadText {
 }
 
 /** The texts of the body and of attachments, each once. Subject, sender and file names are shown elsewhere. */
-async function textsOf(raw: Buffer, found: readonly Reason[], fallbackCharset: string): Promise<ReadText[]> {
+async function textsOf(mail: Mail, found: readonly Reason[], fallbackCharset: string): Promise<ReadText[]> {
   const read: ReadText[] = [];
   const known = new Set<string>();
   const sink: TextSink = ({ where: place, isFileName }) => {
@@ -115,7 +116,7 @@ async function textsOf(raw: Buffer, found: readonly Reason[], fallbackCharset: s
       },
     };
   };
-  await readPitch(raw, sink, { fallbackCharset });
+  await readPitch(mail, sink, { fallbackCharset });
   return read;
 }
 
@@ -130,14 +131,13 @@ function htmlMarker(screen: PitchScreen): (text: string) => Segment[] {
   };
 }
 
-async function partsOf(raw: Buffer, fallback: string) {
+async function partsOf({ fields, body }: Mail, fallback: string) {
   const attachments: PitchContent['attachments'] = [];
   const pictures = new EmbeddedPictures();
   let source: string | undefined;
-  const { fields, bodyStart } = splitMail(raw);
   await eachPart(
     fields,
-    raw.subarray(bodyStart),
+    body,
     () => true,
     (part) => {
       const names = fileNames(part.field('content-disposition'), part.field('content-type'), fallback);

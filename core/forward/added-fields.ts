@@ -1,5 +1,5 @@
 import { isValidAddress, mailboxListWords } from '../mail/address.ts';
-import { type HeaderField, valuesOf } from '../mail/header.ts';
+import { type HeaderField, shortValuesOf } from '../mail/header-field.ts';
 import type { Forwarding } from '../types.ts';
 import { CUT_MARK, encodeWords, oneLine, textWords } from './encode-text.ts';
 import { LOOP_FIELD, loopWords } from './loop.ts';
@@ -28,10 +28,10 @@ export function addedFields(fields: readonly HeaderField[], originalTo: string, 
   const { inbox, envelopeFrom, recipient = inbox.address, verdicts, unread, fallbackCharset } = forwarding;
   const original = (value = '') => textWords(value, fallbackCharset, MAX_ORIGINAL_LENGTH);
   return [
-    ['X-Original-From', original(valuesOf(fields, 'from')[0] ?? envelopeFrom)],
+    ['X-Original-From', original(shortValuesOf(fields, 'from')[0] ?? envelopeFrom)],
     ['X-Original-To', original(originalTo || recipient)],
-    ['X-Original-Message-ID', original(valuesOf(fields, 'message-id')[0])],
-    ['X-Original-Date', original(valuesOf(fields, 'date')[0])],
+    ['X-Original-Message-ID', original(shortValuesOf(fields, 'message-id')[0])],
+    ['X-Original-Date', original(shortValuesOf(fields, 'date')[0])],
     ['X-Original-Auth', authWords(verdicts)],
     ['X-Forwarded-To', mailboxListWords(inbox.forwardTo.map((address) => ({ name: '', address })))],
     ['X-Forwarded-For', [isValidAddress(recipient) ? recipient : inbox.address, ...inbox.forwardTo]],
@@ -42,8 +42,8 @@ export function addedFields(fields: readonly HeaderField[], originalTo: string, 
 
 /** The References of the original with its Message-ID, which SES replaces: so that a later mail still finds its thread. */
 export function forwardedReferences(fields: readonly HeaderField[]): string[] {
-  const references = (valuesOf(fields, 'references')[0] ?? '').split(/[ \t]+/);
-  const messageId = valuesOf(fields, 'message-id')[0]?.match(MESSAGE_ID)?.[0] ?? '';
+  const references = (shortValuesOf(fields, 'references')[0] ?? '').split(/[ \t]+/);
+  const messageId = shortValuesOf(fields, 'message-id')[0]?.match(MESSAGE_ID)?.[0] ?? '';
   // Raw 8-bit and controls have no place in a message id, encoded or not.
   return [...references.filter((id) => id !== messageId), messageId].filter((id) => /^[\x21-\x7e]{1,900}$/.test(id));
 }

@@ -1,5 +1,5 @@
 import { mailboxWords } from '../mail/address.ts';
-import { LONGEST_FORWARDED_FIELD, splitMail } from '../mail/header.ts';
+import type { Mail } from '../mail/mail.ts';
 import { printable } from '../printable.ts';
 import type { MailDescription } from '../record/pitch-record.ts';
 import type { Forwarding } from '../types.ts';
@@ -12,7 +12,7 @@ import { describe, textPart } from './wrap.ts';
 /** The kept mail that a notice is about. */
 export interface KeptPitch {
   id: string;
-  raw: Uint8Array;
+  mail: Mail;
   description: MailDescription;
   /** Where the raw mail is: an s3:// address or a path. */
   where: string;
@@ -33,13 +33,13 @@ const LONGEST_SUBJECT = 100;
  * @param refusals why it was not taken, in words, for each form that was tried
  */
 export function writeDeliveryNotice(pitch: KeptPitch, forwarding: Forwarding, refusals: readonly string[]): Buffer {
-  const { fields } = splitMail(pitch.raw, LONGEST_FORWARDED_FIELD);
+  const { raw, fields } = pitch.mail;
   const { inbox } = forwarding;
   const text = [
     'A pitch came in that could be sent neither as it is nor as an attachment. It is not lost:',
     '',
     ...describe(pitch.description),
-    `Size:     ${pitch.raw.length} bytes`,
+    `Size:     ${raw.length} bytes`,
     ...refusals.map((why) => `Reason:   ${printable(why, 1000)}`),
     '',
     `Its id is ${pitch.id}; it is kept at ${pitch.where}. This command gets it, for whoever runs the screen:`,

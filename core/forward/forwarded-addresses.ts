@@ -1,7 +1,7 @@
 import { inboxFor } from '../inbox.ts';
 import { isValidAddress, type Mailbox, mailboxListWords, mailboxWords, parseMailboxes } from '../mail/address.ts';
 import { headerText } from '../mail/encoded-words.ts';
-import { type HeaderField, valuesOf } from '../mail/header.ts';
+import { type HeaderField, shortValuesOf } from '../mail/header-field.ts';
 import type { Forwarding } from '../types.ts';
 import { REORDERING } from '../unsafe-characters.ts';
 import { oneLine } from './encode-text.ts';
@@ -71,8 +71,8 @@ export function forwardedRecipients(
   fields: readonly HeaderField[],
   { inbox, fallbackCharset }: Pick<Forwarding, 'inbox' | 'fallbackCharset'>,
 ): ForwardedRecipients {
-  const originalTo = valuesOf(fields, 'to');
-  const originalCc = valuesOf(fields, 'cc');
+  const originalTo = shortValuesOf(fields, 'to');
+  const originalCc = shortValuesOf(fields, 'cc');
   let to = valid(parseMailboxes(originalTo, fallbackCharset));
   let cc = valid(parseMailboxes(originalCc, fallbackCharset));
   if (to.length + cc.length > MAX_RECIPIENTS) to = cc = [];
@@ -89,7 +89,7 @@ export function forwardedRecipients(
  * international one or `"John Doe"@example.com`: what its name or its quotes hold is somebody else's.
  */
 function mailboxesIn(fields: readonly HeaderField[], name: string, fallback: string): Mailbox[] {
-  const [value = ''] = valuesOf(fields, name);
+  const [value = ''] = shortValuesOf(fields, name);
   const mailboxes = parseMailboxes([value], fallback);
   if (value.includes('"@')) return mailboxes;
   if (mailboxes.some(({ address }) => isValidAddress(address) || /^[^"]+@/.test(address))) return mailboxes;

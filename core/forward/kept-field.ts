@@ -1,5 +1,5 @@
 import { decodedWords, rawText } from '../mail/encoded-words.ts';
-import type { HeaderField } from '../mail/header.ts';
+import { type HeaderField, MAX_FORWARDED_FIELD } from '../mail/header-field.ts';
 import { parametersOf } from '../mail/parameters.ts';
 import { CUT_MARK, foldField, MAX_LINE_LENGTH, oneLine, textWords } from './encode-text.ts';
 import type { KeepRule } from './header-rules.ts';
@@ -21,7 +21,9 @@ const PIECE_LENGTH = 50;
  * @returns its lines, each with `lineEnd`
  */
 export function keptField(field: HeaderField, form: KeepRule['form'], fallback: string, lineEnd: string): string {
-  const { raw } = field;
+  const kept = field.cutTo(MAX_FORWARDED_FIELD);
+  const isCut = kept.length < field.length;
+  const { raw } = kept;
   const colon = raw.indexOf(':');
   // White space before the colon (RFC 5322 4.5) goes: SES knows no field `Subject `.
   const name = raw.slice(0, colon).trim();
@@ -30,12 +32,12 @@ export function keptField(field: HeaderField, form: KeepRule['form'], fallback: 
   const lines = [`${name}:${first}`, ...continuations.filter((line) => /[^ \t]/.test(line))];
   // What follows a lone CR is no line of its own, and must not become one here.
   const folded = continuations.every((line) => line === '' || line.startsWith(' ') || line.startsWith('\t'));
-  if (!field.isCut && folded && lines.every((line) => line.length <= MAX_LINE_LENGTH && !/[^\t\x20-\x7e]/.test(line))) {
+  if (!isCut && folded && lines.every((line) => line.length <= MAX_LINE_LENGTH && !/[^\t\x20-\x7e]/.test(line))) {
     return lines.join(lineEnd) + lineEnd;
   }
-  if (field.isCut && form === 'parameters') return foldField(name, neededParameterWords(field, fallback), lineEnd);
-  const words = (form === 'text' ? textWords : parameterWords)(field.value, fallback);
-  return foldField(name, field.isCut ? [...words, CUT_MARK] : words, lineEnd);
+  if (isCut && form === 'parameters') return foldField(name, neededParameterWords(field.value, fallback), lineEnd);
+  const words = (form === 'text' ? textWords : parameterWords)(kept.value, fallback);
+  return foldField(name, isCut ? [...words, CUT_MARK] : words, lineEnd);
 }
 
 /** A value and its parameters, those that no header may hold as they are in RFC 2231 form: UTF-8, in pieces that fit on a line. */
@@ -52,8 +54,8 @@ const NEEDED = ['boundary', 'charset', 'format', 'delsp', 'name', 'filename'];
 const MOST_NEEDED = 4_096;
 
 /** What is kept of a field that is too long to be forwarded: its value and the parameters that are needed, if they are not what is long. */
-function neededParameterWords({ wholeValue, value }: HeaderField, fallback: string): string[] {
-  const needed = [...neededIn(wholeValue)].sort(([a], [b]) => placeOf(a) - placeOf(b));
+function neededParameterWords(value: string, fallback: string): string[] {
+  const needed = [...neededIn(value)].sort(([a], [b]) => placeOf(a) - placeOf(b));
   let room = MOST_NEEDED;
   const parameters = needed.flatMap(([name, given]) => {
     if (given.length > room) return [];

@@ -1,4 +1,4 @@
-import type { HeaderField } from '../mail/header.ts';
+import { type HeaderField, shortValuesOf } from '../mail/header-field.ts';
 
 /**
  * Names the inboxes a mail was forwarded by. The allow-list drops it like any other field, so it is written anew with
@@ -11,9 +11,8 @@ const MAX_TOKENS = 20;
 
 /** The inbox addresses, in lower case, that have forwarded a mail already, in the order they did. */
 export function loopTokens(fields: readonly HeaderField[]): string[] {
-  return fields
-    .filter(({ name }) => name === LOOP_FIELD.toLowerCase())
-    .flatMap(({ value }) => value.toLowerCase().split(','))
+  return shortValuesOf(fields, LOOP_FIELD.toLowerCase())
+    .flatMap((value) => value.toLowerCase().split(','))
     .map((token) => token.trim())
     .filter((token) => /^[\x21-\x7e]{1,254}$/.test(token));
 }

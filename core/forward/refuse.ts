@@ -1,5 +1,5 @@
 import { parseMailboxes } from '../mail/address.ts';
-import { type HeaderField, valuesOf } from '../mail/header.ts';
+import { type HeaderField, shortValuesOf } from '../mail/header-field.ts';
 import type { Inbox, Outcome, ReceivedMail } from '../types.ts';
 import { loopTokens } from './loop.ts';
 
@@ -31,7 +31,9 @@ export function refusal(
   if (isMailerDaemon(envelope.from)) return { outcome: 'bounce', why: 'return path MAILER-DAEMON' };
   // Without a domain, as a mail server writes it to its own users, it is no address but a name.
   if (
-    parseMailboxes(valuesOf(fields, 'from').slice(0, 1)).some(({ name, address }) => isMailerDaemon(address || name))
+    parseMailboxes(shortValuesOf(fields, 'from').slice(0, 1)).some(({ name, address }) =>
+      isMailerDaemon(address || name),
+    )
   ) {
     return { outcome: 'bounce', why: 'From MAILER-DAEMON' };
   }

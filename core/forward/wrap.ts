@@ -1,4 +1,4 @@
-import { LONGEST_FORWARDED_FIELD, splitMail } from '../mail/header.ts';
+import type { Mail } from '../mail/mail.ts';
 import { printable } from '../printable.ts';
 import type { MailDescription } from '../record/pitch-record.ts';
 import type { Forwarding } from '../types.ts';
@@ -30,12 +30,16 @@ const MAX_UNREAD = 20;
  * what was wrong with the mail (NUL, a lone CR, long lines) would be in the wrapper as well; SES would also look into it,
  * and refuse once more for the type of a file. Mail programs know `.eml` by its name.
  *
- * @param raw the mail as it was received
+ * @param mail as it was received
  * @param description its sender, subject and date
  * @param why it was not taken as it is, in words
  */
-export function wrapMail(raw: Uint8Array, forwarding: Forwarding, description: MailDescription, why: string): Buffer {
-  const { fields } = splitMail(raw, LONGEST_FORWARDED_FIELD);
+export function wrapMail(
+  { raw, fields }: Mail,
+  forwarding: Forwarding,
+  description: MailDescription,
+  why: string,
+): Buffer {
   const replyTo = forwardedReplyTo(fields, forwarding);
   const unread = forwarding.unread.slice(0, MAX_UNREAD).map(({ where, why }) => `${where}: ${why}`);
   const text = [

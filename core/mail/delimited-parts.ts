@@ -1,4 +1,5 @@
-import { type HeaderField, splitMail } from './header.ts';
+import type { HeaderField } from './header-field.ts';
+import { parseMail } from './mail.ts';
 import { boundaryOf } from './parameters.ts';
 import { headerOfFields, type Part, type PartHeader, partHeader, partOf, readingsOfEncoded } from './part.ts';
 
@@ -48,7 +49,7 @@ export function* delimitedParts(
       continue;
     }
     // A header has no line like a delimiter: no further is looked for its end.
-    const block = splitMail(bytes.subarray(start, next));
+    const block = parseMail(bytes.subarray(start, next));
     header = headerOf(block.fields);
     bodyStart = start + block.bodyStart;
     if (header.boundary !== undefined) addTo(boundaries, header.boundary);

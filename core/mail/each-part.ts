@@ -1,4 +1,4 @@
-import type { HeaderField } from './header.ts';
+import type { HeaderField } from './header-field.ts';
 import { OpenPart, type Part, type PartHeader, partHeader, SLICE } from './part.ts';
 
 /**

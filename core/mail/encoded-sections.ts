@@ -1,4 +1,4 @@
-import { splitMail } from './header.ts';
+import { parseMail } from './mail.ts';
 import { headerOfFields, type Part, partOf } from './part.ts';
 
 const ENCODING = /^content-transfer-encoding[ \t]*:[ \t]*["']?(base64|quoted-printable)/i;
@@ -26,7 +26,7 @@ export function* encodedSections(bytes: Buffer): Generator<Part> {
       const end = bytes.indexOf('\n--', next - 1);
       const body = bytes.subarray(next, end < 0 ? bytes.length : end + 1);
       next += body.length;
-      yield partOf(headerOfFields(splitMail(header).fields), encoding.toLowerCase(), body);
+      yield partOf(headerOfFields(parseMail(header).fields), encoding.toLowerCase(), body);
     }
     if (isEmpty || isDelimiter) {
       headerStart = next;

@@ -1,5 +1,5 @@
 import { MailParser } from 'mailparser';
-import type { HeaderField } from './header.ts';
+import type { HeaderField } from './header-field.ts';
 import {
   OpenPart,
   type Part,

@@ -1,4 +1,4 @@
-import { type HeaderField, valuesOf } from './header.ts';
+import { type HeaderField, valuesOf } from './header-field.ts';
 import { boundaryOf, parametersOf } from './parameters.ts';
 import { type TransferDecoding, transferDecoding } from './transfer-decoding.ts';
 

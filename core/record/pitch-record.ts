@@ -1,5 +1,5 @@
 import { headerText } from '../mail/encoded-words.ts';
-import { type HeaderField, valuesOf } from '../mail/header.ts';
+import { type HeaderField, shortValuesOf } from '../mail/header-field.ts';
 import { printable } from '../printable.ts';
 import type { Outcome, Reason, ReceiptVerdicts, SentAs, Unread } from '../types.ts';
 
@@ -65,7 +65,7 @@ export function describeMail(
   fallbackCharset: string,
 ): MailDescription {
   const text = (name: string, longest: number) =>
-    printable(headerText((valuesOf(fields, name)[0] ?? '').slice(0, 8 * longest), fallbackCharset), longest);
+    printable(headerText((shortValuesOf(fields, name)[0] ?? '').slice(0, 8 * longest), fallbackCharset), longest);
   return {
     sender: text('from', LONGEST_SENDER) || printable(envelopeFrom, LONGEST_SENDER),
     subject: text('subject', LONGEST_SUBJECT),

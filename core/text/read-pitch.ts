@@ -6,7 +6,8 @@ import { delimitedParts } from '../mail/delimited-parts.ts';
 import { eachPart } from '../mail/each-part.ts';
 import { encodedSections } from '../mail/encoded-sections.ts';
 import { fieldPieces, headerTexts } from '../mail/encoded-words.ts';
-import { type HeaderField, LONGEST_FORWARDED_FIELD, splitMail } from '../mail/header.ts';
+import type { HeaderField } from '../mail/header-field.ts';
+import { type Mail, parseMail } from '../mail/mail.ts';
 import { boundaryOf, fileNames } from '../mail/parameters.ts';
 import { type Part, type PartHeader, partOf, STRUCTURE } from '../mail/part.ts';
 import { kindOf } from '../mail/part-kind.ts';
@@ -53,7 +54,8 @@ const ENCRYPTED = /^application\/((x-)?pkcs7-mime|pgp-encrypted)$/;
 const LONGEST_NAME = 60;
 
 interface Message {
-  raw: Uint8Array;
+  /** The header of an attached one is parsed when its turn comes: many that wait may have many fields each. */
+  mail: Mail | Uint8Array;
   /** Description of the messages it is attached to, innermost last. */
   path: readonly string[];
   /** In how many others it is attached. */
@@ -75,13 +77,14 @@ interface Unopened {
 /**
  * Reads a pitch: finds every text that a reader sees in it and hands it on, in every way its bytes can plausibly be meant.
  *
- * @param raw the mail as it came
+ * @param mail as it came
  * @param sink called for each text
  * @returns what could not be read, and why. Never throws for what a mail holds
  */
-export async function readPitch(raw: Uint8Array, sink: TextSink, options: ReadingOptions): Promise<Unread[]> {
-  const reading = new Reading(sink, options, raw.length);
-  await reading.read(raw);
+export async function readPitch(mail: Mail | Uint8Array, sink: TextSink, options: ReadingOptions): Promise<Unread[]> {
+  const parsed = parsedMail(mail);
+  const reading = new Reading(sink, options, parsed.raw.length);
+  await reading.read(parsed);
   return reading.unread;
 }
 
@@ -106,8 +109,8 @@ class Reading {
     this.#budget = NESTED_BYTES + 4 * size;
   }
 
-  async read(raw: Uint8Array): Promise<void> {
-    this.#waiting.push({ raw, path: [], depth: 0, isReply: false });
+  async read(mail: Mail): Promise<void> {
+    this.#waiting.push({ mail, path: [], depth: 0, isReply: false });
     for (let message = this.#waiting.shift(); message !== undefined; message = this.#waiting.shift()) {
       try {
         await this.#message(message);
@@ -127,13 +130,12 @@ class Reading {
     }
   }
 
-  async #message({ raw, path, depth, ...message }: Message): Promise<void> {
-    const { fields, bodyStart } = splitMail(raw);
+  async #message({ mail, path, depth, ...message }: Message): Promise<void> {
+    const { fields, body: rest } = parsedMail(mail);
     const isReply =
       message.isReply ||
       fields.some(({ name, value }) => (name === 'in-reply-to' || name === 'references') && value !== '');
     this.#attempt([...path, 'header'], () => this.#header(fields, path));
-    const rest = raw.subarray(bodyStart);
     // A message that stands as it is in another has been looked at with it: to do so at each level adds up.
     if (!isWithin(this.#looked, rest)) this.#looked = withLineFeeds(rest);
     const body = isWithin(this.#looked, rest) ? rest : this.#looked;
@@ -142,7 +144,7 @@ class Reading {
       parts++;
       this.#attempt([...path, part.type], () => this.#part(part, path, depth, isReply));
     };
-    const structure = depth === 0 ? structureAsForwarded(fields, raw, this.#fallback) : fields;
+    const structure = depth === 0 ? structureAsForwarded(fields, this.#fallback) : fields;
     const failed = await eachPart(structure, body, this.#isWanted, onPart).catch((error: Error) => error.message);
     if (failed === undefined && parts > 0) return;
     if (failed !== undefined) this.#note([...path, 'message'], failed);
@@ -257,7 +259,7 @@ class Reading {
       this.#whole(raw, path.slice(-3), depth, isReply);
       return;
     }
-    this.#waiting.push({ raw, path, depth, isReply });
+    this.#waiting.push({ mail: raw, path, depth, isReply });
   }
 
   #names(header: PartHeader): string[] {
@@ -344,15 +346,18 @@ class Reading {
  *
  * @param fields of its header, which are the answer where nothing in them has to be written anew
  */
-function structureAsForwarded(fields: readonly HeaderField[], raw: Uint8Array, fallback: string) {
+function structureAsForwarded(fields: readonly HeaderField[], fallback: string) {
   const isPlain = ({ raw }: HeaderField) => raw.length <= MAX_LINE_LENGTH && /^[\t\r\n\x20-\x7e]*$/.test(raw);
   if (fields.every((field) => !STRUCTURE.includes(field.name) || isPlain(field))) return fields;
-  const { fields: cut } = splitMail(raw, LONGEST_FORWARDED_FIELD);
   const lines = STRUCTURE.map((structural) => {
-    const field = cut.find(({ name }) => name === structural);
+    const field = fields.find(({ name }) => name === structural);
     return field === undefined ? '' : keptField(field, keepRule(structural)!.form, fallback, '\n');
   });
-  return splitMail(Buffer.from(lines.join(''), 'latin1')).fields;
+  return parseMail(Buffer.from(lines.join(''), 'latin1')).fields;
+}
+
+function parsedMail(mail: Mail | Uint8Array): Mail {
+  return mail instanceof Uint8Array ? parseMail(mail) : mail;
 }
 
 function bufferOf(bytes: Uint8Array): Buffer {
