@@ -2,8 +2,7 @@ import { type CompiledNotice, compileNotice } from './match/notice.ts';
 import { WithoutOwnQuotes } from './match/own-quotes.ts';
 import { TextScreen } from './match/text-screen.ts';
 import { type CompiledWords, compileWords } from './match/words.ts';
-import type { Place, TextSink, TextWriter } from './text/read-pitch.ts';
-import type { Inbox, Reason } from './types.ts';
+import type { Inbox, Location, Reason, TextSink, TextWriter } from './types.ts';
 
 /** Tells whether a run of folded letters is a word that people write (see `compileWords`). */
 export type IsWord = (letters: string) => boolean;
@@ -34,18 +33,18 @@ export class PitchScreen {
   begin(): { sink: TextSink; reasons: Reason[] } {
     const reasons: Reason[] = [];
     const seen = new Set<string>();
-    const sink: TextSink = (place) =>
-      this.#writer(place, ({ word: { entry }, as, excerpt }) => {
-        const key = `${entry}\n${place.where}`;
+    const sink: TextSink = (location) =>
+      this.#writer(location, ({ word: { entry }, as, excerpt }) => {
+        const key = `${entry}\n${location.where}`;
         // The same text may be read in more than one charset.
         if (seen.has(key) || reasons.length >= MOST_REASONS) return;
         seen.add(key);
-        reasons.push({ word: entry, where: place.where, as, excerpt });
+        reasons.push({ word: entry, where: location.where, as, excerpt });
       });
     return { sink, reasons };
   }
 
-  #writer({ isFileName, isReply }: Place, onFound: ConstructorParameters<typeof TextScreen>[2]): TextWriter {
+  #writer({ isFileName, isReply }: Location, onFound: ConstructorParameters<typeof TextScreen>[2]): TextWriter {
     const screen = new TextScreen(this.#words, this.#notice, onFound, { isFileName });
     return isReply ? new WithoutOwnQuotes(screen, this.#addresses) : screen;
   }

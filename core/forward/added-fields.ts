@@ -1,8 +1,10 @@
-import { isValidAddress, mailboxListWords } from '../mail/address.ts';
+import { isValidAddress } from '../mail/addresses.ts';
 import { type HeaderField, shortValuesOf } from '../mail/header-field.ts';
+import { LOOP_FIELD, loopWords } from '../mail/loop-token.ts';
+import { oneLine } from '../one-line.ts';
 import type { Forwarding } from '../types.ts';
-import { CUT_MARK, encodeWords, oneLine, textWords } from './encode-text.ts';
-import { LOOP_FIELD, loopWords } from './loop.ts';
+import { mailboxListWords } from './address-words.ts';
+import { CUT_MARK, encodeWords, textWords } from './encode-text.ts';
 
 /** Says where the screen could not read the mail, and why. */
 export const UNREAD_FIELD = 'X-Pitch-Screen-Unread';

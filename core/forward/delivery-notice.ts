@@ -1,11 +1,10 @@
-import { mailboxWords } from '../mail/address.ts';
+import { LOOP_FIELD } from '../mail/loop-token.ts';
 import type { Mail } from '../mail/mail.ts';
 import { printable } from '../printable.ts';
-import type { MailDescription } from '../record/pitch-record.ts';
-import type { Forwarding } from '../types.ts';
+import type { Forwarding, MailDescription } from '../types.ts';
 import { addedFields } from './added-fields.ts';
+import { mailboxWords } from './address-words.ts';
 import { encodeWords } from './encode-text.ts';
-import { LOOP_FIELD } from './loop.ts';
 import { newFields } from './rewrite.ts';
 import { describe, textPart } from './wrap.ts';
 

@@ -1,5 +1,5 @@
 import { headerText } from '../mail/encoded-words.ts';
-import { CONTROLS } from '../unsafe-characters.ts';
+import { oneLine } from '../one-line.ts';
 
 /** RFC 5322 2.1.1: a line should have at most 78 characters without its line end. */
 const FOLD_AT = 78;
@@ -12,17 +12,6 @@ const MAX_PLAIN_WORD = 900;
 
 /** 45 bytes are 60 characters of base64, so an encoded word has 72: at most 75 are allowed (RFC 2047 2). */
 const ENCODED_WORD_BYTES = 45;
-
-const UNSENDABLE = new RegExp(`[${CONTROLS}]`, 'gu');
-
-/** One line of text without controls, its white space single: nothing in it can end a header line or start another. */
-export function oneLine(text: string): string {
-  return text
-    .toWellFormed()
-    .replace(UNSENDABLE, ' ')
-    .replace(/[ \t]+/g, ' ')
-    .replace(/^ | $/g, '');
-}
 
 /**
  * A value for a header as words of 7-bit characters, as it stands if it can, RFC 2047-encoded where it holds raw 8-bit or

@@ -1,10 +1,11 @@
 import { inboxFor } from '../inbox.ts';
-import { isValidAddress, type Mailbox, mailboxListWords, mailboxWords, parseMailboxes } from '../mail/address.ts';
+import { isValidAddress, type Mailbox, parseMailboxes } from '../mail/addresses.ts';
 import { headerText } from '../mail/encoded-words.ts';
 import { type HeaderField, shortValuesOf } from '../mail/header-field.ts';
+import { oneLine } from '../one-line.ts';
 import type { Forwarding } from '../types.ts';
 import { REORDERING } from '../unsafe-characters.ts';
-import { oneLine } from './encode-text.ts';
+import { mailboxListWords, mailboxWords } from './address-words.ts';
 
 /** Mail programs show about so much of a display name, and `via LABEL` must be seen. */
 const MAX_NAME_LENGTH = 71;

@@ -1,7 +1,8 @@
 import { decodedWords, rawText } from '../mail/encoded-words.ts';
 import { type HeaderField, MAX_FORWARDED_FIELD } from '../mail/header-field.ts';
 import { parametersOf } from '../mail/parameters.ts';
-import { CUT_MARK, foldField, MAX_LINE_LENGTH, oneLine, textWords } from './encode-text.ts';
+import { oneLine } from '../one-line.ts';
+import { CUT_MARK, foldField, MAX_LINE_LENGTH, textWords } from './encode-text.ts';
 import type { KeepRule } from './header-rules.ts';
 
 /** Characters of a parameter that stays in one piece, and of a piece of one that does not. */

@@ -1,7 +1,7 @@
-import { parseMailboxes } from '../mail/address.ts';
+import { parseMailboxes } from '../mail/addresses.ts';
 import { type HeaderField, shortValuesOf } from '../mail/header-field.ts';
+import { loopTokens } from '../mail/loop-token.ts';
 import type { Inbox, Outcome, ReceivedMail } from '../types.ts';
-import { loopTokens } from './loop.ts';
 
 /** Why a mail is kept whatever its words are. */
 export interface Refusal {

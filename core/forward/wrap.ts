@@ -1,11 +1,10 @@
+import { LOOP_FIELD } from '../mail/loop-token.ts';
 import type { Mail } from '../mail/mail.ts';
 import { printable } from '../printable.ts';
-import type { MailDescription } from '../record/pitch-record.ts';
-import type { Forwarding } from '../types.ts';
+import type { Forwarding, MailDescription } from '../types.ts';
 import { addedFields, forwardedReferences, UNREAD_FIELD } from './added-fields.ts';
 import { encodeWords } from './encode-text.ts';
 import { forwardedFrom, forwardedReplyTo } from './forwarded-addresses.ts';
-import { LOOP_FIELD } from './loop.ts';
 import { newFields } from './rewrite.ts';
 
 /** `=_` is in no base64, so it ends no part early (RFC 2045 6.7 names this trick). */

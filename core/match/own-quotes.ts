@@ -1,4 +1,4 @@
-import type { TextWriter } from '../text/read-pitch.ts';
+import type { TextWriter } from '../types.ts';
 import { PARAGRAPH_SEPARATOR } from '../unsafe-characters.ts';
 
 /** Whom a block of lines quotes: the reporter, somebody else, or nobody that it names. */

@@ -1,4 +1,4 @@
-import { LOOP_FIELD, loopWords } from '../forward/loop.ts';
+import { LOOP_FIELD, loopWords } from '../mail/loop-token.ts';
 import { printable } from '../printable.ts';
 import type { Inbox } from '../types.ts';
 import type { ReviewedPitch } from './history.ts';

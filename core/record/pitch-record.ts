@@ -1,13 +1,10 @@
 import { headerText } from '../mail/encoded-words.ts';
 import { type HeaderField, shortValuesOf } from '../mail/header-field.ts';
 import { printable } from '../printable.ts';
-import type { Outcome, Reason, ReceiptVerdicts, SentAs, Unread } from '../types.ts';
-
-/** What a person is told about a mail. */
-export type MailDescription = Pick<PitchRecord, 'sender' | 'subject' | 'date'>;
+import type { MailDescription, Outcome, Reason, ReceiptVerdicts, SentAs, Unread } from '../types.ts';
 
 /** One line of the log: what came in for one inbox, what became of it and why. */
-export interface PitchRecord {
+export interface PitchRecord extends MailDescription {
   /** Version of this schema. */
   v: 1;
   event: 'pitch';
@@ -22,11 +19,6 @@ export interface PitchRecord {
   returnPath: string;
   /** The envelope recipient that led to the inbox, perhaps with a `+label`. */
   recipient: string;
-  /** `Name <address>` of the From header field, or the return path where it has none. */
-  sender: string;
-  subject: string;
-  /** The Date header field as its sender wrote it. */
-  date: string;
   /** Bytes of the raw mail. */
   size: number;
   outcome: Outcome | 'failed';

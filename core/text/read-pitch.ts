@@ -1,6 +1,3 @@
-import { MAX_LINE_LENGTH } from '../forward/encode-text.ts';
-import { keepRule } from '../forward/header-rules.ts';
-import { keptField } from '../forward/kept-field.ts';
 import { isKnownCharset, plausibleCharsets, plausibleTexts } from '../mail/charset.ts';
 import { delimitedParts } from '../mail/delimited-parts.ts';
 import { eachPart } from '../mail/each-part.ts';
@@ -9,32 +6,14 @@ import { fieldPieces, headerTexts } from '../mail/encoded-words.ts';
 import type { HeaderField } from '../mail/header-field.ts';
 import { type Mail, parseMail } from '../mail/mail.ts';
 import { boundaryOf, fileNames } from '../mail/parameters.ts';
-import { type Part, type PartHeader, partOf, STRUCTURE } from '../mail/part.ts';
+import { type Part, type PartHeader, partOf } from '../mail/part.ts';
 import { kindOf } from '../mail/part-kind.ts';
 import { decoded, joined, wholeLines } from '../mail/pieces.ts';
 import { uuencodedFiles } from '../mail/uuencoded.ts';
 import { printable } from '../printable.ts';
-import type { Unread } from '../types.ts';
+import type { TextSink, TextWriter, Unread } from '../types.ts';
 import { withoutAddresses } from './sender-name.ts';
 import { enrichedText, ShownProperties, unflowing, unfoldedLines } from './structured-text.ts';
-
-/** Where a text stands in a pitch, and what is known of it. */
-export interface Place {
-  /** In words: `subject`, `text`, `HTML`, `attachment notes.md`, `attached message > subject`, … */
-  where: string;
-  isFileName: boolean;
-  /** It is the body of a reply (In-Reply-To or References), in which others may be quoted. */
-  isReply: boolean;
-}
-
-/** Takes one text in pieces. */
-export interface TextWriter {
-  write(piece: string): void;
-  end(): void;
-}
-
-/** Takes every text of a pitch. */
-export type TextSink = (place: Place) => TextWriter;
 
 /** How to read where the mail does not say. */
 export interface ReadingOptions {
@@ -75,16 +54,15 @@ interface Unopened {
 }
 
 /**
- * Reads a pitch: finds every text that a reader sees in it and hands it on, in every way its bytes can plausibly be meant.
+ * Finds every text that a reader sees in a mail, and hands each on in every way its bytes can plausibly be meant.
  *
- * @param mail as it came
+ * @param mail with the MIME fields by which the reader's mail program takes it apart
  * @param sink called for each text
  * @returns what could not be read, and why. Never throws for what a mail holds
  */
-export async function readPitch(mail: Mail | Uint8Array, sink: TextSink, options: ReadingOptions): Promise<Unread[]> {
-  const parsed = parsedMail(mail);
-  const reading = new Reading(sink, options, parsed.raw.length);
-  await reading.read(parsed);
+export async function readTexts(mail: Mail, sink: TextSink, options: ReadingOptions): Promise<Unread[]> {
+  const reading = new Reading(sink, options, mail.raw.length);
+  await reading.read(mail);
   return reading.unread;
 }
 
@@ -144,11 +122,10 @@ class Reading {
       parts++;
       this.#attempt([...path, part.type], () => this.#part(part, path, depth, isReply));
     };
-    const structure = depth === 0 ? structureAsForwarded(fields, this.#fallback) : fields;
-    const failed = await eachPart(structure, body, this.#isWanted, onPart).catch((error: Error) => error.message);
+    const failed = await eachPart(fields, body, this.#isWanted, onPart).catch((error: Error) => error.message);
     if (failed === undefined && parts > 0) return;
     if (failed !== undefined) this.#note([...path, 'message'], failed);
-    const boundary = boundaryOf(structure.find(({ name }) => name === 'content-type')?.value ?? '');
+    const boundary = boundaryOf(fields.find(({ name }) => name === 'content-type')?.value ?? '');
     this.#unopened.push({ bytes: body, boundary, path, depth, isReply });
   }
 
@@ -338,22 +315,6 @@ class Reading {
   #note(path: readonly string[], why: string): void {
     if (this.unread.length < 100) this.unread.push({ where: path.slice(-4).join(' > '), why });
   }
-}
-
-/**
- * The fields that say how a mail is put together as they are forwarded: where a control character hides `base64` from a
- * mail program, forwarding takes it out. Of two copies the first.
- *
- * @param fields of its header, which are the answer where nothing in them has to be written anew
- */
-function structureAsForwarded(fields: readonly HeaderField[], fallback: string) {
-  const isPlain = ({ raw }: HeaderField) => raw.length <= MAX_LINE_LENGTH && /^[\t\r\n\x20-\x7e]*$/.test(raw);
-  if (fields.every((field) => !STRUCTURE.includes(field.name) || isPlain(field))) return fields;
-  const lines = STRUCTURE.map((structural) => {
-    const field = fields.find(({ name }) => name === structural);
-    return field === undefined ? '' : keptField(field, keepRule(structural)!.form, fallback, '\n');
-  });
-  return parseMail(Buffer.from(lines.join(''), 'latin1')).fields;
 }
 
 function parsedMail(mail: Mail | Uint8Array): Mail {

@@ -1,7 +1,7 @@
 import { parseConfig } from '../../../app/config.ts';
 import { isWordWithin } from '../../../app/dictionary.ts';
+import { readPitch } from '../../../core/read-pitch.ts';
 import { PitchScreen } from '../../../core/screen-pitch.ts';
-import { readPitch } from '../../../core/text/read-pitch.ts';
 import type { Inbox, Verdict } from '../../../core/types.ts';
 
 export const REPORTER = 'reporter@technode.example';

@@ -1,6 +1,6 @@
 import { domainToASCII } from 'node:url';
 import addressparser from 'nodemailer/lib/addressparser';
-import { encodePhrase, oneLine } from '../forward/encode-text.ts';
+import { oneLine } from '../one-line.ts';
 import { decodedWords, rawText } from './encoded-words.ts';
 
 /** One address of a list, with the name its owner is shown by. */
@@ -13,9 +13,6 @@ export interface Mailbox {
 
 /** Longer lists are not parsed: no mail program writes them, and a mail may have 38 MB of them. */
 const MAX_LIST_LENGTH = 256 * 1024;
-
-/** A quoted name longer than this goes into encoded words instead, which can be folded. */
-const MAX_QUOTED_NAME = 200;
 
 const MAX_ADDRESS_LENGTH = 254; // RFC 5321 4.5.3.1.3
 const MAX_LOCAL_PART_LENGTH = 64; // RFC 5321 4.5.3.1.1
@@ -79,25 +76,6 @@ export function isValidAddress(address: string): boolean {
 
 function isQuoted(local: string): boolean {
   return /^"(?:[\x21\x23-\x5b\x5d-\x7e]|\\[\x21-\x7e])+"$/.test(local);
-}
-
-/**
- * A mailbox as the words of a header field, each to be kept on one line: its name quoted or RFC 2047-encoded as needed.
- *
- * @param mailbox its address must be valid
- */
-export function mailboxWords({ name, address }: Mailbox): string[] {
-  if (name === '') return [address];
-  const plain = /^[\x20-\x7e]+$/.test(name) && !name.includes('=?') && name.length <= MAX_QUOTED_NAME;
-  return [...(plain ? [`"${name.replace(/["\\]/g, '\\$&')}"`] : encodePhrase(name)), `<${address}>`];
-}
-
-/** The words of an address list, with their commas. */
-export function mailboxListWords(mailboxes: readonly Mailbox[]): string[] {
-  return mailboxes.flatMap((mailbox, index) => {
-    const words = mailboxWords(mailbox);
-    return index < mailboxes.length - 1 ? [...words.slice(0, -1), `${words.at(-1)},`] : words;
-  });
 }
 
 function asciiDomain(address: string): string {

@@ -1,4 +1,4 @@
-import { type HeaderField, shortValuesOf } from '../mail/header-field.ts';
+import { type HeaderField, shortValuesOf } from './header-field.ts';
 
 /**
  * Names the inboxes a mail was forwarded by. The allow-list drops it like any other field, so it is written anew with
