@@ -60,7 +60,10 @@ export function encodeWords(text: string): string[] {
   return words;
 }
 
-/** The whole text as RFC 2047 encoded words in UTF-8 and base64, none cut inside a character (RFC 2047 5). */
+/**
+ * The whole text as RFC 2047 encoded words in UTF-8 and base64, none cut inside a character (RFC 2047 5). `encodeWord` of
+ * libmime gives the same, but every cold start would load libmime for it.
+ */
 export function encodePhrase(text: string): string[] {
   const words: string[] = [];
   const bytes = Buffer.from(text);
@@ -76,7 +79,8 @@ export function encodePhrase(text: string): string[] {
 
 /**
  * A header field of words, folded before those that do not fit on the line. Whatever the words hold, the field is 7-bit,
- * has no line over 998 characters and no line end but its own.
+ * has no line over 998 characters and no line end but its own. `foldLines` of libmime leaves a word of 1,200 characters on
+ * one line, and folds a long run of spaces into blank lines.
  *
  * @param name at most 80 characters
  * @returns its lines, each with its line end

@@ -81,6 +81,10 @@ function separated(words: readonly string[]): string[] {
   return words.map((word, index) => (index < words.length - 1 ? `${word};` : word));
 }
 
+/**
+ * A parameter as a MIME field has it: as it stands, quoted, or in RFC 2231 form. `buildHeaderParam` of libmime encodes an
+ * encoded word once more, so that the reader sees `=?utf-8?Q?…?=` for the name of a file.
+ */
 function parameterForms(name: string, given: string, fallback: string): string[] {
   // All of its spaces are kept where they can be: a boundary is what it is.
   const value = /[^\x20-\x7e]/.test(given) ? oneLine(given) : given;

@@ -54,9 +54,9 @@ function guardEncodedWords(text: string): string {
 }
 
 /**
- * Whether SES takes the address in a header: ASCII only, a dot-atom or a quoted string without white space before the
- * `@` (RFC 5321 4.1.2), a host name after it. It refuses the whole mail for one that is not. What looks like an encoded
- * word has no place in an address (RFC 2047 5): programs that decode it all the same see another one.
+ * Tells whether SES takes an address in a header: ASCII only, a dot-atom or a quoted string without white space before the
+ * `@` (RFC 5321 4.1.2), a host name after it. SES refuses the whole mail for any other, and no library knows its rules.
+ * Something like an encoded word does not belong in an address (RFC 2047 5): a program that decodes it sees another one.
  */
 export function isValidAddress(address: string): boolean {
   const at = address.lastIndexOf('@');

@@ -5,6 +5,8 @@ import { fromBase64 } from './transfer-decoding.ts';
  * What a header field's value can plausibly say (RFC 2047): encoded words decoded, those that meet joined before, raw
  * 8-bit bytes read as body text would be.
  *
+ * Read by hand: `decodeWords` of libmime reads a word in the one charset that it names, and leaves raw 8-bit bytes.
+ *
  * @param value unfolded, one character per byte
  * @param fallback the charset of unlabelled 8-bit text that is not UTF-8
  * @returns one text, or more where the bytes can be meant in more than one charset

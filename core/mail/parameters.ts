@@ -7,6 +7,9 @@ const MOST_PARAMETERS = 2_000;
 /**
  * The parameters of a structured header field (RFC 2045 5.1), names in lower case, values one character per byte.
  *
+ * Read by hand: `parseHeaderValue` of libmime takes `x` for the name in `filename="a.pdf"; filename*1=x`, keeps one of
+ * `filename` and `filename*` where both are screened, and takes `boundary (comment)` for a name.
+ *
  * @param isWanted which ones, by their name; the others do not count among the most that are read
  */
 export function parametersOf(value: string, isWanted = (_name: string) => true): Map<string, string> {

@@ -1,4 +1,9 @@
-/** Removes a transfer encoding (RFC 2045 6) from bytes that come in pieces, of which no more than one is held. */
+/**
+ * Removes a transfer encoding (RFC 2045 6) from bytes that come in pieces, of which no more than one is held.
+ *
+ * Done by hand: libbase64 reads `ZG~lz-cnVw` as rubbish where mail programs read `disrup`, and libqp holds a text several
+ * times over.
+ */
 export interface TransferDecoding {
   write(bytes: Buffer): Buffer;
   end(): Buffer;

@@ -9,7 +9,8 @@ const SPACE = 0x20;
 const BACKTICK = 0x60;
 
 /**
- * The files that stand uuencoded in a text, which mail programs show as attachments: a part for each.
+ * The files that stand uuencoded in a text, which mail programs show as attachments: a part for each. The one package for
+ * it, uuencode, does not find where such a file begins and ends.
  *
  * @param chunks the bytes of the text, in pieces
  */
