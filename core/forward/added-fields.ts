@@ -1,3 +1,4 @@
+import { MAX_ORIGINAL_FIELD, MAX_UNREAD_FIELD } from '../limits.ts';
 import { isValidAddress } from '../mail/addresses.ts';
 import { type HeaderField, shortValuesOf } from '../mail/header-field.ts';
 import { LOOP_FIELD, loopWords } from '../mail/loop-token.ts';
@@ -8,11 +9,6 @@ import { CUT_MARK, encodeWords, textWords } from './encode-text.ts';
 
 /** Says where the screen could not read the mail, and why. */
 export const UNREAD_FIELD = 'X-Pitch-Screen-Unread';
-
-/** A sender can write a field of 10 MB; the copy for the reporter's information is cut after so many characters. */
-const MAX_ORIGINAL_LENGTH = 16 * 1024;
-
-const MAX_UNREAD_LENGTH = 900;
 
 /** RFC 5322 3.6.4, as short as fits on a line. */
 const MESSAGE_ID = /^<[\x21-\x3b\x3d\x3f-\x7e]{1,880}>/;
@@ -28,7 +24,7 @@ export type NewField = [name: string, words: readonly string[]];
  */
 export function addedFields(fields: readonly HeaderField[], originalTo: string, forwarding: Forwarding): NewField[] {
   const { inbox, envelopeFrom, recipient = inbox.address, verdicts, unread, fallbackCharset } = forwarding;
-  const original = (value = '') => textWords(value, fallbackCharset, MAX_ORIGINAL_LENGTH);
+  const original = (value = '') => textWords(value, fallbackCharset, MAX_ORIGINAL_FIELD);
   return [
     ['X-Original-From', original(shortValuesOf(fields, 'from')[0] ?? envelopeFrom)],
     ['X-Original-To', original(originalTo || recipient)],
@@ -61,7 +57,5 @@ function authWords({ spf, dkim, dmarc, dmarcPolicy, spam, virus }: Forwarding['v
 
 function unreadWords(unread: Forwarding['unread']): string[] {
   const text = oneLine(unread.map(({ where, why }) => `${where}: ${why}`).join('; '));
-  return encodeWords(
-    text.length > MAX_UNREAD_LENGTH ? `${oneLine(text.slice(0, MAX_UNREAD_LENGTH))} ${CUT_MARK}` : text,
-  );
+  return encodeWords(text.length > MAX_UNREAD_FIELD ? `${oneLine(text.slice(0, MAX_UNREAD_FIELD))} ${CUT_MARK}` : text);
 }

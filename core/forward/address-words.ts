@@ -1,8 +1,6 @@
+import { MAX_QUOTED_NAME } from '../limits.ts';
 import type { Mailbox } from '../mail/addresses.ts';
 import { encodePhrase } from './encode-text.ts';
-
-/** A quoted name longer than this goes into encoded words instead, which can be folded. */
-const MAX_QUOTED_NAME = 200;
 
 /**
  * A mailbox as the words of a header field, each to be kept on one line: its name quoted or RFC 2047-encoded as needed.

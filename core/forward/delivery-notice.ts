@@ -1,3 +1,4 @@
+import { MAX_NOTICE_SUBJECT, MAX_REFUSAL_TEXT } from '../limits.ts';
 import { LOOP_FIELD } from '../mail/loop-token.ts';
 import type { Mail } from '../mail/mail.ts';
 import { printable } from '../printable.ts';
@@ -21,9 +22,6 @@ export interface KeptPitch {
 
 const LINE_END = '\r\n';
 
-/** Characters of the pitch's subject in that of the notice. */
-const LONGEST_SUBJECT = 100;
-
 /**
  * Tells the reporter of a pitch that can be sent neither as it is nor as an attachment: who, what about, when, why, and
  * how to get it. Nothing of the mail is in its header but the start of the subject, encoded, so that nothing of the mail
@@ -39,13 +37,13 @@ export function writeDeliveryNotice(pitch: KeptPitch, forwarding: Forwarding, re
     '',
     ...describe(pitch.description),
     `Size:     ${raw.length} bytes`,
-    ...refusals.map((why) => `Reason:   ${printable(why, 1000)}`),
+    ...refusals.map((why) => `Reason:   ${printable(why, MAX_REFUSAL_TEXT)}`),
     '',
     `Its id is ${pitch.id}; it is kept at ${pitch.where}. This command gets it, for whoever runs the screen:`,
     '',
     `  ${pitch.fetchCommand}`,
   ];
-  const subject = printable(pitch.description.subject, LONGEST_SUBJECT);
+  const subject = printable(pitch.description.subject, MAX_NOTICE_SUBJECT);
   const header = newFields(
     [
       ['From', mailboxWords({ name: inbox.label, address: inbox.address })],

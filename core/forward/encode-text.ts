@@ -1,14 +1,9 @@
+import { MAX_PLAIN_WORD } from '../limits.ts';
 import { headerText } from '../mail/encoded-words.ts';
 import { oneLine } from '../one-line.ts';
 
 /** RFC 5322 2.1.1: a line should have at most 78 characters without its line end. */
 const FOLD_AT = 78;
-
-/** RFC 5322 2.1.1: a line must have at most 998; SES refuses the mail otherwise. */
-export const MAX_LINE_LENGTH = 998;
-
-/** Longer words become encoded words, which can be folded. Leaves room on the line for the field's name. */
-const MAX_PLAIN_WORD = 900;
 
 /** 45 bytes are 60 characters of base64, so an encoded word has 72: at most 75 are allowed (RFC 2047 2). */
 const ENCODED_WORD_BYTES = 45;

@@ -1,4 +1,5 @@
 import { inboxFor } from '../inbox.ts';
+import { MAX_FROM_LABEL, MAX_FROM_NAME, MAX_RECIPIENTS, MAX_REPLY_ADDRESSES } from '../limits.ts';
 import { isValidAddress, type Mailbox, parseMailboxes } from '../mail/addresses.ts';
 import { headerText } from '../mail/encoded-words.ts';
 import { type HeaderField, shortValuesOf } from '../mail/header-field.ts';
@@ -6,16 +7,6 @@ import { oneLine } from '../one-line.ts';
 import type { Forwarding } from '../types.ts';
 import { REORDERING } from '../unsafe-characters.ts';
 import { mailboxListWords, mailboxWords } from './address-words.ts';
-
-/** Mail programs show about so much of a display name, and `via LABEL` must be seen. */
-const MAX_NAME_LENGTH = 71;
-
-const MAX_LABEL_LENGTH = 40;
-
-const MAX_REPLY_ADDRESSES = 5;
-
-/** SES refuses a mail with more addresses than this, To and Cc counted together. */
-const MAX_RECIPIENTS = 50;
 
 /** A name with one could show `via LABEL` backwards, or hide it. */
 const BACKWARDS = new RegExp(`[${REORDERING}]`, 'gu');
@@ -35,8 +26,8 @@ export function forwardedFrom(
   const sender = from.find(({ address }) => isValidAddress(address)) ?? from[0];
   const name =
     shown(sender?.name ?? '') || shown((sender?.address || envelopeFrom).replaceAll('@', ' at ')) || 'unknown sender';
-  const via = ` via ${cut(shown(inbox.label), MAX_LABEL_LENGTH)}`;
-  return mailboxWords({ name: cut(name, MAX_NAME_LENGTH - via.length) + via, address: inbox.address });
+  const via = ` via ${cut(shown(inbox.label), MAX_FROM_LABEL)}`;
+  return mailboxWords({ name: cut(name, MAX_FROM_NAME - via.length) + via, address: inbox.address });
 }
 
 /**

@@ -1,12 +1,12 @@
+import { MAX_FORWARDED_FIELD, MAX_LINE_LENGTH, MAX_NEEDED_PARAMETERS, MAX_PLAIN_PARAMETER } from '../limits.ts';
 import { decodedWords, rawText } from '../mail/encoded-words.ts';
-import { type HeaderField, MAX_FORWARDED_FIELD } from '../mail/header-field.ts';
+import type { HeaderField } from '../mail/header-field.ts';
 import { parametersOf } from '../mail/parameters.ts';
 import { oneLine } from '../one-line.ts';
-import { CUT_MARK, foldField, MAX_LINE_LENGTH, textWords } from './encode-text.ts';
+import { CUT_MARK, foldField, textWords } from './encode-text.ts';
 import type { KeepRule } from './header-rules.ts';
 
-/** Characters of a parameter that stays in one piece, and of a piece of one that does not. */
-const MAX_PLAIN_PARAMETER = 800;
+/** Characters of a piece of a parameter that does not stay in one (RFC 2231 3): it fits on a line with its name. */
 const PIECE_LENGTH = 50;
 
 /**
@@ -51,13 +51,11 @@ function parameterWords(value: string, fallback: string): string[] {
 
 /** The parameters without which a part cannot be opened, the most needed first. */
 const NEEDED = ['boundary', 'charset', 'format', 'delsp', 'name', 'filename'];
-/** Characters of them all: a boundary has 70 at most (RFC 2046 5.1.1), a file name 255. */
-const MOST_NEEDED = 4_096;
 
 /** What is kept of a field that is too long to be forwarded: its value and the parameters that are needed, if they are not what is long. */
 function neededParameterWords(value: string, fallback: string): string[] {
   const needed = [...neededIn(value)].sort(([a], [b]) => placeOf(a) - placeOf(b));
-  let room = MOST_NEEDED;
+  let room = MAX_NEEDED_PARAMETERS;
   const parameters = needed.flatMap(([name, given]) => {
     if (given.length > room) return [];
     room -= given.length;

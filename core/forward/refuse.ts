@@ -1,3 +1,4 @@
+import { MAX_RECEIVED } from '../limits.ts';
 import { parseMailboxes } from '../mail/addresses.ts';
 import { type HeaderField, shortValuesOf } from '../mail/header-field.ts';
 import { loopTokens } from '../mail/loop-token.ts';
@@ -9,9 +10,6 @@ export interface Refusal {
   /** The rule in words, for the log and the review list. */
   why: string;
 }
-
-/** A mail has a handful of hops; one that has made so many goes round in circles, through whatever else is in them. */
-const MAX_RECEIVED = 50;
 
 /**
  * Judges what must not be forwarded though its words are fine: a bounce, our own mail come back, a virus, spam, a forged

@@ -1,3 +1,4 @@
+import { MAX_KEPT_FIELDS } from '../limits.ts';
 import type { HeaderField } from '../mail/header-field.ts';
 import type { Mail } from '../mail/mail.ts';
 import type { Forwarding } from '../types.ts';
@@ -44,16 +45,13 @@ export function rewriteMail({ fields, body, lineEnd }: Mail, forwarding: Forward
   return Buffer.concat([Buffer.from(header, 'latin1'), body]);
 }
 
-/** More fields than this are no header that anyone wrote; what follows is left out, but for what the body is read by. */
-const MAX_KEPT = 1_000;
-
 function keptFields(fields: readonly HeaderField[], fallback: string, lineEnd: string): string[] {
   const seen = new Set<string>();
   let kept = 0;
   return fields.flatMap((field) => {
     const rule = keepRule(field.name);
     if (rule === undefined || (rule.copies === 'first' && seen.has(field.name))) return [];
-    if (!isSingleton(field.name) && ++kept > MAX_KEPT) return [];
+    if (!isSingleton(field.name) && ++kept > MAX_KEPT_FIELDS) return [];
     seen.add(field.name);
     return [keptField(field, rule.form, fallback, lineEnd)];
   });

@@ -1,3 +1,4 @@
+import { MAX_REFUSAL_TEXT, MAX_WRAPPED_UNREAD } from '../limits.ts';
 import { LOOP_FIELD } from '../mail/loop-token.ts';
 import type { Mail } from '../mail/mail.ts';
 import { printable } from '../printable.ts';
@@ -17,9 +18,6 @@ const LINE_BYTES = 57;
 
 /** The fields of a forwarded mail that a wrapper has too; the others are in the attachment. */
 const FIELDS = [LOOP_FIELD, UNREAD_FIELD, 'X-Original-Auth'];
-
-/** Places that could not be read, as the text lists them; the log has them all. */
-const MAX_UNREAD = 20;
 
 /**
  * Puts a mail that cannot be sent as it is, whole, into a mail of our own: a short text that says why, and the bytes as
@@ -43,13 +41,13 @@ export function wrapMail(
   why: string,
 ): Buffer {
   const replyTo = forwardedReplyTo(fields, forwarding);
-  const unread = forwarding.unread.slice(0, MAX_UNREAD).map(({ where, why }) => `${where}: ${why}`);
+  const unread = forwarding.unread.slice(0, MAX_WRAPPED_UNREAD).map(({ where, why }) => `${where}: ${why}`);
   const text = [
     'This pitch could not be forwarded as it is. It is attached the way it came in: open original.eml to read it.',
     replyTo.length > 0 ? 'Reply to this mail, and the answer goes to the sender of the pitch.' : '',
     '',
     ...describe(description),
-    `Reason:   ${printable(why, 1000)}`,
+    `Reason:   ${printable(why, MAX_REFUSAL_TEXT)}`,
     ...unread.map((place) => `Not read: ${printable(place, 400)}`),
   ];
   const header = [

@@ -1,5 +1,6 @@
 import { domainToASCII } from 'node:url';
 import addressparser from 'nodemailer/lib/addressparser';
+import { MAX_ADDRESS_LIST } from '../limits.ts';
 import { oneLine } from '../one-line.ts';
 import { decodedWords, rawText } from './encoded-words.ts';
 
@@ -10,9 +11,6 @@ export interface Mailbox {
   /** `local@domain`, an international domain in its ASCII form; empty where the entry has none. Not always valid. */
   address: string;
 }
-
-/** Longer lists are not parsed: no mail program writes them, and a mail may have 38 MB of them. */
-const MAX_LIST_LENGTH = 256 * 1024;
 
 const MAX_ADDRESS_LENGTH = 254; // RFC 5321 4.5.3.1.3
 const MAX_LOCAL_PART_LENGTH = 64; // RFC 5321 4.5.3.1.1
@@ -27,7 +25,7 @@ const MAX_DOMAIN_LABEL_LENGTH = 63; // RFC 1035 2.3.4
  * @returns the entries in order; none where the lists have over 256 KiB
  */
 export function parseMailboxes(values: readonly string[], fallback = 'utf-8'): Mailbox[] {
-  if (values.reduce((total, value) => total + value.length, 0) > MAX_LIST_LENGTH) return [];
+  if (values.reduce((total, value) => total + value.length, 0) > MAX_ADDRESS_LIST) return [];
   // Encoded words are decoded after the list is split: a `,` or `<` in one belongs to the name.
   return values.flatMap((value) =>
     addressparser(guardEncodedWords(rawText(value, fallback)), { flatten: true }).map(({ name, address }) => ({

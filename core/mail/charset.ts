@@ -1,5 +1,6 @@
 import { isAscii, isUtf8 } from 'node:buffer';
 import iconv from 'iconv-lite';
+import { MAX_CHARSET_SAMPLE, MAX_HTML_CHARSET_SAMPLE } from '../limits.ts';
 import { hzDecoding } from './hz.ts';
 import { iso2022JpDecoding } from './iso-2022-jp.ts';
 import type { TextDecoding } from './text-decoding.ts';
@@ -19,10 +20,6 @@ const ASCII_BYTES = '(ascii)';
 
 /** The share of NULs at one parity of positions that makes bytes UTF-16: most of Latin text, some of any other. */
 const UTF16_NULS = 0.2;
-/** How many bytes are looked at to recognise UTF-16. */
-const SNIFFED = 2_048;
-/** And for a charset named in HTML: browsers go back for one that stands behind the styles. */
-const SNIFFED_HTML = 65_536;
 
 /**
  * Every charset in which bytes can plausibly be meant, the likeliest first. Text is screened in each of them, since a
@@ -39,7 +36,7 @@ export function plausibleCharsets(
   fallback: string,
   isHtml = false,
 ): string[] {
-  const head = headOf(chunks, SNIFFED);
+  const head = headOf(chunks, MAX_CHARSET_SAMPLE);
   const marked = byteOrderMark(head);
   if (marked !== undefined) return [marked];
   const label = cleanLabel(declared);
@@ -49,7 +46,7 @@ export function plausibleCharsets(
     if (/^utf-?16|^ucs-?2/.test(label)) return utf16Order(head) ?? ['utf-16le', 'utf-16be', ASCII_BYTES];
     charsets.add(label);
   }
-  const named = isHtml ? charsetNamedInHtml(headOf(chunks, SNIFFED_HTML)) : undefined;
+  const named = isHtml ? charsetNamedInHtml(headOf(chunks, MAX_HTML_CHARSET_SAMPLE)) : undefined;
   if (named !== undefined && isKnown(named)) charsets.add(named);
   if (head.includes(0)) for (const charset of utf16Order(head) ?? []) charsets.add(charset);
   if (hasDesignation(chunks)) charsets.add('iso-2022-jp');
@@ -202,12 +199,12 @@ function charsetNamedInHtml(head: Buffer): string | undefined {
  * Of the characters beyond ASCII, how many may be wrong for a text to be UTF-8 even so: with that label, one that was cut
  * off in a word or two. Other charsets have most wrong.
  */
-const MOST_WRONG = { labelled: 0.25, otherwise: 0.1 };
+const MAX_WRONG_SHARE = { labelled: 0.25, otherwise: 0.1 };
 
 /** Tells whether a text is UTF-8 but for a few bytes, by a sample from the first byte on that is not ASCII. */
 function isMostlyUtf8(chunks: readonly Uint8Array[], label: string): boolean {
-  const most = label.startsWith('utf') ? MOST_WRONG.labelled : MOST_WRONG.otherwise;
-  const text = sampleAsUtf8(chunks, SNIFFED).replace(/[\x00-\x7f]/g, '');
+  const most = label.startsWith('utf') ? MAX_WRONG_SHARE.labelled : MAX_WRONG_SHARE.otherwise;
+  const text = sampleAsUtf8(chunks, MAX_CHARSET_SAMPLE).replace(/[\x00-\x7f]/g, '');
   return text.split('\ufffd').length - 1 <= most * text.length;
 }
 
@@ -235,7 +232,7 @@ function shareOfLoneBytes(chunks: readonly Uint8Array[]): number {
     };
     const first = chunk.findIndex((byte) => byte >= 0x80);
     if (first < 0) return;
-    for (let at = first; at < Math.min(chunk.length, first + SNIFFED); at++) {
+    for (let at = first; at < Math.min(chunk.length, first + MAX_CHARSET_SAMPLE); at++) {
       if (chunk[at]! < 0x80) continue;
       all++;
       if (isAsciiAt(at - 1) && isAsciiAt(at + 1)) lone++;

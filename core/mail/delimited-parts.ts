@@ -1,11 +1,10 @@
+import { MAX_DELIMITER_LINE } from '../limits.ts';
 import type { HeaderField } from './header-field.ts';
 import { parseMail } from './mail.ts';
 import { boundaryOf } from './parameters.ts';
 import { headerOfFields, type Part, type PartHeader, partHeader, partOf, readingsOfEncoded } from './part.ts';
 
 const LF = 0x0a;
-/** A delimiter line is no longer (RFC 2046 5.1.1: 70 characters and four hyphens), but for white space behind it. */
-const LONGEST_DELIMITER = 1_000;
 
 /**
  * The parts of a multipart that could not be taken apart by the parser, which tells no more than so many of them, nor any
@@ -33,7 +32,7 @@ export function* delimitedParts(
     if (kind === 'none') continue;
     const body = bytes.subarray(bodyStart, line);
     if (header === PLAIN && (body.length > LINE_END || isEnd)) plain.push(body);
-    if (plain.length > 0 && (header !== PLAIN || isEnd || plain.length === MOST_PLAIN)) {
+    if (plain.length > 0 && (header !== PLAIN || isEnd || plain.length === PLAIN_BATCH)) {
       yield { ...PLAIN, chunks: plain };
       plain = [];
     }
@@ -42,7 +41,7 @@ export function* delimitedParts(
     header = undefined;
     if (kind === 'closes') continue;
     const start = bytes.indexOf(LF, line) + 1 || bytes.length;
-    const bare = BARE.exec(bytes.toString('latin1', start, start + LONGEST_BARE));
+    const bare = BARE.exec(bytes.toString('latin1', start, start + BARE_LENGTH));
     if (bare !== null) {
       header = PLAIN;
       bodyStart = start + bare[0].length;
@@ -58,9 +57,9 @@ export function* delimitedParts(
 
 /** A header that says no more than that the part is plain text. */
 const BARE = /^(?:content-type: text\/plain\r?\n)?\r?\n/i;
-const LONGEST_BARE = 'Content-Type: text/plain\r\n\r\n'.length;
+const BARE_LENGTH = 'Content-Type: text/plain\r\n\r\n'.length;
 const LINE_END = 2;
-const MOST_PLAIN = 1_000;
+const PLAIN_BATCH = 1_000;
 
 interface SectionHeader extends PartHeader {
   encoding: string;
@@ -96,8 +95,8 @@ function addTo(boundaries: Set<string>, boundary: string): void {
 }
 
 function delimiterAt(bytes: Buffer, line: number, boundaries: ReadonlySet<string>): 'opens' | 'closes' | 'none' {
-  const end = bytes.subarray(line, line + LONGEST_DELIMITER).indexOf(LF);
-  const text = bytes.toString('latin1', line + 2, end < 0 ? line + LONGEST_DELIMITER : line + end).trimEnd();
+  const end = bytes.subarray(line, line + MAX_DELIMITER_LINE).indexOf(LF);
+  const text = bytes.toString('latin1', line + 2, end < 0 ? line + MAX_DELIMITER_LINE : line + end).trimEnd();
   if (boundaries.has(text)) return 'opens';
   return text.endsWith('--') && boundaries.has(text.slice(0, -2)) ? 'closes' : 'none';
 }

@@ -3,7 +3,7 @@ import { headerOfFields, type Part, partOf } from './part.ts';
 
 const ENCODING = /^content-transfer-encoding[ \t]*:[ \t]*["']?(base64|quoted-printable)/i;
 /** More than the field and its value have. */
-const LONGEST_FIELD = 100;
+const FIELD_WINDOW = 100;
 
 const LF = 0x0a;
 const CR = 0x0d;
@@ -32,7 +32,7 @@ export function* encodedSections(bytes: Buffer): Generator<Part> {
       headerStart = next;
       encoding = undefined;
     } else if (first === 0x43 || first === 0x63) {
-      encoding ??= ENCODING.exec(bytes.toString('latin1', line, Math.min(next, line + LONGEST_FIELD)))?.[1];
+      encoding ??= ENCODING.exec(bytes.toString('latin1', line, Math.min(next, line + FIELD_WINDOW)))?.[1];
     }
   }
 }

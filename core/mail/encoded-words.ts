@@ -1,3 +1,4 @@
+import { MAX_CHARSET_LABEL } from '../limits.ts';
 import { plausibleTexts } from './charset.ts';
 import { fromBase64 } from './transfer-decoding.ts';
 
@@ -79,14 +80,14 @@ export function decodedWords(text: string, fallback: string): string {
 }
 
 /** A field decoded at once; a longer one, which no mail program writes, comes in pieces. */
-const LONGEST_PIECE = 64 * 1024;
+const PIECE_LENGTH = 64 * 1024;
 
 /** A field in pieces that end between words, or at least between characters of UTF-8. */
 export function* fieldPieces(value: string): Generator<string> {
   let from = 0;
-  while (value.length - from > LONGEST_PIECE) {
-    const space = value.slice(from, from + LONGEST_PIECE).lastIndexOf(' ');
-    let end = from + (space > 0 ? space : LONGEST_PIECE);
+  while (value.length - from > PIECE_LENGTH) {
+    const space = value.slice(from, from + PIECE_LENGTH).lastIndexOf(' ');
+    let end = from + (space > 0 ? space : PIECE_LENGTH);
     // 10xxxxxx continues a character.
     for (let back = 0; back < 3 && (value.charCodeAt(end) & 0xc0) === 0x80; back++) end--;
     yield value.slice(from, end);
@@ -101,12 +102,9 @@ interface EncodedWord {
   end: number;
 }
 
-/** The longest charset name with its language tag (RFC 2231 5). */
-const LONGEST_CHARSET = 80;
-
 function encodedWordAt(value: string, start: number): EncodedWord | undefined {
   const charsetEnd = value.indexOf('?', start + 2);
-  if (charsetEnd < 0 || charsetEnd - start > LONGEST_CHARSET || value[charsetEnd + 2] !== '?') return undefined;
+  if (charsetEnd < 0 || charsetEnd - start > MAX_CHARSET_LABEL || value[charsetEnd + 2] !== '?') return undefined;
   const encoding = value[charsetEnd + 1]!.toUpperCase();
   if (encoding !== 'B' && encoding !== 'Q') return undefined;
   const charset = value

@@ -1,3 +1,4 @@
+import { MAX_FORWARDED_FIELD } from '../limits.ts';
 import { COLON, CR, isFolding, LF, SPACE } from './header-lines.ts';
 
 /**
@@ -16,12 +17,6 @@ export interface HeaderField {
   /** The same field, cut behind its first `maxLength` bytes. */
   cutTo(maxLength: number): HeaderField;
 }
-
-/**
- * Bytes of a field that are forwarded, and described in the log; the rest of the field is left out. No mail server accepts
- * so many (Postfix cuts a field at 100 KB), and nobody reads them. The screen itself reads all of a field.
- */
-export const MAX_FORWARDED_FIELD = 64 * 1024;
 
 /** A field as a range of the mail's bytes. */
 export class FieldInBytes implements HeaderField {

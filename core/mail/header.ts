@@ -1,3 +1,4 @@
+import { MAX_FIELDS } from '../limits.ts';
 import { FieldInBytes, type HeaderField, valuesOf } from './header-field.ts';
 import { CR, endOfFieldName, endOfText, isBlank, isContinuation, LF, startOfNextLine } from './header-lines.ts';
 import { boundaryOf } from './parameters.ts';
@@ -10,12 +11,6 @@ export interface Header {
   /** How the header's lines end: LF if every one does, else CRLF. */
   lineEnd: '\r\n' | '\n';
 }
-
-/**
- * A mail of 38 MB can hold 12 million fields of three bytes, which as objects would not fit into memory. The fields after
- * the first 200,000 are left out; a real header has a few hundred at most.
- */
-const MAX_FIELDS = 200_000;
 
 const HYPHEN = 0x2d;
 const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf];

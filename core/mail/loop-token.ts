@@ -1,3 +1,4 @@
+import { MAX_LOOP_TOKENS } from '../limits.ts';
 import { type HeaderField, shortValuesOf } from './header-field.ts';
 
 /**
@@ -5,9 +6,6 @@ import { type HeaderField, shortValuesOf } from './header-field.ts';
  * what it held: two screens that forward to each other would not find their own name otherwise.
  */
 export const LOOP_FIELD = 'X-Pitch-Screen-Loop';
-
-/** Far more screens than a mail passes in earnest; of a longer list, which is forged, the newest stay. */
-const MAX_TOKENS = 20;
 
 /** The inbox addresses, in lower case, that have forwarded a mail already, in the order they did. */
 export function loopTokens(fields: readonly HeaderField[]): string[] {
@@ -20,6 +18,6 @@ export function loopTokens(fields: readonly HeaderField[]): string[] {
 /** The words of the loop field of a mail that `inboxAddress` now forwards too. */
 export function loopWords(fields: readonly HeaderField[], inboxAddress: string): string[] {
   const own = inboxAddress.toLowerCase();
-  const others = [...new Set(loopTokens(fields))].filter((token) => token !== own).slice(-MAX_TOKENS);
+  const others = [...new Set(loopTokens(fields))].filter((token) => token !== own).slice(-MAX_LOOP_TOKENS);
   return [...others.map((token) => `${token},`), own];
 }

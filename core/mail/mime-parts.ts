@@ -1,4 +1,5 @@
 import { MailParser } from 'mailparser';
+import { MAX_MULTIPART_DEPTH, MAX_PART_HEADER, MAX_PARTS } from '../limits.ts';
 import type { HeaderField } from './header-field.ts';
 import {
   OpenPart,
@@ -38,19 +39,10 @@ interface Splitter extends NodeJS.EventEmitter {
   end(): void;
 }
 
-/**
- * More parts than this are not told apart: what follows is read as plain text. A mail of 38 MB can hold millions of empty
- * ones, each of which would cost some objects.
- */
-const MOST_PARTS = 5_000;
-/** Multiparts nested deeper are not taken apart: each level costs every delimiter line below it a comparison. */
-const DEEPEST_MULTIPART = 250;
-/** Header bytes of one part; more are no header that any mail program wrote. */
-const LONGEST_PART_HEADER = 4 * 1024 * 1024;
 const OPTIONS = {
   ignoreEmbedded: true,
-  maxChildNodes: MOST_PARTS,
-  maxHeadSize: LONGEST_PART_HEADER,
+  maxChildNodes: MAX_PARTS,
+  maxHeadSize: MAX_PART_HEADER,
 } as ConstructorParameters<typeof MailParser>[0];
 
 /**
@@ -108,7 +100,7 @@ export async function parseParts(
 /** A header with nothing but the first of each field that the parser needs: it would decode every other one. */
 function structureOf(fields: readonly HeaderField[]): Buffer {
   const lines = STRUCTURE.map((name) => {
-    const value = fields.find((field) => field.name === name)?.value.slice(0, LONGEST_PART_HEADER / 4);
+    const value = fields.find((field) => field.name === name)?.value.slice(0, MAX_PART_HEADER / 4);
     return value === undefined ? '' : `${name}: ${value}\n`;
   });
   return Buffer.from(`${lines.join('')}\n`, 'latin1');
@@ -136,7 +128,7 @@ function mend(node: MimeNode): void {
     readings.set(node, ways);
     node.multipart = node._boundary = false;
     node.contentType = 'application/octet-stream';
-  } else if (node.multipart && (!node._boundary || depth >= DEEPEST_MULTIPART)) {
+  } else if (node.multipart && (!node._boundary || depth >= MAX_MULTIPART_DEPTH)) {
     if (node._boundary) tooDeep.add(node);
     node.multipart = node._boundary = false;
     node.contentType = 'text/plain';

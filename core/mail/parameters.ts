@@ -1,8 +1,6 @@
+import { MAX_PARAMETERS } from '../limits.ts';
 import { plausibleTexts } from './charset.ts';
 import { decodedWords, headerTexts } from './encoded-words.ts';
-
-/** The most parameters of one field that are read; real ones have a handful. */
-const MOST_PARAMETERS = 2_000;
 
 /**
  * The parameters of a structured header field (RFC 2045 5.1), names in lower case, values one character per byte.
@@ -15,7 +13,7 @@ const MOST_PARAMETERS = 2_000;
 export function parametersOf(value: string, isWanted = (_name: string) => true): Map<string, string> {
   const parameters = new Map<string, string>();
   let at = endOfToken(value, 0);
-  while (at < value.length && parameters.size < MOST_PARAMETERS) {
+  while (at < value.length && parameters.size < MAX_PARAMETERS) {
     const nameStart = at + 1;
     at = nameStart;
     while (at < value.length && value[at] !== '=' && value[at] !== ';') at++;

@@ -1,3 +1,4 @@
+import { MAX_TRAILING_WHITE } from '../limits.ts';
 /**
  * Removes a transfer encoding (RFC 2045 6) from bytes that come in pieces, of which no more than one is held.
  *
@@ -42,9 +43,6 @@ const CR = 0x0d;
 const SPACE = 0x20;
 const EQUALS = 0x3d;
 
-/** White space that is held to see whether a line ends behind it. */
-const LONGEST_WHITE = 1_000;
-
 /** RFC 2045 6.7. An equals sign that encodes nothing is one, and white space at the end of a line was added on the way. */
 class QuotedPrintable implements TransferDecoding {
   #held: Buffer = NOTHING;
@@ -70,7 +68,7 @@ class QuotedPrintable implements TransferDecoding {
       }
       const whiteStart = byte === EQUALS ? at + 1 : at;
       let whiteEnd = whiteStart;
-      while (whiteEnd - at < LONGEST_WHITE && (bytes[whiteEnd] === SPACE || bytes[whiteEnd] === TAB)) whiteEnd++;
+      while (whiteEnd - at < MAX_TRAILING_WHITE && (bytes[whiteEnd] === SPACE || bytes[whiteEnd] === TAB)) whiteEnd++;
       // Two bytes more tell a line end or a code.
       if (whiteEnd + 2 > bytes.length && !isEnd) break;
       const next = bytes[whiteEnd];

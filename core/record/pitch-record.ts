@@ -1,3 +1,4 @@
+import { MAX_LOGGED_DATE, MAX_LOGGED_SENDER, MAX_LOGGED_SUBJECT } from '../limits.ts';
 import { headerText } from '../mail/encoded-words.ts';
 import { type HeaderField, shortValuesOf } from '../mail/header-field.ts';
 import { printable } from '../printable.ts';
@@ -40,11 +41,6 @@ export interface PitchRecord extends MailDescription {
   raw: string;
 }
 
-/** Characters of a sender and a subject in the log: more than fits a screen, less than floods a line. */
-const LONGEST_SENDER = 320;
-const LONGEST_SUBJECT = 500;
-const LONGEST_DATE = 100;
-
 /**
  * What the log says of a mail: one line each, without controls, cut where it is longer than anyone reads.
  *
@@ -59,8 +55,8 @@ export function describeMail(
   const text = (name: string, longest: number) =>
     printable(headerText((shortValuesOf(fields, name)[0] ?? '').slice(0, 8 * longest), fallbackCharset), longest);
   return {
-    sender: text('from', LONGEST_SENDER) || printable(envelopeFrom, LONGEST_SENDER),
-    subject: text('subject', LONGEST_SUBJECT),
-    date: text('date', LONGEST_DATE),
+    sender: text('from', MAX_LOGGED_SENDER) || printable(envelopeFrom, MAX_LOGGED_SENDER),
+    subject: text('subject', MAX_LOGGED_SUBJECT),
+    date: text('date', MAX_LOGGED_DATE),
   };
 }

@@ -1,3 +1,10 @@
+import {
+  MAX_LOCATION_LEVELS,
+  MAX_MESSAGE_DEPTH,
+  MAX_NAME_IN_LOCATION,
+  MAX_NESTED_BYTES,
+  MAX_UNREAD,
+} from '../limits.ts';
 import { isKnownCharset, plausibleCharsets, plausibleTexts } from '../mail/charset.ts';
 import { delimitedParts } from '../mail/delimited-parts.ts';
 import { eachPart } from '../mail/each-part.ts';
@@ -21,16 +28,10 @@ export interface ReadingOptions {
   fallbackCharset: string;
 }
 
-/** Attached messages nested deeper are not opened: no mail program shows them. */
-const DEEPEST_MESSAGE = 1_000;
 /** What an attached message costs beside its bytes: a parser of its own. */
 const COST_OF_MESSAGE = 4_096;
-/** Bytes of attached messages taken apart for one mail, beyond four times its size: each level is parsed once more. */
-const NESTED_BYTES = 64 * 1024 * 1024;
 /** S/MIME (RFC 8551 3.2) and OpenPGP (RFC 3156 4): mail programs that have the key show what is in it. */
 const ENCRYPTED = /^application\/((x-)?pkcs7-mime|pgp-encrypted)$/;
-/** Characters of a file name in the description of a place. */
-const LONGEST_NAME = 60;
 
 interface Message {
   /** The header of an attached one is parsed when its turn comes: many that wait may have many fields each. */
@@ -84,7 +85,7 @@ class Reading {
   constructor(sink: TextSink, { fallbackCharset }: ReadingOptions, size: number) {
     this.#sink = sink;
     this.#fallback = fallbackCharset;
-    this.#budget = NESTED_BYTES + 4 * size;
+    this.#budget = MAX_NESTED_BYTES + 4 * size;
   }
 
   async read(mail: Mail): Promise<void> {
@@ -175,7 +176,7 @@ class Reading {
 
   #part(part: Part, path: readonly string[], depth: number, isReply: boolean): void {
     const names = this.#names(part);
-    const name = printable(names[0] ?? '', LONGEST_NAME);
+    const name = printable(names[0] ?? '', MAX_NAME_IN_LOCATION);
     this.#short(names, [...path, 'file name'], true);
     if (part.stray !== '')
       this.#short(plausibleTexts(Buffer.from(part.stray, 'latin1'), part.charset, this.#fallback), [...path, 'text']);
@@ -201,7 +202,7 @@ class Reading {
     const body = kind === 'html' ? 'HTML' : kind === 'calendar' ? 'calendar or contact' : 'text';
     const place = [...path, isInline ? body : `attachment ${name || body}`];
     if (!isKnownCharset(part.charset))
-      this.#note(place, `unknown charset ${printable(part.charset ?? '', LONGEST_NAME)}; read by best guess`);
+      this.#note(place, `unknown charset ${printable(part.charset ?? '', MAX_NAME_IN_LOCATION)}; read by best guess`);
     if (kind === 'html') this.#html.push({ part, path: place, isReply });
     else if (kind === 'calendar') this.#properties(part, place);
     else {
@@ -231,7 +232,7 @@ class Reading {
 
   #attach(raw: Uint8Array, path: readonly string[], depth: number, isReply: boolean): void {
     this.#budget -= raw.length + COST_OF_MESSAGE;
-    if (depth > DEEPEST_MESSAGE || this.#budget < 0) {
+    if (depth > MAX_MESSAGE_DEPTH || this.#budget < 0) {
       this.#note(path.slice(-3), `nested too deep to be opened; read as text`);
       this.#whole(raw, path.slice(-3), depth, isReply);
       return;
@@ -309,11 +310,11 @@ class Reading {
     path: readonly string[],
     { isFileName = false, isReply = false }: { isFileName?: boolean; isReply?: boolean },
   ): TextWriter {
-    return this.#sink({ where: path.slice(-4).join(' > '), isFileName, isReply });
+    return this.#sink({ where: path.slice(-MAX_LOCATION_LEVELS).join(' > '), isFileName, isReply });
   }
 
   #note(path: readonly string[], why: string): void {
-    if (this.unread.length < 100) this.unread.push({ where: path.slice(-4).join(' > '), why });
+    if (this.unread.length < MAX_UNREAD) this.unread.push({ where: path.slice(-MAX_LOCATION_LEVELS).join(' > '), why });
   }
 }
 
