@@ -15,7 +15,8 @@ export { fileNames } from './mail/parameters.ts';
 export type { Part } from './mail/part.ts';
 export { kindOf } from './mail/part-kind.ts';
 export { decoded } from './mail/pieces.ts';
-export { compileWords } from './match/words.ts';
+export type { Match } from './match/text-matcher.ts';
+export { compileWords, type IsWord } from './match/words.ts';
 export { printable } from './printable.ts';
 export { readPitch } from './read-pitch.ts';
 export { loadHtmlReader, loadMimeParser } from './readers.ts';
@@ -25,7 +26,16 @@ export { type DigestRecord, nameOf, type ReleasedRecord, retriedRecord } from '.
 export { type LogRecord, logLine, parseLogLine } from './record/log-line.ts';
 export { describeMail, type PitchRecord } from './record/pitch-record.ts';
 export { countIn, describeTally, emptyTally, PitchTally, type Tally, type WordCount } from './record/tally.ts';
-export { type IsWord, PitchScreen } from './screen-pitch.ts';
+export {
+  compileRules,
+  findMatches,
+  type MatchedTextWriter,
+  type Meter,
+  type Rules,
+  readMatched,
+  screen,
+  screenForEach,
+} from './screen.ts';
 export { elementKind } from './text/html/elements.ts';
 export type {
   Envelope,

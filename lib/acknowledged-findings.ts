@@ -8,14 +8,14 @@ export interface AcknowledgedParts {
   mails: Bucket;
   /** What the keys of raw mails begin with. */
   prefix: string;
-  /** What the keys of the claims on mails begin with. */
-  claims: string;
+  /** What the keys of the leases on mails begin with. */
+  leases: string;
   failed: Queue;
   role: Role;
 }
 
 /** Answers what cdk-nag's AwsSolutions pack finds in the stack, a reason for each finding. */
-export function acknowledgeFindings({ mails, prefix, claims, failed, role }: AcknowledgedParts): void {
+export function acknowledgeFindings({ mails, prefix, leases, failed, role }: AcknowledgedParts): void {
   Validations.of(mails).acknowledge({
     id: 'AwsSolutions-S1',
     reason:
@@ -33,8 +33,8 @@ export function acknowledgeFindings({ mails, prefix, claims, failed, role }: Ack
     reason: 'The screen reads and tags every mail that SES stores, each under a key of its own below this prefix.',
   });
   Validations.of(role).acknowledge({
-    id: `AwsSolutions-IAM5[Resource::<${bucket}.Arn>/${claims}*]`,
-    reason: 'The screen claims every mail before it sends it, each claim under a key of its own below this prefix.',
+    id: `AwsSolutions-IAM5[Resource::<${bucket}.Arn>/${leases}*]`,
+    reason: 'The screen leases every mail before it sends it, each lease under a key of its own below this prefix.',
   });
 }
 

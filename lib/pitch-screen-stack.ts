@@ -9,7 +9,7 @@ import type { Construct } from 'constructs';
 import type { PitchScreenConfig } from '../app/config.ts';
 import { domainOf } from '../app/config-relations.ts';
 import { placeholderWarnings } from '../app/placeholder-addresses.ts';
-import { CLAIM_PREFIX, MAIL_BUCKET, MAIL_PREFIX } from '../lambda/environment.ts';
+import { LEASE_PREFIX, MAIL_BUCKET, MAIL_PREFIX } from '../lambda/environment.ts';
 import { acknowledgeActivation, acknowledgeFindings, acknowledgeSending } from './acknowledged-findings.ts';
 import { RuleSetActivation } from './activation/rule-set-activation.ts';
 import { Alarms } from './alarms.ts';
@@ -31,10 +31,10 @@ import { WeeklyDigest } from './weekly-digest.ts';
 const PREFIX = 'mail/';
 
 /**
- * What the keys of the claims on mails begin with (docs/adr/0004). Beside the mails and not below their prefix: a claim
- * is forgotten after a day, and nobody takes one for a mail.
+ * What the keys of the leases on mails begin with (docs/adr/0004). They stand beside the mails and not below their prefix: a
+ * lease is deleted after a day, and nobody takes one for a mail.
  */
-const CLAIMS = 'claims/';
+const LEASES = 'claims/';
 
 /** The longest that SQS keeps a message: the time to see that pitches failed, and to send them again. */
 const DEAD_LETTER_RETENTION = Duration.days(14);
@@ -59,7 +59,7 @@ export class PitchScreenStack extends Stack {
       enforceSSL: true,
       lifecycleRules: [
         ...mailRetention(config.retention, PREFIX),
-        { id: 'ForgetClaims', prefix: CLAIMS, expiration: Duration.days(1) },
+        { id: 'ForgetClaims', prefix: LEASES, expiration: Duration.days(1) },
       ],
       // A pitch is somebody's mail: removing the stack does not take it away.
       removalPolicy: RemovalPolicy.RETAIN,
@@ -89,7 +89,7 @@ export class PitchScreenStack extends Stack {
       // Off unless asked for: a new account has so few that Lambda lets it reserve none.
       reservedConcurrentExecutions: config.reservedConcurrency,
       role,
-      environment: { [MAIL_BUCKET]: mails.bucketName, [MAIL_PREFIX]: PREFIX, [CLAIM_PREFIX]: CLAIMS },
+      environment: { [MAIL_BUCKET]: mails.bucketName, [MAIL_PREFIX]: PREFIX, [LEASE_PREFIX]: LEASES },
       logGroup: log,
       loggingFormat: LoggingFormat.JSON,
     });
@@ -109,7 +109,7 @@ export class PitchScreenStack extends Stack {
     role.addToPolicy(
       new PolicyStatement({
         actions: ['s3:GetObject', 's3:PutObject'],
-        resources: [mails.arnForObjects(`${CLAIMS}*`)],
+        resources: [mails.arnForObjects(`${LEASES}*`)],
       }),
     );
     for (const statement of sendingPermissions(this, config)) role.addToPolicy(statement);
@@ -155,7 +155,7 @@ export class PitchScreenStack extends Stack {
       });
     }
 
-    acknowledgeFindings({ mails, prefix: PREFIX, claims: CLAIMS, failed, role });
+    acknowledgeFindings({ mails, prefix: PREFIX, leases: LEASES, failed, role });
     acknowledgeSending(role);
     checkPolicies(role);
 

@@ -1,6 +1,6 @@
 import { BASE, DIGIT, LETTER, LINE, LOWER, UPPER, WHITE } from './letter.ts';
 import type { Letters } from './letter-window.ts';
-import { foldMark } from './words.ts';
+import { foldMark } from './marks.ts';
 
 /** Emphasis marks between two letters: `**`, `***`, `~~`. */
 const MOST_EMPHASIS = 4;

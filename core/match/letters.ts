@@ -1,7 +1,7 @@
 import { fold } from './fold.ts';
 import { FOLDED } from './folded.generated.ts';
 import { LETTER, type Letter, MARK, SOFT_HYPHEN, UNSPACED } from './letter.ts';
-import { lookalikesOf, standInsOf } from './lookalikes.ts';
+import { leetOf, lookalikesOf } from './lookalikes.ts';
 
 const UNKNOWN = -1;
 
@@ -52,8 +52,8 @@ function isIdeograph(code: number): boolean {
   return (code >= 0x4e00 && code < 0xa000) || (code >= 0x3400 && code < 0x4dc0) || (code >= 0x20000 && code < 0x2f800);
 }
 
-/** Tells whether a character can stand for any of some Latin letters, given as bits. */
-export function standsFor(char: string, bits: number): boolean {
+/** Tells whether a character is written for any of some Latin letters, given as bits: `1` for i. */
+export function isWrittenFor(char: string, bits: number): boolean {
   const code = char.codePointAt(0)!;
-  return (standInsOf(lettersOf(code)[0]!, code) & bits) !== 0;
+  return (leetOf(lettersOf(code)[0]!, code) & bits) !== 0;
 }

@@ -40,7 +40,7 @@ const ALPHABETS = [0x1f1e6, 0x1f130, 0x1f150, 0x1f170];
 const BRACKETED = [0x249c, 0x1f110];
 
 /** Digits and symbols that are written for letters (`d1srupt1v3`, `di$rup+!ve`). */
-const STAND_INS: Readonly<Record<string, string>> = {
+const LEET: Readonly<Record<string, string>> = {
   '0': 'o',
   '1': 'il',
   '2': 'z',
@@ -110,7 +110,7 @@ function makeTables(): Tables {
 }
 
 /** Code point → the Latin letters it is written for though nobody takes it for a letter, as bits. */
-const standIns = new Map(Object.entries(STAND_INS).map(([char, letters]) => [char.codePointAt(0)!, bitsOf(letters)]));
+const leet = new Map(Object.entries(LEET).map(([char, letters]) => [char.codePointAt(0)!, bitsOf(letters)]));
 
 /** The Latin letters that a code point of another script or a symbol looks like (UTS #39), as bits; 0 for none. */
 export function lookalikesOf(code: number): number {
@@ -127,8 +127,8 @@ export function ligatureOf(code: number): string | undefined {
 }
 
 /** Tells whether a digit or symbol is written for letters. */
-export function isStandIn(code: number): boolean {
-  return standIns.has(code);
+export function isLeet(code: number): boolean {
+  return leet.has(code);
 }
 
 /**
@@ -137,9 +137,9 @@ export function isStandIn(code: number): boolean {
  * @param letter the folded letter
  * @param code the code point as it is written
  */
-export function standInsOf(letter: Letter, code: number): number {
+export function leetOf(letter: Letter, code: number): number {
   const base = letter & BASE;
   if (base === SMALL_L && !(letter & UPPER)) return latinBit(SMALL_I);
   if (base === SMALL_I && letter & UPPER) return latinBit(SMALL_L);
-  return standIns.get(code) ?? 0;
+  return leet.get(code) ?? 0;
 }

@@ -56,12 +56,13 @@ function shownOrder(text: string): string {
 
 /** Hands a text on, which comes in pieces, in the order it is shown and so read in. */
 export class InShownOrder {
-  readonly #to: (piece: string) => void;
+  readonly #to: (piece: string, reordered?: number) => void;
   /** What came since the override that is open; undefined where none is. */
   #reversed: string | undefined;
   #override = new Override();
 
-  constructor(to: (piece: string) => void) {
+  /** @param to takes each piece, and of one in another order the UTF-16 units that it had */
+  constructor(to: (piece: string, reordered?: number) => void) {
     this.#to = to;
   }
 
@@ -97,7 +98,8 @@ export class InShownOrder {
   }
 
   #endReversed(): void {
-    this.#to(shownOrder(this.#reversed ?? ''));
+    const text = this.#reversed ?? '';
+    this.#to(shownOrder(text), text.length);
     this.#reversed = undefined;
   }
 }
