@@ -1,7 +1,7 @@
 import { MAX_LINE_LENGTH } from '../limits.ts';
 import type { HeaderField } from '../mail/header-field.ts';
 import { type Mail, parseMail } from '../mail/mail.ts';
-import { STRUCTURE } from '../mail/part.ts';
+import { STRUCTURE } from '../mail/part-header.ts';
 import { keepRule } from './header-rules.ts';
 import { keptField } from './kept-field.ts';
 

@@ -4,11 +4,11 @@ import { MAX_ADDRESS_LIST } from '../limits.ts';
 import { oneLine } from '../one-line.ts';
 import { decodedWords, rawText } from './encoded-words.ts';
 
-/** One address of a list, with the name its owner is shown by. */
+/** One address of a list, with its display name. */
 export interface Mailbox {
-  /** Decoded, one line; empty where there is none. */
+  /** Decoded, one line; empty if there is none. */
   name: string;
-  /** `local@domain`, an international domain in its ASCII form; empty where the entry has none. Not always valid. */
+  /** `local@domain`, an international domain in its ASCII form; empty if the entry has none. Not always valid. */
   address: string;
 }
 
@@ -16,13 +16,21 @@ const MAX_ADDRESS_LENGTH = 254; // RFC 5321 4.5.3.1.3
 const MAX_LOCAL_PART_LENGTH = 64; // RFC 5321 4.5.3.1.1
 const MAX_DOMAIN_LABEL_LENGTH = 63; // RFC 1035 2.3.4
 
+/** An encoded word in Q (RFC 2047 4.2): its beginning, and its data. */
+const Q_WORD = /(=\?[^?\s]+\?[Qq]\?)([^?]*)\?=/g;
+
+/** The specials of RFC 5322 3.2.3, without the dot, which addresses and names may hold. */
+const SPECIALS = /[()<>[\]:;@\\,"]/g;
+
 /**
- * Reads an address list (RFC 5322 3.4) as leniently as it can: groups give their members, what holds no address gives an
- * entry without one.
+ * Reads an address list (RFC 5322 3.4) as leniently as nodemailer's parser can. Groups give their members; an entry without
+ * an address gives a mailbox without one.
  *
  * @param values the list, or each copy of it, one character per byte as in `HeaderField.value`
- * @param fallback the charset of raw 8-bit in names that is not UTF-8
- * @returns the entries in order; none where the lists have over 256 KiB
+ * @param fallback the charset of raw 8-bit bytes in names that are not UTF-8
+ * @returns the entries in order; none if the lists are longer than `MAX_ADDRESS_LIST`
+ * @example
+ * parseMailboxes(['=?utf-8?Q?Jos=C3=A9?= <jose@example.com>']); // [{ name: 'José', address: 'jose@example.com' }]
  */
 export function parseMailboxes(values: readonly string[], fallback = 'utf-8'): Mailbox[] {
   if (values.reduce((total, value) => total + value.length, 0) > MAX_ADDRESS_LIST) return [];
@@ -35,15 +43,9 @@ export function parseMailboxes(values: readonly string[], fallback = 'utf-8'): M
   );
 }
 
-/** An encoded word (RFC 2047 2) in Q: its beginning, its data. */
-const Q_WORD = /(=\?[^?\s]+\?[Qq]\?)([^?]*)\?=/g;
-
-/** RFC 5322 3.2.3, without the dot, which addresses and names may hold. */
-const SPECIALS = /[()<>[\]:;@\\,"]/g;
-
 /**
- * Encoded words with what would end a word or an address in a list encoded too. `=?utf-8?Q?Acme,_Inc?=` is not allowed in
- * a name (RFC 2047 5), but is sent.
+ * Encodes the specials within encoded words too, as they would end a word or an address of the list. RFC 2047 5 does not
+ * allow `=?utf-8?Q?Acme,_Inc?=` in a name, but mail programs send it.
  */
 function guardEncodedWords(text: string): string {
   if (!text.includes('=?')) return text;
@@ -66,19 +68,19 @@ export function isValidAddress(address: string): boolean {
     local.length <= MAX_LOCAL_PART_LENGTH &&
     !local.includes('=?') &&
     (local.startsWith('"')
-      ? isQuoted(local)
+      ? isQuotedString(local)
       : local.split('.').every((atom) => /^[\w!#$%&'*+/=?^`{|}~-]+$/.test(atom))) &&
     labels.every((label) => label.length <= MAX_DOMAIN_LABEL_LENGTH && /^[a-z\d](?:[a-z\d-]*[a-z\d])?$/i.test(label))
   );
 }
 
-function isQuoted(local: string): boolean {
+function isQuotedString(local: string): boolean {
   return /^"(?:[\x21\x23-\x5b\x5d-\x7e]|\\[\x21-\x7e])+"$/.test(local);
 }
 
 function asciiDomain(address: string): string {
   const at = address.lastIndexOf('@');
   const domain = address.slice(at + 1);
-  // '' where it is not a domain at all; the address is then not valid.
+  // Node gives '' for what is no domain; the address is then not valid.
   return /[^\x00-\x7f]/.test(domain) ? address.slice(0, at + 1) + domainToASCII(domain) : address;
 }

@@ -5,15 +5,18 @@ import {
   MAX_NESTED_BYTES,
   MAX_UNREAD,
 } from '../limits.ts';
-import { isKnownCharset, plausibleCharsets, plausibleTexts } from '../mail/charset.ts';
+import { plausibleCharsets, plausibleTexts } from '../mail/charset.ts';
+import { isKnownCharset } from '../mail/charset-labels.ts';
 import { delimitedParts } from '../mail/delimited-parts.ts';
 import { eachPart } from '../mail/each-part.ts';
 import { encodedSections } from '../mail/encoded-sections.ts';
 import { fieldPieces, headerTexts } from '../mail/encoded-words.ts';
+import { fileNames } from '../mail/file-names.ts';
 import type { HeaderField } from '../mail/header-field.ts';
 import { type Mail, parseMail } from '../mail/mail.ts';
-import { boundaryOf, fileNames } from '../mail/parameters.ts';
-import { type Part, type PartHeader, partOf } from '../mail/part.ts';
+import { boundaryOf } from '../mail/parameters.ts';
+import { type Part, partOf } from '../mail/part.ts';
+import type { PartHeader } from '../mail/part-header.ts';
 import { kindOf } from '../mail/part-kind.ts';
 import { decoded, joined, wholeLines } from '../mail/pieces.ts';
 import { uuencodedFiles } from '../mail/uuencoded.ts';
