@@ -1,6 +1,6 @@
 import { withForwardedStructure } from './forward/forwarded-structure.ts';
 import { type Mail, parseMail } from './mail/mail.ts';
-import { type ReadingOptions, readTexts } from './text/read-pitch.ts';
+import { type ReadingOptions, readTexts } from './text/read-texts.ts';
 import type { TextSink, Unread } from './types.ts';
 
 /**
