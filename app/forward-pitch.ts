@@ -1,4 +1,4 @@
-import type { Inbox, MailDescription, ReceivedMail, Unread } from '../core/index.ts';
+import type { Inbox, Mail, MailDescription, ReceivedMail, Unread } from '../core/index.ts';
 import { untilDeadline } from './backoff.ts';
 import type { PitchScreenConfig } from './config.ts';
 import type { Clock, MailSender, MailStore } from './ports.ts';
@@ -11,7 +11,7 @@ export interface ForwardRequest {
   inbox: Inbox;
   /** The envelope recipient that led to it, perhaps with a `+label`. */
   recipient: string;
-  raw: Buffer;
+  mail: Mail;
   description: MailDescription;
   unread: readonly Unread[];
   /** Milliseconds since 1970, by when the call has ended; in the past, there is one attempt. */
@@ -31,11 +31,11 @@ export function createForwardPitch(
   { inboxes, fallbackCharset }: PitchScreenConfig,
   { store, sender, clock }: { store: MailStore; sender: MailSender; clock: Clock },
 ): ForwardPitch {
-  return ({ received, inbox, recipient, raw, description, unread, deadline, steps = new Stopwatch() }) => {
+  return ({ received, inbox, recipient, mail, description, unread, deadline, steps = new Stopwatch() }) => {
     const { id, envelope, verdicts } = received;
     const pitch = {
       id,
-      raw,
+      mail,
       description,
       where: store.locate(id),
       fetchCommand: store.fetchCommand(id),

@@ -5,16 +5,16 @@ import {
   type Inbox,
   type IsWord,
   inboxFor,
-  LONGEST_FORWARDED_FIELD,
+  type Mail,
   type MailDescription,
   type Outcome,
   type PitchRecord,
+  parseMail,
   type ReceivedMail,
   type Refusal,
   type Rules,
   refusal,
   screenForEach,
-  splitMail,
   type Verdict,
 } from '../core/index.ts';
 import type { PitchScreenConfig } from './config.ts';
@@ -48,8 +48,7 @@ export type ReceivePitch = (received: ReceivedMail, deadline?: number) => Promis
 /** One mail on its way through. */
 interface Pitch {
   received: ReceivedMail;
-  raw: Buffer;
-  fields: readonly HeaderField[];
+  mail: Mail;
   description: MailDescription;
   deadline: number;
   steps: Stopwatch;
@@ -111,18 +110,18 @@ export function createReceivePitch(config: PitchScreenConfig, ports: Ports): Rec
   }
 
   function open(received: ReceivedMail, raw: Buffer, deadline: number, steps: Stopwatch): Pitch {
-    const { fields } = splitMail(raw, LONGEST_FORWARDED_FIELD);
-    const description = describeMail(fields, received.envelope.from, config.fallbackCharset);
-    return { received, raw, fields, description, deadline, steps };
+    const mail = parseMail(raw);
+    const description = describeMail(mail.fields, received.envelope.from, config.fallbackCharset);
+    return { received, mail, description, deadline, steps };
   }
 
   /** Judges the mail for each of its inboxes, in one reading. */
-  async function screenDeliveries({ received, raw, fields, steps }: Pitch): Promise<Delivery[]> {
-    const deliveries = deliveriesOf(received, fields, config.inboxes);
+  async function screenDeliveries({ received, mail, steps }: Pitch): Promise<Delivery[]> {
+    const deliveries = deliveriesOf(received, mail.fields, config.inboxes);
     const screened = deliveries.filter((delivery) => delivery.refusal === undefined);
     const stopwatch = steps.meter('screen');
     const verdicts = await screenForEach(
-      raw,
+      mail,
       screened.map(({ inbox }) => rulesOf(inbox)),
       stopwatch,
     );
@@ -144,9 +143,9 @@ export function createReceivePitch(config: PitchScreenConfig, ports: Ports): Rec
 
   /** @throws where another delivery has the lease and something is left to be done */
   async function obtainLease(stored: StoredMail, pitch: Pitch, deliveries: readonly Delivery[]): Promise<Lease> {
-    const { received, raw, fields } = pitch;
+    const { received, mail } = pitch;
     const lease = await stored.lease().catch(async (error: Error) => {
-      await logFailure(received, fields, raw.length, `could not be claimed: ${error.message}`);
+      await logFailure(received, mail.fields, mail.raw.length, `could not be claimed: ${error.message}`);
       throw error;
     });
     if (!lease.isHeld && deliveries.some(({ inbox }) => !lease.outcomes.has(inbox.address))) {
@@ -194,10 +193,10 @@ export function createReceivePitch(config: PitchScreenConfig, ports: Ports): Rec
       return { outcome: earlier, isRepeated: true, why: 'done by an earlier delivery of the same event' };
     if (refusal !== undefined) return refusal;
     if (verdict.decision === 'ignore') return { outcome: 'ignored' };
-    const { received, raw, description, deadline, steps } = pitch;
+    const { received, mail, description, deadline, steps } = pitch;
     const { unread } = verdict;
     try {
-      const sent = await forwardPitch({ received, inbox, recipient, raw, description, unread, deadline, steps });
+      const sent = await forwardPitch({ received, inbox, recipient, mail, description, unread, deadline, steps });
       return { outcome: 'forwarded', ...sent };
     } catch (error) {
       return { outcome: 'failed', why: `could not be sent, is kept: ${(error as Error).message}`, error };
@@ -221,7 +220,7 @@ export function createReceivePitch(config: PitchScreenConfig, ports: Ports): Rec
   }
 
   function recordsOf(
-    { received, raw, description, steps }: Pitch,
+    { received, mail, description, steps }: Pitch,
     deliveries: readonly Delivery[],
     results: readonly Result[],
     notSaved: string | undefined,
@@ -231,7 +230,7 @@ export function createReceivePitch(config: PitchScreenConfig, ports: Ports): Rec
       const reason = [why, index === 0 ? notSaved : undefined].filter((text) => text !== undefined).join('; ');
       return {
         ...recordOf(received, inbox, recipient, description),
-        size: raw.length,
+        size: mail.raw.length,
         outcome,
         ...(sentAs === undefined ? {} : { sentAs }),
         ...(reason === '' ? {} : { why: reason }),

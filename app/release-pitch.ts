@@ -1,12 +1,11 @@
 import {
   describeMail,
-  LONGEST_FORWARDED_FIELD,
   nameOf,
+  parseMail,
   printable,
   type ReceivedMail,
   type ReleasedRecord,
   readPitch,
-  splitMail,
 } from '../core/index.ts';
 import type { PitchScreenConfig } from './config.ts';
 import { createForwardPitch } from './forward-pitch.ts';
@@ -73,7 +72,6 @@ export function createReleasePitch(
     stored: StoredMail,
     deadline: number,
   ): Promise<Release> {
-    const { raw } = stored;
     const { isHeld, outcomes } = await stored.lease();
     const inbox = config.inboxes.find((one) => one.address === address);
     if (inbox === undefined)
@@ -85,11 +83,11 @@ export function createReleasePitch(
       return { status: 'refused', why: 'it carries a virus; its raw mail stays in the store' };
     if (!isHeld) return { status: 'refused', why: 'it is in work right now; try again in two minutes' };
 
-    const unread = await readPitch(raw, () => ({ write() {}, end() {} }), config);
-    const { fields } = splitMail(raw, LONGEST_FORWARDED_FIELD);
-    const description = describeMail(fields, mail.envelope.from, config.fallbackCharset);
+    const parsed = parseMail(stored.raw);
+    const unread = await readPitch(parsed, () => ({ write() {}, end() {} }), config);
+    const description = describeMail(parsed.fields, mail.envelope.from, config.fallbackCharset);
     const recipient = mail.envelope.to[0] ?? inbox.address;
-    const sent = await forwardPitch({ received: mail, inbox, recipient, raw, description, unread, deadline });
+    const sent = await forwardPitch({ received: mail, inbox, recipient, mail: parsed, description, unread, deadline });
     // It is sent: from here on nothing may fail, or it would be sent again.
     const notSaved = await store.saveOutcomes(mail.id, new Map(outcomes).set(inbox.address, 'released')).then(
       () => undefined,

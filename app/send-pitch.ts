@@ -1,5 +1,6 @@
 import {
   type Forwarding,
+  type Mail,
   type MailDescription,
   rewriteMail,
   type SentAs,
@@ -12,7 +13,7 @@ import type { Stopwatch } from './stopwatch.ts';
 /** A pitch on its way to the reporter. */
 export interface Pitch {
   id: string;
-  raw: Buffer;
+  mail: Mail;
   description: MailDescription;
   /** Where the raw mail is kept. */
   where: string;
@@ -32,8 +33,8 @@ export interface SentPitch {
 
 /** The forms of a pitch, best first: each is written only when the ones before it were refused. */
 const LADDER: readonly [SentAs, (pitch: Pitch, refusals: readonly string[]) => Buffer][] = [
-  ['original', ({ raw, forwarding }) => rewriteMail(raw, forwarding)],
-  ['wrapped', ({ raw, forwarding, description }, [why = '']) => wrapMail(raw, forwarding, description, why)],
+  ['original', ({ mail, forwarding }) => rewriteMail(mail, forwarding)],
+  ['wrapped', ({ mail, forwarding, description }, [why = '']) => wrapMail(mail, forwarding, description, why)],
   ['notice', (pitch, refusals) => writeDeliveryNotice(pitch, pitch.forwarding, refusals)],
 ];
 

@@ -1,8 +1,9 @@
+import type { Mail } from './mail/mail.ts';
 import { type CompiledNotice, compileNotice } from './match/notice.ts';
 import { type Match, type Reader, type TextKind, TextMatcher } from './match/text-matcher.ts';
 import { type CompiledWords, compileWords, type IsWord } from './match/words.ts';
-import { readPitch, type TextSink, type TextWriter } from './text/read-pitch.ts';
-import type { Inbox, Reason, Unread, Verdict } from './types.ts';
+import { readPitch } from './read-pitch.ts';
+import type { Inbox, Reason, TextSink, TextWriter, Unread, Verdict } from './types.ts';
 
 /** Reasons of one mail for one inbox: a mail with thousands of parts can have as many. */
 const MAX_REASONS = 100;
@@ -52,12 +53,12 @@ export function compileRules(
 /**
  * Screens a mail: reads all that its reader is shown, and looks for the words in it.
  *
- * @param raw the mail as it came
+ * @param mail as it was received, its header parsed or not
  * @returns the verdict. Whatever a mail holds is data: nothing is thrown, and what cannot be read is in `unread`
  * @example const { decision, reasons } = await screen(raw, compileRules(inbox))
  */
-export async function screen(raw: Uint8Array, rules: Rules): Promise<Verdict> {
-  const [verdict] = await screenForEach(raw, [rules]);
+export async function screen(mail: Mail | Uint8Array, rules: Rules): Promise<Verdict> {
+  const [verdict] = await screenForEach(mail, [rules]);
   return verdict!;
 }
 
@@ -69,7 +70,7 @@ export async function screen(raw: Uint8Array, rules: Rules): Promise<Verdict> {
  * @returns a verdict for each, in the same order
  */
 export async function screenForEach(
-  raw: Uint8Array,
+  mail: Mail | Uint8Array,
   all: readonly Rules[],
   meter: Meter = NO_METER,
 ): Promise<Verdict[]> {
@@ -87,7 +88,7 @@ export async function screenForEach(
     };
     return measured(meter, () => createMatcher(all, onMatch, location));
   };
-  const unread = await readPitch(raw, sink, first).catch((error: Error): Unread[] => [
+  const unread = await readPitch(mail, sink, first).catch((error: Error): Unread[] => [
     // A fault of the engine, as a mail may be anything. It must not cost a pitch: only a word that was found does.
     { where: 'mail', why: `reading it failed: ${error.message}` },
   ]);
@@ -119,7 +120,7 @@ export interface MatchedTextWriter extends TextWriter {
  * @returns what could not be read
  */
 export function readMatched(
-  raw: Uint8Array,
+  mail: Mail | Uint8Array,
   rules: Rules,
   sink: (...location: Parameters<TextSink>) => MatchedTextWriter | undefined,
 ): Promise<Unread[]> {
@@ -138,7 +139,7 @@ export function readMatched(
       },
     };
   };
-  return readPitch(raw, toMatched, rules);
+  return readPitch(mail, toMatched, rules);
 }
 
 /** Rules that are screened by together, with their words compiled as one. */

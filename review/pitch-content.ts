@@ -7,13 +7,14 @@ import {
   headerText,
   type Inbox,
   kindOf,
+  type Mail,
   type Part,
   type PitchRecord,
+  parseMail,
   plausibleCharsets,
   printable,
   type Rules,
   readMatched,
-  splitMail,
   valuesOf,
 } from '../core/index.ts';
 import { EmbeddedPictures } from './embedded-pictures.ts';
@@ -63,31 +64,31 @@ export interface Marking {
  * @param record what the log says of it: the words are those that were found
  */
 export async function openPitch(raw: Buffer, record: PitchRecord, marking: Marking): Promise<PitchContent> {
-  const { fields } = splitMail(raw);
+  const mail = parseMail(raw);
   const { fallbackCharset } = marking;
   const words = [...new Set(record.reasons.map(({ word }) => word))];
   const isWord = isWordWithin({ inboxes: [{ words } as Inbox] });
   const rules = compileRules({ ...marking.inbox, words }, { isWord, fallbackCharset });
   const header = SHOWN_FIELDS.flatMap((name) => {
-    const value = (valuesOf(fields, name.toLowerCase())[0] ?? '').slice(0, 8 * MAX_FIELD);
+    const value = (valuesOf(mail.fields, name.toLowerCase())[0] ?? '').slice(0, 8 * MAX_FIELD);
     const text = printable(headerText(value, fallbackCharset), MAX_FIELD);
     // Of a sender the name is screened; an address says what it says.
     const screened = name === 'Subject' ? text.length : name === 'From' ? text.lastIndexOf(' <') + 1 : 0;
     const segments = [...markText(text.slice(0, screened), rules), { text: text.slice(screened), marked: false }];
     return text === '' ? [] : [{ name, segments }];
   });
-  const texts = await textsOf(raw, rules);
-  const { attachments, source, pictures } = await partsOf(raw, fallbackCharset);
+  const texts = await textsOf(mail, rules);
+  const { attachments, source, pictures } = await partsOf(mail, fallbackCharset);
   const html = () =>
     inertHtml(source!, { pictureAt: (address) => pictures.addressOf(address), mark: htmlMarker(rules) });
   return { header, texts, attachments, html: source === undefined ? undefined : html };
 }
 
 /** The texts of the body and of attachments, each once. Subject, sender and file names are shown elsewhere. */
-async function textsOf(raw: Buffer, rules: Rules): Promise<PitchContent['texts']> {
+async function textsOf(mail: Mail, rules: Rules): Promise<PitchContent['texts']> {
   const read: PitchContent['texts'] = [];
   const known = new Set<string>();
-  await readMatched(raw, rules, ({ where, isFileName }) => {
+  await readMatched(mail, rules, ({ where, isFileName }) => {
     if (isFileName || /(^| > )(subject|sender name)$/.test(where) || read.length >= MAX_TEXTS) return undefined;
     const text = new LongText();
     return {
@@ -120,14 +121,13 @@ function htmlMarker(rules: Rules): (text: string) => Segment[] {
   };
 }
 
-async function partsOf(raw: Buffer, fallback: string) {
+async function partsOf({ fields, body }: Mail, fallback: string) {
   const attachments: PitchContent['attachments'] = [];
   const pictures = new EmbeddedPictures();
   let source: string | undefined;
-  const { fields, bodyStart } = splitMail(raw);
   await eachPart(
     fields,
-    raw.subarray(bodyStart),
+    body,
     () => true,
     (part) => {
       const names = fileNames(part.field('content-disposition'), part.field('content-type'), fallback);
