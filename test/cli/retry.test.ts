@@ -7,8 +7,8 @@ import { CreateQueueCommand, SendMessageCommand, SQSClient } from '@aws-sdk/clie
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { reviewer } from '../../app/review.ts';
 import { EMULATOR_ACCESS, startS3Emulator } from '../emulators.ts';
+import { startRelay } from '../relay.ts';
 import { sesEvent } from '../ses-event.ts';
-import { startRelay } from './relay.ts';
 import { files, logRecords, mail, outbox, runCli, startScreen, stopScreen, temporaryFolder } from './screen-process.ts';
 
 /** A relay that refuses every mail with a code, until that is nothing. */

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import PostalMime from 'postal-mime';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { type LogRecord, logLine } from '../../core/record/log-line.ts';
-import { record } from './record.ts';
-import { startRelay } from './relay.ts';
+import { record } from '../record.ts';
+import { startRelay } from '../relay.ts';
 import {
   files,
   INBOX,

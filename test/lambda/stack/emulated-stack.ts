@@ -2,13 +2,13 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { onTestFinished } from 'vitest';
-import { parseConfig } from '../../app/config.ts';
-import type { OutgoingMail } from '../../app/ports.ts';
-import { createReleasePitch } from '../../app/release-pitch.ts';
-import type { LogRecord } from '../../core/record/log-line.ts';
-import type { Outcome } from '../../core/types.ts';
-import { type MailPiece, operatorRequest, PIECE_SIZE } from '../../lambda/operator-request.ts';
-import { LogGroup, type LogQuery } from '../log-group.ts';
+import { parseConfig } from '../../../app/config.ts';
+import type { OutgoingMail } from '../../../app/ports.ts';
+import { createReleasePitch } from '../../../app/release-pitch.ts';
+import type { LogRecord } from '../../../core/record/log-line.ts';
+import type { Outcome } from '../../../core/types.ts';
+import { type MailPiece, operatorRequest, PIECE_SIZE } from '../../../lambda/operator-request.ts';
+import { LogGroup, type LogQuery } from '../../log-group.ts';
 
 const STACK =
   '<DescribeStacksResponse xmlns="http://cloudformation.amazonaws.com/doc/2010-05-15/"><DescribeStacksResult><Stacks><member>' +

@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { record } from './record.ts';
-import { PROJECT, runCli } from './screen-process.ts';
-import { startStackStandIn } from './stack-stand-in.ts';
+import { PROJECT, runCli } from '../../cli/screen-process.ts';
+import { record } from '../../record.ts';
+import { startStackStandIn } from './emulated-stack.ts';
 
 const INBOX = 'masha.borak@technode.com';
 const REASONS = [{ word: 'disruptive', where: 'text', as: 'Disruptive', excerpt: 'a Disruptive lamp' }];
