@@ -13,6 +13,7 @@ const MAX_WAIT = 60_000;
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
+    setupFiles: ['test/setup.ts'],
     testTimeout: 3 * MAX_WAIT,
     hookTimeout: MAX_WAIT,
     expect: { poll: { timeout: MAX_WAIT, interval: 20 } },

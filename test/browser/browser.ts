@@ -1,5 +1,6 @@
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
-import { afterAll, onTestFinished } from 'vitest';
+import { onTestFinished } from 'vitest';
+import { onFileFinished } from '../file-end.ts';
 import { CHROMIUM } from './chromium.ts';
 
 export { CHROMIUM };
@@ -34,29 +35,30 @@ export interface WatchedPage {
   dialogs: string[];
 }
 
-/**
- * Gives a test file its own Chromium. It starts with the first page, and ends with the file.
- *
- * @returns opens a new page, which is closed when its test ends
- */
-export function startChromium(): (options?: BrowserContextOptions) => Promise<WatchedPage> {
-  let browser: Promise<Browser> | undefined;
-  afterAll(async () => {
-    await (await browser)?.close();
+let browser: Promise<Browser> | undefined;
+
+/** Opens a page, which is closed when its test ends. All tests of a file share one Chromium. */
+export async function newPage(options: BrowserContextOptions = {}): Promise<WatchedPage> {
+  browser ??= startChromium();
+  const context = await (await browser).newContext(options);
+  onTestFinished(() => context.close());
+  context.setDefaultTimeout(MAX_WAIT);
+  const page = await context.newPage();
+  const requests: string[] = [];
+  const dialogs: string[] = [];
+  context.on('requestfinished', (request) => requests.push(request.url()));
+  page.on('dialog', (dialog) => {
+    dialogs.push(dialog.message());
+    void dialog.dismiss();
   });
-  return async (options = {}) => {
-    browser ??= chromium.launch({ executablePath: CHROMIUM!, args: ARGUMENTS });
-    const context = await (await browser).newContext(options);
-    onTestFinished(() => context.close());
-    context.setDefaultTimeout(MAX_WAIT);
-    const page = await context.newPage();
-    const requests: string[] = [];
-    const dialogs: string[] = [];
-    context.on('requestfinished', (request) => requests.push(request.url()));
-    page.on('dialog', (dialog) => {
-      dialogs.push(dialog.message());
-      void dialog.dismiss();
-    });
-    return { page, requests, dialogs };
-  };
+  return { page, requests, dialogs };
+}
+
+async function startChromium(): Promise<Browser> {
+  const started = await chromium.launch({ executablePath: CHROMIUM!, args: ARGUMENTS });
+  onFileFinished(() => {
+    browser = undefined;
+    return started.close();
+  });
+  return started;
 }

@@ -1,8 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { files, INBOX, mail, outbox, startScreen, stopScreen, temporaryFolder } from '../cli/screen-process.ts';
-import { CHROMIUM, startChromium } from './browser.ts';
-
-const newPage = startChromium();
+import { CHROMIUM, newPage } from './browser.ts';
 
 async function startedPage(options: Parameters<typeof newPage>[0] = {}, pitches = 2) {
   const screen = await startScreen(await temporaryFolder());

@@ -8,9 +8,7 @@ import { markingFor } from '../../review/marking.ts';
 import { startReviewPage } from '../../review/page/review-page.ts';
 import { PROJECT, temporaryFolder } from '../cli/screen-process.ts';
 import { record } from '../record.ts';
-import { CHROMIUM, startChromium } from './browser.ts';
-
-const newPage = startChromium();
+import { CHROMIUM, newPage } from './browser.ts';
 
 /** Ignored pitches, newest first: hours ago, sender, subject, where, excerpt around the word. */
 const PITCHES: [

@@ -5,9 +5,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { PAGE_HEADERS, PITCH_HEADERS } from '../../review/page/page-guard.ts';
 import { files, mail, outbox, startScreen, temporaryFolder } from '../cli/screen-process.ts';
 import { attacksOn } from './attacks.ts';
-import { CHROMIUM, startChromium } from './browser.ts';
-
-const newPage = startChromium();
+import { CHROMIUM, newPage } from './browser.ts';
 
 async function serve(listener: RequestListener): Promise<string> {
   const server = createServer(listener);
