@@ -153,19 +153,19 @@ const SAVED = { ...SENT, [`mail/${ID}.json`]: JSON.stringify({ mail: MAIL, outco
 
 // The steps of local/folder-mail-store.ts, in their order.
 test.each([
-  { when: 'while the mail is written, before it is accepted', found: { 'tmp/half': 'From: pre' }, times: 'not at all' },
-  { when: 'before the mail is accepted', found: MAIL_FILE, times: 'not at all' },
+  { when: 'while the mail was written', found: { 'tmp/half': 'From: pre' }, times: 'not at all' },
+  { when: 'before the mail was accepted', found: MAIL_FILE, times: 'not at all' },
   { when: 'after the mail was accepted', found: QUEUED, times: 'once' },
   {
-    when: 'while the copy in the outbox is written',
+    when: 'while its copy for the outbox was written',
     found: { ...QUEUED, 'tmp/half': 'From: ', [`outbox/${ID}.json`]: '{}' },
     times: 'once',
   },
   { when: 'after the mail was sent', found: SENT, times: 'once' },
-  { when: 'while the outcome is written', found: { ...SENT, 'tmp/half': '{"mail"' }, times: 'once' },
+  { when: 'while the outcome was written', found: { ...SENT, 'tmp/half': '{"mail"' }, times: 'once' },
   { when: 'after the outcome was saved', found: SAVED, times: 'once' },
   {
-    when: 'while the log line is written',
+    when: 'while the log line was written',
     found: { ...SAVED, 'pitches.jsonl': '{"v":1,"event":"pi' },
     times: 'once',
   },
@@ -174,7 +174,7 @@ test.each([
     found: { ...SAVED, 'pitches.jsonl': `${JSON.stringify(LOG_LINE)}\n` },
     times: 'once',
   },
-])('a screen that is killed $when delivers the pitch $times, and logs it then', async ({ found, times }) => {
+])('a screen that was killed $when delivers the pitch $times when it starts again', async ({ found, times }) => {
   const data = await temporaryFolder();
   for (const name of ['mail', 'queue', 'outbox', 'tmp']) await mkdir(join(data, name));
   for (const [name, content] of Object.entries(found)) await writeFile(join(data, name), content);
