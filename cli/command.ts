@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { UserError } from '../app/user-error.ts';
 import type { Command, Option, Options, ValuesOf } from './declaration.ts';
 import { runCommand } from './run-command.ts';
+import { refuseTakenByNpm } from './taken-by-npm.ts';
 import { write } from './write.ts';
 
 /** The options as given on the command line; not given ones are absent. */
@@ -32,6 +33,7 @@ export function defineCommand<const O extends Options>(command: Command<O>): (ar
       return write(renderHelp(command));
     }
     const given: Given = values;
+    refuseTakenByNpm(command.call, options, given);
     checkTarget(options, given);
     if (positionals.length === 0 && operands?.missing !== undefined)
       throw new UserError(`${operands.missing} --help lists the options.`);
