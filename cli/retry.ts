@@ -1,8 +1,8 @@
 import { type RetryReport, retryDeadLetters } from '../app/retry-dead-letters.ts';
 import { reviewer } from '../app/review.ts';
-import { askForRetry } from '../local/data-folder.ts';
 import { parseRelayUrl } from '../local/relay-mail-sender.ts';
 import { retryFolder } from '../local/retry-folder.ts';
+import { askForRetry } from '../local/retry-request.ts';
 import { checkPlace, DATA_FOLDER, parseCommand, STACK_HELP, STACK_OPTIONS, TEXT } from './command-options.ts';
 import { loadConfig } from './load-config.ts';
 import { lookOf } from './paint.ts';

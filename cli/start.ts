@@ -75,8 +75,8 @@ async function introduce(
     );
   // In the outbox folder a placeholder harms nobody; a relay would be asked to deliver to it.
   if (options.relay) for (const warning of placeholderWarnings(config)) say(`  note      ${warning}`);
-  if (screen.takenUp > 0) say(`\n${count(screen.takenUp)} from last time, not finished then:`);
-  if (screen.aside > 0) say(`\n${count(screen.aside)} could not be sent before. To try again: npm run -s retry`);
+  if (screen.resumed > 0) say(`\n${count(screen.resumed)} from last time, not finished then:`);
+  if (screen.failed > 0) say(`\n${count(screen.failed)} could not be sent before. To try again: npm run -s retry`);
   if (screen.fresh && options.samples) {
     say('\nNo pitch has ever come in: some sample pitches come in over SMTP.');
     await mailSamples(screen.smtpPort, config.inboxes[0]!.address);

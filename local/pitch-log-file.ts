@@ -7,12 +7,12 @@ const LINE_FEED = 0x0a;
 
 export interface PitchLogFile extends PitchLog {
   write(record: LogRecord): Promise<void>;
-  /** Waits for what is being written. */
+  /** Closes the file, after the lines that are being written. */
   close(): Promise<void>;
 }
 
 /**
- * Opens the log of the local run for writing: it only grows (docs/log.md).
+ * Opens the log of the local run for appending (docs/log.md).
  *
  * @throws UserError when it cannot be written to
  */
@@ -22,7 +22,7 @@ export async function openPitchLogFile(path: string): Promise<PitchLogFile> {
       cause,
     });
   });
-  // A crash or a full disk may have left half a line, which must not swallow the next one.
+  // After a crash or a full disk the log may end in half a line. The next line must not become part of that.
   let endsWithLine = await endsWithLineFeed(file);
   let lastWrite = Promise.resolve();
 
@@ -37,7 +37,7 @@ export async function openPitchLogFile(path: string): Promise<PitchLogFile> {
 
   return {
     write(record) {
-      // One after another, so that each knows how the one before it ended.
+      // One line after another, so that each knows whether the one before it was written whole.
       const write = lastWrite.then(() => append(`${logLine(record)}\n`));
       lastWrite = write.catch(() => undefined);
       return write;

@@ -1,8 +1,8 @@
 import { createTransport } from 'nodemailer';
 import { type MailSender, RefusedMail } from '../app/ports.ts';
 import { UserError } from '../app/user-error.ts';
-import { dateMail } from './date-mail.ts';
-import type { ReachedRecipients } from './reached-recipients.ts';
+import type { ReachedAddresses } from './reached-addresses.ts';
+import { addRequiredFields } from './required-fields.ts';
 
 /** Milliseconds for a relay to answer a connection, and between its answers: it may scan the mail before it says 250. */
 const TIMEOUT = { connection: 30_000, answer: 5 * 60_000 };
@@ -17,7 +17,7 @@ export interface RelayMailSender extends MailSender {
 /**
  * Checks the address of a relay.
  *
- * @throws UserError that does not quote it, as it may hold a password
+ * @throws UserError that does not quote the address, as it may hold a password
  */
 export function parseRelayUrl(text: string): URL {
   const url = URL.canParse(text) ? new URL(text) : undefined;
@@ -31,17 +31,16 @@ export function relayName({ protocol, host }: URL): string {
 }
 
 /**
- * Delivers through another SMTP server. The mail goes out with Date and Message-ID, and else as it is but for what SMTP
- * cannot carry (RFC 5321 2.3.8): a lone CR or LF becomes CRLF, and the last line gets the CRLF it lacks. All other bytes,
- * 8-bit ones included, stay.
+ * Delivers through another SMTP server.
  *
- * Whom an earlier attempt at a mail already reached, the next one leaves out. Where that leaves nobody, as those who were
- * not reached are no longer forwarded to, the mail is sent.
- *
- * An answer from 500 to 599 to the mail or its envelope is a refusal for good (RFC 5321 4.2.1); everything else, such as a
- * greylisting 450, may pass.
+ * - The mail gets Date and Message-ID if it lacks them. A lone CR or LF becomes CRLF, and the last line ends in CRLF, as
+ *   SMTP carries nothing else (RFC 5321 2.3.8). All other bytes stay, 8-bit ones included.
+ * - An attempt leaves out the addresses that an earlier one reached. If that leaves none (those not reached are no longer
+ *   forwarded to), the mail counts as sent.
+ * - An answer from 500 to 599 to the mail or its envelope is a refusal for good (RFC 5321 4.2.1). Everything else, such as
+ *   a greylisting 450, may pass.
  */
-export function createRelayMailSender(url: URL, reached: ReachedRecipients): RelayMailSender {
+export function createRelayMailSender(url: URL, reached: ReachedAddresses): RelayMailSender {
   const relay = relayName(url);
   const transport = createTransport({
     url: url.href,
@@ -60,7 +59,7 @@ export function createRelayMailSender(url: URL, reached: ReachedRecipients): Rel
   return {
     async send(mail) {
       const { id, envelope } = mail;
-      // Once it is sent nothing may fail any more, or it would be sent again.
+      // After a mail was sent nothing may fail, or it would be sent again.
       const forget = () => reached.forget(id).catch(() => undefined);
       const before = await reached.of(id);
       const to = envelope.to.filter((address) => !before.includes(address));
@@ -68,7 +67,7 @@ export function createRelayMailSender(url: URL, reached: ReachedRecipients): Rel
         await forget();
         return { messageId: '' };
       }
-      const raw = dateMail(mail);
+      const raw = addRequiredFields(mail);
       const result = await transport
         .sendMail({
           envelope: { from: envelope.from, to, size: raw.length, use8BitMime: has8Bit(raw) },
@@ -79,7 +78,7 @@ export function createRelayMailSender(url: URL, reached: ReachedRecipients): Rel
           throw new Kind(`The relay ${relay} did not take the mail: ${cause.message}`, { cause });
         });
       if (result.rejected.length > 0) {
-        await reached.keep(id, [...before, ...to.filter((address) => !result.rejected.includes(address))]);
+        await reached.save(id, [...before, ...to.filter((address) => !result.rejected.includes(address))]);
         const errors: SmtpError[] = result.rejectedErrors ?? [];
         const why = errors[0]?.message ?? 'no reason given';
         const Kind = errors.length > 0 && errors.every(isRefusal) ? RefusedMail : Error;
@@ -92,16 +91,16 @@ export function createRelayMailSender(url: URL, reached: ReachedRecipients): Rel
   };
 }
 
-/** What nodemailer throws: at which step it failed, and the code of the answer if there was one. */
+/** The errors of nodemailer: `code` names the step that failed, `responseCode` is the relay's answer if there was one. */
 type SmtpError = Error & { code?: string; responseCode?: number };
 
-/** RFC 4954 4: the relay wants user and password. That is no fault of the mail. */
+/** RFC 4954 4: the relay wants user and password. The mail is not at fault. */
 const AUTHENTICATION_REQUIRED = 530;
 
-/** Whether it is about this mail. A relay that does not let us in, or is not one, is about the set-up, and may be mended. */
+/** Whether the relay refused this mail. An error of connection or authentication is about the set-up, and may pass. */
 function isRefusal({ code = '', responseCode = 0 }: SmtpError): boolean {
   if (!['EENVELOPE', 'EMESSAGE'].includes(code)) return false;
-  // Without an answer: larger than the size that the relay announced, so it was not even offered.
+  // Without an answer: the mail is larger than the relay announced, and nodemailer did not offer it.
   if (code === 'EMESSAGE' && responseCode === 0) return true;
   return responseCode >= 500 && responseCode < 600 && responseCode !== AUTHENTICATION_REQUIRED;
 }

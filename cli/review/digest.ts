@@ -44,8 +44,8 @@ export async function digest(args: string[]): Promise<void> {
       send: async ({ envelope, raw }) => ({ messageId: await sendDigest(relay, { envelope: { ...envelope }, raw }) }),
     };
     // A composer of mails, which a printed digest does without.
-    const { sendDigestsHere } = await import('../../local/send-digests-here.ts');
-    return sendDigestsHere(values.data ?? DATA_FOLDER, { inboxes, timeZone, place }, sender, ({ to, ignored, since }) =>
+    const { sendFolderDigests } = await import('../../local/send-folder-digests.ts');
+    return sendFolderDigests(values.data ?? DATA_FOLDER, { inboxes, timeZone, place }, sender, ({ to, ignored, since }) =>
       write(`Sent to ${to.join(', ')}: ${ignored} ignored since ${shortTime(since)}.\n`),
     );
   }

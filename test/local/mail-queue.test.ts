@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
 import { MissingMail, RefusedMail } from '../../app/ports.ts';
-import type { AcceptedMail } from '../../local/folder-mail-store.ts';
+import type { QueuedMail } from '../../local/folder-mail-store.ts';
 import { createMailQueue, type MailQueueOptions } from '../../local/mail-queue.ts';
 import { record } from '../cli/record.ts';
 
 const MEGABYTE = 1024 * 1024;
 
-function accepted(id: string, size = 1000): AcceptedMail {
+function accepted(id: string, size = 1000): QueuedMail {
   return { size, mail: { id, time: '', envelope: { from: '', to: [] }, verdicts: {} } };
 }
 
@@ -19,7 +19,7 @@ function queueWith(receivePitch: (id: string) => Promise<void>, given: Partial<M
       return [record({ id })];
     },
     finish: async (id) => void events.push(`finish ${id}`),
-    putAside: async (id) => void events.push(`aside ${id}`),
+    markFailed: async (id) => void events.push(`fail ${id}`),
     onDone: ([done]) => void events.push(`done ${done!.id}`),
     onFailure: ({ mail }, { message }, retryIn) =>
       void events.push(`${mail.id} failed: ${message}, again in ${retryIn}`),
@@ -50,14 +50,14 @@ test('a mail that fails is tried again, later each time, until it goes through; 
 });
 
 test.each([new RefusedMail('never'), new MissingMail('never')])(
-  'what fails for good (%s) is put aside',
+  'a mail that fails for good (%s) is tried no more',
   async (error) => {
     const { queue, events } = queueWith(async () => {
       throw error;
     });
     queue.add(accepted('1'));
     await queue.settled();
-    expect(events).toEqual(['aside 1', '1 failed: never, again in undefined']);
+    expect(events).toEqual(['fail 1', '1 failed: never, again in undefined']);
   },
 );
 
@@ -71,19 +71,19 @@ test('what waits for another attempt can be hurried', async () => {
   );
   queue.add(accepted('1'));
   await queue.settled();
-  expect(queue.hurry()).toHaveLength(1);
+  expect(queue.retryNow()).toHaveLength(1);
   await queue.settled();
   expect(events.at(-1)).toBe('done 1');
-  expect(queue.hurry()).toEqual([]);
+  expect(queue.retryNow()).toEqual([]);
 });
 
-test('what cannot even be put aside is tried again', async () => {
+test('a mail that cannot be moved to failed/ is tried again', async () => {
   const { queue, events } = queueWith(
     async () => {
       throw new RefusedMail('never');
     },
     {
-      putAside: async () => {
+      markFailed: async () => {
         throw new Error('disk');
       },
     },
@@ -146,7 +146,7 @@ test('a mail that went through is not tried again because the terminal or the pa
   const { queue, events } = queueWith(async () => void calls++, { onDone: broken, onFailure: broken });
   queue.add(accepted('1'));
   await queue.settled();
-  expect(queue.hurry()).toEqual([]);
+  expect(queue.retryNow()).toEqual([]);
   expect(events).toEqual(['finish 1']);
   expect(calls).toBe(1);
 });

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { type SMTPServer as Server, SMTPServer, type SMTPServerOptions } from 'smtp-server';
 import { expect, onTestFinished, test } from 'vitest';
 import { RefusedMail } from '../../app/ports.ts';
-import { createReachedRecipients } from '../../local/reached-recipients.ts';
+import { createReachedAddresses } from '../../local/reached-addresses.ts';
 import { createRelayMailSender, parseRelayUrl, type RelayMailSender } from '../../local/relay-mail-sender.ts';
 
 const envelope = { from: 'tips@paper.example', to: ['desk@paper.example'] };
@@ -31,7 +31,7 @@ async function relayWith(options: SMTPServerOptions = {}) {
   const senders: RelayMailSender[] = [];
   /** A sender as a process has it that is started on the same folder. */
   const start = () => {
-    const reached = createReachedRecipients({ queue: folder, temporary: folder });
+    const reached = createReachedAddresses({ queue: folder, temporary: folder });
     senders.push(createRelayMailSender(new URL(`smtp://user:secret@127.0.0.1:${port}`), reached));
     return senders.at(-1)!;
   };
