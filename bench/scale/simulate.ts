@@ -1,4 +1,4 @@
-import { LAST_ATTEMPT, tryUntil } from '../../app/backoff.ts';
+import { LAST_ATTEMPT, retryUntil } from '../../app/backoff.ts';
 import { RETRIES, TIMEOUT } from '../../lib/screen-limits.ts';
 import { chanceFrom } from '../mails/chance.ts';
 import { type ArrivalProps, arrivals, HOUR, pitchesInHour } from './arrivals.ts';
@@ -149,7 +149,7 @@ export async function simulate(scenario: Scenario, tell?: (time: number) => void
     try {
       await time.sleep(prepare);
       if (event.isForwarded) {
-        await tryUntil(() => attempt(send), deadline - LAST_ATTEMPT, time);
+        await retryUntil(() => attempt(send), deadline - LAST_ATTEMPT, time);
         latencies.add(time.now() - event.received);
       }
       write();
