@@ -1,4 +1,4 @@
-import { MissingMail, RefusedMail } from '../app/ports.ts';
+import { MissingMail, RefusedMail, UnansweredSend } from '../app/ports.ts';
 import type { ReceivePitch } from '../app/receive-pitch.ts';
 import type { PitchRecord } from '../core/index.ts';
 import type { QueuedMail } from './folder-mail-store.ts';
@@ -11,6 +11,12 @@ const MAX_MAILS_IN_WORK = 4;
  * would take a gigabyte. A larger mail is in work alone.
  */
 const MAX_BYTES_IN_WORK = 48 * 1024 * 1024;
+
+/**
+ * Sends of a mail that a relay may leave unanswered before the mail has failed. Each may have delivered a copy; with SES it
+ * is as many (docs/adr/0004).
+ */
+const MAX_UNANSWERED = 6;
 
 /** Milliseconds before the second attempt at a mail. Each further wait is twice as long, up to `last`. */
 const RETRY_DELAY = { first: 1_000, last: 5 * 60_000 };
@@ -45,11 +51,23 @@ function report(what: () => void): void {
   } catch {}
 }
 
+/** A mail in the queue, with what its attempts have come to. */
+interface Entry {
+  accepted: QueuedMail;
+  /** The records of a mail that went through and is not finished. */
+  records?: PitchRecord[];
+  failures: number;
+  /** Sends without an answer. Each may have delivered a copy. */
+  unanswered: number;
+}
+
 export function createMailQueue(options: MailQueueOptions): MailQueue {
   const { first, last } = options.retryDelay ?? RETRY_DELAY;
-  const waiting: { accepted: QueuedMail; attempt: number }[] = [];
+  const waiting: Entry[] = [];
   /** Mails that wait for another attempt, by the timer that starts it. */
-  const retries = new Map<NodeJS.Timeout, { accepted: QueuedMail; again: () => void }>();
+  const retries = new Map<NodeJS.Timeout, { entry: Entry; again: () => void }>();
+  /** The ids of all mails in the queue. A mail that is added twice, as at a start, is in work once. */
+  const ids = new Set<string>();
   let mailsInWork = 0;
   let bytesInWork = 0;
   let stopped = false;
@@ -59,7 +77,7 @@ export function createMailQueue(options: MailQueueOptions): MailQueue {
     for (let next = waiting[0]; next && !stopped && mailsInWork < MAX_MAILS_IN_WORK; next = waiting[0]) {
       if (mailsInWork > 0 && bytesInWork + next.accepted.size > MAX_BYTES_IN_WORK) break;
       waiting.shift();
-      void work(next.accepted, next.attempt);
+      void work(next);
     }
     if (mailsInWork === 0 && (stopped || waiting.length === 0)) {
       for (const resolve of whenIdle) resolve();
@@ -67,16 +85,21 @@ export function createMailQueue(options: MailQueueOptions): MailQueue {
     }
   };
 
-  const work = async (accepted: QueuedMail, attempt: number) => {
+  const work = async (entry: Entry) => {
+    const { accepted } = entry;
     mailsInWork += 1;
     bytesInWork += accepted.size;
     try {
-      const records = await options.receivePitch(accepted.mail);
+      // After an attempt that only could not finish, the mail is not handled again.
+      entry.records ??= await options.receivePitch(accepted.mail);
+      const { records } = entry;
       await options.finish(accepted.mail.id);
+      ids.delete(accepted.mail.id);
       report(() => options.onDone(records));
     } catch (error) {
-      if (await isMarkedFailed(accepted, error)) report(() => options.onFailure(accepted, error as Error, undefined));
-      else tryLater(accepted, attempt, error as Error);
+      if (error instanceof UnansweredSend) entry.unanswered += 1;
+      if (await isMarkedFailed(entry, error)) report(() => options.onFailure(accepted, error as Error, undefined));
+      else tryLater(entry, error as Error);
     } finally {
       mailsInWork -= 1;
       bytesInWork -= accepted.size;
@@ -84,26 +107,33 @@ export function createMailQueue(options: MailQueueOptions): MailQueue {
     }
   };
 
-  const isMarkedFailed = async ({ mail }: QueuedMail, error: unknown) => {
-    if (!(error instanceof RefusedMail || error instanceof MissingMail)) return false;
-    return options.markFailed(mail.id).then(
-      () => true,
-      () => false,
-    );
+  const isMarkedFailed = async ({ accepted, unanswered }: Entry, error: unknown) => {
+    const isFinal = error instanceof RefusedMail || error instanceof MissingMail || unanswered >= MAX_UNANSWERED;
+    if (!isFinal) return false;
+    // Before it is in failed/, from where somebody may add it again at once.
+    ids.delete(accepted.mail.id);
+    try {
+      await options.markFailed(accepted.mail.id);
+      return true;
+    } catch {
+      ids.add(accepted.mail.id);
+      return false;
+    }
   };
 
-  const tryLater = (accepted: QueuedMail, attempt: number, error: Error) => {
-    const delay = Math.min(first * 2 ** attempt, last);
+  const tryLater = (entry: Entry, error: Error) => {
+    const delay = Math.min(first * 2 ** entry.failures, last);
+    entry.failures += 1;
     if (!stopped) {
       const again = () => {
         retries.delete(timer);
-        waiting.push({ accepted, attempt: attempt + 1 });
+        waiting.push(entry);
         startNext();
       };
       const timer = setTimeout(again, delay);
-      retries.set(timer, { accepted, again });
+      retries.set(timer, { entry, again });
     }
-    report(() => options.onFailure(accepted, error, delay));
+    report(() => options.onFailure(entry.accepted, error, delay));
   };
 
   const settled = () =>
@@ -114,7 +144,9 @@ export function createMailQueue(options: MailQueueOptions): MailQueue {
 
   return {
     add(accepted) {
-      waiting.push({ accepted, attempt: 0 });
+      if (ids.has(accepted.mail.id)) return;
+      ids.add(accepted.mail.id);
+      waiting.push({ accepted, failures: 0, unanswered: 0 });
       startNext();
     },
     settled,
@@ -124,7 +156,7 @@ export function createMailQueue(options: MailQueueOptions): MailQueue {
         clearTimeout(timer);
         again();
       }
-      return due.map(([, { accepted }]) => accepted);
+      return due.map(([, { entry }]) => entry.accepted);
     },
     stop() {
       stopped = true;

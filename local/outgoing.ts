@@ -5,7 +5,7 @@ import { UserError } from '../app/user-error.ts';
 import type { DataFolder } from './data-folder.ts';
 import { syncFolder, writeDurably } from './durable-file.ts';
 import { createOutboxMailSender } from './outbox-mail-sender.ts';
-import { createReachedAddresses } from './reached-addresses.ts';
+import type { ReachedAddresses } from './reached-addresses.ts';
 import { createRelayMailSender, relayName } from './relay-mail-sender.ts';
 
 /** The file that names the relay. There is none where mails stay in the outbox. */
@@ -35,19 +35,26 @@ export interface OpenSender {
 }
 
 /**
- * Opens the sender of a data folder, for a command that works while no screen runs.
+ * Creates the sender of a data folder.
+ *
+ * @param relay @default into the outbox
+ */
+export function createSender(folder: DataFolder, relay: URL | undefined, reached: ReachedAddresses): OpenSender {
+  if (relay === undefined) return { sender: createOutboxMailSender(folder), close() {} };
+  const sender = createRelayMailSender(relay, reached);
+  return { sender, close: sender.close };
+}
+
+/**
+ * Checks that a command which works while no screen runs knows how the mails of a data folder leave.
  *
  * @param relay the relay that the command was given
  * @throws UserError when the folder's mails leave through a relay and the command was given none: the saved name of the
  *   relay has no password
  */
-export async function openSender(folder: DataFolder, relay: URL | undefined): Promise<OpenSender> {
-  if (relay !== undefined) {
-    const sender = createRelayMailSender(relay, createReachedAddresses(folder));
-    return { sender, close: sender.close };
-  }
-  const saved = await relayOf(folder);
-  if (saved === undefined) return { sender: createOutboxMailSender(folder), close() {} };
+export async function checkRelay(folder: DataFolder, relay: URL | undefined): Promise<void> {
+  const saved = relay === undefined ? await relayOf(folder) : undefined;
+  if (saved === undefined) return;
   throw new UserError(
     `Mails of ${folder.path} leave through ${saved}, and no screen runs that could send them. Start it (npm start -- ` +
       `--data ${folder.path} --relay URL) and run this again, or give --relay URL here. Nothing was sent.`,

@@ -1,11 +1,22 @@
+import { Readable } from 'node:stream';
 import { createTransport } from 'nodemailer';
-import { type MailSender, RefusedMail } from '../app/ports.ts';
+import { type MailSender, RefusedMail, UnansweredSend } from '../app/ports.ts';
 import { UserError } from '../app/user-error.ts';
 import type { ReachedAddresses } from './reached-addresses.ts';
 import { addRequiredFields } from './required-fields.ts';
 
-/** Milliseconds for a relay to answer a connection, and between its answers: it may scan the mail before it says 250. */
-const TIMEOUT = { connection: 30_000, answer: 5 * 60_000 };
+/** Milliseconds until a connection to the relay is made, and from then until its greeting. */
+const CONNECTION_TIMEOUT = 30_000;
+const GREETING_TIMEOUT = 30_000;
+
+/**
+ * Milliseconds to wait for any other answer. A relay may scan the mail before it answers, and an answer that comes too late
+ * means a second copy. RFC 5321 4.5.3.2.6 asks for ten minutes.
+ */
+const ANSWER_TIMEOUT = 10 * 60_000;
+
+/** Bytes of a piece of a mail. */
+const PIECE_SIZE = 16 * 1024;
 
 /** Connections at a time, and milliseconds that one stays open unused. */
 const POOL = { connections: 2, idle: 10_000 };
@@ -39,6 +50,7 @@ export function relayName({ protocol, host }: URL): string {
  *   forwarded to), the mail counts as sent.
  * - An answer from 500 to 599 to the mail or its envelope is a refusal for good (RFC 5321 4.2.1). Everything else, such as
  *   a greylisting 450, may pass.
+ * - An attempt is unanswered when the relay got the whole mail, and the connection ended before its answer.
  */
 export function createRelayMailSender(url: URL, reached: ReachedAddresses): RelayMailSender {
   const relay = relayName(url);
@@ -49,11 +61,22 @@ export function createRelayMailSender(url: URL, reached: ReachedAddresses): Rela
     idleTimeout: POOL.idle,
     // One new connection for a mail whose connection was closed while idle; anything more is the queue's business.
     maxRequeues: 1,
-    connectionTimeout: TIMEOUT.connection,
-    greetingTimeout: TIMEOUT.connection,
-    socketTimeout: TIMEOUT.answer,
+    connectionTimeout: CONNECTION_TIMEOUT,
+    greetingTimeout: GREETING_TIMEOUT,
+    socketTimeout: ANSWER_TIMEOUT,
     disableFileAccess: true,
     disableUrlAccess: true,
+  });
+  /** The stream that nodemailer reads each mail from, once the relay has asked for the mail (354). */
+  const streams = new WeakMap<Buffer, Readable>();
+  transport.use('stream', ({ data, message }, done) => {
+    const createReadStream = message.createReadStream.bind(message);
+    message.createReadStream = (options) => {
+      const stream = Readable.from(inPieces(createReadStream(options)), { objectMode: false });
+      streams.set(data.raw as Buffer, stream);
+      return stream;
+    };
+    done();
   });
 
   return {
@@ -74,6 +97,11 @@ export function createRelayMailSender(url: URL, reached: ReachedAddresses): Rela
           raw,
         })
         .catch((cause: SmtpError) => {
+          // Without the end of the mail, the relay cannot have taken it.
+          if (cause.responseCode === undefined && streams.get(raw)?.readableEnded) {
+            const why = `The relay ${relay} got the mail, and did not answer whether it took it: ${cause.message}`;
+            throw new UnansweredSend(why, { cause });
+          }
           const Kind = isRefusal(cause) ? RefusedMail : Error;
           throw new Kind(`The relay ${relay} did not take the mail: ${cause.message}`, { cause });
         });
@@ -103,6 +131,16 @@ function isRefusal({ code = '', responseCode = 0 }: SmtpError): boolean {
   // Without an answer: the mail is larger than the relay announced, and nodemailer did not offer it.
   if (code === 'EMESSAGE' && responseCode === 0) return true;
   return responseCode >= 500 && responseCode < 600 && responseCode !== AUTHENTICATION_REQUIRED;
+}
+
+/**
+ * Passes a mail on in small pieces, as nodemailer gives it in one. The stream then ends when nearly all of the mail has gone
+ * out, and not when nodemailer has put it into its buffers.
+ */
+async function* inPieces(stream: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  for await (const chunk of stream) {
+    for (let at = 0; at < chunk.length; at += PIECE_SIZE) yield chunk.subarray(at, at + PIECE_SIZE);
+  }
 }
 
 /** Whether the mail needs the 8BITMIME extension (RFC 6152). */

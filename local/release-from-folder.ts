@@ -1,14 +1,18 @@
 import type { PitchScreenConfig } from '../app/config.ts';
 import { createReleasePitch, type Release, type ReleaseRequest } from '../app/release-pitch.ts';
+import { UserError } from '../app/user-error.ts';
 import { openDataFolder } from './data-folder.ts';
-import { createFolderMailStore } from './folder-mail-store.ts';
-import { openSender } from './outgoing.ts';
-import { openPitchLogFile } from './pitch-log-file.ts';
+import { openFolderPorts } from './folder-ports.ts';
+import { checkRelay } from './outgoing.ts';
+
+/** Milliseconds to repeat what cannot be saved. A person waits for this command. */
+const MAX_STALL = 15_000;
 
 /**
  * Releases a pitch while no screen runs, through the relay or else into the outbox.
  *
- * @throws UserError when another process has the data folder, or the folder's mails leave through a relay and none is given
+ * @throws UserError when another process has the data folder, the folder's mails leave through a relay and none is given,
+ *   or the release cannot be saved
  */
 export async function releaseFromFolder(
   path: string,
@@ -18,13 +22,24 @@ export async function releaseFromFolder(
 ): Promise<Release> {
   const folder = await openDataFolder(path);
   try {
-    const { sender, close } = await openSender(folder, relay);
-    const log = await openPitchLogFile(folder.log);
+    await checkRelay(folder, relay);
+    let isStalled = false;
+    const ports = await openFolderPorts(folder, relay, () => {
+      isStalled = true;
+      setTimeout(ports.stopRepeating, MAX_STALL).unref();
+    });
     try {
-      return await createReleasePitch(config, { store: createFolderMailStore(folder), sender, log })(request);
+      return await createReleasePitch(config, ports)(request);
+    } catch (cause) {
+      if (!isStalled) throw cause;
+      throw new UserError(
+        `Cannot write to the data folder ${path}: ${(cause as Error).message}. The pitch may have been sent all the same: ` +
+          'mend the folder, and see whether it arrived before releasing it again.',
+        { cause },
+      );
     } finally {
-      close();
-      await log.close();
+      ports.closeSender();
+      await ports.log.close();
     }
   } finally {
     await folder.unlock();

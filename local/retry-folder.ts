@@ -5,10 +5,9 @@ import { createReceivePitch } from '../app/receive-pitch.ts';
 import type { RetryReport } from '../app/retry-dead-letters.ts';
 import { type PitchRecord, printable, retriedRecord } from '../core/index.ts';
 import { type DataFolder, openDataFolder } from './data-folder.ts';
-import { createFolderMailStore } from './folder-mail-store.ts';
+import { openFolderPorts, stallMessage } from './folder-ports.ts';
 import { mailTitle } from './mail-title.ts';
-import { openSender } from './outgoing.ts';
-import { openPitchLogFile } from './pitch-log-file.ts';
+import { checkRelay } from './outgoing.ts';
 
 export interface RetryFolderOptions {
   config: PitchScreenConfig;
@@ -37,15 +36,10 @@ export async function retryFolder(options: RetryFolderOptions): Promise<RetryRep
 }
 
 async function retryAll(folder: DataFolder, options: RetryFolderOptions): Promise<RetryReport> {
-  const { sender, close } = await openSender(folder, options.relay);
-  const store = createFolderMailStore(folder);
-  const log = await openPitchLogFile(folder.log);
-  const receivePitch = createReceivePitch(options.config, {
-    store,
-    sender,
-    log,
-    isWord: isWordWithin(options.config),
-  });
+  await checkRelay(folder, options.relay);
+  const ports = await openFolderPorts(folder, options.relay, (error) => options.onTrouble(stallMessage(error)));
+  const { store, log } = ports;
+  const receivePitch = createReceivePitch(options.config, { ...ports, isWord: isWordWithin(options.config) });
   const report: RetryReport = { succeeded: 0, failed: 0 };
   try {
     await store.requeueFailed();
@@ -67,7 +61,7 @@ async function retryAll(folder: DataFolder, options: RetryFolderOptions): Promis
     }
     return report;
   } finally {
-    close();
+    ports.closeSender();
     await log.close();
   }
 }

@@ -5,16 +5,12 @@ import { createReleasePitch } from '../app/release-pitch.ts';
 import type { Review } from '../app/review.ts';
 import { type PitchRecord, printable, type ReleasedRecord, retriedRecord } from '../core/index.ts';
 import { openDataFolder } from './data-folder.ts';
-import { createFolderMailStore } from './folder-mail-store.ts';
+import { openFolderPorts, stallMessage } from './folder-ports.ts';
 import { readRawMail } from './local-review.ts';
 import { createLogFileRecords } from './log-file-records.ts';
 import { createMailQueue } from './mail-queue.ts';
 import { mailTitle } from './mail-title.ts';
-import { createOutboxMailSender } from './outbox-mail-sender.ts';
 import { forgetRelay, rememberRelay } from './outgoing.ts';
-import { openPitchLogFile } from './pitch-log-file.ts';
-import { createReachedAddresses } from './reached-addresses.ts';
-import { createRelayMailSender } from './relay-mail-sender.ts';
 import { announceScreen, type RunningScreen, retractScreen } from './running-screen.ts';
 import { type SmtpInbox, startSmtpInbox } from './smtp-inbox.ts';
 
@@ -76,17 +72,15 @@ export interface ListeningScreen {
 export async function openLocalScreen(options: ScreenOptions): Promise<LocalScreen> {
   const { config } = options;
   const folder = await openDataFolder(options.data);
-  const store = createFolderMailStore(folder);
-  const log = await openPitchLogFile(folder.log);
-  const relay = options.relay && createRelayMailSender(options.relay, createReachedAddresses(folder));
-  const ports = { store, sender: relay ?? createOutboxMailSender(folder), log, isWord: isWordWithin(config) };
+  const ports = await openFolderPorts(folder, options.relay, (error) => options.onTrouble(stallMessage(error)));
+  const { store, log } = ports;
   const releasePitch = createReleasePitch(config, ports);
   let smtp: SmtpInbox | undefined;
 
   /** The latest message about a passing failure. */
   let latestFailure = '';
   const queue = createMailQueue({
-    receivePitch: createReceivePitch(config, ports),
+    receivePitch: createReceivePitch(config, { ...ports, isWord: isWordWithin(config) }),
     finish: store.finish,
     markFailed: store.markFailed,
     onDone(records) {
@@ -162,7 +156,12 @@ export async function openLocalScreen(options: ScreenOptions): Promise<LocalScre
     async stopMail() {
       await smtp?.stop();
       await Promise.race([queue.stop(), new Promise((resolve) => setTimeout(resolve, STOP_TIMEOUT).unref())]);
-      relay?.close();
+      if (ports.isStalled)
+        options.onTrouble(
+          'The data folder still cannot be written to: a mail that was sent meanwhile is sent again at the next start.',
+        );
+      ports.stopRepeating();
+      ports.closeSender();
       await retractScreen(folder);
     },
 

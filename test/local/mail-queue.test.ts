@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { MissingMail, RefusedMail } from '../../app/ports.ts';
+import { MissingMail, RefusedMail, UnansweredSend } from '../../app/ports.ts';
 import type { QueuedMail } from '../../local/folder-mail-store.ts';
 import { createMailQueue, type MailQueueOptions } from '../../local/mail-queue.ts';
 import { record } from '../cli/record.ts';
@@ -93,15 +93,45 @@ test('a mail that cannot be moved to failed/ is tried again', async () => {
   await queue.stop();
 });
 
-test('a mail that cannot be taken out of the queue counts as not finished', async () => {
-  let calls = 0;
-  const { queue, events } = queueWith(async () => undefined, {
+test('a mail that cannot be taken out of the queue counts as not finished, and is not sent again', async () => {
+  let finished = 0;
+  let sent = 0;
+  const { queue, events } = queueWith(async () => void sent++, {
     finish: async () => {
-      if (calls++ === 0) throw new Error('disk');
+      if (finished++ === 0) throw new Error('disk');
     },
   });
   queue.add(accepted('1'));
   await expect.poll(() => events).toEqual(['1 failed: disk, again in 1', 'done 1']);
+  expect(sent).toBe(1);
+});
+
+test('a mail that a relay takes and never answers goes out six times at most', async () => {
+  let sent = 0;
+  const { queue, events } = queueWith(async () => {
+    sent += 1;
+    throw sent % 2 === 0 ? new Error('relay down') : new UnansweredSend('no answer');
+  });
+  queue.add(accepted('1'));
+  await expect.poll(() => events.at(-1)).toBe('1 failed: no answer, again in undefined');
+  expect(sent).toBe(11);
+  expect(events.filter((event) => event.includes('no answer'))).toHaveLength(6);
+  expect(events).toContain('fail 1');
+});
+
+test('a mail that is added twice is in work once, and one that failed can be added again', async () => {
+  let calls = 0;
+  const { queue } = queueWith(async () => {
+    calls += 1;
+    throw new RefusedMail('never');
+  });
+  queue.add(accepted('1'));
+  queue.add(accepted('1'));
+  await queue.settled();
+  expect(calls).toBe(1);
+  queue.add(accepted('1'));
+  await queue.settled();
+  expect(calls).toBe(2);
 });
 
 test('four small mails are in work at a time, and large ones only as far as memory goes', async () => {
