@@ -66,8 +66,8 @@ async function sendDue(relay: URL, data: string, settings: DigestSettings): Prom
     send: async ({ envelope, raw }) => ({ messageId: await sendDigest(relay, { envelope: { ...envelope }, raw }) }),
   };
   // Loaded only here, as a printed digest does not need a composer of mails.
-  const { sendDigestsHere } = await import('../../local/send-digests-here.ts');
-  await sendDigestsHere(data, settings, sender, ({ to, ignored, since }) =>
+  const { sendFolderDigests } = await import('../../local/send-folder-digests.ts');
+  await sendFolderDigests(data, settings, sender, ({ to, ignored, since }) =>
     write(`Sent to ${to.join(', ')}: ${ignored} ignored since ${shortTime(since)}.\n`),
   );
 }
