@@ -34,7 +34,7 @@ export async function digest(args: string[]): Promise<void> {
   const relay = values.relay === undefined ? undefined : parseRelayUrl(values.relay);
   const config = await loadConfig(values.config);
   const { records } = await openReview(values);
-  const place =
+  const recordOptions =
     values.stack !== undefined ? ` --stack ${values.stack}` : values.data !== undefined ? ` --data ${values.data}` : '';
 
   const timeZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
@@ -45,8 +45,11 @@ export async function digest(args: string[]): Promise<void> {
     };
     // A composer of mails, which a printed digest does without.
     const { sendDigestsHere } = await import('../../local/send-digests-here.ts');
-    return sendDigestsHere(values.data ?? DATA_FOLDER, { inboxes, timeZone, place }, sender, ({ to, ignored, since }) =>
-      write(`Sent to ${to.join(', ')}: ${ignored} ignored since ${shortTime(since)}.\n`),
+    return sendDigestsHere(
+      values.data ?? DATA_FOLDER,
+      { inboxes, timeZone, recordOptions },
+      sender,
+      ({ to, ignored, since }) => write(`Sent to ${to.join(', ')}: ${ignored} ignored since ${shortTime(since)}.\n`),
     );
   }
 
@@ -54,7 +57,7 @@ export async function digest(args: string[]): Promise<void> {
   const digests = new Map<string, Digest>();
   for await (const pitch of records.newest(filter)) {
     if (!matchesFilter(pitch, filter)) continue;
-    const one = digests.get(pitch.inbox) ?? new Digest(pitch.inbox, filter.since!, { timeZone, place });
+    const one = digests.get(pitch.inbox) ?? new Digest(pitch.inbox, filter.since!, { timeZone, recordOptions });
     digests.set(pitch.inbox, one);
     one.add(pitch);
   }
