@@ -3,18 +3,18 @@ import type { Role } from 'aws-cdk-lib/aws-iam';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 
-/** The parts of the stack that cdk-nag has findings on. */
+/** The resources of the stack that cdk-nag has findings on. */
 export interface AcknowledgedParts {
   mails: Bucket;
-  /** What the keys of raw mails begin with. */
+  /** The prefix of the keys of raw mails. */
   prefix: string;
-  /** What the keys of the leases on mails begin with. */
+  /** The prefix of the keys of the leases on mails. */
   leases: string;
   failed: Queue;
   role: Role;
 }
 
-/** Answers what cdk-nag's AwsSolutions pack finds in the stack, a reason for each finding. */
+/** Acknowledges each finding of cdk-nag's AwsSolutions pack in the stack, with the reason why it stays as it is. */
 export function acknowledgeFindings({ mails, prefix, leases, failed, role }: AcknowledgedParts): void {
   Validations.of(mails).acknowledge({
     id: 'AwsSolutions-S1',
@@ -38,7 +38,7 @@ export function acknowledgeFindings({ mails, prefix, leases, failed, role }: Ack
   });
 }
 
-/** The same for a role that sends as the inboxes. */
+/** Acknowledges the findings on a role that sends as the inboxes. */
 export function acknowledgeSending(role: Role): void {
   Validations.of(role).acknowledge({
     id: 'AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:ses:<AWS::Region>:<AWS::AccountId>:identity/*]',
@@ -54,7 +54,7 @@ export function acknowledgeSending(role: Role): void {
   });
 }
 
-/** The same for the role that activates the rule set, where the stack has one of its own. */
+/** Acknowledges the findings on the role that activates the stack's own rule set. */
 export function acknowledgeActivation(role: Role): void {
   Validations.of(role).acknowledge({
     id: 'AwsSolutions-IAM5[Resource::*]',

@@ -12,7 +12,7 @@ import {
   skipWhite,
 } from './gaps.ts';
 import { BASE, LINE, LOOKALIKE, latinBit, SMALL_A, WHITE } from './letter.ts';
-import { type Letters, LONGEST_RUN } from './letter-window.ts';
+import { type Letters, MAX_RUN } from './letter-window.ts';
 import { leetOf, lookalikesOf } from './lookalikes.ts';
 import { foldMark } from './marks.ts';
 import { latinChild, type TrieNode } from './trie.ts';
@@ -186,10 +186,10 @@ export class Finder {
     this.#depth = depth;
   }
 
-  /** Where the text stops to write the letter of a unit, at most `LONGEST_RUN` from where its run begins. */
+  /** Where the text stops to write the letter of a unit, at most `MAX_RUN` from where its run begins. */
   #endOfRun(unit: Unit, at: number, runStart: number): number {
     let end = at;
-    while (end - runStart < LONGEST_RUN && this.#reads(unit, end)) end++;
+    while (end - runStart < MAX_RUN && this.#reads(unit, end)) end++;
     return end;
   }
 

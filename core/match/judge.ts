@@ -2,7 +2,7 @@ import type { Candidate, Gap } from './candidate.ts';
 import { isSeparator } from './gaps.ts';
 import { BASE, CASED, DIGIT, LETTER } from './letter.ts';
 import type { Letters } from './letter-window.ts';
-import { endsWhole, isAffix, LONGEST_AFFIX, scriptBeside, scriptOf, startsWhole } from './word-edges.ts';
+import { endsWhole, isAffix, MAX_AFFIX, scriptBeside, scriptOf, startsWhole } from './word-edges.ts';
 
 /** A digit or symbol counts as a letter only beside so many letters that are written as they are. */
 const MIN_REAL_LETTERS = 6;
@@ -125,7 +125,7 @@ function singleLetters(text: Letters, from: number, step: 1 | -1, width: number)
   const { folded, length } = text;
   const found: number[] = [];
   let at = from;
-  while (found.length <= LONGEST_AFFIX) {
+  while (found.length <= MAX_AFFIX) {
     let gap = 0;
     while (gap <= width && isSeparator(text, at + step * (gap + 1))) gap++;
     const letter = at + step * (gap + 1);

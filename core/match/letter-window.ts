@@ -2,7 +2,7 @@ import { CASED, type Letter, LINE, MARK, SOFT_HYPHEN, WHITE } from './letter.ts'
 import { lettersOf, PLAIN } from './letters.ts';
 import { Offsets } from './offsets.ts';
 
-/** A stretch of text as a reader takes it in: what each position folds to, and the code point that is written there. */
+/** A stretch of text: for each position the letter that a reader takes it for, and the code point that is written there. */
 export interface Letters {
   /** Folded letters with their flags (see letters.ts). */
   folded: Int32Array;
@@ -12,13 +12,13 @@ export interface Letters {
   length: number;
 }
 
-/** Positions of text held at once; what came before is forgotten, so that 38 MB take no more memory than 38 KB. */
+/** Positions of text held at once. Earlier ones are forgotten, so that 38 MB take no more memory than 38 KB. */
 export const WINDOW = 32_768;
 
-/** The most letters in a row that are looked at as one stretched letter; longer runs are cut to this before. */
-export const LONGEST_RUN = 24;
+/** The same letter in a row: longer runs are cut to this. */
+export const MAX_RUN = 24;
 
-/** `>` before a quoted line is no part of what the line says, nor of a word that runs on from the line before. */
+/** `>` at the beginning of a quoted line. It is left out, so that a word can run on from the line before. */
 const QUOTE_PREFIX = 0x3e;
 
 const HYPHEN = 0x2d;
@@ -28,7 +28,7 @@ const HYPHEN = 0x2d;
  * out, and runs of one letter are cut. For each position the window knows where in the text it stands.
  */
 export class LetterWindow {
-  /** What is in the window now. */
+  /** The letters that are in the window now. */
   readonly text: Letters;
   readonly #onFull: () => number;
   #last: Letter = 0;
@@ -50,9 +50,9 @@ export class LetterWindow {
     this.text = takeWindow();
   }
 
-  /** To be called when nothing more comes, and what is in the window is done with. */
+  /** Called when the text has ended and the window has been searched. */
   end(): void {
-    if (spareWindows.length < MOST_SPARE_WINDOWS) spareWindows.push(this.text);
+    if (spareWindows.length < MAX_SPARE_WINDOWS) spareWindows.push(this.text);
   }
 
   /**
@@ -123,7 +123,11 @@ export class LetterWindow {
     }
   }
 
-  /** `#push` for the loop that most mail spends its time in. Returns the index of the first character that needs a closer look. */
+  /**
+   * Does what `#push` does in one loop, in which most of the time for a mail is spent.
+   *
+   * @returns the index of the first character that is not plain
+   */
   #appendPlain(text: string, from: number): number {
     let at = from;
     while (at < text.length) {
@@ -155,7 +159,7 @@ export class LetterWindow {
         if (letter !== last) {
           last = letter;
           run = 0;
-        } else if (++run >= LONGEST_RUN) {
+        } else if (++run >= MAX_RUN) {
           this.#jump(length, at + 1);
           continue;
         }
@@ -195,7 +199,7 @@ export class LetterWindow {
   #push(letter: Letter, code: number): void {
     if (letter === 0) return;
     if (letter === this.#last) {
-      if (++this.#run >= LONGEST_RUN) return;
+      if (++this.#run >= MAX_RUN) return;
     } else {
       this.#last = letter;
       this.#run = 0;
@@ -221,10 +225,10 @@ export class LetterWindow {
   }
 }
 
-/** Windows of texts that have ended, for the next ones: a mail has many texts, and a new window would cost more than most. */
+/** Windows of texts that have ended, for the next ones: a mail has many short texts, and a new window costs more than one. */
 const spareWindows: Letters[] = [];
-/** As many as there are inboxes, as a rule, which screen a text at the same time; each has 256 KB. */
-const MOST_SPARE_WINDOWS = 16;
+/** Each has 256 KB. Texts are read one at a time, attached messages included. */
+const MAX_SPARE_WINDOWS = 16;
 
 function takeWindow(): Letters {
   const window = spareWindows.pop() ?? { folded: new Int32Array(WINDOW), written: new Int32Array(WINDOW), length: 0 };

@@ -6,8 +6,8 @@ import { leetOf, lookalikesOf } from './lookalikes.ts';
 const UNKNOWN = -1;
 
 /**
- * UTF-16 code unit → the one letter it is whatever stands beside it, for the loop that text goes through; negative for
- * what takes a closer look (`lettersOf`): marks, ligatures, surrogates, and all that did not come up yet.
+ * UTF-16 code unit → its one letter, for the inner loop of the window. Negative for units that `lettersOf` has to look at:
+ * combining marks, ligatures, surrogates, and every unit that did not come up yet.
  */
 export const PLAIN: Int32Array = new Int32Array(0x10000).fill(UNKNOWN);
 
@@ -19,7 +19,7 @@ const cache = new Map<number, readonly Letter[]>();
  * @returns usually one letter; several for a ligature; `[0]` for what is not seen
  */
 export function lettersOf(code: number): readonly Letter[] {
-  // Most characters there are need no look: ideographs fold to themselves, private ones are nobody's letters.
+  // Most code points need no table: ideographs fold to themselves, and private ones are no letters.
   if (isIdeograph(code) && lookalikesOf(code) === 0) return learned(code, [code | LETTER | UNSPACED]);
   if (code >= 0xe1000) return [code];
   let letters = cache.get(code);

@@ -65,7 +65,7 @@ const LEET: Readonly<Record<string, string>> = {
   '¥': 'y',
 };
 
-/** What is in ASCII looks like itself. */
+/** An ASCII character looks like itself alone. */
 const ASCII_END = 0x80;
 
 function bitsOf(letters: string): number {
@@ -74,7 +74,7 @@ function bitsOf(letters: string): number {
   return bits;
 }
 
-/** Made when they are first asked for, as most mails have nothing but Latin letters in them. */
+/** Built at the first question, as most mails have Latin letters only. */
 let tables: Tables | undefined;
 
 interface Tables {
@@ -109,7 +109,7 @@ function makeTables(): Tables {
   return { lookalikes, ligatures };
 }
 
-/** Code point → the Latin letters it is written for though nobody takes it for a letter, as bits. */
+/** Code point of a digit or symbol → the Latin letters that it is written for, as bits. */
 const leet = new Map(Object.entries(LEET).map(([char, letters]) => [char.codePointAt(0)!, bitsOf(letters)]));
 
 /** The Latin letters that a code point of another script or a symbol looks like (UTS #39), as bits; 0 for none. */
@@ -126,7 +126,7 @@ export function ligatureOf(code: number): string | undefined {
   return tables.ligatures.get(code);
 }
 
-/** Tells whether a digit or symbol is written for letters. */
+/** Tells whether a character is a digit or symbol that is written for a letter. */
 export function isLeet(code: number): boolean {
   return leet.has(code);
 }

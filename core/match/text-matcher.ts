@@ -6,7 +6,7 @@ import { Finder } from './finder.ts';
 import { isInGibberish } from './gibberish.ts';
 import { whyNotRead } from './judge.ts';
 import { BASE, CASED, LOWER, UPPER } from './letter.ts';
-import { type Letters, LetterWindow, LONGEST_RUN, WINDOW } from './letter-window.ts';
+import { type Letters, LetterWindow, MAX_RUN, WINDOW } from './letter-window.ts';
 import { type CompiledNotice, isInNotice } from './notice.ts';
 import { type Quoted, QuoteReader } from './own-quotes.ts';
 import { InShownOrder } from './shown-order.ts';
@@ -91,7 +91,7 @@ export class TextMatcher {
     this.#addresses = new AddressFinder(isFileName);
     // A word may be stretched, spelled out and wrapped; the notice is compared to both sides.
     const longestNotice = Math.max(0, ...readers.map(({ notice }) => notice.letters.length));
-    this.#ahead = Math.min(WINDOW / 4, 64 + longest * (LONGEST_RUN + 8) + 2 * longestNotice);
+    this.#ahead = Math.min(WINDOW / 4, 64 + longest * (MAX_RUN + 8) + 2 * longestNotice);
     this.#window = new LetterWindow(() => this.#makeRoom());
     this.#text = this.#window.text;
     this.#shown = new InShownOrder((piece, reordered) => this.#window.append(piece, reordered));

@@ -16,7 +16,6 @@ import { LEASE_PREFIX, LOG_GROUP, MAIL_BUCKET, MAIL_PREFIX, STACK_NAME } from '.
 import { loadedWith } from '../../../lib/bundle/bundle-contents.ts';
 import { bundleActivation, bundleDigest, bundleHandler } from '../../../lib/bundle/handler-bundle.ts';
 import { PitchScreenStack } from '../../../lib/pitch-screen-stack.ts';
-import { record } from '../../cli/record.ts';
 import {
   EMULATOR_ACCESS,
   type S3Emulator,
@@ -25,6 +24,7 @@ import {
   startSesEmulator,
 } from '../../emulators.ts';
 import { startLogGroup } from '../../log-group.ts';
+import { record } from '../../record.ts';
 import { sesEvent } from '../../ses-event.ts';
 import { testStack } from '../test-stack.ts';
 

@@ -2,13 +2,13 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { onTestFinished } from 'vitest';
-import { parseConfig } from '../../app/config.ts';
-import type { OutgoingMail } from '../../app/ports.ts';
-import { createReleasePitch } from '../../app/release-pitch.ts';
-import type { LogRecord } from '../../core/record/log-line.ts';
-import type { Outcome } from '../../core/types.ts';
-import { type MailPiece, operatorRequest, PIECE_SIZE } from '../../lambda/operator-request.ts';
-import { LogGroup, type LogQuery } from '../log-group.ts';
+import { parseConfig } from '../../../app/config.ts';
+import type { OutgoingMail } from '../../../app/ports.ts';
+import { createReleasePitch } from '../../../app/release-pitch.ts';
+import type { LogRecord } from '../../../core/record/log-line.ts';
+import type { Outcome } from '../../../core/types.ts';
+import { type MailPiece, operatorRequest, PIECE_SIZE } from '../../../lambda/operator-request.ts';
+import { LogGroup, type LogQuery } from '../../log-group.ts';
 
 const STACK =
   '<DescribeStacksResponse xmlns="http://cloudformation.amazonaws.com/doc/2010-05-15/"><DescribeStacksResult><Stacks><member>' +
@@ -16,26 +16,32 @@ const STACK =
   '<member><OutputKey>LogGroupName</OutputKey><OutputValue>Log</OutputValue></member></Outputs></member></Stacks>' +
   '</DescribeStacksResult></DescribeStacksResponse>';
 
-/** CloudFormation, CloudWatch Logs and Lambda of one stack over real HTTP; the function's use case is the real one. */
-export interface StackStandIn {
-  /** Environment of a command that is to talk to it. */
+/**
+ * CloudFormation, CloudWatch Logs and Lambda of one deployed stack over real HTTP, as far as the commands ask them. The
+ * function releases with the real use case, from mails in memory.
+ */
+export interface EmulatedStack {
+  /** Environment variables that lead a command to this stack. */
   env: Record<string, string>;
+  /** Every mail that was sent, in order. */
   sent: OutgoingMail[];
-  /** Every question to the log. */
+  /** Every query of the log. */
   asked: LogQuery[];
-  /** Lets nobody read the log from now on. */
+  /** Denies access to the log from now on. */
   deny(): void;
+  /** Writes records, or lines that are none, into the log. */
   write(...records: (LogRecord | string)[]): void;
-  /** Keeps a mail, with what became of it. */
+  /** Stores a mail with its outcome for each inbox. */
   keep(id: string, raw: Buffer, outcomes: Record<string, Outcome>): void;
 }
 
-export async function startStackStandIn(inbox: string): Promise<StackStandIn> {
+/** Starts the stack, with one inbox. It ends with the test. */
+export async function startEmulatedStack(inbox: string): Promise<EmulatedStack> {
   const log = new LogGroup();
   const mails = new Map<string, { raw: Buffer; outcomes: Map<string, Outcome> }>();
   const sent: OutgoingMail[] = [];
 
-  const write: StackStandIn['write'] = (...lines) => log.write(...lines);
+  const write: EmulatedStack['write'] = (...lines) => log.write(...lines);
 
   const load = async (id: string) => {
     const mail = mails.get(id);

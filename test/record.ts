@@ -1,4 +1,4 @@
-import type { PitchRecord } from '../../core/record/pitch-record.ts';
+import type { PitchRecord } from '../core/record/pitch-record.ts';
 
 /** A record of a forwarded pitch, but for what is given. */
 export function record(given: Partial<PitchRecord> = {}): PitchRecord {

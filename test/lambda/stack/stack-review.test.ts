@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { expect, onTestFinished, test, vi } from 'vitest';
-import { record } from './record.ts';
-import { PROJECT, runCli } from './screen-process.ts';
-import { startStackStandIn } from './stack-stand-in.ts';
+import { expect, onTestFinished, test } from 'vitest';
+import { PROJECT, runCli } from '../../cli/screen-process.ts';
+import { record } from '../../record.ts';
+import { startEmulatedStack } from './emulated-stack.ts';
 
 const INBOX = 'masha.borak@technode.com';
 const REASONS = [{ word: 'disruptive', where: 'text', as: 'Disruptive', excerpt: 'a Disruptive lamp' }];
@@ -15,10 +15,8 @@ const ignored = (id: string, hours: number, given = {}) =>
   pitch(id, hours, { outcome: 'ignored' as const, reasons: REASONS, ...given });
 
 async function deployed() {
-  const stack = await startStackStandIn(INBOX);
-  for (const [name, value] of Object.entries(stack.env)) vi.stubEnv(name, value);
-  onTestFinished(() => void vi.unstubAllEnvs());
-  const review = (...args: string[]) => runCli('cli/review.ts', [...args, '--stack', 'PitchScreen']);
+  const stack = await startEmulatedStack(INBOX);
+  const review = (...args: string[]) => runCli('cli/review.ts', [...args, '--stack', 'PitchScreen'], stack.env);
   return { ...stack, review };
 }
 
@@ -73,11 +71,12 @@ test('release is done by the function, once, and the log says by whom', async ()
 });
 
 test('web serves the page of the stack, with news as they come', async () => {
-  const { write, keep, sent } = await deployed();
+  const { write, keep, sent, env } = await deployed();
   write(ignored('m1', 3));
   keep('m1', Buffer.from('From: a@acme.example\r\nSubject: Lamp\r\n\r\nDisruptive'), { [INBOX]: 'ignored' });
   const child = spawn(process.execPath, ['cli/review.ts', 'web', '--stack', 'PitchScreen', '--http-port', '0'], {
     cwd: PROJECT,
+    env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   onTestFinished(() => void child.kill('SIGKILL'));
