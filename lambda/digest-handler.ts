@@ -6,12 +6,12 @@ import { createStdoutPitchLog } from './aws/stdout-pitch-log.ts';
 import { LOG_GROUP, required, STACK_NAME } from './environment.ts';
 
 // esbuild replaces this variable by the settings from the configuration (lib/bundle/handler-bundle.ts).
-const settings: Omit<DigestSettings, 'place'> = JSON.parse(
+const settings: Omit<DigestSettings, 'recordOptions'> = JSON.parse(
   required('PITCH_SCREEN_DIGEST', process.env.PITCH_SCREEN_DIGEST),
 );
 
 const sendDigests = createSendDigests(
-  { ...settings, place: ` --stack ${required(STACK_NAME, process.env[STACK_NAME])}` },
+  { ...settings, recordOptions: ` --stack ${required(STACK_NAME, process.env[STACK_NAME])}` },
   {
     reader: createLogGroupReader(required(LOG_GROUP, process.env[LOG_GROUP])),
     sender: createSesMailSender(),
