@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { UserError } from '../app/user-error.ts';
-import { parseMailboxes, readPitch, rewriteMail, splitMail, valuesOf } from '../core/index.ts';
+import { type HeaderField, parseMail, parseMailboxes, readPitch, rewriteMail, valuesOf } from '../core/index.ts';
 import { chooseInbox } from './choose-inbox.ts';
 import { parseCommand, TEXT } from './command-options.ts';
 import { loadConfig } from './load-config.ts';
@@ -43,11 +43,12 @@ await runCommand(async (args) => {
   for (const [index, file] of files.entries()) {
     const raw = await readMailOrSay(file);
     if (raw === undefined) continue;
-    const forwarded = rewriteMail(raw, {
+    const mail = parseMail(raw);
+    const forwarded = rewriteMail(mail, {
       inbox,
-      envelopeFrom: returnPath(raw),
+      envelopeFrom: returnPath(mail.fields),
       verdicts: {},
-      unread: await readPitch(raw, () => ({ write() {}, end() {} }), config),
+      unread: await readPitch(mail, () => ({ write() {}, end() {} }), config),
       fallbackCharset: config.fallbackCharset,
     });
     if (values.out === undefined) await write(forwarded);
@@ -65,6 +66,6 @@ async function writeNewFile(path: string, content: Uint8Array): Promise<void> {
 }
 
 /** A file has no envelope; a mail that was delivered once names its return path in its header. */
-function returnPath(raw: Uint8Array): string {
-  return parseMailboxes(valuesOf(splitMail(raw).fields, 'return-path').slice(0, 1))[0]?.address ?? '';
+function returnPath(fields: readonly HeaderField[]): string {
+  return parseMailboxes(valuesOf(fields, 'return-path').slice(0, 1))[0]?.address ?? '';
 }

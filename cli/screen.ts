@@ -1,7 +1,7 @@
 import { parseWords } from '../app/config.ts';
 import { isWordWithin } from '../app/dictionary.ts';
 import { UserError } from '../app/user-error.ts';
-import { type Inbox, PitchScreen, printable, readPitch, type Verdict } from '../core/index.ts';
+import { compileRules, type Inbox, printable, screen, type Verdict } from '../core/index.ts';
 import { markWord } from '../review/describe-pitch.ts';
 import { chooseInbox } from './choose-inbox.ts';
 import { FLAG, parseCommand, TEXT, TEXTS } from './command-options.ts';
@@ -33,15 +33,13 @@ await runCommand(async (args) => {
     throw new UserError('Nothing to judge: give files, or - for standard input. --help lists the options.');
   const config = await loadConfig(values.config);
   const inbox = withWords(chooseInbox(config, values.inbox), values.words);
-  const screen = new PitchScreen(inbox, isWordWithin({ inboxes: [inbox] }));
+  const rules = compileRules(inbox, { ...config, isWord: isWordWithin({ inboxes: [inbox] }) });
   const { paint } = lookOf(process.stdout);
 
   for (const file of files) {
     const raw = await readMailOrSay(file);
     if (raw === undefined) continue;
-    const { sink, reasons } = screen.begin();
-    const unread = await readPitch(raw, sink, config);
-    const verdict: Verdict = { decision: reasons.length > 0 ? 'ignore' : 'forward', reasons, unread };
+    const verdict = await screen(raw, rules);
     const line = values.json ? JSON.stringify({ file, ...verdict }) : renderVerdict(file, verdict, paint);
     await write(`${line}\n`);
   }

@@ -172,10 +172,7 @@ describe('a function that is ended', () => {
       store: {
         ...store,
         load: (id, deadline) => step('load', () => store.load(id, deadline)),
-        readyToKeep(id, outcomes) {
-          const keep = store.readyToKeep(id, outcomes);
-          return () => step('keep', keep);
-        },
+        saveOutcomes: (id, outcomes) => step('keep', () => store.saveOutcomes(id, outcomes)),
       },
       sender: { send: (mail) => step('send', () => sender.send(mail)) },
       log: { write: (record) => step('log', () => log.write(record)) },
@@ -255,10 +252,10 @@ describe('a burst of 1,000 pitches against a sender that takes 14 a second', () 
         async load(id) {
           const raw = Buffer.alloc(size, 'A lamp.\r\n');
           raw.write('From: a@b.example\r\n\r\n');
-          const claim = async () => ({ claimed: true, outcomes: outcomes.get(id) ?? new Map() });
-          return { raw, claim, release: async () => undefined };
+          const lease = async () => ({ isHeld: true, outcomes: outcomes.get(id) ?? new Map() });
+          return { raw, lease, unlock: async () => undefined };
         },
-        readyToKeep: (id, kept) => async () => {
+        async saveOutcomes(id, kept) {
           outcomes.set(id, new Map(kept) as Map<string, 'forwarded'>);
         },
         locate: (id) => id,

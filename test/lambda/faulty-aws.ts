@@ -85,7 +85,7 @@ export async function startFaultyAws(
     store: createS3MailStore({
       bucket,
       prefix: 'mail/',
-      claimPrefix: 'claims/',
+      leasePrefix: 'claims/',
       inboxes: config.inboxes.map(({ address }) => address),
     }),
     sender: createSesMailSender({ client: sesClient }),

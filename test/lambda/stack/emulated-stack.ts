@@ -46,15 +46,15 @@ export async function startEmulatedStack(inbox: string): Promise<EmulatedStack> 
   const load = async (id: string) => {
     const mail = mails.get(id);
     if (mail === undefined) throw new Error(`Could not read the raw mail s3://mails/mail/${id}: NoSuchKey`);
-    const claim = async () => ({ claimed: true, outcomes: new Map(mail.outcomes) });
-    return { raw: mail.raw, claim, release: async () => undefined };
+    const lease = async () => ({ isHeld: true, outcomes: new Map(mail.outcomes) });
+    return { raw: mail.raw, lease, unlock: async () => undefined };
   };
   const releasePitch = createReleasePitch(
     parseConfig({ inboxes: [{ address: inbox, forwardTo: 'desk@newsroom.example.org' }] }),
     {
       store: {
         load,
-        readyToKeep: (id, outcomes) => async () => {
+        async saveOutcomes(id, outcomes) {
           mails.get(id)!.outcomes = new Map(outcomes);
         },
         locate: (id) => id,

@@ -11,8 +11,8 @@ const SPACE = 0x20;
 const SHOWN = new Set(['SUMMARY', 'DESCRIPTION', 'LOCATION', 'FN', 'N', 'ORG', 'TITLE', 'NOTE']);
 
 /**
- * Content lines without their folds (RFC 5545 3.1, RFC 6350 3.2). A fold may cut a character in two, so this comes before
- * decoding.
+ * Joins folded content lines (RFC 5545 3.1, RFC 6350 3.2). A fold may cut a character, so that lines are joined before
+ * their bytes are decoded.
  */
 export function unfoldedLines(chunks: readonly Uint8Array[]): Buffer {
   const bytes = Buffer.concat(chunks);
@@ -25,10 +25,10 @@ export function unfoldedLines(chunks: readonly Uint8Array[]): Buffer {
   return bytes.subarray(0, length);
 }
 
-/** Reads what is shown of a calendar invitation or contact card, which comes in pieces of whole lines. */
+/** Reads a calendar invitation or a contact card, which comes in pieces of whole lines. */
 export class ShownProperties {
   readonly #fallback: string;
-  /** The last piece ended in the middle of a line, whose property is shown or not. */
+  /** The last piece ended within a line, whose property is shown or not. */
   #isCut = false;
   #isShown = false;
 
@@ -38,16 +38,16 @@ export class ShownProperties {
   }
 
   /**
-   * The text a reader is shown of the next lines.
+   * The text of the next lines that a reader is shown.
    *
-   * @param source content lines, unfolded; only one that is longer than a piece may be cut. Soft line breaks of vCard 2.1
-   *   are joined here
+   * @param source unfolded content lines; only a line longer than a piece may be cut. Soft line ends of vCard 2.1 may
+   *   occur in it
    */
   read(source: string): string {
     const shown: string[] = [];
     const lines = source.split(/\r?\n/);
     let at = 0;
-    if (this.#isCut && this.#isShown) shown.push(withoutEscapes(lines[0]!));
+    if (this.#isCut && this.#isShown) shown.push(unescaped(lines[0]!));
     if (this.#isCut) at++;
     for (; at < lines.length; at++) {
       const line = lines[at]!;
@@ -60,7 +60,7 @@ export class ShownProperties {
       while (isQuotedPrintable && value.at(-1)!.endsWith('=') && at + 1 < lines.length) {
         value.push(value.pop()!.slice(0, -1), lines[++at]!);
       }
-      shown.push(PARAGRAPH_SEPARATOR, withoutEscapes(this.#decoded(value.join(''), parameters, isQuotedPrintable)));
+      shown.push(PARAGRAPH_SEPARATOR, unescaped(this.#decoded(value.join(''), parameters, isQuotedPrintable)));
     }
     this.#isCut = !source.endsWith('\n');
     return shown.join('');
@@ -73,15 +73,15 @@ export class ShownProperties {
   }
 }
 
-/** RFC 6350 3.4: `\n` is a line end, and commas and semicolons that belong to a value carry a backslash. */
-function withoutEscapes(value: string): string {
+/** Removes escapes (RFC 6350 3.4): `\n` is a line end; a backslash marks commas and semicolons that belong to the value. */
+function unescaped(value: string): string {
   return value
     .replace(/;/g, ' ; ')
     .replace(/\\ ; /g, ';')
     .replace(/\\([nN,\\])/g, (_, char: string) => (char === 'n' || char === 'N' ? '\n' : char));
 }
 
-/** The index of the colon that ends a content line's name and parameters, whose values may be quoted; the length if none. */
+/** The offset of the colon behind a content line's name and parameters, which may be quoted; the length if none. */
 function endOfName(line: string): number {
   let isQuoted = false;
   for (let at = 0; at < line.length; at++) {
@@ -91,46 +91,8 @@ function endOfName(line: string): number {
   return line.length;
 }
 
-/** A value's bytes as text, in the charset that its property names (vCard 2.1), or else by what they are. */
+/** The text of a value's bytes, in the charset that the property names (vCard 2.1), or else by what the bytes are. */
 function asText(bytes: Buffer, parameters: readonly string[], fallback: string): string {
   const charset = parameters.find((parameter) => parameter.startsWith('CHARSET='))?.slice('CHARSET='.length);
   return plausibleTexts(bytes, charset, fallback).join(PARAGRAPH_SEPARATOR);
-}
-
-/** text/enriched (RFC 1896) as it is shown: commands dropped, `<<` a less-than sign, single line ends a space. */
-export function enrichedText(source: string): string {
-  return source
-    .replace(/<param>[^<]*<\/param>/gi, '')
-    .replace(/<<|<\/?[a-z0-9-]{1,60}>/gi, (command) => (command === '<<' ? '<' : ''))
-    .replace(/(\r?\n)+/g, (ends) => (ends.indexOf('\n') === ends.lastIndexOf('\n') ? ' ' : '\n'));
-}
-
-/**
- * RFC 3676 4.2 with `DelSp=yes`: a line that ends in a space goes on in the next one of the same quote depth, and the
- * space is not part of it.
- *
- * @returns takes a text in pieces of whole lines, of which only one that is longer than a piece may be cut
- */
-export function unflowing(): (source: string) => string {
-  let depth = 0;
-  let flowingDepth = -1;
-  let isCut = false;
-  return (source) => {
-    const shown: string[] = [];
-    for (const line of source.split(/(?<=\n)/)) {
-      const end = /\r?\n$/.exec(line)?.[0] ?? '';
-      let content = line.slice(0, line.length - end.length);
-      if (!isCut) {
-        depth = /^>*/.exec(content)![0].length;
-        // Space-stuffing: one space behind the quotes is not part of the line.
-        content = content.slice(depth).replace(/^ /, '');
-        if (flowingDepth !== depth) shown.push(flowingDepth >= 0 ? '\n' : '', '>'.repeat(depth), depth > 0 ? ' ' : '');
-      }
-      const isFlowing = end !== '' && content.endsWith(' ') && content !== '-- ';
-      shown.push(isFlowing ? content.slice(0, -1) : content + end);
-      flowingDepth = isFlowing ? depth : -1;
-      isCut = end === '';
-    }
-    return shown.join('');
-  };
 }
