@@ -128,11 +128,3 @@ test.each([
   expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
   expect(stderr).toMatch(line);
 });
-
-test('--help shows every option', async () => {
-  const { code, stdout } = await runCli('cli/retry.ts', ['--help']);
-  expect(code).toBe(0);
-  expect(stdout).toMatch(/The exit code is 1 if something failed again\. Handed to the screen that runs it is 0: /);
-  for (const option of ['--data', '--relay', '--config', '--stack', '--region', '--profile'])
-    expect(stdout).toContain(option);
-});

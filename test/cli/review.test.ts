@@ -28,14 +28,3 @@ test.each<[string[], RegExp]>([
   expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
   expect(stderr).toMatch(message);
 });
-
-test.each([[], ['list'], ['show'], ['release'], ['stats'], ['tail'], ['web'], ['digest']])(
-  'review %s --help',
-  async (...command) => {
-    const { code, stdout } = await runCli('cli/review.ts', [...command, '--help']);
-    expect(code).toBe(0);
-    expect(stdout).toContain(`npm run -s review -- ${command[0] ?? 'COMMAND'}`);
-    // The local page is served by npm start: a folder would be taken and passed over.
-    if (command[0] === 'web') expect(stdout).not.toContain('--data');
-  },
-);

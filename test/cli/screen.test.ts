@@ -77,12 +77,6 @@ test.each<[string[], RegExp]>([
   expect(stderr).toMatch(message);
 });
 
-test.each(['screen', 'preview'])('%s --help shows how to use it', async (command) => {
-  const { code, stdout } = await runCli(`cli/${command}.ts`, ['--help']);
-  expect(code).toBe(0);
-  expect(stdout).toContain(`npm run -s ${command} -- `);
-});
-
 test.each<[string, string[], { code: number; stderr: string }]>([
   ['screen', ['/nowhere.eml'], { code: 1, stderr: 'Cannot read /nowhere.eml: there is no such file.\n' }],
   ['preview', [], { code: 0, stderr: '' }],

@@ -1,29 +1,29 @@
 import { describeTally, printable } from '../../core/index.ts';
 import { countPitches, type PitchCounts } from '../../review/stats.ts';
-import { FLAG } from '../command-options.ts';
+import { defineCommand } from '../command.ts';
 import { type Look, lookOf } from '../paint.ts';
 import { write } from '../write.ts';
 import { padTo, widthOf } from './columns.ts';
 import { openReview } from './open-review.ts';
-import { FILTER_HELP, FILTER_OPTIONS, filterOf, PLACE_HELP, parseOptions } from './options.ts';
-
-const STATS_HELP = `npm run -s review -- stats [options]
-
-Counts the pitches of each day and of each word, as bars: forwarded █, ignored ▒, kept for other reasons ░.
-
-${FILTER_HELP}  --json             the counts as one line of JSON
-${PLACE_HELP}`;
-
-const DEFAULT_SINCE = '30d';
+import { FILTERS, filterOf, RECORD } from './options.ts';
 
 /** Shows how many pitches came, by day and by word. */
-export async function showStats(args: string[]): Promise<void> {
-  const { values } = parseOptions(args, { ...FILTER_OPTIONS, json: FLAG });
-  if (values.help) return write(STATS_HELP);
-  const { records } = await openReview(values);
-  const counts = await countPitches(records, filterOf({ since: DEFAULT_SINCE, ...values }, 'all'));
-  await write(values.json ? `${JSON.stringify(counts)}\n` : `${renderStats(counts, lookOf(process.stdout))}\n`);
-}
+export const command = defineCommand({
+  call: 'npm run -s review -- stats',
+  about: 'Counts the pitches of each day and of each word, as bars: forwarded █, ignored ▒, quarantined otherwise ░.',
+  exitCode: '0, or 1 when the record cannot be read.',
+  options: {
+    ...FILTERS,
+    since: { ...FILTERS.since, default: '30d' },
+    json: { about: 'the counts as one line of JSON' },
+    ...RECORD,
+  },
+  async run({ json, ...options }) {
+    const { records } = await openReview(options);
+    const counts = await countPitches(records, filterOf(options));
+    await write(json ? `${JSON.stringify(counts)}\n` : `${renderStats(counts, lookOf(process.stdout))}\n`);
+  },
+});
 
 function renderStats(counts: PitchCounts, look: Look): string {
   const { paint, columns } = look;
@@ -48,7 +48,7 @@ function renderStats(counts: PitchCounts, look: Look): string {
   return [...lines, paint('bold', describeTally(counts))].join('\n');
 }
 
-/** Three kinds of bars, rounded up, share a line. */
+/** The length of a bar in columns. Three bars share the room of a line, and each count but 0 has at least one column. */
 function barOf(count: number, most: number, room: number): number {
   return count === 0 ? 0 : Math.max(1, Math.floor((count / most) * (room - 3)));
 }
