@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { record } from '../../record.ts';
-import { INBOX, runCli } from '../screen-process.ts';
+import { runCli } from '../screen-process.ts';
 import { folderWith, ignored, review } from './review-command.ts';
 
 describe('list', () => {
