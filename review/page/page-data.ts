@@ -6,25 +6,25 @@ import { matchesFilter, OUTCOMES, type PitchFilter } from '../pitch-filter.ts';
 import { countPitches, type PitchCounts } from '../stats.ts';
 import { type PageRow, toPageRow } from './page-row.ts';
 
-/** Pitches of one page of the list. */
-const PAGE_SIZE = 100;
+/** Rows in one answer to `/pitches.json`: a screen shows a dozen, and the browser asks for more. */
+const MAX_ROWS = 100;
 
-/** Days that the chart goes back. */
+/** Days that the counts and the chart go back. */
 const DAYS = 30;
 
 /**
- * For how long a count answers further questions, in multiples of the time it took: to count a long log takes seconds, and
- * every open page asks again with every pitch that comes in.
+ * How long a count is reused, in multiples of the time it took. Counting a long log takes seconds, and every open page
+ * asks for the counts again with every pitch that comes in.
  */
-const COUNT_KEPT = 20;
+const COUNT_REUSE = 20;
 
-/** Of the times that somebody had a pitch tried again, how many are shown: the latest. */
-const MOST_RETRIED = 5;
+/** Retries that an opened pitch lists, the latest ones: somebody may have pressed Retry a thousand times. */
+const MAX_RETRIED = 5;
 
 /** A page of the list. */
 export interface PitchPage {
   rows: PageRow[];
-  /** Whether there are older ones. */
+  /** Whether the log has older ones that fit the query. */
   more: boolean;
 }
 
@@ -32,20 +32,20 @@ export interface PitchPage {
 export interface OpenedPitch extends Omit<PitchContent, 'html'> {
   row: PageRow;
   hasHtml: boolean;
-  /** Who asked for it to be taken up again, and when; the latest of them, oldest first. */
+  /** Who had the pitch tried again, and when; the latest ones, oldest first. */
   retried: { time: string; by: string }[];
 }
 
-/** How many pitches came, day by day. */
+/** How many pitches came in, day by day. */
 export interface Overview extends PitchCounts {
   /**
-   * Milliseconds until a new question is counted anew. Only where this count was begun before it was asked for, so that
-   * what came in since is not in it.
+   * Milliseconds until the next question gets a new count. Given only for a reused count, which misses the pitches that
+   * came in since it began.
    */
   countedAnewIn?: number;
 }
 
-/** What the page asks for, in the forms that it shows. */
+/** The data that the page shows. Each query is the query part of a request's URL. */
 export interface PageData {
   list(query: URLSearchParams, signal: AbortSignal): Promise<PitchPage>;
   overview(): Promise<Overview>;
@@ -55,10 +55,10 @@ export interface PageData {
   find(query: URLSearchParams): Promise<ReviewedPitch>;
 }
 
-/** @param marking tells whose rules the words of a pitch are marked by */
+/** @param marking whose rules mark the words of a pitch */
 export function createPageData(review: Review, marking: (pitch: PitchRecord) => Marking): PageData {
   let counted: { counts: Promise<PitchCounts>; until: number } | undefined;
-  /** A mail just opened is asked for again at once, for its HTML. */
+  /** The pitch opened last: the browser often asks for its HTML next. */
   let latest: { key: string; content: Promise<PitchContent> } | undefined;
 
   const count = () => {
@@ -66,7 +66,7 @@ export function createPageData(review: Review, marking: (pitch: PitchRecord) => 
     const counting = { counts: countPitches(review.records, { since: firstDay().toISOString() }), until: Infinity };
     const done = () => {
       const end = performance.now();
-      counting.until = end + COUNT_KEPT * (end - start);
+      counting.until = end + COUNT_REUSE * (end - start);
     };
     counting.counts.then(done, done);
     return counting;
@@ -101,7 +101,7 @@ export function createPageData(review: Review, marking: (pitch: PitchRecord) => 
       for await (const pitch of review.records.newest(filter)) {
         if (signal.aborted) break;
         if (!matchesFilter(pitch, filter) || skip-- > 0) continue;
-        if (rows.length === PAGE_SIZE) return { rows, more: true };
+        if (rows.length === MAX_ROWS) return { rows, more: true };
         rows.push(toPageRow(pitch));
       }
       return { rows, more: false };
@@ -118,7 +118,7 @@ export function createPageData(review: Review, marking: (pitch: PitchRecord) => 
     async open(query) {
       const pitch = await find(query);
       const { html, ...content } = await contentOf(pitch);
-      const retried = (pitch.retried ?? []).slice(-MOST_RETRIED).map(({ time, by }) => ({ time, by: printable(by) }));
+      const retried = (pitch.retried ?? []).slice(-MAX_RETRIED).map(({ time, by }) => ({ time, by: printable(by) }));
       return { row: toPageRow(pitch), hasHtml: html !== undefined, retried, ...content };
     },
 

@@ -1,14 +1,16 @@
 import { timingSafeEqual } from 'node:crypto';
-import type { IncomingMessage } from 'node:http';
 import { HOST, TOKEN_HEADER } from '../../app/loopback.ts';
 
-/** Why a request is not answered: its status, and one line. */
+/** Why a request is not answered: an HTTP status, and one line for whoever asked. */
 export interface Refused {
-  status: number;
+  status: 403 | 415;
   why: string;
 }
 
-/** What the page shows was written by strangers: nothing in it may run, load, post or be framed. */
+/** Reads one header field of a request; the name is in lower case. */
+export type HeaderReader = (name: string) => string | undefined;
+
+/** Headers of every answer but a pitch's HTML: strangers wrote the texts on the page, so no markup may run, load, post or be framed. */
 export const PAGE_HEADERS = {
   'Content-Security-Policy':
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src data:; connect-src 'self'; frame-src 'self'; " +
@@ -21,8 +23,8 @@ export const PAGE_HEADERS = {
 };
 
 /**
- * For the HTML of a pitch, whichever way it is opened: an origin of its own that may do nothing (no scripts, forms,
- * windows or navigation of the page), styles and embedded pictures only, nothing from anywhere else.
+ * Headers of a pitch's HTML, whether a frame or a tab of its own shows it. The sandbox gives the document an origin of
+ * its own and forbids scripts, forms and windows. The policy allows styles and embedded pictures only.
  */
 export const PITCH_HEADERS = {
   'Content-Security-Policy':
@@ -35,26 +37,27 @@ export const PITCH_HEADERS = {
 };
 
 /**
- * Says whether a request may be answered at all: a name of another site that resolves to 127.0.0.1 (DNS rebinding) must
- * not read the page.
+ * Refuses a request under any other host name. Without this check, another site could read the page through a name of
+ * its own that resolves to 127.0.0.1 (DNS rebinding).
  */
-export function refusedHost({ headers }: IncomingMessage, port: number): Refused | undefined {
-  return isOwnHost(headers.host, port) ? undefined : { status: 403, why: 'Not the address of this page.' };
+export function refusedHost(header: HeaderReader, port: number): Refused | undefined {
+  return isOwnHost(header('host'), port) ? undefined : { status: 403, why: 'Not the address of this page.' };
 }
 
 /**
- * Says whether a request may change something: it must come from the page itself, which no browser lets another site
- * pretend (Origin, Sec-Fetch-Site), and carry the token of this process, which no other site can read. A command on this
- * machine has neither Origin nor Sec-Fetch-Site, and reads the token from the data folder.
+ * Refuses a request to change something unless it comes from the page itself and carries the token of this process.
+ * Browsers let no other site forge Origin and Sec-Fetch-Site. A command on this machine sends neither of the two, and
+ * reads the token from the data folder.
  */
-export function refusedChange({ headers }: IncomingMessage, port: number, token: string): Refused | undefined {
-  const { origin, 'sec-fetch-site': site = 'same-origin' } = headers;
+export function refusedChange(header: HeaderReader, port: number, token: string): Refused | undefined {
+  const origin = header('origin');
+  const site = header('sec-fetch-site') ?? 'same-origin';
   const isOwn = (origin === undefined || isOwnOrigin(origin, port)) && site === 'same-origin';
   if (!isOwn) return { status: 403, why: 'Only the page itself may do this.' };
-  if (!isSame(String(headers[TOKEN_HEADER] ?? ''), token)) {
+  if (!isSame(header(TOKEN_HEADER) ?? '', token)) {
     return { status: 403, why: 'The page is of an earlier start of the screen: load it again.' };
   }
-  if (!/^application\/json\b/i.test(headers['content-type'] ?? '')) return { status: 415, why: 'JSON is expected.' };
+  if (!/^application\/json\b/i.test(header('content-type') ?? '')) return { status: 415, why: 'JSON is expected.' };
   return undefined;
 }
 
@@ -68,7 +71,7 @@ function isOwnOrigin(origin: string, port: number): boolean {
   return origin.startsWith('http://') && isOwnHost(origin.slice('http://'.length), port);
 }
 
-/** In a time that does not tell how much of it is right. */
+/** Compares in a time that does not depend on how many characters are right. */
 function isSame(given: string, token: string): boolean {
   const [one, other] = [Buffer.from(given), Buffer.from(token)];
   return one.length === other.length && timingSafeEqual(one, other);

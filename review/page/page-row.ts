@@ -1,9 +1,9 @@
 import { pitchKey, printable, type ReleasedRecord, type ReviewedPitch } from '../../core/index.ts';
 import { describeForm, type MarkedExcerpt, markWord } from '../describe-pitch.ts';
 
-/** One pitch as the page shows it, every text in it safe to show. */
+/** One pitch as the page shows it. Every text in it is one line without control characters. */
 export interface PageRow {
-  /** Names the pitch on the page; a later row with the same key takes the place of an earlier one. */
+  /** Names the pitch on the page. A later row with the same key replaces an earlier one. */
   key: string;
   id: string;
   inbox: string;
@@ -12,29 +12,29 @@ export interface PageRow {
   subject: string;
   outcome: string;
   forwardedTo: string[];
-  /** Why it was kept, or in which form it went out and why not as it is. */
+  /** Why the pitch was quarantined, or in which form it was forwarded and why not unchanged. */
   why: string;
   reasons: { word: string; where: string; excerpt: MarkedExcerpt }[];
   unread: string[];
   released?: PageRelease;
-  /** Whether it can be forwarded after all. */
+  /** Whether a person can release it. */
   releasable: boolean;
 }
 
-/** That a pitch was forwarded after all. */
+/** A release: a quarantined pitch that was forwarded after all. */
 export interface PageRelease {
   key: string;
   time: string;
   by: string;
   to: string[];
-  /** In which form it went out, and why; empty where it went out as it is. */
+  /** In which form the pitch was forwarded, and why; empty for an unchanged one. */
   form: string;
 }
 
-/** Reasons and unread places that the page shows for one pitch. */
+/** Reasons, and unread locations, shown for one pitch: a mail with a thousand attachments has a thousand of them. */
 const MAX_SHOWN = 10;
 
-/** Outcomes that a person cannot, or need not, change. */
+/** Outcomes after which a pitch cannot, or need not, be released. */
 const FINAL = ['forwarded', 'released', 'failed', 'virus'];
 
 export function toPageRow(pitch: ReviewedPitch): PageRow {
