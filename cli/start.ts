@@ -43,15 +43,15 @@ await runCommand(async (args) => {
     port: options.httpPort,
     review: screen.review,
     marking: (pitch) => markingFor(pitch, config),
+    token: screen.pageToken,
   });
-  const { port, token } = page;
-  const listening = await screen.listen(options.smtpPort, { url: `http://${HOST}:${port}/`, token });
+  const listening = await screen.listen(options.smtpPort, { url: page.url, token: page.token });
   const stopping = stopOnSignal(async () => {
     await screen.stopMail();
     await page.stop();
     return screen.close();
   });
-  await introduce({ ...listening, httpPort: port }, config, options, stopping).catch((error) => {
+  await introduce({ ...listening, page: page.personalUrl }, config, options, stopping).catch((error) => {
     // Stopped while the samples came in, which then find the door closed.
     if (!stopping.aborted) throw error;
   });
@@ -59,7 +59,7 @@ await runCommand(async (args) => {
 
 /** Says where things are, puts the first mails through, then says where to look and how to send one more. */
 async function introduce(
-  screen: ListeningScreen & { httpPort: number },
+  screen: ListeningScreen & { page: string },
   config: PitchScreenConfig,
   options: StartOptions,
   stopping: AbortSignal,
@@ -68,7 +68,7 @@ async function introduce(
   say(`  mail in   smtp://${HOST}:${screen.smtpPort}, for ${config.inboxes.map(({ address }) => address).join(', ')}`);
   say(`  mail out  ${options.relay ? `${relayName(options.relay)}, which delivers it` : shortPath(screen.outbox)}`);
   say(`  log       ${shortPath(screen.log)}`);
-  say(`  page      http://${HOST}:${screen.httpPort}/`);
+  say(`  page      ${screen.page}`);
   if (screen.formerRelay)
     say(
       `  note      Last time mails left through ${screen.formerRelay}. Without --relay they stay in the outbox folder.`,
@@ -86,7 +86,7 @@ async function introduce(
   if (stopping.aborted) return;
   const forwarded = options.relay ? '' : `; forwarded mails are in ${shortPath(screen.outbox)}`;
   const port = screen.smtpPort === 2525 ? '' : ` --smtp ${HOST}:${screen.smtpPort}`;
-  say(`\nSee them all at http://${HOST}:${screen.httpPort}/${forwarded}.`);
+  say(`\nSee them all at ${screen.page}${forwarded}`);
   say(`Send one more:  npm run -s send --${port} --subject "A new idea" --text "Would you like to try it?"`);
 }
 

@@ -174,6 +174,11 @@ export async function askForRetry(where: string, by: string): Promise<number | u
   throw new UserError(`The pitch-screen that uses ${path} gave no answer. Stop it, and run this again.`);
 }
 
+/** Whether a process has a folder now. @throws when there is no such folder */
+export async function isInUse(path: string): Promise<boolean> {
+  return isAnswered(await lockAddress(path));
+}
+
 function isAnswered(address: string): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect(address, () => {

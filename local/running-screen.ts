@@ -4,7 +4,7 @@ import { TOKEN_HEADER } from '../app/loopback.ts';
 import type { Release, ReleaseRequest } from '../app/release-pitch.ts';
 import { UserError } from '../app/user-error.ts';
 import { printable } from '../core/index.ts';
-import type { DataFolder } from './data-folder.ts';
+import { type DataFolder, isInUse } from './data-folder.ts';
 import { writeDurably } from './durable-file.ts';
 
 /** Where the screen that runs on a data folder can be asked, and what it asks for. */
@@ -37,7 +37,8 @@ export async function askRunningScreen(
     (text) => JSON.parse(text) as RunningScreen,
     () => undefined,
   );
-  if (screen === undefined) return undefined;
+  // After a crash the file stays, and its port may by now be another user's, who must not be told the token.
+  if (screen === undefined || !(await isInUse(path))) return undefined;
   let response: Response;
   try {
     response = await fetch(new URL('/release', screen.url), {
@@ -46,7 +47,7 @@ export async function askRunningScreen(
       body: JSON.stringify({ id: mail.id, inbox, by }),
     });
   } catch {
-    // Left behind by a screen that crashed: whether one runs after all, the lock on the folder tells.
+    // The screen ended just now.
     return undefined;
   }
   if (response.ok) return (await response.json()) as Release;

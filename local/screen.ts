@@ -11,6 +11,7 @@ import { createLogFileRecords } from './log-file-records.ts';
 import { createMailQueue } from './mail-queue.ts';
 import { nameMail } from './name-mail.ts';
 import { createOutboxMailSender } from './outbox-mail-sender.ts';
+import { readPageToken } from './page-token.ts';
 import { openPitchLogFile } from './pitch-log-file.ts';
 import { createReachedRecipients } from './reached-recipients.ts';
 import { createRelayMailSender } from './relay-mail-sender.ts';
@@ -36,6 +37,8 @@ export interface ScreenOptions {
 export interface LocalScreen {
   /** What a page or a command needs to review the pitches of this screen. */
   review: Review;
+  /** Who knows it may use the page of this screen. The same at every start on this data folder. */
+  pageToken: string;
   /**
    * Takes in mail, and finishes what the last run left unfinished.
    *
@@ -78,6 +81,7 @@ export async function openLocalScreen(options: ScreenOptions): Promise<LocalScre
   const folder = await openDataFolder(options.data);
   const store = createFolderMailStore(folder);
   const log = await openPitchLogFile(folder.log);
+  const pageToken = await readPageToken(folder);
   const relay = options.relay && createRelayMailSender(options.relay, createReachedRecipients(folder));
   const ports = { store, sender: relay ?? createOutboxMailSender(folder), log, isWord: isWordWithin(config) };
   const releasePitch = createReleasePitch(config, ports);
@@ -116,6 +120,8 @@ export async function openLocalScreen(options: ScreenOptions): Promise<LocalScre
   };
 
   return {
+    pageToken,
+
     review: {
       place: folder.path,
       records: createLogFileRecords(folder.log),

@@ -33,7 +33,7 @@ export async function web(args: string[]): Promise<void> {
   const review = await openReview(values);
   const config = await loadConfig(values.config);
   const page = await startReviewPage({ port, review, marking: (pitch) => markingFor(pitch, config) });
-  await write(`The page of ${review.place}: http://${HOST}:${page.port}/\nCtrl-C ends it.\n`);
+  await write(`The page of ${review.place}: ${page.personalUrl}\nCtrl-C ends it.\n`);
 
   const stop = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());

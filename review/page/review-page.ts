@@ -4,6 +4,7 @@ import { type HttpBindings, serve } from '@hono/node-server';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
+import { getCookie, setCookie } from 'hono/cookie';
 import { HOST, listenError } from '../../app/loopback.ts';
 import { type Review, releaseRequest } from '../../app/review.ts';
 import { UserError } from '../../app/user-error.ts';
@@ -12,25 +13,38 @@ import type { Marking } from '../pitch-content.ts';
 import { createPageData } from './page-data.ts';
 import { createPageEvents, EVENT_STREAM } from './page-events.ts';
 import { readPageFiles } from './page-files.ts';
-import { PAGE_HEADERS, PITCH_HEADERS, refusedChange, refusedHost } from './page-guard.ts';
+import {
+  cookieName,
+  type GuardedRequest,
+  isToken,
+  PAGE_HEADERS,
+  PITCH_HEADERS,
+  refusedSource,
+  refusedStranger,
+  refusedType,
+} from './page-guard.ts';
 import { toPageRelease, toPageRow } from './page-row.ts';
-
-/** The text in index.html that the token replaces. */
-const TOKEN_MARK = '%TOKEN%';
 
 /** Bytes of a request that changes something: an id, an address and a name fit. */
 const MAX_REQUEST = 4_096;
+
+/** Seconds that a browser keeps its cookie, counted from the last time it loaded the page. */
+const COOKIE_AGE = 30 * 24 * 60 * 60;
 
 export interface ReviewPageOptions {
   port: number;
   review: Review;
   /** Whose rules mark the words of a pitch. */
   marking(pitch: PitchRecord): Marking;
+  /** Who knows it may read the page and release. One that outlives a restart keeps open pages working. @default a new one */
+  token?: string;
 }
 
 export interface ReviewPage {
-  port: number;
-  /** Requests that change something carry it in `TOKEN_HEADER`. */
+  /** The address of the page, for a command that sends the token in `TOKEN_HEADER`. */
+  url: string;
+  /** The address that a person opens. The token in it is exchanged for a cookie. */
+  personalUrl: string;
   token: string;
   /** Shows a new line of the log on every open page. */
   publish(record: LogRecord): void;
@@ -43,8 +57,8 @@ export interface ReviewPage {
  *
  * @throws UserError when the port cannot be listened on
  */
-export async function startReviewPage({ port: wanted, review, marking }: ReviewPageOptions): Promise<ReviewPage> {
-  const token = randomBytes(32).toString('base64url');
+export async function startReviewPage(options: ReviewPageOptions): Promise<ReviewPage> {
+  const { port: wanted, review, marking, token = newToken() } = options;
   const data = createPageData(review, marking);
   const events = createPageEvents();
   const publish = (record: LogRecord) => {
@@ -61,12 +75,31 @@ export async function startReviewPage({ port: wanted, review, marking }: ReviewP
       // An answer that Node itself writes needs them as well.
       c.env.outgoing.setHeader(name, value);
     }
-    const refused = refusedHost((name) => c.req.header(name), port);
-    return refused ? refuse(c, refused.status, refused.why) : next();
+    const request = guarded(c, port);
+    const refused = refusedSource(request, port);
+    if (refused) return refuse(c, refused.status, refused.why);
+    const given = new URL(c.req.url).searchParams.get('token');
+    if (c.req.path === '/' && given !== null && isToken(given, token)) return welcome(c);
+    const stranger = refusedStranger(request, token);
+    return stranger ? refuse(c, stranger.status, stranger.why) : next();
   });
 
+  const giveCookie = (c: Context) =>
+    setCookie(c, cookieName(port), token, { httpOnly: true, sameSite: 'Strict', path: '/', maxAge: COOKIE_AGE });
+
+  /** Exchanges the token in the address for a cookie, so that it stays in no history and no bookmark. */
+  const welcome = (c: Context) => {
+    giveCookie(c);
+    const query = queryOf(c);
+    query.delete('token');
+    return c.redirect(query.size === 0 ? '/' : `/?${query}`, 303);
+  };
+
   for (const { path, type, body } of await readPageFiles()) {
-    app.get(path, (c) => c.body(body.replace(TOKEN_MARK, token), 200, { 'Content-Type': type }));
+    app.get(path, (c) => {
+      if (path === '/') giveCookie(c);
+      return c.body(body, 200, { 'Content-Type': type });
+    });
   }
   app.get('/pitches.json', async (c) => c.json(await data.list(queryOf(c), c.req.raw.signal)));
   app.get('/overview.json', async (c) => c.json(await data.overview()));
@@ -80,9 +113,9 @@ export async function startReviewPage({ port: wanted, review, marking }: ReviewP
 
   app.post(
     '/release',
-    (c, next) => {
-      const refused = refusedChange((name) => c.req.header(name), port, token);
-      return refused ? Promise.resolve(refuse(c, refused.status, refused.why)) : next();
+    async (c, next) => {
+      const refused = refusedType(guarded(c, port));
+      return refused ? refuse(c, refused.status, refused.why) : next();
     },
     bodyLimit({ maxSize: MAX_REQUEST, onError: (c) => refuse(c, 413, 'The request is too long.') }),
     async (c) => {
@@ -108,8 +141,10 @@ export async function startReviewPage({ port: wanted, review, marking }: ReviewP
     server.once('listening', () => resolve((server.address() as AddressInfo).port));
   });
 
+  const url = `http://${HOST}:${port}/`;
   return {
-    port,
+    url,
+    personalUrl: `${url}?token=${token}`,
     token,
     publish,
     stop() {
@@ -120,6 +155,15 @@ export async function startReviewPage({ port: wanted, review, marking }: ReviewP
       });
     },
   };
+}
+
+/** A token that nobody can guess. */
+export function newToken(): string {
+  return randomBytes(32).toString('base64url');
+}
+
+function guarded(c: Context, port: number): GuardedRequest {
+  return { method: c.req.method, header: (name) => c.req.header(name), cookie: getCookie(c, cookieName(port)) };
 }
 
 function queryOf(c: Context): URLSearchParams {
@@ -140,6 +184,6 @@ function parseRelease(json: string): { id: string; inbox: string; by: string | u
   throw new UserError('A release names a pitch by its id and inbox.');
 }
 
-function refuse(c: Context, status: 403 | 404 | 405 | 413 | 415 | 422 | 500, why: string): Response {
+function refuse(c: Context, status: 401 | 403 | 404 | 405 | 413 | 415 | 422 | 500, why: string): Response {
   return c.text(`${why}\n`, status);
 }

@@ -28,6 +28,8 @@ export interface RunningScreen extends Result {
   data: string;
   smtpPort: number;
   httpPort: number;
+  /** The address that a person opens, with the token. */
+  page: string;
   ended: Promise<Result>;
 }
 
@@ -52,7 +54,8 @@ export async function startScreen(data: string, args: string[] = ['--no-samples'
     .toBeTruthy();
   const smtpPort = Number(/smtp:\/\/127\.0\.0\.1:(\d+)/.exec(screen.stdout)?.[1]);
   const httpPort = Number(/http:\/\/127\.0\.0\.1:(\d+)/.exec(screen.stdout)?.[1]);
-  return Object.assign(screen, { data, smtpPort, httpPort });
+  const page = /http:\/\/127\.0\.0\.1:\d+\/\?token=[\w-]+/.exec(screen.stdout)?.[0] ?? '';
+  return Object.assign(screen, { data, smtpPort, httpPort, page });
 }
 
 export async function stopScreen(screen: Pick<RunningScreen, 'process' | 'ended'>, signal: NodeJS.Signals) {
