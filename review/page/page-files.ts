@@ -11,6 +11,11 @@ const FILES = [
   'day-chart.js',
   'release.js',
   'element.js',
+  'events.js',
+  'events-worker.js',
+  'watch-events.js',
+  'paced.js',
+  'in-place.js',
 ];
 
 const TYPES: Record<string, string> = {

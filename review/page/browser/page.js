@@ -2,12 +2,14 @@
 
 import { showChart } from './day-chart.js';
 import { ask, element } from './element.js';
-import { focusRow, load, markOpen, startList } from './pitch-list.js';
+import { startEvents } from './events.js';
+import { keepInPlace } from './in-place.js';
+import { paced } from './paced.js';
+import { focusRow, load, markOpen, showWaiting, startList } from './pitch-list.js';
 import { closePitch, openPitch } from './pitch-view.js';
 
-/** Milliseconds after a key until it is searched, and after news until they are shown: several come at once. */
+/** Milliseconds from the last key to the search: a person types several. */
 const TYPING = 250;
-const NEWS = 200;
 
 const filters = document.getElementById('filters');
 const dayButton = document.getElementById('day');
@@ -40,8 +42,8 @@ function clear() {
   filters.elements.search.focus();
 }
 
-function refresh(options) {
-  void load(query(), options);
+function refresh() {
+  void load(query());
   void showOverview();
 }
 
@@ -52,19 +54,23 @@ async function showOverview() {
   try {
     const { total, days, words, countedAnewIn } = await ask('/overview.json');
     if (mine !== overviews) return;
-    // It may have been counted before what it is asked for came in.
+    // This count may have begun before the latest pitch came in.
     if (countedAnewIn !== undefined) recount = setTimeout(showOverview, countedAnewIn);
-    document.getElementById('overview').hidden = total.came === 0;
-    showChart(days, day, chooseDay);
-    const other = total.other ? `, ${total.other} kept for other reasons` : '';
-    const released = total.released ? `, ${total.released} released` : '';
-    summary.textContent = total.came
-      ? `${total.came} came, ${total.forwarded} forwarded, ${total.ignored} ignored${other}${released}`
-      : '';
-    showWords(words);
+    keepInPlace(() => showCounts(total, days, words));
   } catch {
     // The list says what is wrong.
   }
+}
+
+function showCounts(total, days, words) {
+  document.getElementById('overview').hidden = total.came === 0;
+  showChart(days, day, chooseDay);
+  const other = total.other ? `, ${total.other} kept for other reasons` : '';
+  const released = total.released ? `, ${total.released} released` : '';
+  summary.textContent = total.came
+    ? `${total.came} came, ${total.forwarded} forwarded, ${total.ignored} ignored${other}${released}`
+    : '';
+  showWords(words);
 }
 
 function showWords(words) {
@@ -80,8 +86,10 @@ function showWords(words) {
 
 function open(row) {
   openKey = row.key;
-  markOpen(row.key);
-  void openPitch(row, close);
+  keepInPlace(() => {
+    markOpen(row.key);
+    void openPitch(row, close);
+  });
 }
 
 function close() {
@@ -102,7 +110,9 @@ dayButton.addEventListener('click', () => chooseDay(undefined));
 document.addEventListener('keydown', (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey) return;
   if (event.key === 'Escape' && openKey !== undefined) close();
-  if (event.key === '/' && !event.target.closest('input, select')) {
+  if (event.target.closest('input, select')) return;
+  if (event.key === 'n') showWaiting();
+  if (event.key === '/') {
     filters.elements.search.focus();
     event.preventDefault();
   }
@@ -110,26 +120,32 @@ document.addEventListener('keydown', (event) => {
 
 startList({ open, clear });
 
-const events = new EventSource('/events');
-let news;
-const later = () => {
-  clearTimeout(news);
-  news = setTimeout(() => refresh({ isNews: true }), NEWS);
-};
-/** Whether news are heard of, as soon as that is known. Not before then is the list asked for: nothing falls between. */
+/** Whether the page hears of news; undefined until that is known. */
 let isLive;
-events.addEventListener('open', () => {
-  connection.textContent = 'Live: new pitches appear by themselves';
-  connection.className = '';
-  if (isLive === undefined) refresh();
-  else later();
-  isLive = true;
-});
-events.addEventListener('pitch', later);
-events.addEventListener('released', later);
-events.addEventListener('error', () => {
-  if (isLive === undefined) refresh();
-  isLive = false;
-  connection.textContent = 'Not connected: is pitch-screen running? Trying again…';
-  connection.className = 'away';
+/** Whether news came while nobody could see the page. */
+let isStale = false;
+const updateList = paced(() => load(query(), { isNews: true }));
+const updateOverview = paced(showOverview);
+
+function update() {
+  isStale = document.hidden;
+  if (isStale) return;
+  updateList();
+  updateOverview();
+}
+
+document.addEventListener('visibilitychange', () => isStale && update());
+
+startEvents({
+  onNews: update,
+  onLive(live) {
+    // The list is first asked for when news are heard of, so that no pitch is missed between the two.
+    if (isLive === undefined) refresh();
+    else if (live) update();
+    isLive = live;
+    connection.textContent = live
+      ? 'Live: new pitches appear by themselves'
+      : 'Not connected: is pitch-screen running? Trying again…';
+    connection.className = live ? '' : 'away';
+  },
 });

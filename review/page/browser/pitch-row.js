@@ -7,7 +7,7 @@ const MOST_REASONS = 3;
 /** @param open called with the row when it is opened */
 export function pitchRow(row, open) {
   const subject = row.subject ? mailText(row.subject) : '(no subject)';
-  return element(
+  const item = element(
     'li',
     { className: `pitch ${row.outcome === 'forwarded' || row.released ? 'forwarded' : 'kept'}` },
     element(
@@ -30,6 +30,8 @@ export function pitchRow(row, open) {
     ...reasonsOf(row, MOST_REASONS),
     releaseControl(row),
   );
+  item.dataset.key = row.key;
+  return item;
 }
 
 export function outcomeText({ outcome, released, forwardedTo }) {

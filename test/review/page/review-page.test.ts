@@ -1,3 +1,4 @@
+import { readdir } from 'node:fs/promises';
 import { request } from 'node:http';
 import { describe, expect, test } from 'vitest';
 import type { ReviewedPitch } from '../../../core/record/history.ts';
@@ -50,11 +51,11 @@ const PITCH = new URLSearchParams({ id: IGNORED.id, inbox: IGNORED.inbox });
 test('the page and its files come with headers that let nothing else run, load or frame it', async () => {
   const { get } = await startPage();
   const html = await (await get('/')).text();
-  const scripts = ['page', 'pitch-list', 'pitch-row', 'pitch-view', 'day-chart', 'release', 'element'];
+  const scripts = (await readdir('review/page/browser')).filter((name) => name.endsWith('.js'));
   for (const [path, type] of [
     ['/', 'text/html'],
     ['/page.css', 'text/css'],
-    ...scripts.map((name) => [`/${name}.js`, 'text/javascript']),
+    ...scripts.map((name) => [`/${name}`, 'text/javascript']),
     ['/pitches.json', 'application/json'],
     ['/overview.json', 'application/json'],
     [`/pitch.json?${PITCH}`, 'application/json'],
