@@ -103,19 +103,20 @@ describe.skipIf(CHROMIUM === undefined)('pitches that come in', () => {
   });
 
   test('a release that somebody else makes changes a row without moving those below', async () => {
-    const opened = await openMemoryPage({ pitches: pitches(5) }, { viewport: { width: 400, height: 700 } });
+    const opened = await openMemoryPage({ pitches: pitches(20) }, { viewport: { width: 400, height: 1000 } });
     const { page, screen } = opened;
-    await expect.poll(() => page.locator('.pitch').count()).toBe(5);
-    const point = await pointAt(page, 'Lamp 2');
+    await expect.poll(() => page.locator('.pitch').count()).toBe(20);
+    const point = await pointAt(page, 'Lamp 19');
     const [newest] = screen.pitches;
-    const by = 'a colleague with a very long name that fills more than one line on a phone@desk.example';
+    // On a phone more than one line.
+    const by = `${'a colleague with a long name '.repeat(6)}@desk.example`;
     const to = ['desk@paper.example'];
     const told = { v: 1, event: 'released', time: newest!.time, id: newest!.id, inbox: newest!.inbox, by, to } as const;
     const released = { ...told, to, messageId: 'm', sentAs: 'original' as const };
     screen.pitches[0] = { ...newest!, released } as PitchRecord;
     screen.page.publish(released);
     await page.locator('.pitch').first().getByText('released by').waitFor();
-    expect(await subjectAt(page, point)).toBe('Lamp 2');
+    expect(await subjectAt(page, point)).toBe('Lamp 19');
   });
 
   test('at 50 a second are counted at least once a second', async () => {
