@@ -23,6 +23,24 @@ export interface PitchRecords {
   follow(signal: AbortSignal): AsyncIterable<LogRecord>;
 }
 
+/** A mail that could not be sent, for now or for good. Nothing of it is lost. */
+export interface UnsentMail {
+  id: string;
+  sender: string;
+  subject: string;
+  /** What the receiving server, or this machine, said. */
+  why: string;
+  /** Whether it is tried again by itself; else somebody has to ask for it. */
+  isTriedAgain: boolean;
+}
+
+/** The mails that could not be sent. */
+export interface UnsentMails {
+  count: number;
+  /** The oldest of them, up to a number that a person reads. */
+  mails: UnsentMail[];
+}
+
 /** What a reviewer works with, of the local run or of a deployed stack. */
 export interface Review {
   /** Where the record is, in words: the data folder or the stack. */
@@ -32,6 +50,15 @@ export interface Review {
   readMail(pitch: PitchRecord): Promise<Buffer>;
   /** @throws UserError when nobody can be asked, or the pitch cannot be sent for now */
   release(request: ReleaseRequest): Promise<Release>;
+  /** The mails that could not be sent. Only where one process knows them: a stack has its dead-letter queue. */
+  failed?(): Promise<UnsentMails>;
+  /**
+   * Has all of them tried again at once.
+   *
+   * @param by who asks, for the log. @default whoever runs this process
+   * @returns how many mails that is; how it ends, `failed` says later
+   */
+  retry?(by?: string): Promise<number>;
 }
 
 /** The request to release a pitch, in the name of whoever runs this. */

@@ -37,12 +37,14 @@ await runCommand(async (args) => {
       page?.publish(record);
     },
     onReleased: (record) => say(renderRelease(record)),
+    onFailed: () => page?.publishUnsent(),
     onTrouble: (line) => process.stderr.write(`${styleText('red', line, { stream: process.stderr })}\n`),
   });
   page = await startReviewPage({
     port: options.httpPort,
     review: screen.review,
     marking: (pitch) => markingFor(pitch, config),
+    inboxes: config.inboxes.map(({ address }) => address),
     token: screen.pageToken,
   });
   const listening = await screen.listen(options.smtpPort, { url: page.url, token: page.token });

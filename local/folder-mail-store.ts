@@ -46,8 +46,8 @@ export interface FolderMailStore extends MailStore {
   finish(id: string): Promise<void>;
   /** Puts a mail that was refused for good aside: it waits until someone has it tried again. */
   putAside(id: string): Promise<void>;
-  /** How many mails were put aside. */
-  countAside(): Promise<number>;
+  /** The ids of the mails that were put aside, oldest first. */
+  idsAside(): Promise<string[]>;
   /** Puts what was put aside back into the queue. @returns those mails, oldest first */
   takeUpAside(): Promise<AcceptedMail[]>;
 }
@@ -110,7 +110,7 @@ export function createFolderMailStore(folder: DataFolder): FolderMailStore {
 
     putAside: (id) => move(`${id}.json`, folder.queue, folder.failed),
 
-    countAside: async () => (await namesAside()).length,
+    idsAside: async () => (await namesAside()).map((name) => name.replace(/\.json$/, '')),
 
     async takeUpAside() {
       const taken: AcceptedMail[] = [];

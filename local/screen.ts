@@ -2,9 +2,10 @@ import type { PitchScreenConfig } from '../app/config.ts';
 import { isWordWithin } from '../app/dictionary.ts';
 import { createReceivePitch } from '../app/receive-pitch.ts';
 import { createReleasePitch } from '../app/release-pitch.ts';
-import type { Review } from '../app/review.ts';
+import { type Review, reviewer } from '../app/review.ts';
 import { type PitchRecord, printable, type ReleasedRecord, retriedRecord } from '../core/index.ts';
 import { openDataFolder } from './data-folder.ts';
+import { FailedMails } from './failed-mails.ts';
 import { createFolderMailStore } from './folder-mail-store.ts';
 import { readKeptMail } from './local-review.ts';
 import { createLogFileRecords } from './log-file-records.ts';
@@ -29,6 +30,8 @@ export interface ScreenOptions {
   /** Called with each pitch that was forwarded or quarantined. */
   onPitch(record: PitchRecord): void;
   onReleased(record: ReleasedRecord): void;
+  /** Called when a mail could not be sent, before anything is said about it. `review.failed` has it then. */
+  onFailed(): void;
   /** Called with one line when something goes wrong that the screen recovers from by itself. */
   onTrouble(line: string): void;
 }
@@ -86,6 +89,8 @@ export async function openLocalScreen(options: ScreenOptions): Promise<LocalScre
   const ports = { store, sender: relay ?? createOutboxMailSender(folder), log, isWord: isWordWithin(config) };
   const releasePitch = createReleasePitch(config, ports);
   let smtp: SmtpInbox | undefined;
+  const records = createLogFileRecords(folder.log);
+  const failed = new FailedMails(records);
 
   let trouble = '';
   const queue = createMailQueue({
@@ -94,9 +99,14 @@ export async function openLocalScreen(options: ScreenOptions): Promise<LocalScre
     putAside: store.putAside,
     onDone(records) {
       trouble = '';
-      for (const record of records) options.onPitch(record);
+      for (const record of records) {
+        failed.remove(record.id);
+        options.onPitch(record);
+      }
     },
     onFailure({ mail }, error, retryIn) {
+      failed.add(mail.id, retryIn !== undefined, printable(error.message, 500));
+      options.onFailed();
       // When a relay is down, every mail and every attempt fails alike: said once until something changes.
       if (retryIn !== undefined && error.message === trouble) return;
       if (retryIn !== undefined) trouble = error.message;
@@ -124,13 +134,15 @@ export async function openLocalScreen(options: ScreenOptions): Promise<LocalScre
 
     review: {
       place: folder.path,
-      records: createLogFileRecords(folder.log),
+      records,
       readMail: (pitch) => readKeptMail(folder.mail, pitch),
       async release(request) {
         const result = await releasePitch(request);
         if (result.status === 'released') options.onReleased(result.record);
         return result;
       },
+      failed: () => failed.describe(),
+      retry: (by = reviewer()) => retryAll(by),
     },
 
     async listen(smtpPort, page) {
@@ -149,6 +161,8 @@ export async function openLocalScreen(options: ScreenOptions): Promise<LocalScre
       await announceScreen(folder, page);
       folder.onRetry(retryAll);
       const left = await store.unfinished();
+      const aside = await store.idsAside();
+      for (const id of aside) failed.add(id, false);
       for (const mail of left.mails) queue.add(mail);
       for (const path of left.unreadable)
         options.onTrouble(`${path} is not an accepted mail of this version: left as it is.`);
@@ -159,7 +173,7 @@ export async function openLocalScreen(options: ScreenOptions): Promise<LocalScre
         fresh: folder.fresh,
         formerRelay,
         takenUp: left.mails.length,
-        aside: await store.countAside(),
+        aside: aside.length,
         settled: queue.settled,
       };
     },

@@ -32,7 +32,12 @@ export async function web(args: string[]): Promise<void> {
   const port = parsePort('--http-port', values['http-port']);
   const review = await openReview(values);
   const config = await loadConfig(values.config);
-  const page = await startReviewPage({ port, review, marking: (pitch) => markingFor(pitch, config) });
+  const page = await startReviewPage({
+    port,
+    review,
+    marking: (pitch) => markingFor(pitch, config),
+    inboxes: config.inboxes.map(({ address }) => address),
+  });
   await write(`The page of ${review.place}: ${page.personalUrl}\nCtrl-C ends it.\n`);
 
   const stop = new AbortController();

@@ -1,4 +1,4 @@
-import type { Review } from '../../app/review.ts';
+import type { Review, UnsentMails } from '../../app/review.ts';
 import { UserError } from '../../app/user-error.ts';
 import { type PitchRecord, printable, type ReviewedPitch } from '../../core/index.ts';
 import { type Marking, openPitch, type PitchContent } from '../pitch-content.ts';
@@ -51,6 +51,8 @@ export interface PageData {
   overview(): Promise<Overview>;
   open(query: URLSearchParams): Promise<OpenedPitch>;
   html(query: URLSearchParams): Promise<string>;
+  /** The mails that could not be sent; none where nobody knows them. */
+  unsent(): Promise<UnsentMails>;
   /** The pitch that a query names by `id` and `inbox`. @throws UserError when there is none */
   find(query: URLSearchParams): Promise<ReviewedPitch>;
 }
@@ -126,6 +128,19 @@ export function createPageData(review: Review, marking: (pitch: PitchRecord) => 
       const { html } = await contentOf(await find(query));
       if (html === undefined) throw new UserError('The pitch has no HTML.');
       return html();
+    },
+
+    async unsent() {
+      const { count, mails } = (await review.failed?.()) ?? { count: 0, mails: [] };
+      return {
+        count,
+        mails: mails.map(({ sender, subject, why, ...rest }) => ({
+          ...rest,
+          sender: printable(sender),
+          subject: printable(subject, 500),
+          why: printable(why, 500),
+        })),
+      };
     },
   };
 }

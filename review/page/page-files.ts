@@ -16,6 +16,7 @@ const FILES = [
   'watch-events.js',
   'paced.js',
   'in-place.js',
+  'unsent.js',
 ];
 
 const TYPES: Record<string, string> = {

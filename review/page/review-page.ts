@@ -25,6 +25,9 @@ import {
 } from './page-guard.ts';
 import { toPageRelease, toPageRow } from './page-row.ts';
 
+/** What changes something: each takes POST alone. */
+const CHANGES = ['/release', '/retry'];
+
 /** Bytes of a request that changes something: an id, an address and a name fit. */
 const MAX_REQUEST = 4_096;
 
@@ -36,6 +39,8 @@ export interface ReviewPageOptions {
   review: Review;
   /** Whose rules mark the words of a pitch. */
   marking(pitch: PitchRecord): Marking;
+  /** The addresses that pitches come to; with more than one, every row names its own. @default [] */
+  inboxes?: readonly string[];
   /** Who knows it may read the page and release. One that outlives a restart keeps open pages working. @default a new one */
   token?: string;
 }
@@ -48,23 +53,27 @@ export interface ReviewPage {
   token: string;
   /** Shows a new line of the log on every open page. */
   publish(record: LogRecord): void;
+  /** Has every open page look again which mails could not be sent. */
+  publishUnsent(): void;
   stop(): Promise<void>;
 }
 
 /**
  * Serves the page on which pitches are reviewed: its files, `/pitches.json` and `/overview.json` for the lists,
- * `/pitch.json` and `/pitch.html` for one pitch, `/events` for news (server-sent events), and `POST /release`.
+ * `/pitch.json` and `/pitch.html` for one pitch, `/unsent.json` for mails that could not be sent, `/events` for news
+ * (server-sent events), `POST /release` and `POST /retry`.
  *
  * @throws UserError when the port cannot be listened on
  */
 export async function startReviewPage(options: ReviewPageOptions): Promise<ReviewPage> {
-  const { port: wanted, review, marking, token = newToken() } = options;
+  const { port: wanted, review, marking, inboxes = [], token = newToken() } = options;
   const data = createPageData(review, marking);
   const events = createPageEvents();
   const publish = (record: LogRecord) => {
     if (record.event === 'pitch') events.tell('pitch', toPageRow(record));
     if (record.event === 'released') events.tell('released', toPageRelease(record));
   };
+  const publishUnsent = () => events.tell('unsent', {});
   const app = new Hono<{ Bindings: HttpBindings }>();
 
   // Kept by hand instead of hono's secureHeaders and csrf: the tests of the policy use these headers alone, and csrf
@@ -102,33 +111,39 @@ export async function startReviewPage(options: ReviewPageOptions): Promise<Revie
     });
   }
   app.get('/pitches.json', async (c) => c.json(await data.list(queryOf(c), c.req.raw.signal)));
-  app.get('/overview.json', async (c) => c.json(await data.overview()));
+  app.get('/overview.json', async (c) => c.json({ ...(await data.overview()), inboxes: inboxes.length }));
   app.get('/pitch.json', async (c) => c.json(await data.open(queryOf(c))));
   app.get('/pitch.html', async (c) => c.html(await data.html(queryOf(c))));
+  app.get('/unsent.json', async (c) => c.json(await data.unsent()));
   app.get('/events', (c) => {
     if (c.req.method === 'HEAD') return c.body(null, 200, { 'Content-Type': EVENT_STREAM });
     events.watch(c.env.outgoing);
     return RESPONSE_ALREADY_SENT;
   });
 
-  app.post(
-    '/release',
+  app.on(
+    'POST',
+    CHANGES,
     async (c, next) => {
       const refused = refusedType(guarded(c, port));
       return refused ? refuse(c, refused.status, refused.why) : next();
     },
     bodyLimit({ maxSize: MAX_REQUEST, onError: (c) => refuse(c, 413, 'The request is too long.') }),
-    async (c) => {
-      const { id, inbox, by } = parseRelease(await c.req.text());
-      const pitch = await data.find(new URLSearchParams({ id, inbox }));
-      const result = await review.release(releaseRequest(pitch, by));
-      if (result.status === 'released') publish(result.record);
-      return c.json(result);
-    },
   );
+  app.post('/release', async (c) => {
+    const { id, inbox, by } = parseRelease(await c.req.text());
+    const pitch = await data.find(new URLSearchParams({ id, inbox }));
+    const result = await review.release(releaseRequest(pitch, by));
+    if (result.status === 'released') publish(result.record);
+    return c.json(result);
+  });
+  app.post('/retry', async (c) => {
+    if (review.retry === undefined) throw new UserError('npm run -s retry -- --stack NAME tries them again.');
+    return c.json({ mails: await review.retry() });
+  });
 
   app.notFound((c) => {
-    const allowed = c.req.path === '/release' ? ['POST'] : ['GET', 'HEAD'];
+    const allowed = CHANGES.includes(c.req.path) ? ['POST'] : ['GET', 'HEAD'];
     if (allowed.includes(c.req.method)) return refuse(c, 404, 'No such page.');
     c.header('Allow', allowed.join(', '));
     return refuse(c, 405, `Only ${allowed.join(' and ')}.`);
@@ -147,6 +162,7 @@ export async function startReviewPage(options: ReviewPageOptions): Promise<Revie
     personalUrl: `${url}?token=${token}`,
     token,
     publish,
+    publishUnsent,
     stop() {
       events.stop();
       return new Promise((resolve) => {

@@ -7,6 +7,7 @@ import { keepInPlace } from './in-place.js';
 import { paced } from './paced.js';
 import { focusRow, load, markOpen, showWaiting, startList } from './pitch-list.js';
 import { closePitch, openPitch } from './pitch-view.js';
+import { showUnsent } from './unsent.js';
 
 /** Milliseconds from the last key to the search: a person types several. */
 const TYPING = 250;
@@ -52,7 +53,8 @@ async function showOverview() {
   const mine = overviews;
   clearTimeout(recount);
   try {
-    const { total, days, words, countedAnewIn } = await ask('/overview.json');
+    const { total, days, words, inboxes, countedAnewIn } = await ask('/overview.json');
+    if (inboxes > 1) document.body.classList.add('many-inboxes');
     if (mine !== overviews) return;
     // This count may have begun before the latest pitch came in.
     if (countedAnewIn !== undefined) recount = setTimeout(showOverview, countedAnewIn);
@@ -126,12 +128,14 @@ let isLive;
 let isStale = false;
 const updateList = paced(() => load(query(), { isNews: true }));
 const updateOverview = paced(showOverview);
+const updateUnsent = paced(showUnsent);
 
 function update() {
   isStale = document.hidden;
   if (isStale) return;
   updateList();
   updateOverview();
+  updateUnsent();
 }
 
 document.addEventListener('visibilitychange', () => isStale && update());
@@ -140,8 +144,11 @@ startEvents({
   onNews: update,
   onLive(live) {
     // The list is first asked for when news are heard of, so that no pitch is missed between the two.
-    if (isLive === undefined) refresh();
-    else if (live) update();
+    if (isLive === undefined) {
+      refresh();
+      void showUnsent();
+    }
+    if (isLive === false && live) update();
     isLive = live;
     connection.textContent = live
       ? 'Live: new pitches appear by themselves'

@@ -1,6 +1,6 @@
 // One pitch opened: header, why, its text with every match marked, its HTML made inert, attachments.
 import { ask, element, mailText, timeElement } from './element.js';
-import { outcomeText, reasonsOf } from './pitch-row.js';
+import { inboxText, outcomeText, reasonsOf } from './pitch-row.js';
 import { releaseControl } from './release.js';
 
 const opened = document.getElementById('opened');
@@ -22,7 +22,7 @@ export async function openPitch(row, close) {
   opened.replaceChildren(
     element('div', { className: 'bar' }, back, releaseControl(row)),
     title,
-    element('p', { className: 'facts' }, outcomeText(row), timeElement(row.time)),
+    element('p', { className: 'facts' }, outcomeText(row), inboxText(row), timeElement(row.time)),
     element('div', { className: 'why' }, ...reasonsOf(row, 10)),
     body,
   );
