@@ -1,10 +1,12 @@
 import type { Review, UnsentMails } from '../../app/review.ts';
 import { UserError } from '../../app/user-error.ts';
-import { type PitchRecord, printable, type ReviewedPitch } from '../../core/index.ts';
-import { type Marking, openPitch, type PitchContent } from '../pitch-content.ts';
+import { type PitchRecord, pitchKey, printable, type ReviewedPitch } from '../../core/index.ts';
+import type { Marking } from '../pitch-content.ts';
 import { matchesFilter, OUTCOMES, type PitchFilter } from '../pitch-filter.ts';
 import { countPitches, type PitchCounts } from '../stats.ts';
 import { type PageRow, toPageRow } from './page-row.ts';
+import { PitchReader } from './pitch-reader.ts';
+import type { ShownContent } from './pitch-worker.ts';
 
 /** Rows in one answer to `/pitches.json`: a screen shows a dozen, and the browser asks for more. */
 const MAX_ROWS = 100;
@@ -29,9 +31,8 @@ export interface PitchPage {
 }
 
 /** A pitch opened on the page. */
-export interface OpenedPitch extends Omit<PitchContent, 'html'> {
+export interface OpenedPitch extends ShownContent {
   row: PageRow;
-  hasHtml: boolean;
   /** Who had the pitch tried again, and when; the latest ones, oldest first. */
   retried: { time: string; by: string }[];
 }
@@ -55,13 +56,13 @@ export interface PageData {
   unsent(): Promise<UnsentMails>;
   /** The pitch that a query names by `id` and `inbox`. @throws UserError when there is none */
   find(query: URLSearchParams): Promise<ReviewedPitch>;
+  stop(): Promise<void>;
 }
 
 /** @param marking whose rules mark the words of a pitch */
 export function createPageData(review: Review, marking: (pitch: PitchRecord) => Marking): PageData {
   let counted: { counts: Promise<PitchCounts>; until: number } | undefined;
-  /** The pitch opened last: the browser often asks for its HTML next. */
-  let latest: { key: string; content: Promise<PitchContent> } | undefined;
+  const reader = new PitchReader();
 
   const count = () => {
     const start = performance.now();
@@ -81,17 +82,11 @@ export function createPageData(review: Review, marking: (pitch: PitchRecord) => 
     return pitch;
   };
 
-  const contentOf = (pitch: ReviewedPitch) => {
-    const key = `${pitch.id} ${pitch.inbox}`;
-    if (latest?.key !== key) {
-      const content = review.readMail(pitch).then((raw) => openPitch(raw, pitch, marking(pitch)));
-      latest = { key, content };
-      content.catch(() => {
-        latest = undefined;
-      });
-    }
-    return latest.content;
-  };
+  const loaderOf = (pitch: ReviewedPitch) => async () => ({
+    raw: await review.readMail(pitch),
+    record: pitch,
+    marking: marking(pitch),
+  });
 
   return {
     find,
@@ -110,6 +105,8 @@ export function createPageData(review: Review, marking: (pitch: PitchRecord) => 
     },
 
     async overview() {
+      // Whoever looks at the page opens a pitch soon.
+      reader.start();
       const known = counted && performance.now() < counted.until ? counted : undefined;
       const counting = known ?? count();
       counted = counting;
@@ -119,15 +116,16 @@ export function createPageData(review: Review, marking: (pitch: PitchRecord) => 
 
     async open(query) {
       const pitch = await find(query);
-      const { html, ...content } = await contentOf(pitch);
+      const content = await reader.content(pitchKey(pitch), loaderOf(pitch));
       const retried = (pitch.retried ?? []).slice(-MAX_RETRIED).map(({ time, by }) => ({ time, by: printable(by) }));
-      return { row: toPageRow(pitch), hasHtml: html !== undefined, retried, ...content };
+      return { row: toPageRow(pitch), retried, ...content };
     },
 
     async html(query) {
-      const { html } = await contentOf(await find(query));
+      const pitch = await find(query);
+      const html = await reader.html(pitchKey(pitch), loaderOf(pitch));
       if (html === undefined) throw new UserError('The pitch has no HTML.');
-      return html();
+      return html;
     },
 
     async unsent() {
@@ -142,6 +140,8 @@ export function createPageData(review: Review, marking: (pitch: PitchRecord) => 
         })),
       };
     },
+
+    stop: () => reader.stop(),
   };
 }
 

@@ -163,9 +163,10 @@ export async function startReviewPage(options: ReviewPageOptions): Promise<Revie
     token,
     publish,
     publishUnsent,
-    stop() {
+    async stop() {
       events.stop();
-      return new Promise((resolve) => {
+      await data.stop();
+      await new Promise<void>((resolve) => {
         server.close(() => resolve());
         if ('closeAllConnections' in server) server.closeAllConnections();
       });

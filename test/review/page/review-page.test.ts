@@ -196,6 +196,25 @@ test('a pitch opens to its marked texts, and its HTML only under a policy that l
   expect((await get(`/pitch.json?id=other&inbox=x`)).status).toBe(422);
 });
 
+test('a pitch with 4 MB of hostile HTML does not hold the page up, and says where it is cut', async () => {
+  const html = `<b>first</b>${'<b>d</b><i>i</i>'.repeat(300_000)}<b>last</b>`;
+  const { get } = await startPage([IGNORED], `Subject: x\nContent-Type: text/html\n\n${html}`);
+  const ends: string[] = [];
+  const opened = get(`/pitch.html?${PITCH}`).then(async (response) => {
+    ends.push('HTML');
+    return response.text();
+  });
+  for (let n = 0; n < 3; n += 1) expect((await get('/pitches.json')).status).toBe(200);
+  ends.push('lists');
+  const shown = await opened;
+  expect(ends).toEqual(['lists', 'HTML']);
+  expect(shown).toContain('<b>first</b>');
+  expect(shown).not.toContain('<b>last</b>');
+  expect(shown).toMatch(
+    /<\/b>(<i>i?<\/i>)?<p style="[^"]*">The HTML of this pitch is cut here: it is longer than 4 MB\.<\/p><\/body>/,
+  );
+});
+
 test('what comes in and what is released is told to every open page', async () => {
   const { page, get } = await startPage();
   const decoder = new TextDecoder();
