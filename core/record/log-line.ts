@@ -1,9 +1,8 @@
 import { CONTROLS, REORDERING, UNSEEN } from '../unsafe-characters.ts';
-import type { DigestRecord, ReleasedRecord, RetriedRecord } from './later-record.ts';
-import type { PitchRecord } from './pitch-record.ts';
+import { completeRecord } from './complete-record.ts';
+import type { LogRecord } from './log-record.ts';
 
-/** Everything a line of the log may hold (docs/log.md describes each field). */
-export type LogRecord = PitchRecord | ReleasedRecord | RetriedRecord | DigestRecord;
+export type { LogRecord };
 
 /**
  * What JSON leaves as it is, and a reader of lines does not: DEL and C1 controls (a terminal obeys CSI, U+009B), other
@@ -22,7 +21,7 @@ export function logLine(record: LogRecord): string {
 }
 
 /**
- * Reads one line of the log.
+ * Reads one line of the log. Fields that are missing, or of another type, are empty in the record.
  *
  * @returns nothing for a line of another kind: half a line after a crash, another version's, what the runtime writes
  */
@@ -33,7 +32,7 @@ export function parseLogLine(line: string): LogRecord | undefined {
     const record = JSON.parse(line) as LogRecord;
     const isOurs =
       record.v === 1 && typeof record.id === 'string' && typeof record.time === 'string' && EVENTS.has(record.event);
-    return isOurs ? record : undefined;
+    return isOurs ? completeRecord(record) : undefined;
   } catch {
     return undefined;
   }

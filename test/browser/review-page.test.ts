@@ -76,7 +76,7 @@ describe.skipIf(CHROMIUM === undefined)('the page', () => {
     expect(await days.count()).toBe(30);
     await expect.poll(() => days.last().getAttribute('aria-label')).toMatch(/1 forwarded, 1 ignored/);
     await mail(screen.smtpPort, { subject: 'Undeliverable', text: 'x' }, [INBOX], '');
-    const came = '3 came, 1 forwarded, 1 ignored, 1 kept for other reasons';
+    const came = 'Last 30 days: 3 came, 1 forwarded, 1 ignored, 1 kept for other reasons';
     await expect.poll(() => page.locator('#summary').textContent()).toBe(came);
     await days.first().click();
     await page.getByText('fits this search').waitFor();
@@ -101,7 +101,7 @@ describe.skipIf(CHROMIUM === undefined)('the page', () => {
     await page.route('**/overview.json*', (route) => route.fulfill({ json: old }), { times: 1 });
     await page.reload();
     const counts = () => page.locator('#summary').textContent();
-    await expect.poll(counts).toBe('2 came, 1 forwarded, 1 ignored');
+    await expect.poll(counts).toBe('Last 30 days: 2 came, 1 forwarded, 1 ignored');
     expect(await page.getByRole('combobox', { name: 'Word' }).isVisible()).toBe(true);
     expect(errors).toEqual([]);
   });

@@ -70,7 +70,7 @@ function showCounts(total, days, words) {
   const other = total.other ? `, ${total.other} kept for other reasons` : '';
   const released = total.released ? `, ${total.released} released` : '';
   summary.textContent = total.came
-    ? `${total.came} came, ${total.forwarded} forwarded, ${total.ignored} ignored${other}${released}`
+    ? `Last 30 days: ${total.came} came, ${total.forwarded} forwarded, ${total.ignored} ignored${other}${released}`
     : '';
   showWords(words);
 }
