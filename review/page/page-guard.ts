@@ -20,8 +20,8 @@ export const PAGE_HEADERS = {
 };
 
 /**
- * Headers of a pitch's HTML, whether a frame or a tab of its own shows it. The sandbox gives the document an origin of
- * its own and forbids scripts, forms and windows. The policy allows styles and embedded pictures only.
+ * Headers of a pitch's HTML. The sandbox gives the document an origin of its own and forbids scripts, forms and windows.
+ * The policy allows styles and embedded pictures only.
  */
 export const PITCH_HEADERS = {
   'Content-Security-Policy':
@@ -31,6 +31,15 @@ export const PITCH_HEADERS = {
   'Referrer-Policy': 'no-referrer',
   'Cross-Origin-Resource-Policy': 'same-origin',
   'Cache-Control': 'no-store',
+};
+
+/**
+ * The same for the frame on the page, which shares the page's origin: only so can the page hear Escape while the frame
+ * has the focus. Sandbox and policy forbid every script in it still, each by itself.
+ */
+export const FRAME_HEADERS = {
+  ...PITCH_HEADERS,
+  'Content-Security-Policy': PITCH_HEADERS['Content-Security-Policy'].replace('sandbox;', 'sandbox allow-same-origin;'),
 };
 
 /** The part of a request that the guard looks at. */

@@ -34,6 +34,12 @@ export interface PageRelease {
 /** Reasons, and unread locations, shown for one pitch: a mail with a thousand attachments has a thousand of them. */
 const MAX_SHOWN = 10;
 
+/**
+ * Only characters that nobody sees: separators, marks without a letter, and what Unicode lets a font show as nothing
+ * (zero-width spaces, Hangul fillers, variation selectors). The braille blank is none of these by its properties.
+ */
+const UNSEEN = /^[\p{Z}\p{M}\p{C}\p{Default_Ignorable_Code_Point}\u2800]*$/u;
+
 /** Outcomes after which a pitch cannot, or need not, be released. */
 const FINAL = ['forwarded', 'released', 'failed', 'virus'];
 
@@ -43,8 +49,8 @@ export function toPageRow(pitch: ReviewedPitch): PageRow {
     id: pitch.id,
     inbox: printable(pitch.inbox),
     time: pitch.time,
-    sender: printable(pitch.sender),
-    subject: printable(pitch.subject, 500),
+    sender: visible(printable(pitch.sender)),
+    subject: visible(printable(pitch.subject, 500)),
     outcome: pitch.outcome,
     forwardedTo: pitch.forwardedTo.map((to) => printable(to)),
     why: describeForm(pitch) || printable(pitch.why ?? '', 500),
@@ -57,6 +63,11 @@ export function toPageRow(pitch: ReviewedPitch): PageRow {
     ...(pitch.released === undefined ? {} : { released: toPageRelease(pitch.released) }),
     releasable: pitch.released === undefined && !FINAL.includes(pitch.outcome),
   };
+}
+
+/** A text, or nothing where it has no character that leaves a mark: the page says so instead. */
+function visible(text: string): string {
+  return UNSEEN.test(text) ? '' : text;
 }
 
 export function toPageRelease(record: ReleasedRecord): PageRelease {

@@ -15,6 +15,7 @@ import { createPageEvents, EVENT_STREAM } from './page-events.ts';
 import { readPageFiles } from './page-files.ts';
 import {
   cookieName,
+  FRAME_HEADERS,
   type GuardedRequest,
   isToken,
   PAGE_HEADERS,
@@ -79,7 +80,7 @@ export async function startReviewPage(options: ReviewPageOptions): Promise<Revie
   // Kept by hand instead of hono's secureHeaders and csrf: the tests of the policy use these headers alone, and csrf
   // lets requests in JSON through.
   app.use(async (c, next) => {
-    for (const [name, value] of Object.entries(c.req.path === '/pitch.html' ? PITCH_HEADERS : PAGE_HEADERS)) {
+    for (const [name, value] of Object.entries(headersFor(c))) {
       c.header(name, value);
       // An answer that Node itself writes needs them as well.
       c.env.outgoing.setHeader(name, value);
@@ -177,6 +178,11 @@ export async function startReviewPage(options: ReviewPageOptions): Promise<Revie
 /** A token that nobody can guess. */
 export function newToken(): string {
   return randomBytes(32).toString('base64url');
+}
+
+function headersFor(c: Context): Record<string, string> {
+  if (c.req.path !== '/pitch.html') return PAGE_HEADERS;
+  return c.req.header('sec-fetch-dest') === 'iframe' ? FRAME_HEADERS : PITCH_HEADERS;
 }
 
 function guarded(c: Context, port: number): GuardedRequest {

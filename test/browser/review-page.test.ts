@@ -85,6 +85,8 @@ describe.skipIf(CHROMIUM === undefined)('the page', () => {
 
   test('shows what came in while it was being connected', async () => {
     const { page, screen } = await startedPage({}, 0);
+    // What a worker asks for cannot be held up here; the page asks for the same.
+    await page.addInitScript(() => Reflect.deleteProperty(globalThis, 'SharedWorker'));
     await page.route('**/events', async (route) => {
       await mail(screen.smtpPort, { subject: 'A disruptive one', text: 'x' });
       await expect.poll(() => files(screen.data, 'queue')).toEqual([]);

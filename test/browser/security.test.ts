@@ -2,7 +2,7 @@ import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Frame } from 'playwright-core';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { PAGE_HEADERS, PITCH_HEADERS } from '../../review/page/page-guard.ts';
+import { FRAME_HEADERS, PAGE_HEADERS, PITCH_HEADERS } from '../../review/page/page-guard.ts';
 import { files, mail, outbox, startScreen, temporaryFolder } from '../cli/screen-process.ts';
 import { attacksOn } from './attacks.ts';
 import { CHROMIUM, newPage } from './browser.ts';
@@ -126,8 +126,9 @@ describe.skipIf(CHROMIUM === undefined)('a pitch crafted to attack its reviewer'
   test('does nothing even where the policy alone stands in its way', async () => {
     const { url: server, asked } = await attacker();
     for (const { name, html } of attacksOn(server)) {
-      const raw = await serve((_, response) => {
-        response.writeHead(200, { 'Content-Type': 'text/html', ...PITCH_HEADERS }).end(`<p>shown</p>${html}`);
+      const raw = await serve((request, response) => {
+        const headers = request.headers['sec-fetch-dest'] === 'iframe' ? FRAME_HEADERS : PITCH_HEADERS;
+        response.writeHead(200, { 'Content-Type': 'text/html', ...headers }).end(`<p>shown</p>${html}`);
       });
       const outer = await serve((request, response) => {
         const headers = {
@@ -135,7 +136,7 @@ describe.skipIf(CHROMIUM === undefined)('a pitch crafted to attack its reviewer'
           'Content-Security-Policy': `default-src 'none'; frame-src ${new URL(raw).origin}`,
         };
         if (request.url === '/') response.writeHead(200, { 'Content-Type': 'text/html', ...headers });
-        response.end(`<iframe sandbox src="${raw}/"></iframe>`);
+        response.end(`<iframe sandbox="allow-same-origin" src="${raw}/"></iframe>`);
       });
       const direct = await newPage();
       // Without its own page around it, which is where most of the addresses would lead.

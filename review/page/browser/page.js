@@ -6,7 +6,7 @@ import { startEvents } from './events.js';
 import { keepInPlace } from './in-place.js';
 import { paced } from './paced.js';
 import { focusRow, load, markOpen, showWaiting, startList } from './pitch-list.js';
-import { closePitch, openPitch } from './pitch-view.js';
+import { closePitch, openPitch, startView } from './pitch-view.js';
 import { showUnsent } from './unsent.js';
 
 /** Milliseconds from the last key to the search: a person types several. */
@@ -109,7 +109,7 @@ filters.addEventListener('input', ({ target }) => {
 });
 dayButton.addEventListener('click', () => chooseDay(undefined));
 
-document.addEventListener('keydown', (event) => {
+function handleKey(event) {
   if (event.ctrlKey || event.metaKey || event.altKey) return;
   if (event.key === 'Escape' && openKey !== undefined) close();
   if (event.target.closest('input, select')) return;
@@ -118,8 +118,10 @@ document.addEventListener('keydown', (event) => {
     filters.elements.search.focus();
     event.preventDefault();
   }
-});
+}
 
+document.addEventListener('keydown', handleKey);
+startView(handleKey);
 startList({ open, clear });
 
 /** Whether the page hears of news; undefined until that is known. */

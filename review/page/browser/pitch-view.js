@@ -1,12 +1,18 @@
-// One pitch opened: header, why, its text with every match marked, its HTML made inert, attachments.
+// The opened pitch: header, why it was quarantined, its texts with every match marked, its HTML made inert, attachments.
 import { ask, element, mailText, timeElement } from './element.js';
 import { inboxText, outcomeText, reasonsOf } from './pitch-row.js';
 import { releaseControl } from './release.js';
 
 const opened = document.getElementById('opened');
 let current;
+let onKey;
 
-/** Shows a pitch. @param close called when it is to be closed */
+/** @param handleKey called with each key that is pressed in the HTML of a pitch */
+export function startView(handleKey) {
+  onKey = handleKey;
+}
+
+/** Shows a pitch. @param close called when a person wants to close it */
 export async function openPitch(row, close) {
   current = row.key;
   document.body.classList.add('reading');
@@ -91,7 +97,7 @@ function textsOf(texts) {
   return element('div', {}, ...parts);
 }
 
-/** Text or HTML. The HTML is asked for only when someone wants to see it. */
+/** Tabs for text and HTML. The HTML is loaded when its tab is chosen. */
 function tabs(row, texts) {
   const panel = element('div', { role: 'tabpanel', id: 'panel', tabindex: '0' }, textsOf(texts));
   const show = (wanted) => {
@@ -125,15 +131,17 @@ function tabs(row, texts) {
 }
 
 function htmlOf({ id, inbox }) {
+  const frame = element('iframe', {
+    // No scripts, forms, windows or navigation. Its origin is the page's, so that the page hears keys pressed in it.
+    sandbox: 'allow-same-origin',
+    referrerpolicy: 'no-referrer',
+    title: 'HTML of the pitch',
+    src: `/pitch.html?${new URLSearchParams({ id, inbox })}`,
+  });
+  frame.addEventListener('load', () => frame.contentDocument?.addEventListener('keydown', onKey));
   return [
     element('p', { className: 'where' }, 'Shown without scripts, links, forms and pictures from elsewhere.'),
-    element('iframe', {
-      // Nothing at all is allowed in it: no scripts, no forms, no windows, an origin of its own.
-      sandbox: '',
-      referrerpolicy: 'no-referrer',
-      title: 'HTML of the pitch',
-      src: `/pitch.html?${new URLSearchParams({ id, inbox })}`,
-    }),
+    frame,
   ];
 }
 

@@ -306,3 +306,12 @@ test('what another site asks for is refused before anything is looked up, so tha
   expect(await ask(screen, '/', { headers: { 'sec-fetch-site': 'none' } })).toBe(200);
   expect(await ask(screen, '/pitches.json', { headers: { 'sec-fetch-site': 'same-origin' } })).toBe(200);
 });
+
+test.each(['\u200b\u200d', '\u3164', '\ufe0f', '\u2800', '\u00ad', '\u0301', ' \u00a0'])(
+  'a subject of %j, which nobody sees, is none, so that the page gives it a name',
+  async (unseen) => {
+    const { get } = await startPage([{ ...IGNORED, subject: unseen, sender: unseen }]);
+    const { rows } = await (await get('/pitches.json')).json();
+    expect(rows[0]).toMatchObject({ subject: '', sender: '' });
+  },
+);
