@@ -11,6 +11,7 @@ const FILES = [
   'day-chart.js',
   'release.js',
   'element.js',
+  'address.js',
   'events.js',
   'events-worker.js',
   'watch-events.js',

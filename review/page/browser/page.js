@@ -1,12 +1,13 @@
 // Puts the page together: filters, chart, list, the opened pitch, and news as they come.
 
-import { showChart } from './day-chart.js';
+import { isStepBack, readAddress, writeAddress } from './address.js';
+import { dayNamed, showChart } from './day-chart.js';
 import { ask, element } from './element.js';
 import { startEvents } from './events.js';
 import { keepInPlace } from './in-place.js';
 import { paced } from './paced.js';
 import { focusRow, load, markOpen, showWaiting, startList } from './pitch-list.js';
-import { closePitch, openPitch, startView } from './pitch-view.js';
+import { closePitch, openLinked, openPitch, startView } from './pitch-view.js';
 import { showUnsent } from './unsent.js';
 
 /** Milliseconds from the last key to the search: a person types several. */
@@ -18,7 +19,8 @@ const connection = document.getElementById('connection');
 const summary = document.getElementById('summary');
 
 let day;
-let openKey;
+/** The opened pitch: `{ key, id, inbox }`. */
+let opened;
 let timer;
 let overviews = 0;
 let recount;
@@ -28,11 +30,42 @@ function query() {
   return { outcome, search: search.trim(), word, since: day?.since, until: day?.until };
 }
 
-function chooseDay(chosen) {
+/** What is shown, as the address names it. */
+function shown() {
+  const { outcome, search, word } = query();
+  const pitch = opened && { id: opened.id, inbox: opened.inbox };
+  return { outcome, search, word, day: day?.day, pitch };
+}
+
+/** Shows what the address names. */
+function followAddress() {
+  const { outcome, search, word, day: dayName, pitch } = readAddress();
+  const { elements } = filters;
+  elements.outcome.value = [...elements.outcome].some(({ value }) => value === outcome) ? outcome : 'ignored';
+  elements.search.value = search;
+  // The words come with the counts, which take a while.
+  if (word !== '') elements.word.append(element('option', { value: word }, word));
+  elements.word.value = word;
+  setDay(dayNamed(dayName));
+  followPitch(pitch);
+}
+
+function followPitch(pitch) {
+  if (pitch === undefined) return opened && closeNow();
+  if (`${pitch.id} ${pitch.inbox}` === opened?.key) return;
+  opened = { ...pitch, key: `${pitch.id} ${pitch.inbox}` };
+  void openLinked(pitch, show, close);
+}
+
+function setDay(chosen) {
   day = chosen;
   dayButton.hidden = day === undefined;
   dayButton.textContent = day ? `${day.name} ✕` : '';
   dayButton.setAttribute('aria-label', day ? `Only ${day.name}. Show all days` : '');
+}
+
+function chooseDay(chosen) {
+  setDay(chosen);
   refresh();
 }
 
@@ -44,6 +77,7 @@ function clear() {
 }
 
 function refresh() {
+  writeAddress(shown());
   void load(query());
   void showOverview();
 }
@@ -78,25 +112,41 @@ function showCounts(total, days, words) {
 function showWords(words) {
   const select = filters.elements.word;
   const chosen = select.value;
+  // A word of an old bookmark, which no pitch of these days has, stays chosen.
+  const counted =
+    words.some(({ word }) => word === chosen) || chosen === '' ? words : [{ word: chosen, count: 0 }, ...words];
   select.replaceChildren(
     element('option', { value: '' }, 'Any word'),
-    ...words.map(({ word, count }) => element('option', { value: word }, `${word} (${count})`)),
+    ...counted.map(({ word, count }) => element('option', { value: word }, `${word} (${count})`)),
   );
-  select.value = words.some(({ word }) => word === chosen) ? chosen : '';
-  select.closest('label').hidden = words.length === 0;
+  select.value = chosen;
+  select.closest('label').hidden = counted.length === 0;
 }
 
 function open(row) {
-  openKey = row.key;
+  const isStep = opened === undefined;
+  opened = { key: row.key, id: row.id, inbox: row.inbox };
+  writeAddress(shown(), isStep);
+  show(row);
+}
+
+function show(row) {
   keepInPlace(() => {
     markOpen(row.key);
     void openPitch(row, close);
   });
 }
 
+/** Closes the pitch, as Back does. */
 function close() {
-  const key = openKey;
-  openKey = undefined;
+  if (isStepBack()) return history.back();
+  closeNow();
+  writeAddress(shown());
+}
+
+function closeNow() {
+  const { key } = opened;
+  opened = undefined;
   markOpen(undefined);
   closePitch();
   focusRow(key);
@@ -105,13 +155,24 @@ function close() {
 filters.addEventListener('submit', (event) => event.preventDefault());
 filters.addEventListener('input', ({ target }) => {
   clearTimeout(timer);
-  timer = setTimeout(() => load(query()), target.type === 'search' ? TYPING : 0);
+  timer = setTimeout(search, target.type === 'search' ? TYPING : 0);
 });
 dayButton.addEventListener('click', () => chooseDay(undefined));
 
+function search() {
+  writeAddress(shown());
+  void load(query());
+}
+
+// Back and Forward close and open a pitch. The filters stay as they are now, however they were then.
+addEventListener('popstate', () => {
+  followPitch(readAddress().pitch);
+  writeAddress(shown());
+});
+
 function handleKey(event) {
   if (event.ctrlKey || event.metaKey || event.altKey) return;
-  if (event.key === 'Escape' && openKey !== undefined) close();
+  if (event.key === 'Escape' && opened !== undefined) close();
   if (event.target.closest('input, select')) return;
   if (event.key === 'n') showWaiting();
   if (event.key === '/') {
@@ -123,6 +184,7 @@ function handleKey(event) {
 document.addEventListener('keydown', handleKey);
 startView(handleKey);
 startList({ open, clear });
+followAddress();
 
 /** Whether the page hears of news; undefined until that is known. */
 let isLive;

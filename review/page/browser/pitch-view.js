@@ -12,26 +12,38 @@ export function startView(handleKey) {
   onKey = handleKey;
 }
 
+/**
+ * Shows the pitch that an address names.
+ *
+ * @param found called with its row, once the server has found it
+ * @param close called when a person wants to close it
+ */
+export async function openLinked(pitch, found, close) {
+  const key = `${pitch.id} ${pitch.inbox}`;
+  show(key, [bar(close), element('p', { className: 'where' }, 'Loading…')]);
+  try {
+    const { row } = await ask('/pitch.json', pitch);
+    if (current === key) found(row);
+  } catch (error) {
+    if (current === key) show(key, [bar(close), element('p', { className: 'error', role: 'alert' }, error.message)]);
+  }
+}
+
 /** Shows a pitch. @param close called when a person wants to close it */
 export async function openPitch(row, close) {
-  current = row.key;
-  document.body.classList.add('reading');
-  opened.hidden = false;
-  opened.scrollTop = 0;
   const title = element('h2', { tabindex: '-1' }, row.subject ? mailText(row.subject) : '(no subject)');
-  const back = element('button', { type: 'button', className: 'close', onclick: close }, 'Close');
   const body = element(
     'div',
     { className: 'body', 'aria-busy': 'true' },
     element('p', { className: 'where' }, 'Loading…'),
   );
-  opened.replaceChildren(
-    element('div', { className: 'bar' }, back, releaseControl(row)),
+  show(row.key, [
+    bar(close, releaseControl(row)),
     title,
     element('p', { className: 'facts' }, outcomeText(row), inboxText(row), timeElement(row.time)),
     element('div', { className: 'why' }, ...reasonsOf(row, 10)),
     body,
-  );
+  ]);
   title.focus();
   try {
     const pitch = await ask('/pitch.json', { id: row.id, inbox: row.inbox });
@@ -41,6 +53,19 @@ export async function openPitch(row, close) {
   } finally {
     body.removeAttribute('aria-busy');
   }
+}
+
+function bar(close, ...controls) {
+  const back = element('button', { type: 'button', className: 'close', onclick: close }, 'Close');
+  return element('div', { className: 'bar' }, back, ...controls);
+}
+
+function show(key, children) {
+  current = key;
+  document.body.classList.add('reading');
+  opened.hidden = false;
+  opened.scrollTop = 0;
+  opened.replaceChildren(...children);
 }
 
 export function closePitch() {
@@ -150,6 +175,6 @@ function marked(segments) {
 }
 
 function sizeOf(bytes) {
-  if (bytes < 1024) return `${bytes} bytes`;
+  if (bytes < 1024) return bytes === 1 ? '1 byte' : `${bytes} bytes`;
   return bytes < 1024 * 1024 ? `${Math.round(bytes / 1024)} KB` : `${(bytes / 1024 / 1024).toFixed(1)} MB`;
 }
