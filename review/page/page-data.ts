@@ -1,10 +1,11 @@
 import type { Review, UnsentMails } from '../../app/review.ts';
 import { UserError } from '../../app/user-error.ts';
-import { type PitchRecord, pitchKey, printable, type ReviewedPitch } from '../../core/index.ts';
+import { type PitchRecord, pitchKey, printable, type ReviewedPitch, type Span } from '../../core/index.ts';
 import type { Marking } from '../pitch-content.ts';
 import { matchesFilter, OUTCOMES, type PitchFilter } from '../pitch-filter.ts';
 import { countPitches, type PitchCounts } from '../stats.ts';
 import { type PageRow, toPageRow } from './page-row.ts';
+import { matchesSearch, parseSearch } from './page-search.ts';
 import { PitchReader } from './pitch-reader.ts';
 import type { ShownContent } from './pitch-worker.ts';
 
@@ -28,6 +29,8 @@ export interface PitchPage {
   rows: PageRow[];
   /** Whether the log has older ones that fit the query. */
   more: boolean;
+  /** Where none fits: how many would with any outcome. */
+  elsewhere?: number;
 }
 
 /** A pitch opened on the page. */
@@ -92,16 +95,25 @@ export function createPageData(review: Review, marking: (pitch: PitchRecord) => 
     find,
 
     async list(query, signal) {
-      const filter = filterOf(query);
-      let skip = Number(query.get('skip')) || 0;
+      const search = parseSearch(query.get('search') ?? '');
+      const { outcome, ...filter } = filterOf(query, search.span);
+      const first = Number(query.get('skip')) || 0;
       const rows: PageRow[] = [];
+      let fit = 0;
+      let elsewhere = 0;
       for await (const pitch of review.records.newest(filter)) {
         if (signal.aborted) break;
-        if (!matchesFilter(pitch, filter) || skip-- > 0) continue;
+        if (!matchesFilter(pitch, filter) || !matchesSearch(pitch, search)) continue;
+        if (!matchesFilter(pitch, { outcome })) {
+          elsewhere += 1;
+          continue;
+        }
+        fit += 1;
+        if (fit <= first) continue;
         if (rows.length === MAX_ROWS) return { rows, more: true };
         rows.push(toPageRow(pitch));
       }
-      return { rows, more: false };
+      return { rows, more: false, ...(fit === 0 && elsewhere > 0 ? { elsewhere } : {}) };
     },
 
     async overview() {
@@ -152,13 +164,15 @@ function firstDay(): Date {
   return day;
 }
 
-function filterOf(query: URLSearchParams): PitchFilter {
+/** @param span of the search: the filter keeps to it as well as to the chosen day */
+function filterOf(query: URLSearchParams, span: Span): PitchFilter {
   const text = (name: string) => query.get(name) || undefined;
+  const since = [text('since'), span.since].filter((time) => time !== undefined).sort();
+  const until = [text('until'), span.until].filter((time) => time !== undefined).sort();
   return {
-    since: text('since'),
-    until: text('until'),
+    since: since.at(-1),
+    until: until[0],
     word: text('word'),
-    search: text('search'),
     outcome: OUTCOMES.find((outcome) => outcome === query.get('outcome')) ?? 'all',
   };
 }

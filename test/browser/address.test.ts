@@ -88,4 +88,14 @@ describe.skipIf(CHROMIUM === undefined)('the address of the page', () => {
     await page.getByRole('button', { name: 'Close' }).click();
     await expect.poll(() => page.locator('#opened').isVisible()).toBe(false);
   });
+
+  test('a search that nothing ignored fits says how many others do, and shows them', async () => {
+    const { page, screen } = await openMemoryPage({ pitches: PITCHES() });
+    await page.getByRole('searchbox').fill('lamp 4 from:acme');
+    await page.getByText('No pitch that was ignored fits this search. All has 1.').waitFor();
+    await page.getByRole('button', { name: 'Show all 1' }).click();
+    await expect.poll(() => page.locator('.pitch .open').allTextContents()).toEqual(['Lamp 4']);
+    expect(await page.getByLabel('All', { exact: true }).isChecked()).toBe(true);
+    expect(page.url()).toBe(`${screen.url}/?outcome=all&search=lamp+4+from%3Aacme`);
+  });
 });

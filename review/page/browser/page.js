@@ -76,6 +76,11 @@ function clear() {
   filters.elements.search.focus();
 }
 
+function showAll() {
+  filters.elements.outcome.value = 'all';
+  search();
+}
+
 function refresh() {
   writeAddress(shown());
   void load(query());
@@ -183,7 +188,7 @@ function handleKey(event) {
 
 document.addEventListener('keydown', handleKey);
 startView(handleKey);
-startList({ open, clear });
+startList({ open, clear, showAll });
 followAddress();
 
 /** Whether the page hears of news; undefined until that is known. */

@@ -24,11 +24,18 @@ let asked = 0;
 let query = {};
 let onOpen;
 let onClear;
+let onShowAll;
 let openKey;
 
-export function startList({ open, clear }) {
+/**
+ * @param open called with the row of a pitch that a person opens
+ * @param clear called when a person wants no search any more
+ * @param showAll called when a person wants to see the pitches of every outcome
+ */
+export function startList({ open, clear, showAll }) {
   onOpen = open;
   onClear = clear;
+  onShowAll = showAll;
   more.addEventListener('click', () => load(query, { older: true }));
   waiting.addEventListener('click', showWaiting);
   list.addEventListener('keydown', moveFocus);
@@ -56,7 +63,7 @@ export async function load(wanted, { older = false, isNews = false } = {}) {
     if (isNews) takeNews(page);
     else if (older) showOlder(page);
     else showPage(page);
-    showState();
+    showState(page.elsewhere);
   } catch (error) {
     if (mine === asked) showError(error, older);
   } finally {
@@ -177,19 +184,24 @@ function showLoading() {
   state.hidden = true;
 }
 
-function showState() {
+/** @param elsewhere how many pitches fit the search, but not the outcome that is chosen */
+function showState(elsewhere = 0) {
   state.hidden = rows.length > 0;
   state.className = 'empty';
   if (rows.length > 0) return;
   const isFiltered = query.search || query.word || query.since;
   const what = { ignored: 'ignored', kept: 'kept', forwarded: 'forwarded', all: 'here' }[query.outcome];
   const sentence = isFiltered
-    ? `No pitch that was ${what} fits this search.`
+    ? `No pitch that was ${what} fits this search.${elsewhere > 0 ? ` All has ${elsewhere}.` : ''}`
     : query.outcome === 'ignored'
       ? 'Nothing has been ignored. A pitch with one of the words appears here by itself, with the reason.'
       : 'No such pitches yet. They appear here as they come in.';
-  const clear = element('button', { type: 'button', onclick: () => onClear() }, 'Clear the search');
-  state.replaceChildren(element('p', {}, sentence), ...(isFiltered ? [clear] : []));
+  const button = (text, press) => element('button', { type: 'button', onclick: () => press() }, text);
+  state.replaceChildren(
+    element('p', {}, sentence),
+    ...(isFiltered && elsewhere > 0 ? [button(`Show all ${elsewhere}`, onShowAll), ' '] : []),
+    ...(isFiltered ? [button('Clear the search', onClear)] : []),
+  );
 }
 
 function showError(error, older) {

@@ -179,6 +179,11 @@ test('the list has the pitches that are asked for, the word cut out of its excer
   expect((await list('outcome=forwarded&since=2026-03-01T00:00:00.000Z')).rows).toMatchObject([{ id: '2' }]);
   expect((await list('word=synergy')).rows).toEqual([]);
   expect((await list('search=alert')).rows).toHaveLength(1);
+  // Where nothing that was ignored fits, the page can say how many others do.
+  expect(await list('search=battery&outcome=ignored')).toEqual({ rows: [], more: false, elsewhere: 121 });
+  expect(await list('search=battery+after:2026-02-01&outcome=ignored')).toMatchObject({ rows: [], elsewhere: 1 });
+  expect(await list('search=before:2026-02-01&until=2026-01-01')).toEqual({ rows: [], more: false });
+  expect(await list('search=alert+nothing&outcome=all')).toEqual({ rows: [], more: false });
 });
 
 test('a pitch opens to its marked texts, and its HTML only under a policy that lets nothing happen', async () => {
