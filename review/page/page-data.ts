@@ -55,6 +55,8 @@ export interface PageData {
   overview(): Promise<Overview>;
   open(query: URLSearchParams): Promise<OpenedPitch>;
   html(query: URLSearchParams): Promise<string>;
+  /** The raw mail, to be saved, and a name for its file. */
+  mail(query: URLSearchParams): Promise<{ raw: Buffer; fileName: string }>;
   /** The mails that could not be sent; none where nobody knows them. */
   unsent(): Promise<UnsentMails>;
   /** The pitch that a query names by `id` and `inbox`. @throws UserError when there is none */
@@ -138,6 +140,14 @@ export function createPageData(review: Review, marking: (pitch: PitchRecord) => 
       const html = await reader.html(pitchKey(pitch), loaderOf(pitch));
       if (html === undefined) throw new UserError('The pitch has no HTML.');
       return html;
+    },
+
+    async mail(query) {
+      const pitch = await find(query);
+      return {
+        raw: await review.readMail(pitch),
+        fileName: `pitch-${pitch.id.replace(/[^\w-]/g, '_').slice(0, 100)}.eml`,
+      };
     },
 
     async unsent() {

@@ -61,7 +61,7 @@ export interface ReviewPage {
 
 /**
  * Serves the page on which pitches are reviewed: its files, `/pitches.json` and `/overview.json` for the lists,
- * `/pitch.json` and `/pitch.html` for one pitch, `/unsent.json` for mails that could not be sent, `/events` for news
+ * `/pitch.json`, `/pitch.html` and `/pitch.eml` for one pitch, `/unsent.json` for mails that could not be sent, `/events` for news
  * (server-sent events), `POST /release` and `POST /retry`.
  *
  * @throws UserError when the port cannot be listened on
@@ -115,6 +115,14 @@ export async function startReviewPage(options: ReviewPageOptions): Promise<Revie
   app.get('/overview.json', async (c) => c.json({ ...(await data.overview()), inboxes: inboxes.length }));
   app.get('/pitch.json', async (c) => c.json(await data.open(queryOf(c))));
   app.get('/pitch.html', async (c) => c.html(await data.html(queryOf(c))));
+  app.get('/pitch.eml', async (c) => {
+    const { raw, fileName } = await data.mail(queryOf(c));
+    // Saved, and never shown: a browser that showed a mail would run what is in it.
+    return c.body(Uint8Array.from(raw), 200, {
+      'Content-Type': 'application/octet-stream',
+      'Content-Disposition': `attachment; filename="${fileName}"`,
+    });
+  });
   app.get('/unsent.json', async (c) => c.json(await data.unsent()));
   app.get('/events', (c) => {
     if (c.req.method === 'HEAD') return c.body(null, 200, { 'Content-Type': EVENT_STREAM });

@@ -2,22 +2,8 @@ import { source } from 'axe-core';
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import type { UnsentMails } from '../../app/review.ts';
-import type { PitchRecord } from '../../core/record/pitch-record.ts';
-import { record } from '../cli/record.ts';
 import { CHROMIUM } from './browser.ts';
-import { openMemoryPage } from './memory-browser.ts';
-
-const REASONS = [{ word: 'disruptive', where: 'HTML', as: 'Disruptive', excerpt: 'a Disruptive app' }];
-
-const RAW =
-  'Subject: A lamp\r\nFrom: Acme <press@acme.example>\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n' +
-  'Content-Type: text/html\r\n\r\n<h1>A lamp</h1><p>a Disruptive app</p>\r\n--b\r\n' +
-  'Content-Type: application/pdf; name="lamp.pdf"\r\n\r\nx\r\n--b--\r\n';
-
-function pitch(id: string, given: Partial<PitchRecord> = {}): PitchRecord {
-  const time = new Date().toISOString();
-  return record({ id, time, logged: time, subject: `Lamp ${id}`, outcome: 'ignored', reasons: REASONS, ...given });
-}
+import { openMemoryPage, pitch, RAW } from './memory-browser.ts';
 
 /** What axe finds wrong, in light and in dark: the rule, and the elements that break it. */
 async function faults(page: Page): Promise<string[]> {
@@ -97,6 +83,11 @@ describe.skipIf(CHROMIUM === undefined)('every state of the page', () => {
     await check('HTML');
     await page.getByRole('button', { name: 'Close' }).click();
 
+    await page.keyboard.press('?');
+    await page.getByRole('dialog', { name: 'Keys' }).waitFor();
+    await check('keys');
+    await page.keyboard.press('Escape');
+
     await page.getByText('All', { exact: true }).click();
     await expect.poll(() => page.locator('.pitch').count()).toBe(3);
     await check('all');
@@ -113,40 +104,5 @@ describe.skipIf(CHROMIUM === undefined)('every state of the page', () => {
     await check('not running');
     expect(found).toEqual({});
     expect(errors.filter((text) => !text.includes('ERR_CONNECTION'))).toEqual([]);
-  });
-});
-
-describe.skipIf(CHROMIUM === undefined)('with the keyboard', () => {
-  test('the opened pitch gets the focus at its heading, and Escape closes it from anywhere, its HTML included', async () => {
-    const { page } = await openMemoryPage({ raw: RAW, pitches: [pitch('2'), pitch('1')] });
-    const focused = () => page.evaluate(() => document.activeElement?.tagName);
-    const title = () => page.evaluate(() => document.activeElement?.textContent);
-    for (const how of ['Enter', 'click'] as const) {
-      const row = page.getByRole('button', { name: 'Lamp 1' });
-      await (how === 'click' ? row.click() : row.press('Enter'));
-      await page.locator('#opened dl').waitFor();
-      expect([how, await focused(), await title()]).toEqual([how, 'H2', 'Lamp 1']);
-      await page.getByRole('tab', { name: 'HTML' }).click();
-      const text = page.frameLocator('iframe').getByText('Disruptive');
-      await text.click();
-      await expect.poll(focused).toBe('IFRAME');
-      await page.keyboard.press('Escape');
-      await expect.poll(() => page.locator('#opened').isVisible()).toBe(false);
-      expect([how, await title()]).toEqual([how, 'Lamp 1']);
-    }
-  });
-
-  test('the row of the opened pitch looks different from the one under the pointer', async () => {
-    const { page } = await openMemoryPage({ raw: RAW, pitches: [pitch('3'), pitch('2'), pitch('1')] });
-    await page.getByRole('button', { name: 'Lamp 3' }).click();
-    await page.locator('.pitch', { hasText: 'Lamp 2' }).hover();
-    const look = (subject: string) =>
-      page
-        .locator('.pitch', { hasText: subject })
-        .evaluate((row) => ['borderTopColor', 'backgroundColor'].map((name) => getComputedStyle(row)[name as 'color']));
-    const [opened, hovered, other] = [await look('Lamp 3'), await look('Lamp 2'), await look('Lamp 1')];
-    expect(opened[0]).not.toBe(hovered[0]);
-    expect(opened[1]).not.toBe(hovered[1]);
-    expect(hovered[0]).not.toBe(other[0]);
   });
 });

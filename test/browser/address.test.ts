@@ -1,15 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { PitchRecord } from '../../core/record/pitch-record.ts';
-import { record } from '../cli/record.ts';
 import { CHROMIUM } from './browser.ts';
-import { openMemoryPage } from './memory-browser.ts';
-
-const REASONS = [{ word: 'disruptive', where: 'text', as: 'disruptive', excerpt: 'a disruptive lamp' }];
-
-function pitch(id: string, given: Partial<PitchRecord> = {}): PitchRecord {
-  const time = new Date().toISOString();
-  return record({ id, time, logged: time, subject: `Lamp ${id}`, outcome: 'ignored', reasons: REASONS, ...given });
-}
+import { openMemoryPage, pitch } from './memory-browser.ts';
 
 const PITCHES = () => [
   pitch('4', { outcome: 'forwarded', reasons: [], forwardedTo: ['desk@paper.example'] }),
@@ -22,14 +13,14 @@ describe.skipIf(CHROMIUM === undefined)('the address of the page', () => {
   test('keeps filter, search, word and day over a reload, and for whoever opens it anew', async () => {
     const { page, screen, errors } = await openMemoryPage({ pitches: PITCHES() });
     await page.getByText('All kept').click();
-    await page.getByRole('searchbox').fill('lamp 2');
+    await page.getByRole('searchbox').fill('lamp subject:2');
     await page.getByRole('combobox', { name: 'Word' }).selectOption('disruptive');
     await page.locator('.bar-of-day').last().click();
     await expect.poll(() => page.locator('.pitch .open').allTextContents()).toEqual(['Lamp 2']);
     const address = page.url();
     expect(Object.fromEntries(new URL(address).searchParams)).toEqual({
       outcome: 'kept',
-      search: 'lamp 2',
+      search: 'lamp subject:2',
       word: 'disruptive',
       day: expect.stringMatching(/^\d{4}-\d\d-\d\d$/),
     });
@@ -40,7 +31,7 @@ describe.skipIf(CHROMIUM === undefined)('the address of the page', () => {
       word: await page.getByRole('combobox', { name: 'Word' }).inputValue(),
       day: await page.locator('#day').isVisible(),
     });
-    const same = { rows: ['Lamp 2'], kept: true, search: 'lamp 2', word: 'disruptive', day: true };
+    const same = { rows: ['Lamp 2'], kept: true, search: 'lamp subject:2', word: 'disruptive', day: true };
     await page.reload();
     await expect.poll(look).toEqual(same);
     await page.goto(`${screen.url}/?token=${screen.page.token}&${new URL(address).searchParams}`);

@@ -2,11 +2,11 @@
 
 import { isStepBack, readAddress, writeAddress } from './address.js';
 import { dayNamed, showChart } from './day-chart.js';
-import { ask, element } from './element.js';
+import { announce, ask, element } from './element.js';
 import { startEvents } from './events.js';
 import { keepInPlace } from './in-place.js';
 import { paced } from './paced.js';
-import { focusRow, load, markOpen, showWaiting, startList } from './pitch-list.js';
+import { focusRow, load, markOpen, rowBeside, showWaiting, startList } from './pitch-list.js';
 import { closePitch, openLinked, openPitch, startView } from './pitch-view.js';
 import { showUnsent } from './unsent.js';
 
@@ -16,6 +16,7 @@ const TYPING = 250;
 const filters = document.getElementById('filters');
 const dayButton = document.getElementById('day');
 const connection = document.getElementById('connection');
+const keys = document.getElementById('keys');
 const summary = document.getElementById('summary');
 
 let day;
@@ -54,7 +55,7 @@ function followPitch(pitch) {
   if (pitch === undefined) return opened && closeNow();
   if (`${pitch.id} ${pitch.inbox}` === opened?.key) return;
   opened = { ...pitch, key: `${pitch.id} ${pitch.inbox}` };
-  void openLinked(pitch, show, close);
+  void openLinked(pitch, show);
 }
 
 function setDay(chosen) {
@@ -138,7 +139,7 @@ function open(row) {
 function show(row) {
   keepInPlace(() => {
     markOpen(row.key);
-    void openPitch(row, close);
+    void openPitch(row);
   });
 }
 
@@ -175,19 +176,36 @@ addEventListener('popstate', () => {
   writeAddress(shown());
 });
 
-function handleKey(event) {
-  if (event.ctrlKey || event.metaKey || event.altKey) return;
-  if (event.key === 'Escape' && opened !== undefined) close();
-  if (event.target.closest('input, select')) return;
-  if (event.key === 'n') showWaiting();
-  if (event.key === '/') {
-    filters.elements.search.focus();
-    event.preventDefault();
-  }
+/** Goes to the next pitch, or the previous one: opens it where one is open, else gives its row the focus. */
+function step(by) {
+  const from = opened?.key ?? document.activeElement.closest('.pitch')?.dataset.key;
+  const row = rowBeside(from, by);
+  if (row === undefined) return announce(by > 0 ? 'This is the last pitch.' : 'This is the first pitch.');
+  if (opened) open(row);
+  else focusRow(row.key);
 }
 
+function handleKey(event) {
+  if (event.ctrlKey || event.metaKey || event.altKey || keys.open) return;
+  if (event.key === 'Escape' && opened !== undefined) close();
+  if (event.target.closest('input, select')) return;
+  const press = KEYS[event.key];
+  if (press === undefined) return;
+  press();
+  event.preventDefault();
+}
+
+const KEYS = {
+  j: () => step(1),
+  k: () => step(-1),
+  n: showWaiting,
+  '/': () => filters.elements.search.focus(),
+  '?': () => keys.showModal(),
+};
+
 document.addEventListener('keydown', handleKey);
-startView(handleKey);
+document.getElementById('help').addEventListener('click', KEYS['?']);
+startView({ handleKey, step, close });
 startList({ open, clear, showAll });
 followAddress();
 

@@ -79,10 +79,22 @@ export function showWaiting() {
   list.querySelector('.open')?.focus();
 }
 
+/**
+ * The row of the next pitch in the list, or of the previous one.
+ *
+ * @param key of the pitch to start from; the first row comes next where the list does not have it
+ * @param step 1 or -1
+ */
+export function rowBeside(key, step) {
+  const at = rows.findIndex((row) => row.key === key);
+  return at < 0 ? rows[0] : rows[at + step];
+}
+
 /** Marks the row of the pitch that is open. */
 export function markOpen(key) {
   openKey = key;
   for (const [one, { item }] of shown) mark(item, one);
+  shown.get(key)?.item.scrollIntoView({ block: 'nearest' });
 }
 
 /** Gives the focus to the row of a pitch, or to the list where it has no such row. */

@@ -6,31 +6,37 @@ import { releaseControl } from './release.js';
 const opened = document.getElementById('opened');
 let current;
 let onKey;
+let onStep;
+let onClose;
 
-/** @param handleKey called with each key that is pressed in the HTML of a pitch */
-export function startView(handleKey) {
+/**
+ * @param handleKey called with each key that is pressed in the HTML of a pitch
+ * @param step called with 1 for the next pitch, -1 for the previous one
+ * @param close called when a person wants to close the pitch
+ */
+export function startView({ handleKey, step, close }) {
   onKey = handleKey;
+  onStep = step;
+  onClose = close;
 }
 
 /**
  * Shows the pitch that an address names.
  *
  * @param found called with its row, once the server has found it
- * @param close called when a person wants to close it
  */
-export async function openLinked(pitch, found, close) {
+export async function openLinked(pitch, found) {
   const key = `${pitch.id} ${pitch.inbox}`;
-  show(key, [bar(close), element('p', { className: 'where' }, 'Loading…')]);
+  show(key, [bar(), element('p', { className: 'where' }, 'Loading…')]);
   try {
     const { row } = await ask('/pitch.json', pitch);
     if (current === key) found(row);
   } catch (error) {
-    if (current === key) show(key, [bar(close), element('p', { className: 'error', role: 'alert' }, error.message)]);
+    if (current === key) show(key, [bar(), element('p', { className: 'error', role: 'alert' }, error.message)]);
   }
 }
 
-/** Shows a pitch. @param close called when a person wants to close it */
-export async function openPitch(row, close) {
+export async function openPitch(row) {
   const title = element('h2', { tabindex: '-1' }, row.subject ? mailText(row.subject) : '(no subject)');
   const body = element(
     'div',
@@ -38,7 +44,7 @@ export async function openPitch(row, close) {
     element('p', { className: 'where' }, 'Loading…'),
   );
   show(row.key, [
-    bar(close, releaseControl(row)),
+    bar(saveLink(row), releaseControl(row)),
     title,
     element('p', { className: 'facts' }, outcomeText(row), inboxText(row), timeElement(row.time)),
     element('div', { className: 'why' }, ...reasonsOf(row, 10)),
@@ -55,9 +61,20 @@ export async function openPitch(row, close) {
   }
 }
 
-function bar(close, ...controls) {
-  const back = element('button', { type: 'button', className: 'close', onclick: close }, 'Close');
-  return element('div', { className: 'bar' }, back, ...controls);
+function bar(...controls) {
+  const button = (name, press, title) =>
+    element('button', { type: 'button', className: name.toLowerCase(), onclick: press, title }, name);
+  const steps = [
+    button('Close', () => onClose(), 'Esc'),
+    button('Previous', () => onStep(-1), 'k'),
+    button('Next', () => onStep(1), 'j'),
+  ];
+  return element('div', { className: 'bar' }, element('div', { className: 'steps' }, ...steps), ...controls);
+}
+
+function saveLink({ id, inbox }) {
+  const href = `/pitch.eml?${new URLSearchParams({ id, inbox })}`;
+  return element('a', { className: 'save', href, download: true }, 'Save as .eml');
 }
 
 function show(key, children) {
