@@ -23,6 +23,24 @@ export interface PitchRecords {
   follow(signal: AbortSignal): AsyncIterable<LogRecord>;
 }
 
+/** A mail that could not be sent, for now or for good. Nothing of it is lost. */
+export interface UnsentMail {
+  id: string;
+  sender: string;
+  subject: string;
+  /** What the receiving server, or this machine, said. */
+  why: string;
+  /** Whether it is tried again by itself; else somebody has to ask for it. */
+  isTriedAgain: boolean;
+}
+
+/** The mails that could not be sent. */
+export interface UnsentMails {
+  count: number;
+  /** The oldest of them, up to a number that a person reads. */
+  mails: UnsentMail[];
+}
+
 /** The review of the local run or of a deployed stack. */
 export interface Review {
   /** Names the data folder or the stack, for people. */
@@ -32,6 +50,15 @@ export interface Review {
   readMail(pitch: PitchRecord): Promise<Buffer>;
   /** Releases a pitch. @throws UserError when the screen does not answer, or the pitch cannot be sent for now */
   release(request: ReleaseRequest): Promise<Release>;
+  /** The mails that could not be sent. Only where one process knows them: a stack has its dead-letter queue. */
+  failed?(): Promise<UnsentMails>;
+  /**
+   * Has all of them tried again at once.
+   *
+   * @param by who asks, for the log. @default whoever runs this process
+   * @returns how many mails that is; how it ends, `failed` says later
+   */
+  retry?(by?: string): Promise<number>;
 }
 
 /** Builds the request to release a pitch. @param by who asks. @default the user of this process */

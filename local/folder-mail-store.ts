@@ -48,8 +48,8 @@ export interface FolderMailStore extends MailStore {
   finish(id: string): Promise<void>;
   /** Moves a mail that failed for good from the queue to `failed/`. */
   markFailed(id: string): Promise<void>;
-  /** How many mails failed for good. */
-  countFailed(): Promise<number>;
+  /** The ids of the mails that failed for good, oldest first. */
+  failedIds(): Promise<string[]>;
   /** Moves all mails in `failed/` back to the queue. @returns them, oldest first */
   requeueFailed(): Promise<QueuedMail[]>;
 }
@@ -112,7 +112,7 @@ export function createFolderMailStore(folder: DataFolder): FolderMailStore {
 
     markFailed: (id) => move(`${id}.json`, folder.queue, folder.failed),
 
-    countFailed: async () => (await failedNames()).length,
+    failedIds: async () => (await failedNames()).map((name) => name.replace(/\.json$/, '')),
 
     async requeueFailed() {
       const requeued: QueuedMail[] = [];

@@ -6,6 +6,7 @@ import { UserError } from '../app/user-error.ts';
 import { printable } from '../core/index.ts';
 import type { DataFolder } from './data-folder.ts';
 import { writeDurably } from './durable-file.ts';
+import { isLocked, lockAddress } from './folder-lock.ts';
 
 /** The address of a running screen's page, and the token that a request to it needs. */
 export interface RunningScreen {
@@ -37,7 +38,8 @@ export async function askRunningScreen(
     (text) => JSON.parse(text) as RunningScreen,
     () => undefined,
   );
-  if (screen === undefined) return undefined;
+  // After a crash the file stays, and its port may by now be another user's, who must not be told the token.
+  if (screen === undefined || !(await isLocked(await lockAddress(path)))) return undefined;
   let response: Response;
   try {
     response = await fetch(new URL('/release', screen.url), {
@@ -46,7 +48,7 @@ export async function askRunningScreen(
       body: JSON.stringify({ id: mail.id, inbox, by }),
     });
   } catch {
-    // A crashed screen left the file behind. If a screen runs after all, the caller finds the folder locked.
+    // The screen ended just now.
     return undefined;
   }
   if (response.ok) return (await response.json()) as Release;

@@ -2,15 +2,17 @@ import type { PitchScreenConfig } from '../app/config.ts';
 import { isWordWithin } from '../app/dictionary.ts';
 import { createReceivePitch } from '../app/receive-pitch.ts';
 import { createReleasePitch } from '../app/release-pitch.ts';
-import type { Review } from '../app/review.ts';
+import { type Review, reviewer } from '../app/review.ts';
 import { type PitchRecord, printable, type ReleasedRecord, retriedRecord } from '../core/index.ts';
 import { openDataFolder } from './data-folder.ts';
+import { FailedMails } from './failed-mails.ts';
 import { openFolderPorts, stallMessage } from './folder-ports.ts';
 import { readRawMail } from './local-review.ts';
 import { createLogFileRecords } from './log-file-records.ts';
 import { createMailQueue } from './mail-queue.ts';
 import { mailTitle } from './mail-title.ts';
 import { forgetRelay, rememberRelay } from './outgoing.ts';
+import { readPageToken } from './page-token.ts';
 import { announceScreen, type RunningScreen, retractScreen } from './running-screen.ts';
 import { type SmtpInbox, startSmtpInbox } from './smtp-inbox.ts';
 
@@ -24,6 +26,8 @@ export interface ScreenOptions {
   /** Called with each pitch that was forwarded or quarantined. */
   onPitch(record: PitchRecord): void;
   onReleased(record: ReleasedRecord): void;
+  /** Called when a mail could not be sent, before anything is said about it. `review.failed` has it then. */
+  onFailed(): void;
   /** Called with one line for a problem that the screen recovers from by itself. */
   onTrouble(line: string): void;
 }
@@ -32,6 +36,8 @@ export interface ScreenOptions {
 export interface LocalScreen {
   /** For the page, or a command, that reviews the pitches of this screen. */
   review: Review;
+  /** Who knows it may use the page of this screen. The same at every start on this data folder. */
+  pageToken: string;
   /**
    * Receives mails, and resumes those that the last run left unfinished.
    *
@@ -74,8 +80,11 @@ export async function openLocalScreen(options: ScreenOptions): Promise<LocalScre
   const folder = await openDataFolder(options.data);
   const ports = await openFolderPorts(folder, options.relay, (error) => options.onTrouble(stallMessage(error)));
   const { store, log } = ports;
+  const pageToken = await readPageToken(folder);
   const releasePitch = createReleasePitch(config, ports);
   let smtp: SmtpInbox | undefined;
+  const records = createLogFileRecords(folder.log);
+  const failed = new FailedMails(records);
 
   /** The latest message about a passing failure. */
   let latestFailure = '';
@@ -85,9 +94,14 @@ export async function openLocalScreen(options: ScreenOptions): Promise<LocalScre
     markFailed: store.markFailed,
     onDone(records) {
       latestFailure = '';
-      for (const record of records) options.onPitch(record);
+      for (const record of records) {
+        failed.remove(record.id);
+        options.onPitch(record);
+      }
     },
     onFailure({ mail }, error, retryIn) {
+      failed.add(mail.id, retryIn !== undefined, printable(error.message, 500));
+      options.onFailed();
       // While a relay is down, every attempt at every mail fails alike. That is said once.
       if (retryIn !== undefined && error.message === latestFailure) return;
       if (retryIn !== undefined) latestFailure = error.message;
@@ -102,24 +116,28 @@ export async function openLocalScreen(options: ScreenOptions): Promise<LocalScre
 
   /** Tries all mails again that wait for another attempt or failed. @returns how many they are */
   const retryAll = async (by: string) => {
-    const failed = await store.requeueFailed();
-    for (const mail of failed) queue.add(mail);
-    const retried = [...failed, ...queue.retryNow()];
+    const requeued = await store.requeueFailed();
+    for (const mail of requeued) queue.add(mail);
+    const retried = [...requeued, ...queue.retryNow()];
     // Written before any line about the attempts, as each of those first reads its mail from disk.
     await Promise.all(retried.map(({ mail }) => log.write(retriedRecord(mail.id, by, new Date()))));
     return retried.length;
   };
 
   return {
+    pageToken,
+
     review: {
       place: folder.path,
-      records: createLogFileRecords(folder.log),
+      records,
       readMail: (pitch) => readRawMail(folder.mail, pitch),
       async release(request) {
         const result = await releasePitch(request);
         if (result.status === 'released') options.onReleased(result.record);
         return result;
       },
+      failed: () => failed.describe(),
+      retry: (by = reviewer()) => retryAll(by),
     },
 
     async listen(smtpPort, page) {
@@ -138,6 +156,8 @@ export async function openLocalScreen(options: ScreenOptions): Promise<LocalScre
       await announceScreen(folder, page);
       folder.onRetry(retryAll);
       const left = await store.unfinished();
+      const failedIds = await store.failedIds();
+      for (const id of failedIds) failed.add(id, false);
       for (const mail of left.mails) queue.add(mail);
       for (const path of left.unreadable)
         options.onTrouble(`${path} is not an accepted mail of this version: left as it is.`);
@@ -148,7 +168,7 @@ export async function openLocalScreen(options: ScreenOptions): Promise<LocalScre
         fresh: folder.fresh,
         formerRelay,
         resumed: left.mails.length,
-        failed: await store.countFailed(),
+        failed: failedIds.length,
         settled: queue.settled,
       };
     },

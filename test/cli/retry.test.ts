@@ -47,6 +47,39 @@ describe('on this machine', () => {
     expect((await runCli('cli/retry.ts', ['--data', data])).stdout).toBe('Nothing has failed.\n');
   });
 
+  test('the page has what could not be sent, with the reason, also after a restart, and has it tried again', async () => {
+    const refusal: { code: number | undefined } = { code: 554 };
+    const relay = await startRefusing(refusal);
+    const data = await temporaryFolder();
+    const args = ['--no-samples', '--relay', relay.url];
+    const first = await startScreen(data, args);
+    await mail(first.smtpPort, { subject: 'Refused for good', text: 'Hello' });
+    await expect.poll(() => files(data, 'failed')).toHaveLength(1);
+    refusal.code = 451;
+    await mail(first.smtpPort, { subject: 'Refused for now', text: 'Hello' });
+    const ask = async ({ page }: { page: string }, path: string, init: RequestInit = {}) => {
+      const headers = { 'content-type': 'application/json', 'x-pitch-screen-token': page.split('token=')[1]! };
+      return (await fetch(new URL(path, page), { headers, ...init })).json();
+    };
+    const forGood = { sender: 'Acme PR <press@acme.example>', subject: 'Refused for good', isTriedAgain: false };
+    const forNow = { subject: 'Refused for now', isTriedAgain: true, why: expect.stringContaining('451') };
+    await expect
+      .poll(() => ask(first, '/unsent.json'))
+      .toMatchObject({ count: 2, mails: [{ ...forGood, why: expect.stringContaining('554') }, forNow] });
+
+    await stopScreen(first, 'SIGTERM');
+    refusal.code = 554;
+    const second = await startScreen(data, args);
+    await expect.poll(() => ask(second, '/unsent.json')).toMatchObject({ count: 2, mails: [forGood, {}] });
+    expect((await ask(second, '/unsent.json')).mails[0].why).toContain('554');
+
+    refusal.code = undefined;
+    await expect.poll(() => files(data, 'failed')).toHaveLength(2);
+    expect(await ask(second, '/retry', { method: 'POST', body: '{}' })).toEqual({ mails: 2 });
+    await expect.poll(() => ask(second, '/unsent.json')).toEqual({ count: 0, mails: [] });
+    expect(relay.taken.map(({ subject }) => subject).sort()).toEqual(['Refused for good', 'Refused for now']);
+  });
+
   test('with no screen running it is done at once, and what fails again is kept', async () => {
     const refusal: { code: number | undefined } = { code: 451 };
     const relay = await startRefusing(refusal);

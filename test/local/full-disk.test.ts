@@ -17,6 +17,7 @@ async function openScreen(data: string, relay?: string) {
     relay: relay === undefined ? undefined : new URL(relay),
     onPitch: () => undefined,
     onReleased: () => undefined,
+    onFailed: () => undefined,
     onTrouble: (line) => void troubles.push(line),
   });
   const listening = await screen.listen(0, { url: 'http://127.0.0.1:1/', token: '' });
