@@ -17,7 +17,7 @@ const MAX_UNANSWERED = 2;
  * Milliseconds before the end of a call at which no further attempt to send begins: a last one may take 30 seconds
  * (lambda/aws/ses-mail-sender.ts), and what became of the mail has to be kept after it.
  */
-export const LAST_ATTEMPT = 40_000;
+const LAST_ATTEMPT = 40_000;
 
 /**
  * Tries something again and again while it fails for now, until the time is up. Before each new attempt it waits

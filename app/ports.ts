@@ -5,23 +5,23 @@ export interface StoredMail {
   /** Its bytes as they were received. */
   raw: Buffer;
   /**
-   * Says whether this delivery of the event may send the mail, or another one has it. A store may ask for that from
-   * `load` on, while the caller already reads the mail: nothing may be sent before this answer is there.
+   * Obtains the lease on the mail: the right to send it, which one delivery of its event has at a time. A store may ask for
+   * it from `load` on, while the caller reads the mail; nothing may be sent before this answer is there.
    *
    * @throws where nobody can say for now
    */
-  claim(): Promise<Claim>;
+  lease(): Promise<Lease>;
   /**
-   * Gives the claim back before it runs out by itself, for the next delivery, or a person who wants a kept mail released,
-   * to have it at once. Called when this delivery failed or kept the mail, and at the end of every release. Never throws.
+   * Gives the lease back before it expires, so that the next delivery, or a person who wants a quarantined mail, has it at
+   * once. Called when this delivery failed or quarantined the mail, and at the end of every release. Never throws.
    */
-  release(): Promise<void>;
+  unlock(): Promise<void>;
 }
 
 /** What one delivery of an event may do with its mail. */
-export interface Claim {
-  /** Whether this delivery of the event has the mail to itself; if not, another may be sending it right now. */
-  claimed: boolean;
+export interface Lease {
+  /** Whether this delivery has the mail to itself; if not, another one may be sending it right now. */
+  isHeld: boolean;
   /** What an earlier delivery of the same event already did, by inbox address. */
   outcomes: ReadonlyMap<string, Outcome>;
 }
@@ -29,21 +29,19 @@ export interface Claim {
 /** Where raw mails are kept, each under its id. */
 export interface MailStore {
   /**
-   * Reads a mail, and begins to claim it for this delivery of its event (`StoredMail.claim` has the answer).
+   * Reads a mail, and asks for the lease on it (`StoredMail.lease` has the answer).
    *
-   * @param deadline milliseconds since 1970, by when the caller has ended, however it ends, and the claim with it
+   * @param deadline milliseconds since 1970, by when the caller has ended, however it ends, and the lease with it
    * @throws MissingMail, or any other error where the mail cannot be read for now
    */
   load(id: string, deadline: number): Promise<StoredMail>;
   /**
-   * Prepares to keep with a mail what becomes of it, so that a repeated delivery of its event finds that. In two steps,
-   * as the first (to sign a request) can be done while the mail is still being sent.
+   * Saves with a mail what became of it, so that a repeated delivery of its event finds that.
    *
-   * @param outcomes what will have become of it, by the address of each inbox it was for
-   * @returns the second step, which keeps them: to be called once they have come true. It throws where that, or the
-   *   first step, failed
+   * @param outcomes by the address of each inbox that is settled
+   * @throws where that fails for now
    */
-  readyToKeep(id: string, outcomes: ReadonlyMap<string, Outcome>): () => Promise<void>;
+  saveOutcomes(id: string, outcomes: ReadonlyMap<string, Outcome>): Promise<void>;
   /** Where a person finds the raw mail: an s3:// address or a path. */
   locate(id: string): string;
   /** The shell command that gets a person a copy of it. */

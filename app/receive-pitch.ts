@@ -1,26 +1,25 @@
 import {
+  compileRules,
   describeMail,
   type HeaderField,
   type Inbox,
   type IsWord,
   inboxFor,
-  LONGEST_FORWARDED_FIELD,
+  type Mail,
   type MailDescription,
   type Outcome,
   type PitchRecord,
-  PitchScreen,
-  type Reason,
+  parseMail,
   type ReceivedMail,
   type Refusal,
-  readPitch,
+  type Rules,
   refusal,
-  splitMail,
-  type TextSink,
-  type Unread,
+  screenForEach,
+  type Verdict,
 } from '../core/index.ts';
 import type { PitchScreenConfig } from './config.ts';
 import { createForwardPitch } from './forward-pitch.ts';
-import type { Claim, Clock, MailSender, MailStore, PitchLog, StoredMail } from './ports.ts';
+import type { Clock, Lease, MailSender, MailStore, PitchLog, StoredMail } from './ports.ts';
 import type { SentPitch } from './send-pitch.ts';
 import { Stopwatch } from './stopwatch.ts';
 import { systemClock } from './system-clock.ts';
@@ -37,159 +36,224 @@ export interface Ports {
 }
 
 /**
- * Takes one received mail through: load, read, screen, forward or keep, record. One record for each of its inboxes.
+ * Takes one received mail through: load, screen, lease, forward or quarantine, save, record. One record for each inbox.
  *
  * @param deadline milliseconds since 1970, by when the call has ended, however it ends; a send that fails for now is tried
  *   again until shortly before. @default one attempt
- * @param loading the mail, where the caller has asked the store for it already. @default it is asked now
+ * @throws only on a passing failure of the store or the sender, so that the caller tries again; an inbox that is settled
+ *   by then is not done twice
  */
-export type ReceivePitch = (
-  mail: ReceivedMail,
-  deadline?: number,
-  loading?: Promise<StoredMail>,
-) => Promise<PitchRecord[]>;
+export type ReceivePitch = (received: ReceivedMail, deadline?: number) => Promise<PitchRecord[]>;
+
+/** One mail on its way through. */
+interface Pitch {
+  received: ReceivedMail;
+  mail: Mail;
+  description: MailDescription;
+  deadline: number;
+  steps: Stopwatch;
+}
 
 /** One inbox that a mail is for. */
 interface Delivery {
   inbox: Inbox;
   /** The envelope recipient that led to it, perhaps with a `+label`. */
   recipient: string;
+  /** Why the mail is quarantined whatever its words are. */
   refusal: Refusal | undefined;
-  reasons: Reason[];
-  /** What an earlier delivery of the same event did already. */
-  earlier: Outcome | undefined;
+  verdict: Verdict;
 }
 
 /** What became of a delivery. */
 interface Result extends Partial<SentPitch> {
   outcome: PitchRecord['outcome'];
+  isRepeated?: boolean;
   error?: unknown;
 }
 
-/**
- * Builds the use case. The words of an inbox are compiled once, when its first mail comes.
- *
- * @returns a function that throws only on a passing failure (of the store or the sender), so that the caller tries again;
- *   inboxes that the mail was sent or kept for by then are not done twice
- */
-export function createReceivePitch(
-  config: PitchScreenConfig,
-  { store, sender, log, isWord, clock = systemClock }: Ports,
-): ReceivePitch {
-  const forwardPitch = createForwardPitch(config, { store, sender, clock });
-  const screens = new Map<Inbox, PitchScreen>();
-  const screenOf = (inbox: Inbox) => {
-    const screen = screens.get(inbox) ?? new PitchScreen(inbox, isWord);
-    screens.set(inbox, screen);
-    return screen;
-  };
+const NOT_SCREENED: Verdict = { decision: 'forward', reasons: [], unread: [] };
 
-  return async (mail, deadline = 0, loading = store.load(mail.id, deadline)) => {
+/** Builds the use case. The words of an inbox are compiled once, when its first mail comes. */
+export function createReceivePitch(config: PitchScreenConfig, ports: Ports): ReceivePitch {
+  const { store, log, isWord, clock = systemClock } = ports;
+  const forwardPitch = createForwardPitch(config, { ...ports, clock });
+  const knownRules = new Map<Inbox, Rules>();
+
+  return async (received, deadline = 0) => {
     const steps = new Stopwatch();
-    const stored = await loaded(mail, loading);
+    const stored = await load(received, deadline);
     steps.end('load');
     try {
-      const records = await receive(mail, stored, deadline, steps);
-      // What was kept is a person's to release, at once; nothing is left to be claimed for.
-      if (records.some(({ outcome }) => outcome !== 'forwarded')) await stored.release();
+      const pitch = open(received, stored.raw, deadline, steps);
+      const deliveries = await screenDeliveries(pitch);
+      const { outcomes } = await obtainLease(stored, pitch, deliveries);
+      steps.end('claim');
+      const { results, notSaved } = await deliverAll(pitch, deliveries, new Map(outcomes));
+      const records = recordsOf(pitch, deliveries, results, notSaved);
+      for (const record of records) await log.write(record);
+      const failed = results.find(({ outcome }) => outcome === 'failed');
+      if (failed !== undefined) throw failed.error;
+      // A person may release at once what was quarantined: nothing is left to be leased for.
+      if (records.some(({ outcome }) => outcome !== 'forwarded')) await stored.unlock();
       return records;
     } catch (error) {
-      await stored.release();
+      await stored.unlock();
       throw error;
     }
   };
 
-  async function loaded(mail: ReceivedMail, loading: Promise<StoredMail>): Promise<StoredMail> {
-    try {
-      return await loading;
-    } catch (error) {
-      await logFailure(mail, [], 0, `could not be loaded: ${(error as Error).message}`);
+  async function load(received: ReceivedMail, deadline: number): Promise<StoredMail> {
+    return store.load(received.id, deadline).catch(async (error: Error) => {
+      await logFailure(received, [], 0, `could not be loaded: ${error.message}`);
       throw error;
-    }
+    });
   }
 
-  async function claim(mail: ReceivedMail, stored: StoredMail, fields: readonly HeaderField[]): Promise<Claim> {
-    try {
-      return await stored.claim();
-    } catch (error) {
-      await logFailure(mail, fields, stored.raw.length, `could not be claimed: ${(error as Error).message}`);
+  function open(received: ReceivedMail, raw: Buffer, deadline: number, steps: Stopwatch): Pitch {
+    const mail = parseMail(raw);
+    const description = describeMail(mail.fields, received.envelope.from, config.fallbackCharset);
+    return { received, mail, description, deadline, steps };
+  }
+
+  /** Judges the mail for each of its inboxes, in one reading. */
+  async function screenDeliveries({ received, mail, steps }: Pitch): Promise<Delivery[]> {
+    const deliveries = deliveriesOf(received, mail.fields, config.inboxes);
+    const screened = deliveries.filter((delivery) => delivery.refusal === undefined);
+    const stopwatch = steps.meter('screen');
+    const verdicts = await screenForEach(
+      mail,
+      screened.map(({ inbox }) => rulesOf(inbox)),
+      stopwatch,
+    );
+    steps.end('read');
+    stopwatch.moveFrom('read');
+    // A mail that is refused for one inbox is not read for it, but what could not be read is known all the same.
+    const unread = verdicts[0]?.unread ?? [];
+    return deliveries.map((delivery) => {
+      const verdict = verdicts[screened.indexOf(delivery)] ?? { ...NOT_SCREENED, unread };
+      return { ...delivery, verdict };
+    });
+  }
+
+  function rulesOf(inbox: Inbox): Rules {
+    const rules = knownRules.get(inbox) ?? compileRules(inbox, { isWord, fallbackCharset: config.fallbackCharset });
+    knownRules.set(inbox, rules);
+    return rules;
+  }
+
+  /** @throws where another delivery has the lease and something is left to be done */
+  async function obtainLease(stored: StoredMail, pitch: Pitch, deliveries: readonly Delivery[]): Promise<Lease> {
+    const { received, mail } = pitch;
+    const lease = await stored.lease().catch(async (error: Error) => {
+      await logFailure(received, mail.fields, mail.raw.length, `could not be claimed: ${error.message}`);
       throw error;
-    }
-  }
-
-  /** Logs all that is known of a mail that cannot be taken up for now, so that whoever reads the log finds it, too. */
-  async function logFailure(mail: ReceivedMail, fields: readonly HeaderField[], size: number, why: string) {
-    const description = describeMail(fields, mail.envelope.from, config.fallbackCharset);
-    try {
-      for (const { inbox, recipient } of deliveriesOf(mail, fields, config.inboxes)) {
-        await log.write({ ...recordOf(mail, inbox, recipient, description), size, outcome: 'failed', why });
-      }
-    } catch {
-      // The failure decides what happens to the mail; that it could not be logged does not.
-    }
-  }
-
-  async function receive(
-    mail: ReceivedMail,
-    stored: StoredMail,
-    deadline: number,
-    steps: Stopwatch,
-  ): Promise<PitchRecord[]> {
-    const { raw } = stored;
-    const { fields } = splitMail(raw, LONGEST_FORWARDED_FIELD);
-    const deliveries = deliveriesOf(mail, fields, config.inboxes);
-    const description = describeMail(fields, mail.envelope.from, config.fallbackCharset);
-    const unread = await screenFor(deliveries, raw, steps);
-
-    const { claimed, outcomes: earlier } = await claim(mail, stored, fields);
-    for (const delivery of deliveries) delivery.earlier = earlier.get(delivery.inbox.address);
-    if (!claimed && deliveries.some((delivery) => delivery.earlier === undefined)) {
+    });
+    if (!lease.isHeld && deliveries.some(({ inbox }) => !lease.outcomes.has(inbox.address))) {
       throw new Error(
-        `Mail ${mail.id} is being sent by another delivery of the same event; if that fails, by the next.`,
+        `Mail ${received.id} is being sent by another delivery of the same event; if that fails, by the next.`,
       );
     }
-    steps.end('claim');
+    return lease;
+  }
 
-    // What is most likely to be kept: the store gets ready for it while the mail is being sent.
-    const keepExpected = readyToKeep(mail.id, deliveries, deliveries.map(expectedOutcome));
+  /**
+   * Delivers to one inbox after the other, and saves what became of each.
+   *
+   * @param outcomes what an earlier delivery of the same event did; completed here
+   * @returns a result for each delivery; and why the outcomes could not be saved, where a mail was sent all the same
+   */
+  async function deliverAll(pitch: Pitch, deliveries: readonly Delivery[], outcomes: Map<string, Outcome>) {
+    const { received, steps } = pitch;
     const results: Result[] = [];
-    const outcomes = () => results.map(({ outcome }) => outcome);
-    let notKept: string | undefined;
-    for (const [index, delivery] of deliveries.entries()) {
-      const result = await deliver(delivery, mail, raw, description, unread, deadline, steps);
+    let isSaved = true;
+    let notSaved: string | undefined;
+    const save = async () => {
+      if (isSaved) return;
+      notSaved = await saveOutcomes(received.id, outcomes);
+      isSaved = true;
+      steps.end('keep');
+    };
+    for (const delivery of deliveries) {
+      // What was sent for the inbox before stays sent, whatever happens at this one: it is saved first.
+      if (results.at(-1)?.messageId !== undefined) await save();
+      const result = await deliver(delivery, pitch, outcomes.get(delivery.inbox.address));
       results.push(result);
-      // Before the next inbox, which may take a while: what has been sent by then stays sent, whatever happens.
-      const more = index < deliveries.length - 1;
-      if (more && result.messageId !== undefined) {
-        notKept = await readyToKeep(mail.id, deliveries, outcomes())();
-        steps.end('keep');
-      }
+      if (result.outcome === 'failed' || result.isRepeated) continue;
+      outcomes.set(delivery.inbox.address, result.outcome);
+      isSaved = false;
     }
+    await save();
+    return { results, notSaved };
+  }
 
-    const isExpected = results.every(({ outcome }) => outcome !== 'failed');
-    notKept = await (isExpected ? keepExpected : readyToKeep(mail.id, deliveries, outcomes()))();
-    steps.end('keep');
-    const records = deliveries.map(({ inbox, recipient, reasons, earlier }, index): PitchRecord => {
-      const { outcome, sentAs, why, messageId } = results[index]!;
-      const reason = [why, index === 0 ? notKept : undefined].filter((text) => text !== undefined).join('; ');
+  async function deliver(delivery: Delivery, pitch: Pitch, earlier: Outcome | undefined): Promise<Result> {
+    const { inbox, recipient, refusal, verdict } = delivery;
+    // Lambda's queue delivers an event at least once: what was sent is not sent again.
+    if (earlier !== undefined)
+      return { outcome: earlier, isRepeated: true, why: 'done by an earlier delivery of the same event' };
+    if (refusal !== undefined) return refusal;
+    if (verdict.decision === 'ignore') return { outcome: 'ignored' };
+    const { received, mail, description, deadline, steps } = pitch;
+    const { unread } = verdict;
+    try {
+      const sent = await forwardPitch({ received, inbox, recipient, mail, description, unread, deadline, steps });
+      return { outcome: 'forwarded', ...sent };
+    } catch (error) {
+      return { outcome: 'failed', why: `could not be sent, is kept: ${(error as Error).message}`, error };
+    }
+  }
+
+  /**
+   * Saves outcomes with the mail.
+   *
+   * @returns why that failed, once a mail was sent: another delivery of the event would send it once more
+   * @throws where it fails and nothing was sent, so that the event is delivered again
+   */
+  async function saveOutcomes(id: string, outcomes: ReadonlyMap<string, Outcome>): Promise<string | undefined> {
+    try {
+      await store.saveOutcomes(id, outcomes);
+      return undefined;
+    } catch (error) {
+      if (![...outcomes.values()].includes('forwarded')) throw error;
+      return `the outcome could not be kept, so a repeated delivery would send it again: ${(error as Error).message}`;
+    }
+  }
+
+  function recordsOf(
+    { received, mail, description, steps }: Pitch,
+    deliveries: readonly Delivery[],
+    results: readonly Result[],
+    notSaved: string | undefined,
+  ): PitchRecord[] {
+    return deliveries.map(({ inbox, recipient, verdict }, index) => {
+      const { outcome, sentAs, why, messageId, isRepeated } = results[index]!;
+      const reason = [why, index === 0 ? notSaved : undefined].filter((text) => text !== undefined).join('; ');
       return {
-        ...recordOf(mail, inbox, recipient, description),
-        size: raw.length,
+        ...recordOf(received, inbox, recipient, description),
+        size: mail.raw.length,
         outcome,
         ...(sentAs === undefined ? {} : { sentAs }),
         ...(reason === '' ? {} : { why: reason }),
-        ...(earlier === undefined ? {} : { repeated: true }),
-        reasons,
-        unread,
+        ...(isRepeated ? { repeated: true } : {}),
+        reasons: verdict.reasons,
+        unread: verdict.unread,
         forwardedTo: outcome === 'forwarded' ? inbox.forwardTo : [],
         ...(messageId === undefined ? {} : { messageId }),
         durations: steps.durations,
       };
     });
-    for (const record of records) await log.write(record);
-    const failed = results.find(({ outcome }) => outcome === 'failed');
-    if (failed !== undefined) throw failed.error;
-    return records;
+  }
+
+  /** Logs all that is known of a mail that cannot be taken up for now, so that whoever reads the log finds it, too. */
+  async function logFailure(received: ReceivedMail, fields: readonly HeaderField[], size: number, why: string) {
+    const description = describeMail(fields, received.envelope.from, config.fallbackCharset);
+    try {
+      for (const { inbox, recipient } of deliveriesOf(received, fields, config.inboxes)) {
+        await log.write({ ...recordOf(received, inbox, recipient, description), size, outcome: 'failed', why });
+      }
+    } catch {
+      // The failure decides what happens to the mail; that it could not be logged does not.
+    }
   }
 
   /** What a record says of any mail, whatever became of it. */
@@ -217,89 +281,6 @@ export function createReceivePitch(
       raw: store.locate(id),
     };
   }
-
-  /** Reads the mail once, for all the inboxes that screen it. */
-  async function screenFor(deliveries: readonly Delivery[], raw: Buffer, steps: Stopwatch): Promise<Unread[]> {
-    const screening = deliveries.filter(({ refusal }) => refusal === undefined);
-    if (screening.length === 0) return [];
-    const begun = screening.map((delivery) => ({ delivery, ...screenOf(delivery.inbox).begin() }));
-    for (const { delivery, reasons } of begun) delivery.reasons = reasons;
-    // Text is screened as it is read, piece by piece.
-    let screened = 0;
-    const sinks = begun.map(({ sink }) => timed(sink, (milliseconds) => (screened += milliseconds)));
-    try {
-      return await readPitch(raw, toAll(sinks), config);
-    } catch (error) {
-      // A fault of ours, as a mail may be anything. It must not cost a pitch: only a word that was found does.
-      return [{ where: 'mail', why: `reading it failed: ${(error as Error).message}` }];
-    } finally {
-      steps.end('read');
-      steps.move(screened, 'read', 'screen');
-    }
-  }
-
-  async function deliver(
-    { inbox, recipient, refusal, reasons, earlier }: Delivery,
-    mail: ReceivedMail,
-    raw: Buffer,
-    description: MailDescription,
-    unread: readonly Unread[],
-    deadline: number,
-    steps: Stopwatch,
-  ): Promise<Result> {
-    // Lambda's queue delivers an event at least once: what was sent is not sent again.
-    if (earlier !== undefined) return { outcome: earlier, why: 'done by an earlier delivery of the same event' };
-    if (refusal !== undefined) return refusal;
-    if (reasons.length > 0) return { outcome: 'ignored' };
-    try {
-      const pitch = { inbox, recipient, raw, description, unread };
-      return { outcome: 'forwarded', ...(await forwardPitch(mail, pitch, deadline, () => steps.end('rewrite'))) };
-    } catch (error) {
-      return { outcome: 'failed', why: `could not be sent, is kept: ${(error as Error).message}`, error };
-    } finally {
-      steps.end('send');
-    }
-  }
-
-  /**
-   * Prepares to keep with the mail what becomes of it (`MailStore.readyToKeep`); nothing where that is kept already.
-   *
-   * @param outcomes in the order of the deliveries; those of deliveries that are still to come are missing at its end
-   * @returns what keeps them. Where that fails it throws, for the event to be delivered again; but once a mail was sent
-   *   it returns the reason instead, for the log: another delivery would send the mail once more
-   */
-  function readyToKeep(
-    id: string,
-    deliveries: readonly Delivery[],
-    outcomes: readonly Result['outcome'][],
-  ): () => Promise<string | undefined> {
-    const isNew = deliveries.some(({ earlier }, index) => earlier === undefined && isDone(outcomes[index]));
-    if (!isNew) return async () => undefined;
-    const done = new Map<string, Outcome>();
-    deliveries.forEach(({ inbox, earlier }, index) => {
-      const outcome = earlier ?? outcomes[index];
-      if (isDone(outcome)) done.set(inbox.address, outcome);
-    });
-    const keep = store.readyToKeep(id, done);
-    return async () => {
-      try {
-        await keep();
-        return undefined;
-      } catch (error) {
-        if (![...done.values()].includes('forwarded')) throw error;
-        return `the outcome could not be kept, so a repeated delivery would send it again: ${(error as Error).message}`;
-      }
-    };
-  }
-}
-
-/** What becomes of a delivery, unless sending it fails. */
-function expectedOutcome({ refusal, reasons, earlier }: Delivery): Outcome {
-  return earlier ?? refusal?.outcome ?? (reasons.length > 0 ? 'ignored' : 'forwarded');
-}
-
-function isDone(outcome: Result['outcome'] | undefined): outcome is Outcome {
-  return outcome !== undefined && outcome !== 'failed';
 }
 
 /**
@@ -307,53 +288,22 @@ function isDone(outcome: Result['outcome'] | undefined): outcome is Outcome {
  *
  * @throws when none is configured for any of its recipients, as after an inbox was removed
  */
-function deliveriesOf(mail: ReceivedMail, fields: readonly HeaderField[], inboxes: readonly Inbox[]): Delivery[] {
-  const deliveries = new Map<Inbox, Delivery>();
-  for (const recipient of mail.envelope.to) {
+function deliveriesOf(
+  received: ReceivedMail,
+  fields: readonly HeaderField[],
+  inboxes: readonly Inbox[],
+): Omit<Delivery, 'verdict'>[] {
+  const deliveries = new Map<Inbox, Omit<Delivery, 'verdict'>>();
+  for (const recipient of received.envelope.to) {
     const inbox = inboxFor(inboxes, recipient);
     if (inbox === undefined || deliveries.has(inbox)) continue;
-    deliveries.set(inbox, {
-      inbox,
-      recipient,
-      refusal: refusal(fields, mail, inbox),
-      reasons: [],
-      earlier: undefined,
-    });
+    deliveries.set(inbox, { inbox, recipient, refusal: refusal(fields, received, inbox) });
   }
   if (deliveries.size === 0) {
     throw new Error(
-      `Mail ${mail.id} is for ${mail.envelope.to.join(', ') || 'nobody'}, which is no inbox of this configuration. ` +
+      `Mail ${received.id} is for ${received.envelope.to.join(', ') || 'nobody'}, which is no inbox of this configuration. ` +
         'Configure the inbox again, and the mail is taken up.',
     );
   }
   return [...deliveries.values()];
-}
-
-/** @param took is told how many milliseconds the sink spends on what it is given */
-function timed(sink: TextSink, took: (milliseconds: number) => void): TextSink {
-  const time = <T>(work: () => T): T => {
-    const start = performance.now();
-    const result = work();
-    took(performance.now() - start);
-    return result;
-  };
-  return (place) => {
-    const writer = time(() => sink(place));
-    return { write: (piece) => time(() => writer.write(piece)), end: () => time(() => writer.end()) };
-  };
-}
-
-function toAll(sinks: readonly TextSink[]): TextSink {
-  if (sinks.length === 1) return sinks[0]!;
-  return (place) => {
-    const writers = sinks.map((sink) => sink(place));
-    return {
-      write(piece) {
-        for (const writer of writers) writer.write(piece);
-      },
-      end() {
-        for (const writer of writers) writer.end();
-      },
-    };
-  };
 }

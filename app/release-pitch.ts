@@ -1,12 +1,11 @@
 import {
   describeMail,
-  LONGEST_FORWARDED_FIELD,
   nameOf,
+  parseMail,
   printable,
   type ReceivedMail,
   type ReleasedRecord,
   readPitch,
-  splitMail,
 } from '../core/index.ts';
 import type { PitchScreenConfig } from './config.ts';
 import { createForwardPitch } from './forward-pitch.ts';
@@ -49,7 +48,7 @@ export function createReleasePitch(
   { store, sender, log, clock = systemClock }: Omit<Ports, 'isWord'>,
 ): ReleasePitch {
   const forwardPitch = createForwardPitch(config, { store, sender, clock });
-  /** In work in this process; between processes the store's claim decides. */
+  /** In work in this process; between processes the store's lease decides. */
   const inWork = new Set<string>();
 
   return async (request, deadline = 0) => {
@@ -61,7 +60,7 @@ export function createReleasePitch(
       try {
         return await release(request, stored, deadline);
       } finally {
-        await stored.release();
+        await stored.unlock();
       }
     } finally {
       inWork.delete(key);
@@ -73,8 +72,7 @@ export function createReleasePitch(
     stored: StoredMail,
     deadline: number,
   ): Promise<Release> {
-    const { raw } = stored;
-    const { claimed, outcomes } = await stored.claim();
+    const { isHeld, outcomes } = await stored.lease();
     const inbox = config.inboxes.find((one) => one.address === address);
     if (inbox === undefined)
       return { status: 'refused', why: `${printable(address)} is not a configured inbox any more` };
@@ -83,20 +81,19 @@ export function createReleasePitch(
     if (earlier === undefined) return { status: 'refused', why: 'it is not settled yet: it is tried again by itself' };
     if (earlier === 'virus' || mail.verdicts.virus?.toUpperCase() === 'FAIL')
       return { status: 'refused', why: 'it carries a virus; its raw mail stays in the store' };
-    if (!claimed) return { status: 'refused', why: 'it is in work right now; try again in two minutes' };
+    if (!isHeld) return { status: 'refused', why: 'it is in work right now; try again in two minutes' };
 
-    const unread = await readPitch(raw, () => ({ write() {}, end() {} }), config);
-    const { fields } = splitMail(raw, LONGEST_FORWARDED_FIELD);
-    const description = describeMail(fields, mail.envelope.from, config.fallbackCharset);
+    const parsed = parseMail(stored.raw);
+    const unread = await readPitch(parsed, () => ({ write() {}, end() {} }), config);
+    const description = describeMail(parsed.fields, mail.envelope.from, config.fallbackCharset);
     const recipient = mail.envelope.to[0] ?? inbox.address;
-    const keep = store.readyToKeep(mail.id, new Map(outcomes).set(inbox.address, 'released'));
-    const sent = await forwardPitch(mail, { inbox, recipient, raw, description, unread }, deadline);
+    const sent = await forwardPitch({ received: mail, inbox, recipient, mail: parsed, description, unread, deadline });
     // It is sent: from here on nothing may fail, or it would be sent again.
-    const notKept = await keep().then(
+    const notSaved = await store.saveOutcomes(mail.id, new Map(outcomes).set(inbox.address, 'released')).then(
       () => undefined,
       (error: Error) => `the release could not be kept, so another one would send it again: ${error.message}`,
     );
-    const why = [sent.why, notKept].filter((text) => text !== undefined).join('; ');
+    const why = [sent.why, notSaved].filter((text) => text !== undefined).join('; ');
     const record: ReleasedRecord = {
       v: 1,
       event: 'released',

@@ -1,5 +1,6 @@
 import {
   type Forwarding,
+  type Mail,
   type MailDescription,
   rewriteMail,
   type SentAs,
@@ -7,11 +8,12 @@ import {
   writeDeliveryNotice,
 } from '../core/index.ts';
 import { type MailSender, type OutgoingMail, RefusedMail } from './ports.ts';
+import type { Stopwatch } from './stopwatch.ts';
 
 /** A pitch on its way to the reporter. */
 export interface Pitch {
   id: string;
-  raw: Buffer;
+  mail: Mail;
   description: MailDescription;
   /** Where the raw mail is kept. */
   where: string;
@@ -31,26 +33,31 @@ export interface SentPitch {
 
 /** The forms of a pitch, best first: each is written only when the ones before it were refused. */
 const LADDER: readonly [SentAs, (pitch: Pitch, refusals: readonly string[]) => Buffer][] = [
-  ['original', ({ raw, forwarding }) => rewriteMail(raw, forwarding)],
-  ['wrapped', ({ raw, forwarding, description }, [why = '']) => wrapMail(raw, forwarding, description, why)],
+  ['original', ({ mail, forwarding }) => rewriteMail(mail, forwarding)],
+  ['wrapped', ({ mail, forwarding, description }, [why = '']) => wrapMail(mail, forwarding, description, why)],
   ['notice', (pitch, refusals) => writeDeliveryNotice(pitch, pitch.forwarding, refusals)],
 ];
 
 /**
  * Sends a pitch in the best form that is taken: as it is, whole as an attachment, or as a notice of it.
  *
+ * @param steps times writing and sending
  * @throws RefusedMail when even the notice is refused. Then it is not the mail that is wrong but the set-up, such as an
  *   address that is not verified. Any other error of the sender as it is: that may pass.
  */
-export async function sendPitch(pitch: Pitch, send: MailSender['send']): Promise<SentPitch> {
+export async function sendPitch(pitch: Pitch, sender: MailSender, steps: Stopwatch): Promise<SentPitch> {
   const refusals: string[] = [];
   for (const [sentAs, write] of LADDER) {
+    const raw = write(pitch, refusals);
+    steps.end('rewrite');
     try {
-      const { messageId } = await send({ ...pitch.outgoing, raw: write(pitch, refusals) });
+      const { messageId } = await sender.send({ ...pitch.outgoing, raw });
       return { messageId, sentAs, ...(refusals.length === 0 ? {} : { why: `not ${formsOf(refusals)}` }) };
     } catch (error) {
       if (!(error instanceof RefusedMail)) throw error;
       refusals.push(error.message);
+    } finally {
+      steps.end('send');
     }
   }
   throw new RefusedMail(

@@ -1,3 +1,11 @@
+import type { Meter } from '../core/index.ts';
+
+/** Measures a step whose pieces are done within another step. */
+export interface StepMeter extends Meter {
+  /** Takes what was measured out of the time of the other step, which has ended. */
+  moveFrom(outer: string): void;
+}
+
 /** Times steps that follow each other. */
 export class Stopwatch {
   readonly #steps = new Map<string, number>();
@@ -15,10 +23,23 @@ export class Stopwatch {
     this.#last = now;
   }
 
-  /** Makes some of the time of one step that of another, which was done in between. */
-  move(milliseconds: number, from: string, to: string): void {
-    this.#add(from, -milliseconds);
-    this.#add(to, milliseconds);
+  /** Measures work that is done in small pieces within another step. */
+  meter(step: string): StepMeter {
+    let milliseconds = 0;
+    return {
+      measure(work) {
+        const start = performance.now();
+        try {
+          return work();
+        } finally {
+          milliseconds += performance.now() - start;
+        }
+      },
+      moveFrom: (outer) => {
+        this.#add(outer, -milliseconds);
+        this.#add(step, milliseconds);
+      },
+    };
   }
 
   #add(step: string, milliseconds: number): void {

@@ -12,10 +12,10 @@ export function prepareCall(words: readonly string[]): CallInMemory {
     store: {
       load: async () => ({
         raw: mail,
-        claim: async () => ({ claimed: true, outcomes: new Map() }),
-        release: async () => undefined,
+        lease: async () => ({ isHeld: true, outcomes: new Map() }),
+        unlock: async () => undefined,
       }),
-      readyToKeep: () => async () => undefined,
+      saveOutcomes: async () => undefined,
       locate: (id) => id,
       fetchCommand: (id) => id,
     },

@@ -1,4 +1,4 @@
-import { CLAIM_PREFIX, MAIL_BUCKET, MAIL_PREFIX } from '../lambda/environment.ts';
+import { LEASE_PREFIX, MAIL_BUCKET, MAIL_PREFIX } from '../lambda/environment.ts';
 import { EMULATOR_ACCESS } from '../test/emulators.ts';
 import { BUCKET, CLAIMS, PREFIX } from './handlers/place.ts';
 
@@ -18,6 +18,6 @@ export function handlerEnvironment(s3: string, ses: string): Record<string, stri
     AWS_ENDPOINT_URL_SESV2: ses,
     [MAIL_BUCKET]: BUCKET,
     [MAIL_PREFIX]: PREFIX,
-    [CLAIM_PREFIX]: CLAIMS,
+    [LEASE_PREFIX]: CLAIMS,
   };
 }

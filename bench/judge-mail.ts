@@ -1,8 +1,8 @@
 import { type PitchScreenConfig, parseConfig } from '../app/config.ts';
-import { PitchScreen, type Reason, readPitch, type Unread } from '../core/index.ts';
+import { compileRules, screen, type Verdict } from '../core/index.ts';
 
 /** Reads and screens one mail, as the use case does. */
-export type JudgeMail = (raw: Buffer) => Promise<{ reasons: Reason[]; unread: Unread[] }>;
+export type JudgeMail = (raw: Buffer) => Promise<Verdict>;
 
 /** What `wordsWithin` finds in `disruptive`: a dictionary loaded for it would be measured as memory of the engine. */
 export const DISRUPTIVE: ReadonlySet<string> = new Set(
@@ -23,12 +23,8 @@ export function prepareJudge(
   known: ReadonlySet<string> = DISRUPTIVE,
 ): JudgeMail {
   const config = configWith(words);
-  const screen = new PitchScreen(config.inboxes[0]!, (letters) => known.has(letters));
-  return async (raw) => {
-    const { sink, reasons } = screen.begin();
-    const unread = await readPitch(raw, sink, config);
-    return { reasons, unread };
-  };
+  const rules = compileRules(config.inboxes[0]!, { ...config, isWord: (letters) => known.has(letters) });
+  return (raw) => screen(raw, rules);
 }
 
 /** A configuration like the project's own, with other words. */

@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { UserError } from '../app/user-error.ts';
-import { parseMailboxes, readPitch, rewriteMail, splitMail, valuesOf } from '../core/index.ts';
+import { type HeaderField, parseMail, parseMailboxes, readPitch, rewriteMail, valuesOf } from '../core/index.ts';
 import { chooseInbox, INBOX } from './choose-inbox.ts';
 import { runAsProgram } from './command.ts';
 import { loadConfig } from './load-config.ts';
@@ -38,11 +38,12 @@ await runAsProgram({
     for (const [index, file] of files.entries()) {
       const raw = await readMailOrComplain(file);
       if (raw === undefined) continue;
-      const forwarded = rewriteMail(raw, {
+      const mail = parseMail(raw);
+      const forwarded = rewriteMail(mail, {
         inbox,
-        envelopeFrom: returnPath(raw),
+        envelopeFrom: returnPath(mail.fields),
         verdicts: {},
-        unread: await readPitch(raw, () => ({ write() {}, end() {} }), config),
+        unread: await readPitch(mail, () => ({ write() {}, end() {} }), config),
         fallbackCharset: config.fallbackCharset,
       });
       if (out === undefined) await write(forwarded);
@@ -68,6 +69,6 @@ async function writeNewFile(path: string, content: Uint8Array): Promise<void> {
 }
 
 /** The sender for bounces. A file has no envelope, but a delivered mail has its sender in the field Return-Path. */
-function returnPath(raw: Uint8Array): string {
-  return parseMailboxes(valuesOf(splitMail(raw).fields, 'return-path').slice(0, 1))[0]?.address ?? '';
+function returnPath(fields: readonly HeaderField[]): string {
+  return parseMailboxes(valuesOf(fields, 'return-path').slice(0, 1))[0]?.address ?? '';
 }

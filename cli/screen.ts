@@ -1,6 +1,6 @@
 import { parseWords } from '../app/config.ts';
 import { isWordWithin } from '../app/dictionary.ts';
-import { PitchScreen, printable, readPitch, type Verdict } from '../core/index.ts';
+import { compileRules, printable, screen, type Verdict } from '../core/index.ts';
 import { chooseInbox, INBOX } from './choose-inbox.ts';
 import { runAsProgram } from './command.ts';
 import { loadConfig } from './load-config.ts';
@@ -35,15 +35,13 @@ await runAsProgram({
     const config = await loadConfig(options.config);
     const inbox = { ...chooseInbox(config, options.inbox) };
     if (options.words.length > 0) inbox.words = parseWords(options.words.flat(), '--words');
-    const screen = new PitchScreen(inbox, isWordWithin({ inboxes: [inbox] }));
+    const rules = compileRules(inbox, { ...config, isWord: isWordWithin({ inboxes: [inbox] }) });
     const { paint } = lookOf(process.stdout);
 
     for (const file of files) {
       const raw = await readMailOrComplain(file);
       if (raw === undefined) continue;
-      const { sink, reasons } = screen.begin();
-      const unread = await readPitch(raw, sink, config);
-      const verdict: Verdict = { decision: reasons.length > 0 ? 'ignore' : 'forward', reasons, unread };
+      const verdict = await screen(raw, rules);
       const line = options.json ? JSON.stringify({ file, ...verdict }) : renderVerdict(file, verdict, paint);
       await write(`${line}\n`);
     }

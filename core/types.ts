@@ -44,6 +44,33 @@ export interface ReceiptVerdicts {
   dmarcPolicy?: string;
 }
 
+/** What the log says of a mail's header, each field cut short and made safe to print. */
+export interface MailDescription {
+  /** `Name <address>` of the From header field, or the return path if it has none. */
+  sender: string;
+  subject: string;
+  /** The Date header field as its sender wrote it. */
+  date: string;
+}
+
+/** Where in a mail a text stands, and what is known of the text. */
+export interface Location {
+  /** In words: `subject`, `text`, `HTML`, `attachment notes.md`, `attached message > subject`, … */
+  where: string;
+  isFileName: boolean;
+  /** The text is in the body of a reply (In-Reply-To or References), where others may be quoted. */
+  isReply: boolean;
+}
+
+/** Takes one text in pieces. */
+export interface TextWriter {
+  write(piece: string): void;
+  end(): void;
+}
+
+/** Takes every text of a pitch. */
+export type TextSink = (location: Location) => TextWriter;
+
 /** Why a pitch contains a word: one for each configured word and location. */
 export interface Reason {
   /** The word or phrase as it is configured. */

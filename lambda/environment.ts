@@ -10,8 +10,8 @@ export const MAIL_BUCKET = 'MAIL_BUCKET';
 /** What the keys of raw mails begin with, before SES' message id. */
 export const MAIL_PREFIX = 'MAIL_PREFIX';
 
-/** What the keys of the claims on mails begin with, before the same id. */
-export const CLAIM_PREFIX = 'CLAIM_PREFIX';
+/** What the keys of the leases on mails begin with, before the same id. */
+export const LEASE_PREFIX = 'LEASE_PREFIX';
 
 /** The log group that the digest function reads. */
 export const LOG_GROUP = 'LOG_GROUP';

@@ -2,11 +2,12 @@ import type { Context, SESEvent, SESEventRecord } from 'aws-lambda';
 // The type alone: the configuration was checked at synth, and its schema stays out of the bundle.
 import type { PitchScreenConfig } from '../app/config.ts';
 import type { Release } from '../app/release-pitch.ts';
+import { prefetching } from './aws/prefetching-mail-store.ts';
 import { S3Bucket } from './aws/s3-bucket.ts';
 import { createS3MailStore } from './aws/s3-mail-store.ts';
 import { isSetupNotification, receiptRecords, receivedMail } from './aws/ses-event.ts';
 import { createSesMailSender } from './aws/ses-mail-sender.ts';
-import { CLAIM_PREFIX, MAIL_BUCKET, MAIL_PREFIX, required } from './environment.ts';
+import { LEASE_PREFIX, MAIL_BUCKET, MAIL_PREFIX, required } from './environment.ts';
 import {
   type MailPiece,
   type OperatorRequest,
@@ -21,12 +22,14 @@ const config: PitchScreenConfig = JSON.parse(required('PITCH_SCREEN_CONFIG', pro
 // The dictionary words that stand within the configured ones, all that the screen asks of a dictionary: it stays out.
 const words = new Set<string>(JSON.parse(required('PITCH_SCREEN_WORDS', process.env.PITCH_SCREEN_WORDS)));
 
-const store = createS3MailStore({
-  bucket: new S3Bucket({ name: required(MAIL_BUCKET, process.env[MAIL_BUCKET]) }),
-  prefix: required(MAIL_PREFIX, process.env[MAIL_PREFIX]),
-  claimPrefix: required(CLAIM_PREFIX, process.env[CLAIM_PREFIX]),
-  inboxes: config.inboxes.map(({ address }) => address),
-});
+const store = prefetching(
+  createS3MailStore({
+    bucket: new S3Bucket({ name: required(MAIL_BUCKET, process.env[MAIL_BUCKET]) }),
+    prefix: required(MAIL_PREFIX, process.env[MAIL_PREFIX]),
+    leasePrefix: required(LEASE_PREFIX, process.env[LEASE_PREFIX]),
+    inboxes: config.inboxes.map(({ address }) => address),
+  }),
+);
 const sender = createSesMailSender();
 
 /** The use cases, with the engine: loaded by the first event and not before it, while its mail is on the way. */
@@ -62,13 +65,11 @@ async function receive(event: unknown, deadline: number, by?: string): Promise<u
   for (const record of receiptRecords(event)) {
     const mail = receivedMail(record);
     if (isSetupNotification(mail)) continue;
-    const loading = store.load(mail.id, deadline);
-    // Whoever awaits it gets the error; nobody does yet.
-    loading.catch(() => undefined);
+    store.prefetch(mail.id, deadline);
     const { logRetry, preload, receivePitch } = await useCases();
     if (by !== undefined) await logRetry(mail.id, by);
     await preload(mediaTypeOf(record));
-    await receivePitch(mail, deadline, loading);
+    await receivePitch(mail, deadline);
   }
 }
 

@@ -3,19 +3,19 @@ import type { Role } from 'aws-cdk-lib/aws-iam';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 
-/** The parts of the stack that cdk-nag has findings on. */
+/** The resources of the stack that cdk-nag has findings on. */
 export interface AcknowledgedParts {
   mails: Bucket;
-  /** What the keys of raw mails begin with. */
+  /** The prefix of the keys of raw mails. */
   prefix: string;
-  /** What the keys of the claims on mails begin with. */
-  claims: string;
+  /** The prefix of the keys of the leases on mails. */
+  leases: string;
   failed: Queue;
   role: Role;
 }
 
-/** Answers what cdk-nag's AwsSolutions pack finds in the stack, a reason for each finding. */
-export function acknowledgeFindings({ mails, prefix, claims, failed, role }: AcknowledgedParts): void {
+/** Acknowledges each finding of cdk-nag's AwsSolutions pack in the stack, with the reason why it stays as it is. */
+export function acknowledgeFindings({ mails, prefix, leases, failed, role }: AcknowledgedParts): void {
   Validations.of(mails).acknowledge({
     id: 'AwsSolutions-S1',
     reason:
@@ -33,12 +33,12 @@ export function acknowledgeFindings({ mails, prefix, claims, failed, role }: Ack
     reason: 'The screen reads and tags every mail that SES stores, each under a key of its own below this prefix.',
   });
   Validations.of(role).acknowledge({
-    id: `AwsSolutions-IAM5[Resource::<${bucket}.Arn>/${claims}*]`,
-    reason: 'The screen claims every mail before it sends it, each claim under a key of its own below this prefix.',
+    id: `AwsSolutions-IAM5[Resource::<${bucket}.Arn>/${leases}*]`,
+    reason: 'The screen leases every mail before it sends it, each lease under a key of its own below this prefix.',
   });
 }
 
-/** The same for a role that sends as the inboxes. */
+/** Acknowledges the findings on a role that sends as the inboxes. */
 export function acknowledgeSending(role: Role): void {
   Validations.of(role).acknowledge({
     id: 'AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:ses:<AWS::Region>:<AWS::AccountId>:identity/*]',
@@ -54,7 +54,7 @@ export function acknowledgeSending(role: Role): void {
   });
 }
 
-/** The same for the role that activates the rule set, where the stack has one of its own. */
+/** Acknowledges the findings on the role that activates the stack's own rule set. */
 export function acknowledgeActivation(role: Role): void {
   Validations.of(role).acknowledge({
     id: 'AwsSolutions-IAM5[Resource::*]',

@@ -17,17 +17,20 @@ import { Construct } from 'constructs';
 import type { PitchMetrics } from './pitch-metrics.ts';
 import type { WeeklyDigest } from './weekly-digest.ts';
 
-/** SES reviews an account from these rates on, and pauses its sending at twice and at five times them. */
+/**
+ * SES puts an account under review from these rates on, and may pause its sending at twice the first and five times the
+ * second.
+ */
 const BOUNCE_RATE = 0.05;
 const COMPLAINT_RATE = 0.001;
 
-/** One mail that fails all its tries, or several that fail one: a single slip that passes is nobody's business. */
+/** Errors in a quarter of an hour: a mail that fails all three attempts, or several that fail one. One error may pass. */
 const ERRORS = 3;
 
-/** Lambda calls a function that fails two more times. */
+/** Attempts at a digest: Lambda calls a function that failed twice more. */
 const DIGEST_TRIES = 3;
 
-/** What is watched, and who is told. */
+/** What the alarms watch, and whom they tell. */
 export interface AlarmsProps {
   screen: LambdaFunction;
   failed: Queue;
@@ -36,14 +39,14 @@ export interface AlarmsProps {
   digest?: WeeklyDigest | undefined;
   /** @default alarms are only shown on the dashboard */
   operator?: string;
-  /** @default that no mail comes in is no alarm */
+  /** Days without any mail after which an alarm goes off. @default no such alarm */
   noMailDays?: number;
 }
 
-/** Tells the operator what needs a person: pitches that were not handled, and what is about to stop them. */
+/** The alarms that need a person: pitches that were not handled, and signs that they soon will not be. */
 export class Alarms extends Construct {
   readonly all: Alarm[] = [];
-  /** Where alarms are sent, if there is an operator. */
+  /** The topic that mails the operator, if there is one. */
   readonly topic: Topic | undefined;
 
   constructor(scope: Construct, id: string, { screen, failed, metrics, digest, operator, noMailDays }: AlarmsProps) {
@@ -64,7 +67,7 @@ export class Alarms extends Construct {
       threshold: 1,
       alarmDescription: 'Pitches wait, up to six hours, as the account has no concurrency left for them.',
     });
-    // Of everything the account sends in the region, as that is what SES judges, and stops, all of it.
+    // The rates of everything that the account sends in the region: that is what SES judges, and pauses.
     this.#add('Bounces', reputation('Reputation.BounceRate'), {
       threshold: BOUNCE_RATE,
       alarmDescription: 'Too much of what this account sends bounces: SES may stop it. Is a forward address gone?',
@@ -74,13 +77,13 @@ export class Alarms extends Construct {
       alarmDescription: 'Too much of what this account sends is reported as spam: SES may stop it.',
     });
     if (digest !== undefined) {
-      // The schedule is on the hour, so all its tries are within one.
+      // The schedule is on the hour, so all attempts fall into the same period of an hour.
       this.#add('Digest', digest.sender.metricErrors({ period: Duration.hours(1) }), {
         threshold: DIGEST_TRIES,
         alarmDescription:
           'The weekly digest was not sent to everybody, in three tries; the saved query "failures" says why. The next one tells of that week, too.',
       });
-      // What the function says of itself says nothing where it is not called.
+      // A function that is not called has no errors: only the schedule's own metric shows that.
       this.#add('DigestNotCalled', digest.schedules.metricDropped({ period: Duration.hours(1) }), {
         threshold: 1,
         alarmDescription:
@@ -92,7 +95,7 @@ export class Alarms extends Construct {
         threshold: 1,
         comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
         evaluationPeriods: noMailDays,
-        // Without a single line in the log there is no count either.
+        // On a day without a single line in the log the metric has no value.
         treatMissingData: TreatMissingData.BREACHING,
         alarmDescription: `No mail at all came in for ${noMailDays} days. Is the rule set active, and the MX record right?`,
       });

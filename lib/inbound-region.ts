@@ -1,10 +1,10 @@
 import { Token } from 'aws-cdk-lib';
 
 /**
- * The regions that receive mail with SES: fewer than it sends from. More are being added, so any other is only warned
- * about.
+ * The regions in which SES receives mail. It sends from more. AWS adds regions from time to time, so any other region is
+ * a warning and no error.
  *
- * @see https://docs.aws.amazon.com/general/latest/gr/ses.html, Email receiving endpoints
+ * @see https://docs.aws.amazon.com/general/latest/gr/ses.html "Email receiving endpoints"
  */
 const INBOUND_REGIONS = [
   'us-east-1',
@@ -31,7 +31,7 @@ const INBOUND_REGIONS = [
   'sa-east-1',
 ];
 
-/** What to tell about the region that the stack is made for; nothing where SES is known to receive mail. */
+/** @returns what to tell the person who deploys to a region; nothing where SES is known to receive mail */
 export function regionNote(region: string): { level: 'warning' | 'info'; text: string } | undefined {
   if (INBOUND_REGIONS.includes(region)) return undefined;
   const known = `Known to receive mail: ${INBOUND_REGIONS.join(', ')}.`;

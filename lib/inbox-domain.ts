@@ -5,36 +5,39 @@ import { Construct } from 'constructs';
 import type { PitchScreenConfig } from '../app/config.ts';
 import { isWithin } from '../app/config-relations.ts';
 
-/** Where bounces of forwarded mail go, below the inbox's domain: SES wants a subdomain that is used for nothing else. */
+/**
+ * The subdomain of the inbox's domain that bounces of forwarded mail go to (SES calls it a custom MAIL FROM domain). It may
+ * be used for nothing else.
+ */
 const MAIL_FROM_LABEL = 'bounce';
 
-/** In seconds: long enough for resolvers to keep, short enough to correct a mistake within the hour. */
+/** Seconds that resolvers keep a record. A mistake is corrected within the hour. */
 const TTL = 3600;
 
-/** One DNS record, as it stands in a zone file. */
+/** One DNS record, in the notation of a zone file. */
 interface DnsRecord {
-  /** Full name, without the dot at its end. */
+  /** The full name, without the dot at its end. */
   name: string;
   type: 'MX' | 'TXT' | 'CNAME';
   value: string;
 }
 
-/** What is done for a domain. */
+/** The domain, and what the stack does for it. */
 export interface InboxDomainProps {
   domain: string;
-  /** Make SES' identity for it; an identity that is there cannot be made again. */
+  /** Whether the stack makes the SES identity of the domain. An identity that exists cannot be made again. */
   createIdentity: boolean;
-  /** @default the records are printed, to be added by hand */
+  /** Where to add the records. @default an output lists them, to be added by hand */
   zone?: HostedZone;
 }
 
-/** A zone of Route 53. */
+/** A hosted zone of Route 53. */
 export type HostedZone = PitchScreenConfig['hostedZone'][number];
 
 /**
- * The domain of an inbox, in SES and in the DNS: mail to it comes to SES, and SES may send as it, signed.
+ * Sets up the domain of an inbox in SES and in the DNS, so that SES receives its mail and may send as it, signed.
  *
- * A record that is there already stops the deploy: Route 53 creates none twice, and none of anybody else's is changed.
+ * A record that exists already stops the deploy. Route 53 creates no record twice, so nobody else's record is changed.
  */
 export class InboxDomain extends Construct {
   constructor(scope: Construct, id: string, { domain, createIdentity, zone }: InboxDomainProps) {
@@ -47,14 +50,14 @@ export class InboxDomain extends Construct {
       const identity = new EmailIdentity(this, 'Identity', {
         identity: Identity.domain(domain),
         mailFromDomain: mailFrom,
-        // Until its records are there, SES sends with a return path of its own rather than not at all.
+        // Until the records of the subdomain are there, SES uses a return path of its own instead of refusing to send.
         mailFromBehaviorOnMxFailure: MailFromBehaviorOnMxFailure.USE_DEFAULT_VALUE,
       });
       records.push(
         ...identity.dkimRecords.map(({ name, value }) => ({ name, type: 'CNAME' as const, value })),
         { name: mailFrom, type: 'MX', value: `10 feedback-smtp.${region}.amazonses.com` },
         { name: mailFrom, type: 'TXT', value: '"v=spf1 include:amazonses.com ~all"' },
-        // Of no consequence yet: others may send as this domain, and a pitch must not be lost to a stricter policy.
+        // A policy that asks for nothing. Others may send as this domain, and a stricter policy could lose their mail.
         { name: `_dmarc.${domain}`, type: 'TXT', value: '"v=DMARC1; p=none"' },
       );
     }
@@ -81,7 +84,7 @@ export class InboxDomain extends Construct {
   }
 }
 
-/** The zone that a domain belongs to: of several, the one nearest to it. */
+/** @returns the zone that a domain belongs to; of several, the one with the longest name */
 export function zoneOf(domain: string, zones: readonly HostedZone[]): HostedZone | undefined {
   return zones.filter(({ name }) => isWithin(domain, name)).sort((a, b) => b.name.length - a.name.length)[0];
 }

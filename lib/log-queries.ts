@@ -1,11 +1,11 @@
 /**
- * What a person asks the log, in the language of CloudWatch Logs Insights; saved with the stack, and shown on its
- * dashboard. The fields are those of core/record/pitch-record.ts. `repeated` marks what a redelivered event found settled.
+ * Questions to the log, in the language of CloudWatch Logs Insights. The stack saves them, and its dashboard shows some.
+ * The fields are those of docs/log.md. A line with `repeated` is about a pitch that was settled before.
  */
 
 const IGNORED = ['filter event = "pitch" and outcome = "ignored" and not ispresent(repeated)'];
 
-/** Under the name they are saved by: a line for each command. */
+/** The queries by the name that each is saved under. A query has one line for each of its commands. */
 export const LOG_QUERIES = {
   'ignored pitches': [
     'fields @timestamp, inbox, sender, subject, reasons.0.word as word, reasons.0.excerpt as excerpt, id',
@@ -13,7 +13,7 @@ export const LOG_QUERIES = {
     'sort @timestamp desc',
     'limit 100',
   ],
-  // By the first reason of each; a pitch with several words counts once.
+  // Counts each pitch once, by its first reason.
   'ignored by word': [...IGNORED, 'stats count(*) as pitches by reasons.0.word as word', 'sort pitches desc'],
   'pitches by sender': [
     'filter event = "pitch" and outcome != "failed" and not ispresent(repeated)',
@@ -21,7 +21,7 @@ export const LOG_QUERIES = {
     'sort pitches desc',
     'limit 100',
   ],
-  // The lines of the platform too: a function that ran out of time or memory wrote no record.
+  // Includes the lines of the Lambda platform: a function that ran out of time or memory wrote no record.
   failures: [
     'fields @timestamp, id, inbox, sender, subject, why, coalesce(errorMessage, record.status) as error, @message',
     'filter (event = "pitch" and outcome = "failed") or level in ["ERROR", "FATAL"] or record.status in ["error", "timeout"]',

@@ -3,14 +3,14 @@ import type { LifecycleRule } from 'aws-cdk-lib/aws-s3';
 import type { PitchScreenConfig } from '../app/config.ts';
 import type { Outcome } from '../core/index.ts';
 
-/** The object tag that the screen keeps a mail's outcome in; see lambda/aws/s3-mail-store.ts. */
+/** The object tag in which the screen saves the outcome of a mail (lambda/aws/s3-mail-store.ts). */
 const OUTCOME_TAG = 'outcome';
 
-/** All outcomes, such that the compiler misses one that is not here. */
+/** The retention that applies to each outcome. A new outcome that is missing here is a compile error. */
 const DAYS: Record<Outcome, 'forwardedDays' | 'ignoredDays' | 'mailDays'> = {
   forwarded: 'forwardedDays',
   ignored: 'ignoredDays',
-  // That it was released takes nothing away from whoever looks at it once more.
+  // A released pitch was ignored first, and stays as long as if it still were.
   released: 'ignoredDays',
   bounce: 'mailDays',
   loop: 'mailDays',
@@ -20,12 +20,12 @@ const DAYS: Record<Outcome, 'forwardedDays' | 'ignoredDays' | 'mailDays'> = {
 };
 
 /**
- * How long the bucket keeps each mail, by what became of it.
+ * The lifecycle rules of the bucket: how many days it keeps a mail of each outcome.
  *
- * Of several rules that fit an object S3 takes the one that ends first, so the rule for all mails is as long as the
- * longest. It is what ends those without an outcome: mails that could not be handled, which somebody may still release.
+ * If several rules match an object, S3 applies the shortest. So the rule for all mails has the longest of the times. It
+ * is for mails without an outcome: they could not be handled, and somebody may still have them sent.
  *
- * @param prefix what the keys of mails begin with
+ * @param prefix of the keys of mails
  */
 export function mailRetention(retention: PitchScreenConfig['retention'], prefix: string): LifecycleRule[] {
   const { mailDays, ignoredDays, forwardedDays } = retention;

@@ -15,10 +15,10 @@ import { Construct } from 'constructs';
 import { LOG_QUERIES } from './log-queries.ts';
 import type { PitchMetrics } from './pitch-metrics.ts';
 
-/** Columns of a dashboard. */
+/** Columns of a CloudWatch dashboard. */
 const WIDTH = 24;
 
-/** What is on the dashboard. */
+/** What the dashboard shows. */
 export interface PitchDashboardProps {
   metrics: PitchMetrics;
   screen: LambdaFunction;
@@ -26,7 +26,7 @@ export interface PitchDashboardProps {
   alarms: readonly Alarm[];
 }
 
-/** One page for a person: is all well, what came in, what became of it, and what was kept. */
+/** One page that shows whether all is well, how many pitches came, what became of them, and the latest ignored ones. */
 export class PitchDashboard extends Construct {
   readonly dashboard: Dashboard;
 

@@ -3,20 +3,20 @@ import { Metric, Stats, Unit } from 'aws-cdk-lib/aws-cloudwatch';
 import { FilterPattern, type LogGroup, MetricFilter } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 
-/** One more than a record was written for. Failed ones are tried again, and a redelivered event records nothing new. */
+/** Matches one line for each pitch and inbox. Failed pitches are tried again, and a repeated line says nothing new. */
 const SETTLED = '($.event = "pitch") && ($.outcome != "failed") && ($.repeated NOT EXISTS)';
 
 /**
- * How many pitches came in and what became of them, counted by CloudWatch from the lines of the log: the function makes
- * no request for it. The fields are those of core/record/pitch-record.ts.
+ * How many pitches came in, and what became of them. CloudWatch counts the lines of the log, so the function makes no
+ * request for it. The fields are those of docs/log.md.
  */
 export class PitchMetrics extends Construct {
   readonly received: Metric;
   readonly forwarded: Metric;
   readonly ignored: Metric;
-  /** Kept for another reason than a word: bounces, loops, viruses, spam, forgeries. */
+  /** Quarantined for another reason than a word: bounces, loops, viruses, spam, unauthenticated mail. */
   readonly refused: Metric;
-  /** Tries that failed and come again. */
+  /** Attempts that failed. */
   readonly failed: Metric;
 
   constructor(scope: Construct, id: string, log: LogGroup) {
@@ -29,7 +29,7 @@ export class PitchMetrics extends Construct {
         metricNamespace,
         metricName: name,
         metricValue: '1',
-        // Of a time with log lines, none of which is one of these: nought, and not unknown.
+        // A period with log lines, none of which matches, counts as 0 and not as missing.
         defaultValue: 0,
         unit: Unit.COUNT,
       });

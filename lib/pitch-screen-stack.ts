@@ -9,7 +9,7 @@ import type { Construct } from 'constructs';
 import type { PitchScreenConfig } from '../app/config.ts';
 import { domainOf } from '../app/config-relations.ts';
 import { placeholderWarnings } from '../app/placeholder-addresses.ts';
-import { CLAIM_PREFIX, MAIL_BUCKET, MAIL_PREFIX } from '../lambda/environment.ts';
+import { LEASE_PREFIX, MAIL_BUCKET, MAIL_PREFIX } from '../lambda/environment.ts';
 import { acknowledgeActivation, acknowledgeFindings, acknowledgeSending } from './acknowledged-findings.ts';
 import { RuleSetActivation } from './activation/rule-set-activation.ts';
 import { Alarms } from './alarms.ts';
@@ -27,27 +27,27 @@ import { MEMORY_SIZE, RETRIES, TIMEOUT } from './screen-limits.ts';
 import { checkPolicies, sendingPermissions } from './sending-permission.ts';
 import { WeeklyDigest } from './weekly-digest.ts';
 
-/** What the keys of raw mails begin with. */
+/** The prefix of the keys of raw mails. */
 const PREFIX = 'mail/';
 
 /**
- * What the keys of the claims on mails begin with (docs/adr/0004). Beside the mails and not below their prefix: a claim
- * is forgotten after a day, and nobody takes one for a mail.
+ * The prefix of the keys of leases on mails (docs/adr/0004). It is not below the prefix of the mails: the bucket deletes a
+ * lease after a day, and nobody takes one for a mail.
  */
-const CLAIMS = 'claims/';
+const LEASES = 'claims/';
 
-/** The longest that SQS keeps a message: the time to see that pitches failed, and to send them again. */
+/** How long an operator has to see that pitches failed and to retry them. SQS keeps no message for longer. */
 const DEAD_LETTER_RETENTION = Duration.days(14);
 
-/** Recipients of a receipt rule beyond which AWS' own pages differ. */
+/** Recipients that a receipt rule takes by the guide of the console. By the list of quotas it takes more. */
 const RECIPIENTS_IN_CONSOLE = 100;
 
-/** What the stack is made for. */
+/** The configuration, beside the usual properties of a stack. */
 export interface PitchScreenStackProps extends StackProps {
   config: PitchScreenConfig;
 }
 
-/** The drawing in the README: receipt rule → bucket → screen → SES, with the log beside it and a queue for what failed. */
+/** The whole deployment: receipt rule → bucket → screen → SES, with a log beside it and a queue for the events that failed. */
 export class PitchScreenStack extends Stack {
   constructor(scope: Construct, id: string, { config, ...props }: PitchScreenStackProps) {
     super(scope, id, props);
@@ -59,15 +59,15 @@ export class PitchScreenStack extends Stack {
       enforceSSL: true,
       lifecycleRules: [
         ...mailRetention(config.retention, PREFIX),
-        { id: 'ForgetClaims', prefix: CLAIMS, expiration: Duration.days(1) },
+        { id: 'ForgetClaims', prefix: LEASES, expiration: Duration.days(1) },
       ],
-      // A pitch is somebody's mail: removing the stack does not take it away.
+      // Pitches are other people's mail, and outlive the stack.
       removalPolicy: RemovalPolicy.RETAIN,
     });
 
     const log = new LogGroup(this, 'Log', {
       retention: logRetention(config.retention.logDays),
-      // Except where the stack could not even be created: then there is nothing in it.
+      // Kept when the stack is removed, but not when it could not be created: then it is empty.
       removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     });
 
@@ -86,22 +86,22 @@ export class PitchScreenStack extends Stack {
       handler: HANDLER,
       memorySize: MEMORY_SIZE,
       timeout: Duration.seconds(TIMEOUT),
-      // Off unless asked for: a new account has so few that Lambda lets it reserve none.
+      // None by default: a new account has so little concurrency that Lambda lets it reserve none.
       reservedConcurrentExecutions: config.reservedConcurrency,
       role,
-      environment: { [MAIL_BUCKET]: mails.bucketName, [MAIL_PREFIX]: PREFIX, [CLAIM_PREFIX]: CLAIMS },
+      environment: { [MAIL_BUCKET]: mails.bucketName, [MAIL_PREFIX]: PREFIX, [LEASE_PREFIX]: LEASES },
       logGroup: log,
       loggingFormat: LoggingFormat.JSON,
     });
     screen.configureAsyncInvoke({
       retryAttempts: RETRIES,
-      // Not `SqsDestination`: it would let the function look the queue up as well, which Lambda does not need.
+      // Not `SqsDestination`: it would also allow the function to look up the queue, which Lambda does not need.
       onFailure: { bind: () => ({ destination: failed.queueArn }) },
     });
 
     role.addToPolicy(
       new PolicyStatement({
-        // What became of a mail is kept with it, by copying it onto itself; see lambda/aws/s3-mail-store.ts.
+        // Saving the outcome copies the mail onto itself, with new metadata (lambda/aws/s3-mail-store.ts).
         actions: ['s3:GetObject', 's3:PutObject', 's3:PutObjectTagging'],
         resources: [mails.arnForObjects(`${PREFIX}*`)],
       }),
@@ -109,7 +109,7 @@ export class PitchScreenStack extends Stack {
     role.addToPolicy(
       new PolicyStatement({
         actions: ['s3:GetObject', 's3:PutObject'],
-        resources: [mails.arnForObjects(`${CLAIMS}*`)],
+        resources: [mails.arnForObjects(`${LEASES}*`)],
       }),
     );
     for (const statement of sendingPermissions(this, config)) role.addToPolicy(statement);
@@ -155,7 +155,7 @@ export class PitchScreenStack extends Stack {
       });
     }
 
-    acknowledgeFindings({ mails, prefix: PREFIX, claims: CLAIMS, failed, role });
+    acknowledgeFindings({ mails, prefix: PREFIX, leases: LEASES, failed, role });
     acknowledgeSending(role);
     checkPolicies(role);
 
@@ -176,7 +176,7 @@ export class PitchScreenStack extends Stack {
         mayReplace: config.replaceActiveRuleSet,
         log,
       });
-      // No mail has come in when the deploy is stopped, so nothing is left of it.
+      // If the former rule set stops the deploy, the bucket has not been made, so nothing remains.
       mails.node.addDependency(activation.former);
       for (const construct of everythingElse) activation.activation.node.addDependency(construct);
       new CfnOutput(this, 'RuleSetState', {
@@ -194,7 +194,7 @@ export class PitchScreenStack extends Stack {
   }
 }
 
-/** Points out what can be deployed but will not work. */
+/** Adds a warning for each thing that can be deployed but will not work. */
 function annotate(stack: Stack, config: PitchScreenConfig): void {
   const annotations = Annotations.of(stack);
   for (const warning of placeholderWarnings(config)) annotations.addWarningV2('pitch-screen:placeholder', warning);

@@ -5,31 +5,30 @@ import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import { type IReceiptRuleSet, ReceiptRule, TlsPolicy } from 'aws-cdk-lib/aws-ses';
 import { Construct } from 'constructs';
 
-/** What a pitch receipt rule connects. */
+/** The parts that a receipt rule connects. */
 export interface PitchReceiptRuleProps {
   ruleSet: IReceiptRuleSet;
-  /** The addresses whose mail it takes, each with any `+label`. */
+  /** The addresses whose mail the rule takes, each with any `+label`. */
   recipients: string[];
-  /** Whether mail that comes over an unencrypted connection is taken, or turned away. */
+  /** Whether SES refuses mail over an unencrypted connection. */
   tlsPolicy: 'optional' | 'require';
-  /** Where it stores the raw mail, encrypted as the bucket says. */
+  /** The bucket for the raw mails. Its own settings encrypt them. */
   bucket: Bucket;
-  /** What the keys of raw mails begin with, before SES' message id. */
+  /** The prefix of the keys of raw mails, before SES's message id. */
   prefix: string;
-  /** What it then invokes, asynchronously. */
+  /** The function that the rule invokes then, asynchronously. */
   handler: LambdaFunction;
 }
 
-/** SES takes rule names of at most 64 characters. */
+/** Characters that SES allows for the name of a rule. */
 const LONGEST_RULE_NAME = 64;
 
 /**
- * The way in: a receipt rule that stores each mail to an inbox and then starts the screen. In a rule set that has other
- * rules it comes first; those still see the mail.
+ * The receipt rule that stores each mail to an inbox and then invokes the screen. In a rule set with other rules it is the
+ * first one; the others still see the mail. The scans for spam and viruses only give verdicts: the rule drops nothing.
  *
- * The actions are ours and not those of `aws-ses-actions`: theirs let every rule of the account write to the bucket and
- * invoke the function, and the S3 action would take a KMS key for client-side encryption, which the handler could not
- * read. Spam and virus scans only give verdicts; nothing is dropped here.
+ * The actions are not those of `aws-ses-actions`. Theirs allow every rule of the account to write to the bucket and to
+ * invoke the function, and their S3 action uses a KMS key for client-side encryption, which the handler cannot read.
  */
 export class PitchReceiptRule extends Construct {
   constructor(
@@ -39,8 +38,8 @@ export class PitchReceiptRule extends Construct {
   ) {
     super(scope, id);
 
-    // Given, because the bucket's policy names the rule, and the rule can only be created after the policy; with the
-    // stack's name in it, because the rule set may be another application's.
+    // The name is fixed because the bucket's policy contains it, and SES creates the rule only once the policy is there.
+    // It contains the stack's name because the rule set may belong to another application.
     const ruleName = Names.uniqueResourceName(this, { maxLength: LONGEST_RULE_NAME });
     const ruleArn = Stack.of(this).formatArn({
       service: 'ses',
@@ -70,15 +69,15 @@ export class PitchReceiptRule extends Construct {
       recipients,
       scanEnabled: true,
       tlsPolicy: tlsPolicy === 'require' ? TlsPolicy.REQUIRE : TlsPolicy.OPTIONAL,
-      // In this order: the event of the Lambda action has no body, so the mail has to be in the bucket by then.
+      // The order matters: the event of the Lambda action has no body, so the mail has to be in the bucket by then.
       actions: [
         { bind: () => ({ s3Action: { bucketName: bucket.bucketName, objectKeyPrefix: prefix } }) },
         { bind: () => ({ lambdaAction: { functionArn: handler.functionArn, invocationType: 'Event' } }) },
       ],
     });
-    // SES tries both permissions out when the rule is created, and refuses it where one is not there yet. And in a rule
-    // set that is active mail comes in right then, until the rule is gone: an event that fails needs its way to the
-    // dead-letter queue, which belongs to the function too.
+    // SES tests both permissions when it creates the rule, and refuses the rule if one is missing. In an active rule set
+    // mail comes in from then on until the rule is deleted. So the function has to be complete, its way to the
+    // dead-letter queue included, from before the rule is made until after it is gone.
     if (bucket.policy) rule.node.addDependency(bucket.policy);
     rule.node.addDependency(handler);
   }

@@ -2,8 +2,8 @@ import type { PitchScreenConfig } from '../app/config.ts';
 import { compileWords } from '../core/index.ts';
 
 /**
- * Finds the entries of an inbox that stand for the same as an earlier one once letter case, accents and look-alikes are
- * folded: they are never the reason that a pitch is kept for.
+ * Finds the entries of an inbox that are the same as an earlier one once letter case, accents and look-alikes are folded.
+ * The earlier entry is found wherever such an entry is, so one of the two is superfluous.
  *
  * @returns a warning for each
  */

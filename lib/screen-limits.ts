@@ -1,12 +1,12 @@
 /**
- * In MB. Two reasons: a mail of 40 MB, SES' limit, is in memory several times while it is read, rewritten and sent (the
- * process took 300 MB for one with a PDF of that size, and text takes more), and from 1769 MB a function has a whole
- * processor to itself, which is what a cold start waits for.
+ * Memory of the function, in MB. A mail of 40 MB, SES's limit, is in memory several times while it is read, rewritten and
+ * sent: the process took 300 MB for a PDF of that size, and text takes more. And from 1769 MB on a function has a whole
+ * processor, which is what a cold start waits for.
  */
 export const MEMORY_SIZE = 1769;
 
-/** In seconds. A plain pitch takes less than one. This leaves a large one, and a throttled SES, time to be tried again. */
+/** Seconds that a call may take. A plain pitch takes less than one; a large mail or a throttling SES needs further attempts. */
 export const TIMEOUT = 120;
 
-/** How often Lambda calls again for a pitch that failed, before its event goes to the dead-letter queue: its most. */
+/** How often Lambda repeats a call that failed, before the event goes to the dead-letter queue. Lambda allows no more. */
 export const RETRIES = 2;

@@ -4,33 +4,33 @@ import type { PitchScreenConfig } from '../app/config.ts';
 import { domainOf } from '../app/config-relations.ts';
 import type { Inbox } from '../core/index.ts';
 
-/** IAM attaches at most 10 managed policies to a role; what does not fit into the one inline is split into those. */
+/** Managed policies that IAM attaches to a role. The CDK splits off into them what does not fit into the inline policy. */
 const MAX_MANAGED_POLICIES = 10;
 
-/** Up to so many inboxes have a statement each; more would not fit into those policies. */
+/** Up to so many inboxes have a statement each. More such statements would not fit into the policies. */
 const MOST_STATEMENTS = 50;
 
-/** Both APIs' names for it: the second one's sends of raw mail are checked as the first one's. */
+/** The names of the permission in both versions of SES's API: SES checks a raw mail sent by the second under the first. */
 const ACTIONS = ['ses:SendRawEmail', 'ses:SendEmail'];
 
-/** Characters of addresses in the statement of a group: two such statements fit into a managed policy of 6,144. */
+/** Characters of addresses in the statement of a group. Two such statements fit into a managed policy of 6,144. */
 const GROUP_SIZE = 2_400;
 
-/** What stands around an address in a policy: quotes and a comma. */
+/** Characters around an address in a policy: two quotes and a comma. */
 const AROUND_ADDRESS = 3;
 
 /**
- * Allows to send as each inbox address, and only to the addresses that this inbox forwards to. Where inboxes are so many
- * that IAM has no room for that, they share statements in groups: as one of a group, to whom any of the group forwards.
+ * Allows to send as each inbox, and as this inbox only to the addresses that it forwards to. If there are too many inboxes
+ * for that, groups of inboxes share a statement: any inbox of a group may then send to the addresses of the whole group.
  *
- * The resources are every identity that SES may check the request against: it takes the most specific one that is
- * verified (the address, its domain or a parent of that), and as long as the account is in the sandbox it checks the
- * identities of the recipients as well; for a group, all. What may be sent is narrowed by the conditions, on top of that.
+ * The resources are all identities that SES may check a request against: the most specific verified one (the address, its
+ * domain or a parent domain), and as long as the account is in the sandbox, the identities of the recipients as well. For
+ * a group they are all identities. The conditions narrow down what may be sent.
  *
- * `ForAllValues` holds for a request without the key too, therefore the `Null` condition: the key has to be there.
+ * `ForAllValues` is true for a request without the key, so the `Null` condition requires the key.
  *
- * An identity that was there before the stack may have a configuration set as its default, and SES then checks the request
- * against that, too: for identity and set, both have to be allowed. What it is called only the account knows.
+ * An identity that existed before the stack may have a default configuration set. SES then checks the request against that
+ * set, too, and allows it only if both are allowed. Only the account knows the name of the set.
  *
  * @see https://docs.aws.amazon.com/ses/latest/dg/control-user-access.html
  */
@@ -41,7 +41,7 @@ export function sendingPermissions(
   return [...asInboxes(stack, inboxes), ...(createIdentity ? [] : [throughConfigurationSets(stack)])];
 }
 
-/** By itself it allows nothing: no mail is sent without an identity. */
+/** By itself this allows nothing: SES sends no mail without a permission for an identity. */
 function throughConfigurationSets(stack: Stack): PolicyStatement {
   return new PolicyStatement({ actions: ACTIONS, resources: [sesArn(stack, 'configuration-set', '*')] });
 }
@@ -86,7 +86,7 @@ function oneOrMore(values: string[]): string | string[] {
   return values.length === 1 ? values[0]! : values;
 }
 
-/** Fails the synth where a role has more permissions than IAM lets it have; the deploy would fail half-way. */
+/** Makes the synth fail if a role has more policies than IAM attaches to one. Otherwise the deploy would fail half-way. */
 export function checkPolicies(role: Role): void {
   role.node.addValidation({
     validate: () => {
@@ -101,7 +101,7 @@ export function checkPolicies(role: Role): void {
   });
 }
 
-/** The address, its domain and the domains above that, down to two labels: SES verifies subdomains with their parent. */
+/** The address, its domain and its parent domains of at least two labels: SES verifies subdomains with their parent. */
 function identitiesOf(address: string): string[] {
   const labels = domainOf(address).split('.');
   const domains = labels.map((_, index) => labels.slice(index).join('.')).slice(0, Math.max(1, labels.length - 1));

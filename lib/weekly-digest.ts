@@ -17,27 +17,27 @@ import { acknowledgeSending } from './acknowledged-findings.ts';
 import { digestCode, HANDLER } from './bundle/handler-bundle.ts';
 import { checkPolicies, sendingPermissions } from './sending-permission.ts';
 
-/** In MB. The process took 300 for a week of 100,000 pitches, and for one of 20,000 whose lines have 15 KB each. */
+/** Memory in MB. The process took 300 for a week of 100,000 pitches, and for 20,000 pitches with lines of 15 KB. */
 const MEMORY_SIZE = 512;
 
-/** The longest that Lambda allows. A usual week takes seconds; reading one of a million lines takes most of it. */
+/** The longest that Lambda allows. A usual week takes seconds; a week of a million lines takes most of that time. */
 const TIMEOUT = Duration.minutes(15);
 
-/** What is sent, and when. */
+/** Whose digests are sent, and when. */
 export interface WeeklyDigestProps {
   config: PitchScreenConfig;
   schedule: NonNullable<PitchScreenConfig['digest']>;
-  /** The log that tells what was ignored. */
+  /** The log that the digest reads, and writes a line to. */
   log: LogGroup;
 }
 
 /**
- * Mails each inbox's reporter once a week what was ignored. A function of its own, so that the screen's stays as small
- * and as little allowed as it is: this one reads the log, sends, and knows nothing of the mails.
+ * Mails each inbox's reporter once a week what was ignored. It has a function of its own, which may read the log and send,
+ * but not read mails. So the function of the screen stays small, and needs no permission to read the log.
  */
 export class WeeklyDigest extends Construct {
   readonly sender: LambdaFunction;
-  /** Its schedule alone: calls that fail are counted by group, and others' are no business of the digest. */
+  /** A group for this one schedule: CloudWatch counts failed calls by group. */
   readonly schedules: ScheduleGroup;
 
   constructor(scope: Construct, id: string, { config, schedule, log }: WeeklyDigestProps) {
@@ -47,7 +47,7 @@ export class WeeklyDigest extends Construct {
     const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
     role.addToPolicy(
       new PolicyStatement({
-        // A line of its own for each digest says which inbox had which.
+        // The function writes a line for each digest: which inbox had which.
         actions: ['logs:FilterLogEvents', 'logs:CreateLogStream', 'logs:PutLogEvents'],
         resources: [log.logGroupArn],
       }),
@@ -91,7 +91,7 @@ export class WeeklyDigest extends Construct {
         minute: '0',
         timeZone: TimeZone.of(timeZone),
       }),
-      // Not `LambdaInvoke`: it would let the schedule invoke every version of the function.
+      // Not `LambdaInvoke`: it would allow the schedule to invoke every version of the function.
       target: {
         bind: () => ({
           arn: this.sender.functionArn,
@@ -100,7 +100,7 @@ export class WeeklyDigest extends Construct {
         }),
       },
     });
-    // The schedule is refused where its role does not have the permission yet.
+    // EventBridge refuses the schedule if its role does not have the permission yet.
     weekly.node.addDependency(scheduler);
   }
 }

@@ -24,7 +24,7 @@ export interface DataFolder {
   /** Answers another process that asks for what failed to be tried again (`askForRetry`): how many mails it is. */
   onRetry(retry: (by: string) => Promise<number>): void;
   /** Lets another process use the folder. */
-  release(): Promise<void>;
+  unlock(): Promise<void>;
 }
 
 /** What a process says to the one that has the folder, through its lock: who asks. It tells nothing about any mail. */
@@ -74,7 +74,7 @@ export async function openDataFolder(where: string): Promise<DataFolder> {
       await rm(probe);
     }
     const fresh = (await isEmpty(folder.mail)) && !(await stat(inside('pitches.jsonl')).catch(() => undefined))?.size;
-    const release = () => new Promise<void>((done) => lock.close(() => done()));
+    const unlock = () => new Promise<void>((done) => lock.close(() => done()));
     return {
       path,
       ...folder,
@@ -83,7 +83,7 @@ export async function openDataFolder(where: string): Promise<DataFolder> {
       onRetry(retry) {
         onRetry = retry;
       },
-      release,
+      unlock,
     };
   } catch (cause) {
     if (cause instanceof UserError) throw cause;

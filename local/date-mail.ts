@@ -1,5 +1,5 @@
 import type { OutgoingMail } from '../app/ports.ts';
-import { splitMail } from '../core/index.ts';
+import { parseMail } from '../core/index.ts';
 
 /**
  * Gives a mail the Date and Message-ID that it must have (RFC 5322 3.6) and SES would add by itself: without them it
@@ -11,7 +11,7 @@ import { splitMail } from '../core/index.ts';
  * @returns the bytes to send
  */
 export function dateMail({ id, envelope, raw }: OutgoingMail, now = new Date()): Buffer {
-  const { fields, lineEnd } = splitMail(raw);
+  const { fields, lineEnd } = parseMail(raw);
   const lacks = (name: string) => fields.every((field) => field.name !== name);
   const domain = envelope.from.slice(envelope.from.lastIndexOf('@') + 1) || 'localhost';
   const lines = [

@@ -126,10 +126,10 @@ export function createFolderMailStore(folder: DataFolder): FolderMailStore {
       const [raw, kept] = await Promise.all([readRaw(rawPath(id)), readJson<KeptMail>(keptPath(id))]);
       const outcomes = new Map(Object.entries(kept?.outcomes ?? {}));
       // One process has the folder, and its queue has each mail in work once.
-      return { raw, claim: async () => ({ claimed: true, outcomes }), release: async () => undefined };
+      return { raw, lease: async () => ({ isHeld: true, outcomes }), unlock: async () => undefined };
     },
 
-    readyToKeep: (id, outcomes) => async () => {
+    async saveOutcomes(id, outcomes) {
       const kept = await readJson<KeptMail>(keptPath(id));
       // The envelope outlives the queue entry here: whoever releases the mail later needs it.
       const mail = kept?.mail ?? (await readJson<ReceivedMail>(queuePath(id)));

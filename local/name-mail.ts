@@ -1,4 +1,4 @@
-import { describeMail, type ReceivedMail, splitMail } from '../core/index.ts';
+import { describeMail, parseMail, type ReceivedMail } from '../core/index.ts';
 import type { FolderMailStore } from './folder-mail-store.ts';
 
 /** A mail as a person knows it: id, sender and subject, as far as it can be read. Safe to print. */
@@ -8,7 +8,7 @@ export async function nameMail(
   fallbackCharset: string,
 ): Promise<string> {
   const fields = await store.load(id, 0).then(
-    ({ raw }) => splitMail(raw).fields,
+    ({ raw }) => parseMail(raw).fields,
     () => [],
   );
   const { sender, subject } = describeMail(fields, envelope.from, fallbackCharset);

@@ -27,6 +27,6 @@ export async function releaseHere(
       await log.close();
     }
   } finally {
-    await folder.release();
+    await folder.unlock();
   }
 }

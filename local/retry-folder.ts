@@ -32,7 +32,7 @@ export async function retryFolder(options: RetryFolderOptions): Promise<RetryRep
   try {
     return await retryAll(folder, options);
   } finally {
-    await folder.release();
+    await folder.unlock();
   }
 }
 

@@ -168,7 +168,7 @@ export async function openLocalScreen(options: ScreenOptions): Promise<LocalScre
     async close() {
       await log.close();
       const unfinished = await store.unfinished();
-      await folder.release();
+      await folder.unlock();
       return unfinished.mails.length;
     },
   };

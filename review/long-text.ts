@@ -1,9 +1,10 @@
-import type { Reason } from '../core/index.ts';
-import { patternOf, spansOf } from './mark-text.ts';
+import { MAX_MARKED, type Span } from './mark-text.ts';
 
-/** A part of a text that is shown. */
+/** A part of a text that is shown, with the matches in it. */
 export interface Stretch {
   text: string;
+  /** Where they stand in this part. */
+  matches: Span[];
   /** Characters that are left out behind it. */
   cut: number;
 }
@@ -12,75 +13,78 @@ export interface Stretch {
 const BEGINNING = 200_000;
 const AROUND = 300;
 
-/** Stretches of one text, and reasons whose matches are looked for behind its beginning. */
-const MOST_STRETCHES = 20;
-const MOST_REASONS = 20;
-
-/** Characters gone through at once; and those kept for the next time, as a match may begin among them. */
-const WINDOW = 1024 * 1024;
-const MARGIN = 2_000;
+/** Stretches of one text behind its beginning. */
+const MAX_STRETCHES = 20;
 
 /**
- * A text of any length, of which no more is kept than is shown: its beginning, and what stands around the matches that it
- * was kept back for.
+ * Characters that are kept behind the beginning, for a match that is reported later: far more than the engine reads ahead. A
+ * match that comes later still, in a text of millions of invisible characters, is not shown.
+ */
+const KEPT = 256 * 1024;
+
+/**
+ * A text of any length, of which no more is kept than is shown: its beginning, and what stands around the matches further
+ * on.
  */
 export class LongText {
-  readonly stretches: Stretch[] = [{ text: '', cut: 0 }];
-  readonly #patterns: RegExp[];
+  /** Complete at the end of the text. */
+  readonly stretches: Stretch[] = [{ text: '', matches: [], cut: 0 }];
+  /** The matches, in order, and how many of them are shown already. */
+  readonly #matches: Span[] = [];
+  #handled = 0;
   #length = 0;
-  /** What is not gone through yet, with as much before it as may be shown. */
+  /** The end of what came. */
   #rest = '';
-  /** Where what is shown ends, and up to where matches have been looked for. */
-  #shown = BEGINNING;
-  #searched = 0;
-
-  /** @param reasons those that were found in it */
-  constructor(reasons: readonly Reason[]) {
-    this.#patterns = reasons.slice(0, MOST_REASONS).map(({ as }) => patternOf(as));
-  }
+  /** Where in the text each stretch begins, and where the last one ends. */
+  readonly #starts = [0];
+  #shown = 0;
 
   write(piece: string): void {
-    if (this.#length < BEGINNING) this.stretches[0]!.text += piece.slice(0, BEGINNING - this.#length);
+    const room = BEGINNING - this.#length;
+    if (room > 0) {
+      this.stretches[0]!.text += piece.slice(0, room);
+      this.#shown = this.stretches[0]!.text.length;
+    }
     this.#length += piece.length;
-    this.#rest += piece;
-    if (this.#rest.length > WINDOW) this.#search(this.#length - MARGIN);
+    this.#rest = (this.#rest + piece).slice(-KEPT - piece.length);
+    this.#show(false);
+  }
+
+  match({ start, end }: Span): void {
+    if (this.#matches.length < MAX_MARKED) this.#matches.push({ start, end });
   }
 
   end(): void {
-    this.#search(this.#length);
-    this.stretches.at(-1)!.cut = Math.max(0, this.#length - this.#shown);
+    this.#show(true);
+    this.stretches.at(-1)!.cut = this.#length - this.#shown;
   }
 
-  #search(until: number): void {
-    const from = this.#length - this.#rest.length;
-    const found = this.#patterns.flatMap((pattern) => Array.from(this.#matches(pattern, from, until)));
-    for (const [start, end] of found.sort(([one], [other]) => one - other)) this.#show(start, end, from);
-    this.#searched = until;
-    this.#rest = this.#rest.slice(Math.max(0, until - AROUND - from));
-  }
-
-  *#matches(pattern: RegExp, from: number, until: number): Generator<[start: number, end: number]> {
-    let room = MOST_STRETCHES;
-    for (const [at, behind] of spansOf(this.#rest, pattern)) {
-      const [start, end] = [from + at, from + behind];
-      if (start >= until || room === 0) return;
-      if (start < this.#searched || end <= this.#shown) continue;
-      room -= 1;
-      yield [start, end];
+  /** Shows the matches whose surroundings are there. */
+  #show(isEnd: boolean): void {
+    for (; this.#handled < this.#matches.length; this.#handled++) {
+      const { start, end } = this.#matches[this.#handled]!;
+      if (!isEnd && end + AROUND > this.#length) return;
+      if (end > this.#shown) this.#extend(start, end);
+      const at = this.#starts.findLastIndex((from) => from <= start);
+      const from = this.#starts[at]!;
+      if (end <= this.#shown) this.stretches[at]!.matches.push({ start: start - from, end: end - from });
     }
   }
 
-  #show(start: number, end: number, from: number): void {
-    if (end <= this.#shown) return;
-    const begin = Math.max(start - AROUND, this.#shown);
-    const stop = Math.min(end + AROUND, this.#length);
-    const text = this.#rest.slice(begin - from, stop - from);
-    if (begin === this.#shown) this.stretches.at(-1)!.text += text;
-    else if (this.stretches.length > MOST_STRETCHES) return;
+  #extend(start: number, end: number): void {
+    const restStart = this.#length - this.#rest.length;
+    const from = Math.max(start - AROUND, this.#shown);
+    const to = Math.min(end + AROUND, this.#length);
+    if (from < restStart) return;
+    const text = this.#rest.slice(from - restStart, to - restStart);
+    const last = this.stretches.at(-1)!;
+    if (from === this.#shown) last.text += text;
+    else if (this.stretches.length > MAX_STRETCHES) return;
     else {
-      this.stretches.at(-1)!.cut = begin - this.#shown;
-      this.stretches.push({ text, cut: 0 });
+      last.cut = from - this.#shown;
+      this.stretches.push({ text, matches: [], cut: 0 });
+      this.#starts.push(from);
     }
-    this.#shown = stop;
+    this.#shown = to;
   }
 }

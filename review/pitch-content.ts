@@ -1,27 +1,27 @@
 import { isWordWithin } from '../app/dictionary.ts';
 import {
+  compileRules,
   decoded,
   eachPart,
   fileNames,
   headerText,
   type Inbox,
   kindOf,
+  type Mail,
   type Part,
   type PitchRecord,
-  PitchScreen,
+  parseMail,
   plausibleCharsets,
   printable,
-  type Reason,
-  readPitch,
-  splitMail,
-  type TextSink,
+  type Rules,
+  readMatched,
   valuesOf,
 } from '../core/index.ts';
 import { EmbeddedPictures } from './embedded-pictures.ts';
 import { inertHtml } from './inert-html.ts';
-import { LongText, type Stretch } from './long-text.ts';
+import { LongText } from './long-text.ts';
 import { markText, type Segment } from './mark-text.ts';
-import { safeLines } from './safe-lines.ts';
+import { safeSegments } from './safe-lines.ts';
 
 /** A pitch opened: what its reader would see, every text in it safe to show. */
 export interface PitchContent {
@@ -40,15 +40,15 @@ export interface MarkedStretch {
 }
 
 /** Texts of one mail that are shown. */
-const MOST_TEXTS = 30;
+const MAX_TEXTS = 30;
 /** Attachments that are listed, and characters of a header field. */
-const MOST_ATTACHMENTS = 200;
-const LONGEST_FIELD = 1_000;
-/** Bytes of HTML that are shown. */
-const LONGEST_HTML = 4 * 1024 * 1024;
+const MAX_ATTACHMENTS = 200;
+const MAX_FIELD = 1_000;
+/** Characters of HTML that are shown. */
+const MAX_HTML = 4 * 1024 * 1024;
 /** Characters of HTML that matches are marked in, where each text counts for so many more. */
-const MOST_MARKED = 1_000_000;
-const SCREEN_COST = 100;
+const MAX_MARKED_HTML = 1_000_000;
+const COST_OF_TEXT = 100;
 
 const SHOWN_FIELDS = ['From', 'To', 'Cc', 'Reply-To', 'Subject', 'Date', 'Message-ID'];
 
@@ -64,87 +64,77 @@ export interface Marking {
  * @param record what the log says of it: the words are those that were found
  */
 export async function openPitch(raw: Buffer, record: PitchRecord, marking: Marking): Promise<PitchContent> {
-  const { fields } = splitMail(raw);
+  const mail = parseMail(raw);
+  const { fallbackCharset } = marking;
   const words = [...new Set(record.reasons.map(({ word }) => word))];
-  const screen = new PitchScreen({ ...marking.inbox, words }, isWordWithin({ inboxes: [{ words } as Inbox] }));
+  const isWord = isWordWithin({ inboxes: [{ words } as Inbox] });
+  const rules = compileRules({ ...marking.inbox, words }, { isWord, fallbackCharset });
   const header = SHOWN_FIELDS.flatMap((name) => {
-    const value = (valuesOf(fields, name.toLowerCase())[0] ?? '').slice(0, 8 * LONGEST_FIELD);
-    const text = printable(headerText(value, marking.fallbackCharset), LONGEST_FIELD);
+    const value = (valuesOf(mail.fields, name.toLowerCase())[0] ?? '').slice(0, 8 * MAX_FIELD);
+    const text = printable(headerText(value, fallbackCharset), MAX_FIELD);
     // Of a sender the name is screened; an address says what it says.
     const screened = name === 'Subject' ? text.length : name === 'From' ? text.lastIndexOf(' <') + 1 : 0;
-    const segments = [...markText(text.slice(0, screened), screen, []), { text: text.slice(screened), marked: false }];
+    const segments = [...markText(text.slice(0, screened), rules), { text: text.slice(screened), marked: false }];
     return text === '' ? [] : [{ name, segments }];
   });
-  const texts = (await textsOf(raw, record.reasons, marking.fallbackCharset)).map(({ where, reasons, stretches }) => {
-    const marked = stretches.map(({ text, cut }) => ({ segments: markText(text, screen, reasons), cut }));
-    return { where, ...marked[0]!, more: marked.slice(1) };
-  });
-  const { attachments, source, pictures } = await partsOf(raw, marking.fallbackCharset);
+  const texts = await textsOf(mail, rules);
+  const { attachments, source, pictures } = await partsOf(mail, fallbackCharset);
   const html = () =>
-    inertHtml(source!, { pictureAt: (address) => pictures.addressOf(address), mark: htmlMarker(screen) });
+    inertHtml(source!, { pictureAt: (address) => pictures.addressOf(address), mark: htmlMarker(rules) });
   return { header, texts, attachments, html: source === undefined ? undefined : html };
 }
 
-interface ReadText {
-  where: string;
-  /** Those that were found in it. */
-  reasons: Reason[];
-  stretches: Stretch[];
-}
-
 /** The texts of the body and of attachments, each once. Subject, sender and file names are shown elsewhere. */
-async function textsOf(raw: Buffer, found: readonly Reason[], fallbackCharset: string): Promise<ReadText[]> {
-  const read: ReadText[] = [];
+async function textsOf(mail: Mail, rules: Rules): Promise<PitchContent['texts']> {
+  const read: PitchContent['texts'] = [];
   const known = new Set<string>();
-  const sink: TextSink = ({ where: place, isFileName }) => {
-    const isShown = !isFileName && !/(^| > )(subject|sender name)$/.test(place) && read.length < MOST_TEXTS;
-    if (!isShown) return { write() {}, end() {} };
-    const where = printable(place);
-    const reasons = found.filter((reason) => reason.where === where);
-    const text = new LongText(reasons);
+  await readMatched(mail, rules, ({ where, isFileName }) => {
+    if (isFileName || /(^| > )(subject|sender name)$/.test(where) || read.length >= MAX_TEXTS) return undefined;
+    const text = new LongText();
     return {
       write: (piece) => text.write(piece),
+      match: (match) => text.match(match),
       end() {
         text.end();
-        const stretches = text.stretches.map((one) => ({ ...one, text: safeLines(one.text) }));
+        const [first, ...more] = text.stretches.map(
+          ({ text, matches, cut }): MarkedStretch => ({ segments: safeSegments(text, matches), cut }),
+        );
         // The same bytes may be read in several charsets, and the same text come as plain text and as HTML.
-        const key = squeezed(stretches);
+        const key = squeezed([first!, ...more]);
         if (key === '' || known.has(key)) return;
         known.add(key);
-        read.push({ where, reasons, stretches });
+        read.push({ where: printable(where), ...first!, more });
       },
     };
-  };
-  await readPitch(raw, sink, { fallbackCharset });
+  });
   return read;
 }
 
 /** Marks matches in the texts of HTML, up to where a reader has seen enough. */
-function htmlMarker(screen: PitchScreen): (text: string) => Segment[] {
-  let room = MOST_MARKED;
+function htmlMarker(rules: Rules): (text: string) => Segment[] {
+  let room = MAX_MARKED_HTML;
   return (text) => {
     const isMarked = room > 0 && text.trim() !== '';
-    // Each text costs a screen of its own, however short it is.
-    if (isMarked) room -= text.length + SCREEN_COST;
-    return isMarked ? markText(text, screen, []) : [{ text, marked: false }];
+    // Each text is screened by itself, which has a cost however short it is.
+    if (isMarked) room -= text.length + COST_OF_TEXT;
+    return isMarked ? markText(text, rules) : [{ text, marked: false }];
   };
 }
 
-async function partsOf(raw: Buffer, fallback: string) {
+async function partsOf({ fields, body }: Mail, fallback: string) {
   const attachments: PitchContent['attachments'] = [];
   const pictures = new EmbeddedPictures();
   let source: string | undefined;
-  const { fields, bodyStart } = splitMail(raw);
   await eachPart(
     fields,
-    raw.subarray(bodyStart),
+    body,
     () => true,
     (part) => {
       const names = fileNames(part.field('content-disposition'), part.field('content-type'), fallback);
       const isAttached = part.isAttachment || names.length > 0;
       if (!isAttached && source === undefined && kindOf(part, names) === 'html') source = htmlOf(part, fallback);
       pictures.take(part);
-      if ((isAttached || !part.type.startsWith('text/')) && attachments.length < MOST_ATTACHMENTS) {
+      if ((isAttached || !part.type.startsWith('text/')) && attachments.length < MAX_ATTACHMENTS) {
         const size = part.chunks.reduce((sum, { length }) => sum + length, 0);
         attachments.push({ name: printable(names[0] ?? '') || '(no name)', type: printable(part.type, 80), size });
       }
@@ -157,11 +147,12 @@ function htmlOf({ chunks, charset }: Part, fallback: string): string {
   let html = '';
   for (const piece of decoded(chunks, plausibleCharsets(chunks, charset, fallback, true)[0]!)) {
     html += piece;
-    if (html.length > LONGEST_HTML) break;
+    if (html.length > MAX_HTML) break;
   }
   return html;
 }
 
-function squeezed(stretches: readonly Stretch[]): string {
-  return stretches.map(({ text }) => text.replace(/\s+/g, '')).join('');
+function squeezed(stretches: readonly MarkedStretch[]): string {
+  const text = stretches.flatMap(({ segments }) => segments.map((segment) => segment.text)).join('');
+  return text.replace(/\s+/g, '');
 }

@@ -1,3 +1,5 @@
+import { type Segment, type Span, segmentsOf } from './mark-text.ts';
+
 /** Columns that a tab stands for. */
 const TAB = '    ';
 
@@ -22,4 +24,26 @@ export function safeLines(text: string): string {
     .join('\n')
     .replace(/\n{3,}/g, '\n\n')
     .replace(/^\n+|\n+$/g, '');
+}
+
+/** Around a match. Noncharacters (Unicode 23.7): no text that is interchanged has them. */
+const OPENS = '\ufdd0';
+const CLOSES = '\ufdd1';
+const MARKS = /[\ufdd0\ufdd1]/g;
+
+/** A text as `safeLines` makes it, cut at the matches in it. */
+export function safeSegments(text: string, matches: readonly Span[]): Segment[] {
+  const marked = segmentsOf(text, matches).map(({ text, marked }) => {
+    const plain = text.replace(MARKS, '');
+    return marked ? OPENS + plain + CLOSES : plain;
+  });
+  return safeLines(marked.join(''))
+    .split(OPENS)
+    .flatMap((part, index) => {
+      const [match = '', rest] = index === 0 ? ['', part] : part.split(CLOSES);
+      return [
+        { text: match, marked: true },
+        { text: rest ?? '', marked: false },
+      ].filter((segment) => segment.text !== '');
+    });
 }

@@ -15,6 +15,25 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   cli: ['review', 'local', 'lambda', 'app', 'core'],
 };
 
+/** The folders that each folder of the engine may import from, itself and `LEAVES` aside. */
+const MAY_IMPORT_IN_CORE: Readonly<Record<string, readonly string[]>> = {
+  'core/mail': [],
+  'core/text': ['core/mail'],
+  'core/match': ['core/mail'],
+  'core/forward': ['core/mail'],
+  'core/record': ['core/mail'],
+};
+
+/** Files of the engine that all its folders build on; they import nothing but each other. */
+const LEAVES = [
+  'core/types.ts',
+  'core/limits.ts',
+  'core/inbox.ts',
+  'core/one-line.ts',
+  'core/printable.ts',
+  'core/unsafe-characters.ts',
+];
+
 /** Folders that only `core` itself may reach into: everybody else comes in by its door. */
 const DOOR = 'core/index.ts';
 
@@ -34,6 +53,11 @@ function folderOf(file: string): string {
   return file.split('/', 1)[0]!;
 }
 
+/** The folder of the engine that a file is in, `core/text` for `core/text/html/tag.ts`; for others the file itself. */
+function coreFolderOf(file: string): string {
+  return Object.keys(MAY_IMPORT_IN_CORE).find((folder) => file.startsWith(`${folder}/`)) ?? file;
+}
+
 test('there is something to look at', () => {
   expect(importsOf.get('core/mail/each-part.ts')).toContain('core/mail/mime-parts.ts');
   expect(importsOf.get('cli/start.ts')).toContain('local/screen.ts');
@@ -47,6 +71,28 @@ describe('imports run one way', () => {
         .map((imported) => `${file} imports ${imported}`),
     );
     expect(back).toEqual([]);
+  });
+
+  test.each(Object.entries(MAY_IMPORT_IN_CORE))(
+    '%s imports nothing but itself, the leaves and %j',
+    (folder, allowed) => {
+      const inFolder = [...importsOf].filter(([file]) => coreFolderOf(file) === folder);
+      const back = inFolder.flatMap(([file, imports]) =>
+        imports
+          .filter((imported) => ![folder, ...allowed, ...LEAVES].includes(coreFolderOf(imported)))
+          .map((imported) => `${file} imports ${imported}`),
+      );
+      expect(back).toEqual([]);
+    },
+  );
+
+  test.each(LEAVES)('%s imports nothing but other leaves', (file) => {
+    expect(importsOf.get(file)!.filter((imported) => !LEAVES.includes(imported))).toEqual([]);
+  });
+
+  test('every folder of core has its line', () => {
+    const folders = files.filter((file) => /^core\/[^/]+\//.test(file)).map((file) => file.split('/', 2).join('/'));
+    expect([...new Set(folders)].sort()).toEqual(Object.keys(MAY_IMPORT_IN_CORE).sort());
   });
 
   test('core is entered by its door alone', () => {

@@ -3,7 +3,7 @@
 import { readFile } from 'node:fs/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { type Forwarding, rewriteMail } from '../../core/index.ts';
+import { type Forwarding, parseMail, rewriteMail } from '../../core/index.ts';
 import { BENCH_CONFIG } from '../judge-mail.ts';
 import { plainMail } from '../mails/mail.ts';
 import { peakMemory } from '../peak-memory.ts';
@@ -31,18 +31,18 @@ setFlagsFromString('--expose-gc');
 const collect = runInNewContext('gc') as () => void;
 
 // Code is compiled and loaded for the first mail, whichever it is.
-rewriteMail(plainMail('said'), forwarding);
+rewriteMail(parseMail(plainMail('said')), forwarding);
 const raw = await readFile(process.argv[2]!);
 collect();
 const before = process.memoryUsage();
-const rewritten = rewriteMail(raw, forwarding);
+const rewritten = rewriteMail(parseMail(raw), forwarding);
 const after = process.memoryUsage();
 // All that was resident before is the mail and what is small beside it.
 const peak = Math.max(peakMemory(), after.rss);
 if (rewritten.length === 0) throw new Error('The mail was not rewritten.');
 
 const times = await timeInTurn(
-  { rewrite: () => rewriteMail(raw, forwarding), copy: () => Buffer.from(raw) },
+  { rewrite: () => rewriteMail(parseMail(raw), forwarding), copy: () => Buffer.from(raw) },
   { milliseconds: Number(process.argv[3]), least: 5 },
 );
 const rewriting: Rewriting = {

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import { type PitchRecord, splitMail } from '../../core/index.ts';
+import { type PitchRecord, parseMail } from '../../core/index.ts';
 import { bundle, bundleHandler } from '../../lib/bundle/handler-bundle.ts';
 import { EMULATOR_ACCESS } from '../../test/emulators.ts';
 import { sesEvent } from '../../test/ses-event.ts';
@@ -132,5 +132,5 @@ async function measured(folder: string, kind: string, rounds: number): Promise<R
 
 /** What the event says of a mail's header. */
 function headersOf(raw: Buffer): { name: string; value: string }[] {
-  return splitMail(raw).fields.map(({ name, value }) => ({ name, value }));
+  return parseMail(raw).fields.map(({ name, value }) => ({ name, value }));
 }

@@ -1,18 +1,18 @@
-import { mailboxWords } from '../mail/address.ts';
-import { LONGEST_FORWARDED_FIELD, splitMail } from '../mail/header.ts';
+import { MAX_NOTICE_SUBJECT, MAX_REFUSAL_TEXT } from '../limits.ts';
+import { LOOP_FIELD } from '../mail/loop-token.ts';
+import type { Mail } from '../mail/mail.ts';
 import { printable } from '../printable.ts';
-import type { MailDescription } from '../record/pitch-record.ts';
-import type { Forwarding } from '../types.ts';
+import type { Forwarding, MailDescription } from '../types.ts';
 import { addedFields } from './added-fields.ts';
+import { mailboxWords } from './address-words.ts';
 import { encodeWords } from './encode-text.ts';
-import { LOOP_FIELD } from './loop.ts';
 import { newFields } from './rewrite.ts';
 import { describe, textPart } from './wrap.ts';
 
 /** The kept mail that a notice is about. */
 export interface KeptPitch {
   id: string;
-  raw: Uint8Array;
+  mail: Mail;
   description: MailDescription;
   /** Where the raw mail is: an s3:// address or a path. */
   where: string;
@@ -22,9 +22,6 @@ export interface KeptPitch {
 
 const LINE_END = '\r\n';
 
-/** Characters of the pitch's subject in that of the notice. */
-const LONGEST_SUBJECT = 100;
-
 /**
  * Tells the reporter of a pitch that can be sent neither as it is nor as an attachment: who, what about, when, why, and
  * how to get it. Nothing of the mail is in its header but the start of the subject, encoded, so that nothing of the mail
@@ -33,20 +30,20 @@ const LONGEST_SUBJECT = 100;
  * @param refusals why it was not taken, in words, for each form that was tried
  */
 export function writeDeliveryNotice(pitch: KeptPitch, forwarding: Forwarding, refusals: readonly string[]): Buffer {
-  const { fields } = splitMail(pitch.raw, LONGEST_FORWARDED_FIELD);
+  const { raw, fields } = pitch.mail;
   const { inbox } = forwarding;
   const text = [
     'A pitch came in that could be sent neither as it is nor as an attachment. It is not lost:',
     '',
     ...describe(pitch.description),
-    `Size:     ${pitch.raw.length} bytes`,
-    ...refusals.map((why) => `Reason:   ${printable(why, 1000)}`),
+    `Size:     ${raw.length} bytes`,
+    ...refusals.map((why) => `Reason:   ${printable(why, MAX_REFUSAL_TEXT)}`),
     '',
     `Its id is ${pitch.id}; it is kept at ${pitch.where}. This command gets it, for whoever runs the screen:`,
     '',
     `  ${pitch.fetchCommand}`,
   ];
-  const subject = printable(pitch.description.subject, LONGEST_SUBJECT);
+  const subject = printable(pitch.description.subject, MAX_NOTICE_SUBJECT);
   const header = newFields(
     [
       ['From', mailboxWords({ name: inbox.label, address: inbox.address })],

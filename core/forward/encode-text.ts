@@ -1,28 +1,12 @@
+import { MAX_PLAIN_WORD } from '../limits.ts';
 import { headerText } from '../mail/encoded-words.ts';
-import { CONTROLS } from '../unsafe-characters.ts';
+import { oneLine } from '../one-line.ts';
 
 /** RFC 5322 2.1.1: a line should have at most 78 characters without its line end. */
 const FOLD_AT = 78;
 
-/** RFC 5322 2.1.1: a line must have at most 998; SES refuses the mail otherwise. */
-export const MAX_LINE_LENGTH = 998;
-
-/** Longer words become encoded words, which can be folded. Leaves room on the line for the field's name. */
-const MAX_PLAIN_WORD = 900;
-
 /** 45 bytes are 60 characters of base64, so an encoded word has 72: at most 75 are allowed (RFC 2047 2). */
 const ENCODED_WORD_BYTES = 45;
-
-const UNSENDABLE = new RegExp(`[${CONTROLS}]`, 'gu');
-
-/** One line of text without controls, its white space single: nothing in it can end a header line or start another. */
-export function oneLine(text: string): string {
-  return text
-    .toWellFormed()
-    .replace(UNSENDABLE, ' ')
-    .replace(/[ \t]+/g, ' ')
-    .replace(/^ | $/g, '');
-}
 
 /**
  * A value for a header as words of 7-bit characters, as it stands if it can, RFC 2047-encoded where it holds raw 8-bit or
@@ -71,7 +55,10 @@ export function encodeWords(text: string): string[] {
   return words;
 }
 
-/** The whole text as RFC 2047 encoded words in UTF-8 and base64, none cut inside a character (RFC 2047 5). */
+/**
+ * The whole text as RFC 2047 encoded words in UTF-8 and base64, none cut inside a character (RFC 2047 5). `encodeWord` of
+ * libmime gives the same, but every cold start would load libmime for it.
+ */
 export function encodePhrase(text: string): string[] {
   const words: string[] = [];
   const bytes = Buffer.from(text);
@@ -87,7 +74,8 @@ export function encodePhrase(text: string): string[] {
 
 /**
  * A header field of words, folded before those that do not fit on the line. Whatever the words hold, the field is 7-bit,
- * has no line over 998 characters and no line end but its own.
+ * has no line over 998 characters and no line end but its own. `foldLines` of libmime leaves a word of 1,200 characters on
+ * one line, and folds a long run of spaces into blank lines.
  *
  * @param name at most 80 characters
  * @returns its lines, each with its line end

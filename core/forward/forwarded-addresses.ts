@@ -1,20 +1,12 @@
 import { inboxFor } from '../inbox.ts';
-import { isValidAddress, type Mailbox, mailboxListWords, mailboxWords, parseMailboxes } from '../mail/address.ts';
+import { MAX_FROM_LABEL, MAX_FROM_NAME, MAX_RECIPIENTS, MAX_REPLY_ADDRESSES } from '../limits.ts';
+import { isValidAddress, type Mailbox, parseMailboxes } from '../mail/addresses.ts';
 import { headerText } from '../mail/encoded-words.ts';
-import { type HeaderField, valuesOf } from '../mail/header.ts';
+import { type HeaderField, shortValuesOf } from '../mail/header-field.ts';
+import { oneLine } from '../one-line.ts';
 import type { Forwarding } from '../types.ts';
 import { REORDERING } from '../unsafe-characters.ts';
-import { oneLine } from './encode-text.ts';
-
-/** Mail programs show about so much of a display name, and `via LABEL` must be seen. */
-const MAX_NAME_LENGTH = 71;
-
-const MAX_LABEL_LENGTH = 40;
-
-const MAX_REPLY_ADDRESSES = 5;
-
-/** SES refuses a mail with more addresses than this, To and Cc counted together. */
-const MAX_RECIPIENTS = 50;
+import { mailboxListWords, mailboxWords } from './address-words.ts';
 
 /** A name with one could show `via LABEL` backwards, or hide it. */
 const BACKWARDS = new RegExp(`[${REORDERING}]`, 'gu');
@@ -34,8 +26,8 @@ export function forwardedFrom(
   const sender = from.find(({ address }) => isValidAddress(address)) ?? from[0];
   const name =
     shown(sender?.name ?? '') || shown((sender?.address || envelopeFrom).replaceAll('@', ' at ')) || 'unknown sender';
-  const via = ` via ${cut(shown(inbox.label), MAX_LABEL_LENGTH)}`;
-  return mailboxWords({ name: cut(name, MAX_NAME_LENGTH - via.length) + via, address: inbox.address });
+  const via = ` via ${cut(shown(inbox.label), MAX_FROM_LABEL)}`;
+  return mailboxWords({ name: cut(name, MAX_FROM_NAME - via.length) + via, address: inbox.address });
 }
 
 /**
@@ -71,8 +63,8 @@ export function forwardedRecipients(
   fields: readonly HeaderField[],
   { inbox, fallbackCharset }: Pick<Forwarding, 'inbox' | 'fallbackCharset'>,
 ): ForwardedRecipients {
-  const originalTo = valuesOf(fields, 'to');
-  const originalCc = valuesOf(fields, 'cc');
+  const originalTo = shortValuesOf(fields, 'to');
+  const originalCc = shortValuesOf(fields, 'cc');
   let to = valid(parseMailboxes(originalTo, fallbackCharset));
   let cc = valid(parseMailboxes(originalCc, fallbackCharset));
   if (to.length + cc.length > MAX_RECIPIENTS) to = cc = [];
@@ -89,7 +81,7 @@ export function forwardedRecipients(
  * international one or `"John Doe"@example.com`: what its name or its quotes hold is somebody else's.
  */
 function mailboxesIn(fields: readonly HeaderField[], name: string, fallback: string): Mailbox[] {
-  const [value = ''] = valuesOf(fields, name);
+  const [value = ''] = shortValuesOf(fields, name);
   const mailboxes = parseMailboxes([value], fallback);
   if (value.includes('"@')) return mailboxes;
   if (mailboxes.some(({ address }) => isValidAddress(address) || /^[^"]+@/.test(address))) return mailboxes;

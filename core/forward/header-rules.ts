@@ -1,3 +1,4 @@
+import { MAX_FIELD_NAME } from '../limits.ts';
 /** Which copies of a field are forwarded, and what its value is where it has to be written anew. */
 export interface KeepRule {
   copies: 'first' | 'all';
@@ -48,15 +49,12 @@ export function isSingleton(name: string): boolean {
   return EXACT.get(name)?.copies === 'first';
 }
 
-/** `Content-` and a thousand letters is nobody's field, and would be longer than a line may be. */
-const MAX_NAME_LENGTH = 76;
-
 /**
  * How a field is forwarded, if it is forwarded as it is.
  *
  * @param name in lower case
  */
 export function keepRule(name: string): KeepRule | undefined {
-  if (name.length > MAX_NAME_LENGTH) return undefined;
+  if (name.length > MAX_FIELD_NAME) return undefined;
   return EXACT.get(name) ?? PREFIXES.find(([prefix]) => name.startsWith(prefix))?.[1];
 }

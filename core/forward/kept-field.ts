@@ -1,11 +1,12 @@
+import { MAX_FORWARDED_FIELD, MAX_LINE_LENGTH, MAX_NEEDED_PARAMETERS, MAX_PLAIN_PARAMETER } from '../limits.ts';
 import { decodedWords, rawText } from '../mail/encoded-words.ts';
-import type { HeaderField } from '../mail/header.ts';
+import type { HeaderField } from '../mail/header-field.ts';
 import { parametersOf } from '../mail/parameters.ts';
-import { CUT_MARK, foldField, MAX_LINE_LENGTH, oneLine, textWords } from './encode-text.ts';
+import { oneLine } from '../one-line.ts';
+import { CUT_MARK, foldField, textWords } from './encode-text.ts';
 import type { KeepRule } from './header-rules.ts';
 
-/** Characters of a parameter that stays in one piece, and of a piece of one that does not. */
-const MAX_PLAIN_PARAMETER = 800;
+/** Characters of a piece of a parameter that does not stay in one (RFC 2231 3): it fits on a line with its name. */
 const PIECE_LENGTH = 50;
 
 /**
@@ -21,7 +22,9 @@ const PIECE_LENGTH = 50;
  * @returns its lines, each with `lineEnd`
  */
 export function keptField(field: HeaderField, form: KeepRule['form'], fallback: string, lineEnd: string): string {
-  const { raw } = field;
+  const kept = field.cutTo(MAX_FORWARDED_FIELD);
+  const isCut = kept.length < field.length;
+  const { raw } = kept;
   const colon = raw.indexOf(':');
   // White space before the colon (RFC 5322 4.5) goes: SES knows no field `Subject `.
   const name = raw.slice(0, colon).trim();
@@ -30,12 +33,12 @@ export function keptField(field: HeaderField, form: KeepRule['form'], fallback: 
   const lines = [`${name}:${first}`, ...continuations.filter((line) => /[^ \t]/.test(line))];
   // What follows a lone CR is no line of its own, and must not become one here.
   const folded = continuations.every((line) => line === '' || line.startsWith(' ') || line.startsWith('\t'));
-  if (!field.isCut && folded && lines.every((line) => line.length <= MAX_LINE_LENGTH && !/[^\t\x20-\x7e]/.test(line))) {
+  if (!isCut && folded && lines.every((line) => line.length <= MAX_LINE_LENGTH && !/[^\t\x20-\x7e]/.test(line))) {
     return lines.join(lineEnd) + lineEnd;
   }
-  if (field.isCut && form === 'parameters') return foldField(name, neededParameterWords(field, fallback), lineEnd);
-  const words = (form === 'text' ? textWords : parameterWords)(field.value, fallback);
-  return foldField(name, field.isCut ? [...words, CUT_MARK] : words, lineEnd);
+  if (isCut && form === 'parameters') return foldField(name, neededParameterWords(field.value, fallback), lineEnd);
+  const words = (form === 'text' ? textWords : parameterWords)(kept.value, fallback);
+  return foldField(name, isCut ? [...words, CUT_MARK] : words, lineEnd);
 }
 
 /** A value and its parameters, those that no header may hold as they are in RFC 2231 form: UTF-8, in pieces that fit on a line. */
@@ -48,13 +51,11 @@ function parameterWords(value: string, fallback: string): string[] {
 
 /** The parameters without which a part cannot be opened, the most needed first. */
 const NEEDED = ['boundary', 'charset', 'format', 'delsp', 'name', 'filename'];
-/** Characters of them all: a boundary has 70 at most (RFC 2046 5.1.1), a file name 255. */
-const MOST_NEEDED = 4_096;
 
 /** What is kept of a field that is too long to be forwarded: its value and the parameters that are needed, if they are not what is long. */
-function neededParameterWords({ wholeValue, value }: HeaderField, fallback: string): string[] {
-  const needed = [...neededIn(wholeValue)].sort(([a], [b]) => placeOf(a) - placeOf(b));
-  let room = MOST_NEEDED;
+function neededParameterWords(value: string, fallback: string): string[] {
+  const needed = [...neededIn(value)].sort(([a], [b]) => placeOf(a) - placeOf(b));
+  let room = MAX_NEEDED_PARAMETERS;
   const parameters = needed.flatMap(([name, given]) => {
     if (given.length > room) return [];
     room -= given.length;
@@ -78,6 +79,10 @@ function separated(words: readonly string[]): string[] {
   return words.map((word, index) => (index < words.length - 1 ? `${word};` : word));
 }
 
+/**
+ * A parameter as a MIME field has it: as it stands, quoted, or in RFC 2231 form. `buildHeaderParam` of libmime encodes an
+ * encoded word once more, so that the reader sees `=?utf-8?Q?…?=` for the name of a file.
+ */
 function parameterForms(name: string, given: string, fallback: string): string[] {
   // All of its spaces are kept where they can be: a boundary is what it is.
   const value = /[^\x20-\x7e]/.test(given) ? oneLine(given) : given;

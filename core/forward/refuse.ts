@@ -1,7 +1,8 @@
-import { parseMailboxes } from '../mail/address.ts';
-import { type HeaderField, valuesOf } from '../mail/header.ts';
+import { MAX_RECEIVED } from '../limits.ts';
+import { parseMailboxes } from '../mail/addresses.ts';
+import { type HeaderField, shortValuesOf } from '../mail/header-field.ts';
+import { loopTokens } from '../mail/loop-token.ts';
 import type { Inbox, Outcome, ReceivedMail } from '../types.ts';
-import { loopTokens } from './loop.ts';
 
 /** Why a mail is kept whatever its words are. */
 export interface Refusal {
@@ -9,9 +10,6 @@ export interface Refusal {
   /** The rule in words, for the log and the review list. */
   why: string;
 }
-
-/** A mail has a handful of hops; one that has made so many goes round in circles, through whatever else is in them. */
-const MAX_RECEIVED = 50;
 
 /**
  * Judges what must not be forwarded though its words are fine: a bounce, our own mail come back, a virus, spam, a forged
@@ -31,7 +29,9 @@ export function refusal(
   if (isMailerDaemon(envelope.from)) return { outcome: 'bounce', why: 'return path MAILER-DAEMON' };
   // Without a domain, as a mail server writes it to its own users, it is no address but a name.
   if (
-    parseMailboxes(valuesOf(fields, 'from').slice(0, 1)).some(({ name, address }) => isMailerDaemon(address || name))
+    parseMailboxes(shortValuesOf(fields, 'from').slice(0, 1)).some(({ name, address }) =>
+      isMailerDaemon(address || name),
+    )
   ) {
     return { outcome: 'bounce', why: 'From MAILER-DAEMON' };
   }

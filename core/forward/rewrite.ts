@@ -1,4 +1,6 @@
-import { type HeaderField, LONGEST_FORWARDED_FIELD, splitMail } from '../mail/header.ts';
+import { MAX_KEPT_FIELDS } from '../limits.ts';
+import type { HeaderField } from '../mail/header-field.ts';
+import type { Mail } from '../mail/mail.ts';
 import type { Forwarding } from '../types.ts';
 import { addedFields, forwardedReferences, type NewField } from './added-fields.ts';
 import { foldField } from './encode-text.ts';
@@ -11,11 +13,10 @@ import { keptField } from './kept-field.ts';
  * then the body, byte for byte. The header is 7-bit with lines of at most 998 characters, whatever came in; bytes
  * without any header become the body of a new one.
  *
- * @param raw the mail as it was received
+ * @param mail as it was received
  * @returns the mail to send; the only copy made of the body
  */
-export function rewriteMail(raw: Uint8Array, forwarding: Forwarding): Buffer {
-  const { fields, bodyStart, lineEnd } = splitMail(raw, LONGEST_FORWARDED_FIELD);
+export function rewriteMail({ fields, body, lineEnd }: Mail, forwarding: Forwarding): Buffer {
   const { fallbackCharset } = forwarding;
   const { to, cc, originalTo } = forwardedRecipients(fields, forwarding);
   const isTrace = ({ name }: HeaderField) => name === 'received';
@@ -41,11 +42,8 @@ export function rewriteMail(raw: Uint8Array, forwarding: Forwarding): Buffer {
     ),
     lineEnd,
   ].join('');
-  return Buffer.concat([Buffer.from(header, 'latin1'), raw.subarray(bodyStart)]);
+  return Buffer.concat([Buffer.from(header, 'latin1'), body]);
 }
-
-/** More fields than this are no header that anyone wrote; what follows is left out, but for what the body is read by. */
-const MAX_KEPT = 1_000;
 
 function keptFields(fields: readonly HeaderField[], fallback: string, lineEnd: string): string[] {
   const seen = new Set<string>();
@@ -53,7 +51,7 @@ function keptFields(fields: readonly HeaderField[], fallback: string, lineEnd: s
   return fields.flatMap((field) => {
     const rule = keepRule(field.name);
     if (rule === undefined || (rule.copies === 'first' && seen.has(field.name))) return [];
-    if (!isSingleton(field.name) && ++kept > MAX_KEPT) return [];
+    if (!isSingleton(field.name) && ++kept > MAX_KEPT_FIELDS) return [];
     seen.add(field.name);
     return [keptField(field, rule.form, fallback, lineEnd)];
   });

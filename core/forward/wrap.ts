@@ -1,11 +1,11 @@
-import { LONGEST_FORWARDED_FIELD, splitMail } from '../mail/header.ts';
+import { MAX_REFUSAL_TEXT, MAX_WRAPPED_UNREAD } from '../limits.ts';
+import { LOOP_FIELD } from '../mail/loop-token.ts';
+import type { Mail } from '../mail/mail.ts';
 import { printable } from '../printable.ts';
-import type { MailDescription } from '../record/pitch-record.ts';
-import type { Forwarding } from '../types.ts';
+import type { Forwarding, MailDescription } from '../types.ts';
 import { addedFields, forwardedReferences, UNREAD_FIELD } from './added-fields.ts';
 import { encodeWords } from './encode-text.ts';
 import { forwardedFrom, forwardedReplyTo } from './forwarded-addresses.ts';
-import { LOOP_FIELD } from './loop.ts';
 import { newFields } from './rewrite.ts';
 
 /** `=_` is in no base64, so it ends no part early (RFC 2045 6.7 names this trick). */
@@ -19,9 +19,6 @@ const LINE_BYTES = 57;
 /** The fields of a forwarded mail that a wrapper has too; the others are in the attachment. */
 const FIELDS = [LOOP_FIELD, UNREAD_FIELD, 'X-Original-Auth'];
 
-/** Places that could not be read, as the text lists them; the log has them all. */
-const MAX_UNREAD = 20;
-
 /**
  * Puts a mail that cannot be sent as it is, whole, into a mail of our own: a short text that says why, and the bytes as
  * they were received, attached as `original.eml`. Reply reaches the sender, as with the mail itself.
@@ -30,20 +27,27 @@ const MAX_UNREAD = 20;
  * what was wrong with the mail (NUL, a lone CR, long lines) would be in the wrapper as well; SES would also look into it,
  * and refuse once more for the type of a file. Mail programs know `.eml` by its name.
  *
- * @param raw the mail as it was received
+ * Written by hand: nodemailer's MailComposer needs 169 MB more than a mail of 38 MB has, where this needs 72 MB; and it
+ * always adds a Date and a random Message-ID, by which a copy that has to be sent twice is shown twice.
+ *
+ * @param mail as it was received
  * @param description its sender, subject and date
  * @param why it was not taken as it is, in words
  */
-export function wrapMail(raw: Uint8Array, forwarding: Forwarding, description: MailDescription, why: string): Buffer {
-  const { fields } = splitMail(raw, LONGEST_FORWARDED_FIELD);
+export function wrapMail(
+  { raw, fields }: Mail,
+  forwarding: Forwarding,
+  description: MailDescription,
+  why: string,
+): Buffer {
   const replyTo = forwardedReplyTo(fields, forwarding);
-  const unread = forwarding.unread.slice(0, MAX_UNREAD).map(({ where, why }) => `${where}: ${why}`);
+  const unread = forwarding.unread.slice(0, MAX_WRAPPED_UNREAD).map(({ where, why }) => `${where}: ${why}`);
   const text = [
     'This pitch could not be forwarded as it is. It is attached the way it came in: open original.eml to read it.',
     replyTo.length > 0 ? 'Reply to this mail, and the answer goes to the sender of the pitch.' : '',
     '',
     ...describe(description),
-    `Reason:   ${printable(why, 1000)}`,
+    `Reason:   ${printable(why, MAX_REFUSAL_TEXT)}`,
     ...unread.map((place) => `Not read: ${printable(place, 400)}`),
   ];
   const header = [

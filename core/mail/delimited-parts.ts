@@ -1,15 +1,33 @@
-import { type HeaderField, splitMail } from './header.ts';
+import { MAX_DELIMITER_LINE } from '../limits.ts';
+import type { HeaderField } from './header-field.ts';
+import { parseMail } from './mail.ts';
 import { boundaryOf } from './parameters.ts';
-import { headerOfFields, type Part, type PartHeader, partHeader, partOf, readingsOfEncoded } from './part.ts';
+import { type Part, partOf } from './part.ts';
+import { headerOfFields, type PartHeader, partHeader, readingsOfEncoded } from './part-header.ts';
 
 const LF = 0x0a;
-/** A delimiter line is no longer (RFC 2046 5.1.1: 70 characters and four hyphens), but for white space behind it. */
-const LONGEST_DELIMITER = 1_000;
+const HYPHEN = 0x2d;
+
+/** A header that only says that its part is plain text. */
+const BARE = /^(?:content-type: text\/plain\r?\n)?\r?\n/i;
+const BARE_LENGTH = 'Content-Type: text/plain\r\n\r\n'.length;
+const LINE_END_LENGTH = 2;
+
+/** Bodies of neighbouring parts with a bare header that become one part: there may be millions of them. */
+const PLAIN_BATCH = 1_000;
+
+interface SectionHeader extends PartHeader {
+  /** The transfer encoding, in lower case. */
+  encoding: string;
+  /** The boundary of a multipart. */
+  boundary: string | undefined;
+}
+
+const PLAIN: SectionHeader = { ...partHeader(() => ''), encoding: '', boundary: undefined };
 
 /**
- * The parts of a multipart that could not be taken apart by the parser, which tells no more than so many of them, nor any
- * nested too deep: from each line that a boundary delimits to the next. The boundary of a multipart in it counts from its
- * header on.
+ * Takes a multipart apart by its delimiter lines alone, for multiparts beyond the parser's limits. A part is what stands
+ * from one delimiter line to the next. The boundary of a multipart within counts from its header on.
  *
  * @param boundary of the multipart whose body the bytes are
  * @param wanted tells, from a part's header, whether its bytes are needed
@@ -20,19 +38,18 @@ export function* delimitedParts(
   wanted: (header: PartHeader) => boolean,
 ): Generator<Part> {
   const boundaries = new Set<string>();
-  addTo(boundaries, boundary);
+  addBoundary(boundaries, boundary);
   let header: SectionHeader | undefined;
   let bodyStart = 0;
-  /** Bodies of parts that follow each other and are plain text to their headers: there may be millions of them. */
   let plain: Uint8Array[] = [];
-  for (let line = hyphensFrom(bytes, 0), next = line; ; line = next) {
+  for (let line = nextHyphens(bytes, 0), next = line; ; line = next) {
     const isEnd = line === bytes.length;
     const kind = isEnd ? 'closes' : delimiterAt(bytes, line, boundaries);
-    next = isEnd ? line : hyphensFrom(bytes, line + 1);
+    next = isEnd ? line : nextHyphens(bytes, line + 1);
     if (kind === 'none') continue;
     const body = bytes.subarray(bodyStart, line);
-    if (header === PLAIN && (body.length > LINE_END || isEnd)) plain.push(body);
-    if (plain.length > 0 && (header !== PLAIN || isEnd || plain.length === MOST_PLAIN)) {
+    if (header === PLAIN && (body.length > LINE_END_LENGTH || isEnd)) plain.push(body);
+    if (plain.length > 0 && (header !== PLAIN || isEnd || plain.length === PLAIN_BATCH)) {
       yield { ...PLAIN, chunks: plain };
       plain = [];
     }
@@ -41,38 +58,26 @@ export function* delimitedParts(
     header = undefined;
     if (kind === 'closes') continue;
     const start = bytes.indexOf(LF, line) + 1 || bytes.length;
-    const bare = BARE.exec(bytes.toString('latin1', start, start + LONGEST_BARE));
+    const bare = BARE.exec(bytes.toString('latin1', start, start + BARE_LENGTH));
     if (bare !== null) {
       header = PLAIN;
       bodyStart = start + bare[0].length;
       continue;
     }
-    // A header has no line like a delimiter: no further is looked for its end.
-    const block = splitMail(bytes.subarray(start, next));
-    header = headerOf(block.fields);
-    bodyStart = start + block.bodyStart;
-    if (header.boundary !== undefined) addTo(boundaries, header.boundary);
+    // No header has a line that begins like a delimiter: it ends before the next one at the latest.
+    const section = parseMail(bytes.subarray(start, next));
+    header = sectionHeader(section.fields);
+    bodyStart = start + section.bodyStart;
+    if (header.boundary !== undefined) addBoundary(boundaries, header.boundary);
   }
 }
 
-/** A header that says no more than that the part is plain text. */
-const BARE = /^(?:content-type: text\/plain\r?\n)?\r?\n/i;
-const LONGEST_BARE = 'Content-Type: text/plain\r\n\r\n'.length;
-const LINE_END = 2;
-const MOST_PLAIN = 1_000;
-
-interface SectionHeader extends PartHeader {
-  encoding: string;
-  /** Of a multipart. */
-  boundary: string | undefined;
-}
-
-function headerOf(fields: readonly HeaderField[]): SectionHeader {
+function sectionHeader(fields: readonly HeaderField[]): SectionHeader {
   const header = headerOfFields(fields);
   const isMultipart = header.type.startsWith('multipart/');
   const encoding = /^["' ]*([\w-]*)/.exec(header.field('content-transfer-encoding'))![1]!.toLowerCase();
   const boundary = isMultipart ? boundaryOf(header.field('content-type')) : undefined;
-  // As for the parser: text without a boundary, and a message of its own under a transfer encoding.
+  // The parser does the same: a multipart without a boundary is text, one under a transfer encoding a message of its own.
   const isEncoded = boundary !== undefined && (encoding === 'base64' || encoding === 'quoted-printable');
   return {
     ...header,
@@ -87,22 +92,21 @@ function headerOf(fields: readonly HeaderField[]): SectionHeader {
   };
 }
 
-const PLAIN: SectionHeader = { ...partHeader(() => ''), encoding: '', boundary: undefined };
-
-/** Single quotes belong to a boundary (RFC 2045 5.1), and are often not meant to. */
-function addTo(boundaries: Set<string>, boundary: string): void {
+/** Adds a boundary, without its single quotes too: they belong to it (RFC 2045 5.1), and are often not meant to. */
+function addBoundary(boundaries: Set<string>, boundary: string): void {
   boundaries.add(boundary).add(boundary.replace(/^'(.+)'$/, '$1'));
 }
 
+/** Tells whether the line at an offset, which begins with `--`, opens a part or closes a multipart. */
 function delimiterAt(bytes: Buffer, line: number, boundaries: ReadonlySet<string>): 'opens' | 'closes' | 'none' {
-  const end = bytes.subarray(line, line + LONGEST_DELIMITER).indexOf(LF);
-  const text = bytes.toString('latin1', line + 2, end < 0 ? line + LONGEST_DELIMITER : line + end).trimEnd();
+  const end = bytes.subarray(line, line + MAX_DELIMITER_LINE).indexOf(LF);
+  const text = bytes.toString('latin1', line + 2, end < 0 ? line + MAX_DELIMITER_LINE : line + end).trimEnd();
   if (boundaries.has(text)) return 'opens';
   return text.endsWith('--') && boundaries.has(text.slice(0, -2)) ? 'closes' : 'none';
 }
 
-/** Where the next line begins that begins with `--`, from a place on; the length where there is none. */
-function hyphensFrom(bytes: Buffer, from: number): number {
-  if (from === 0 && bytes[0] === 0x2d && bytes[1] === 0x2d) return 0;
+/** The offset of the next line that begins with `--`; the length if there is none. */
+function nextHyphens(bytes: Buffer, from: number): number {
+  if (from === 0 && bytes[0] === HYPHEN && bytes[1] === HYPHEN) return 0;
   return bytes.indexOf('\n--', Math.max(0, from - 1)) + 1 || bytes.length;
 }

@@ -1,11 +1,19 @@
-import type { HeaderField } from './header.ts';
-import { OpenPart, type Part, type PartHeader, partHeader, SLICE } from './part.ts';
+import type { HeaderField } from './header-field.ts';
+import { OpenPart, type Part } from './part.ts';
+import { type PartHeader, partHeader } from './part-header.ts';
+import { SLICE } from './slice.ts';
+
+/** A media type, or a disposition, that needs no parser: a token with parameters behind it, no comment, no encoded word. */
+const PLAIN_TYPE = /^[\w.+-]+\/[\w.+-]+(?=[ \t]*(?:;|$))/;
+const PLAIN_DISPOSITION = /^[\w-]*(?=[ \t]*(?:;|$))/;
+
+const ENCODINGS = new Set(['', '7bit', '8bit', 'binary', 'quoted-printable', 'base64']);
 
 /**
  * Takes a message apart.
  *
  * @param fields of the message's header
- * @param body its body, of any length and shape
+ * @param body of any length and shape
  * @param wanted tells, from a part's header, whether its bytes are needed
  * @param onPart called for each leaf in order; must not throw
  * @returns why the rest of the message could not be taken apart; undefined if all of it was
@@ -21,20 +29,14 @@ export async function eachPart(
     onPart(only);
     return undefined;
   }
-  // Loaded for a mail that needs it: a plain one does without, and a cold start is the sooner over.
+  // The parser is loaded for the first mail that needs it, so that a plain one has a shorter cold start.
   const { parseParts } = await import('./mime-parts.ts');
   return parseParts(fields, body, wanted, onPart);
 }
 
-/** A media type or disposition that takes no parser: a token with parameters behind it, no comment, no encoded word. */
-const PLAIN_TYPE = /^[\w.+-]+\/[\w.+-]+(?=[ \t]*(?:;|$))/;
-const PLAIN_DISPOSITION = /^[\w-]*(?=[ \t]*(?:;|$))/;
-
-const ENCODINGS = new Set(['', '7bit', '8bit', 'binary', 'quoted-printable', 'base64']);
-
 /**
- * The one part of a message that is no multipart, where its header says so plainly; undefined for any other. To run it
- * through a parser would find nothing, and take as long as reading it does.
+ * The one part of a message whose header says plainly that it is no multipart; undefined for any other message. The parser
+ * would find nothing in it, and take as long as reading it does.
  */
 function onlyPart(
   fields: readonly HeaderField[],
@@ -44,7 +46,7 @@ function onlyPart(
   const field = (name: string) => fields.find((one) => one.name === name)?.value ?? '';
   const disposition = PLAIN_DISPOSITION.exec(field('content-disposition'))?.[0].toLowerCase();
   const named = PLAIN_TYPE.exec(field('content-type'))?.[0].toLowerCase();
-  // Without a type, the file name may tell it.
+  // Without a type, a file name in Content-Disposition may tell the type.
   const type = named ?? (field('content-type') + field('content-disposition') === '' ? 'text/plain' : undefined);
   const encoding = field('content-transfer-encoding').toLowerCase();
   if (type === undefined || type.startsWith('multipart/') || disposition === undefined || !ENCODINGS.has(encoding))

@@ -1,17 +1,18 @@
-import { splitMail } from './header.ts';
-import { headerOfFields, type Part, partOf } from './part.ts';
+import { parseMail } from './mail.ts';
+import { type Part, partOf } from './part.ts';
+import { headerOfFields } from './part-header.ts';
 
 const ENCODING = /^content-transfer-encoding[ \t]*:[ \t]*["']?(base64|quoted-printable)/i;
-/** More than the field and its value have. */
-const LONGEST_FIELD = 100;
+/** Bytes of a line that the expression above can match at most, and some more. */
+const ENCODING_WINDOW = 100;
 
 const LF = 0x0a;
 const CR = 0x0d;
 const HYPHEN = 0x2d;
 
 /**
- * What stands under a transfer encoding in bytes that could not be taken apart (too many parts, too deep): from each header
- * that names one to the next line that begins with `--`. Read as text, it would say nothing.
+ * Finds base64 and quoted-printable sections in bytes that could not be taken apart (too many parts, too deep): each from a
+ * header that names the encoding to the next line that begins with `--`. Read as text, they would say nothing.
  */
 export function* encodedSections(bytes: Buffer): Generator<Part> {
   let headerStart = 0;
@@ -26,13 +27,14 @@ export function* encodedSections(bytes: Buffer): Generator<Part> {
       const end = bytes.indexOf('\n--', next - 1);
       const body = bytes.subarray(next, end < 0 ? bytes.length : end + 1);
       next += body.length;
-      yield partOf(headerOfFields(splitMail(header).fields), encoding.toLowerCase(), body);
+      yield partOf(headerOfFields(parseMail(header).fields), encoding.toLowerCase(), body);
     }
     if (isEmpty || isDelimiter) {
       headerStart = next;
       encoding = undefined;
     } else if (first === 0x43 || first === 0x63) {
-      encoding ??= ENCODING.exec(bytes.toString('latin1', line, Math.min(next, line + LONGEST_FIELD)))?.[1];
+      // The line begins with C or c.
+      encoding ??= ENCODING.exec(bytes.toString('latin1', line, Math.min(next, line + ENCODING_WINDOW)))?.[1];
     }
   }
 }

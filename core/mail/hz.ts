@@ -3,12 +3,12 @@ import type { TextDecoding } from './text-decoding.ts';
 const TILDE = 0x7e;
 const LF = 0x0a;
 const CR = 0x0d;
-/** `{` and `}` behind a tilde. */
+/** `~{` begins Chinese, and `~}` ends it. */
 const [OPENS, CLOSES] = [0x7b, 0x7d];
 
 /**
- * HZ (RFC 1843), Chinese in 7 bits, which neither the platform nor iconv-lite decodes: between `~{` and `~}` stands GB 2312
- * without its eighth bits.
+ * A decoder for HZ (RFC 1843), Chinese in 7 bits: GB 2312 without its eighth bits stands between `~{` and `~}`. Neither the
+ * platform nor iconv-lite decodes HZ.
  */
 export function hzDecoding(): TextDecoding {
   const gb = new TextDecoder('gb18030');
@@ -24,7 +24,7 @@ export function hzDecoding(): TextDecoding {
           isTilde = false;
           if (byte === OPENS || byte === CLOSES) isChinese = byte === OPENS;
           else if (byte === TILDE) eightBit[length++] = TILDE;
-          // A line end behind a tilde is not shown; anything else is no escape.
+          // A line end behind a tilde is not shown. Any other byte makes the tilde no escape.
           else if (byte !== LF) {
             eightBit[length++] = TILDE;
             eightBit[length++] = byte;

@@ -1,13 +1,14 @@
 import type { TextDecoding } from './text-decoding.ts';
 
-/** Changes of the character set (RFC 1468) that another one follows at once. */
+/** Changes of the character set (RFC 1468) with no character before the next change. */
 const VOID_CHANGES = /(?:\x1b[$(]\(?[@-J])+(?=\x1b(?:[$(]|$))/g;
-/** A change at the end of a piece, whole or not: another one may follow. */
+/** A change, whole or cut, at the end of a piece: another one may follow. */
 const LAST_CHANGE = /\x1b(?:[$(]\(?[@-J]?)?$/;
 
 /**
- * ISO-2022-JP (RFC 1468), Japanese in 7 bits. Encoded words each begin and end in ASCII, so that joined ones change to it
- * and back with nothing between: for that the platform's decoder gives a character that stands for wrong bytes.
+ * A decoder for ISO-2022-JP (RFC 1468), Japanese in 7 bits. It removes changes of the character set that follow each other
+ * with no character between, for which the platform's decoder writes a replacement character. Joined encoded words have
+ * them, as each begins and ends in ASCII.
  */
 export function iso2022JpDecoding(): TextDecoding {
   const decoder = new TextDecoder('iso-2022-jp');

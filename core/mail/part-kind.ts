@@ -1,35 +1,52 @@
 import { parametersOf } from './parameters.ts';
-import type { PartHeader } from './part.ts';
+import type { PartHeader } from './part-header.ts';
 
-/** What a reader is shown of a part: its text in one of several formats, a message of its own, or nothing. */
+/** How a part is read: as text in one of several formats, as a message of its own, or not at all. */
 export type PartKind = 'text' | 'html' | 'enriched' | 'calendar' | 'message' | 'none';
 
-/** How to read a part: by its media type, or by its file name where the type says nothing. */
+/** Media types of each kind that do not begin with `text/`, or are not simply text. */
+const KINDS: Readonly<Record<string, PartKind>> = {
+  'text/html': 'html',
+  'application/xhtml+xml': 'html',
+  'text/x-amp-html': 'html',
+  'text/watch-html': 'html',
+  'text/enriched': 'enriched',
+  'text/richtext': 'enriched',
+  'application/csv': 'text',
+  'application/markdown': 'text',
+  'application/x-markdown': 'text',
+  'message/rfc822': 'message',
+  'message/global': 'message',
+  'message/news': 'message',
+};
+
+const CALENDAR = /^(text|application)\/(calendar|ics|vcard|x-vcard|directory|x-vcalendar)$/;
+
+/** Types whose parts show no text, whatever their file is called. */
+const NO_TEXT = /^(image|audio|video|font|model|message)\//;
+
+/** Extensions of file names, by kind. */
+const EXTENSIONS: readonly [RegExp, PartKind][] = [
+  [/^x?html?$|^xht$/, 'html'],
+  [/^(txt|text|md|markdown|mkd|csv|tsv|log|rst|asc)$/, 'text'],
+  [/^(ics|ical|ifb|vcs|vcf|vcard)$/, 'calendar'],
+  [/^eml$/, 'message'],
+];
+
+/** The kind of a part by its media type, or by its file name if the type does not tell. */
 export function kindOf({ type, readings, field }: PartHeader, names: readonly string[]): PartKind {
-  if (readings.length > 0 || /^message\/(rfc822|global|news)$/.test(type)) return 'message';
-  // RFC 2046 5.2.2: the first piece of a message has its header, the others are more of its body.
+  if (readings.length > 0) return 'message';
+  if (Object.hasOwn(KINDS, type)) return KINDS[type]!;
+  // RFC 2046 5.2.2: the first piece of a message begins with its header, the others have more of its body.
   if (type === 'message/partial')
     return parametersOf(field('content-type')).get('number')?.trim() === '1' ? 'message' : 'text';
-  if (
-    type === 'text/html' ||
-    type === 'application/xhtml+xml' ||
-    type === 'text/x-amp-html' ||
-    type === 'text/watch-html'
-  )
-    return 'html';
-  if (type === 'text/enriched' || type === 'text/richtext') return 'enriched';
-  if (/^(text|application)\/(calendar|ics|vcard|x-vcard|directory|x-vcalendar)$/.test(type)) return 'calendar';
+  if (CALENDAR.test(type)) return 'calendar';
   const byName = kindOfName(names);
   if (type.startsWith('text/')) return type === 'text/plain' && byName !== 'none' ? byName : 'text';
-  if (/^application\/(csv|markdown|x-markdown)$/.test(type)) return 'text';
-  // A picture is a picture whatever it is called.
-  return /^(image|audio|video|font|model|message)\//.test(type) ? 'none' : byName;
+  return NO_TEXT.test(type) ? 'none' : byName;
 }
 
 function kindOfName(names: readonly string[]): PartKind {
   const extension = /\.([a-z0-9]{1,10})\s*$/i.exec(names[0] ?? '')?.[1]?.toLowerCase() ?? '';
-  if (/^x?html?$|^xht$/.test(extension)) return 'html';
-  if (/^(txt|text|md|markdown|mkd|csv|tsv|log|rst|asc)$/.test(extension)) return 'text';
-  if (/^(ics|ical|ifb|vcs|vcf|vcard)$/.test(extension)) return 'calendar';
-  return extension === 'eml' ? 'message' : 'none';
+  return EXTENSIONS.find(([pattern]) => pattern.test(extension))?.[1] ?? 'none';
 }

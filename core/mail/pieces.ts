@@ -1,9 +1,8 @@
-import { decoding, isAsciiBased } from './charset.ts';
+import { isAsciiBased } from './charset-labels.ts';
+import { decoding } from './decoding.ts';
+import { SLICE } from './slice.ts';
 
-/** Bytes decoded at once. */
-const SLICE = 64 * 1024;
-
-/** The text of some bytes, in pieces, so that no more than one of them is in memory. */
+/** Decodes bytes to text piece by piece, so that no more than one piece is in memory. */
 export function* decoded(chunks: readonly Uint8Array[], charset: string): Generator<string> {
   const decoder = decoding(charset);
   for (const chunk of chunks) {
@@ -12,7 +11,7 @@ export function* decoded(chunks: readonly Uint8Array[], charset: string): Genera
   yield decoder.end();
 }
 
-/** The same text in pieces that end where a line does; a line longer than a slice is cut. */
+/** Cuts a text into pieces that end where a line does; a line longer than `SLICE` is cut. */
 export function* wholeLines(pieces: Iterable<string>): Generator<string> {
   let held = '';
   for (const piece of pieces) {
@@ -26,7 +25,10 @@ export function* wholeLines(pieces: Iterable<string>): Generator<string> {
   yield held;
 }
 
-/** The bytes of pieces as one; without a copy where they are pieces of one anyway, as large ones of a mail mostly are. */
+/**
+ * Joins pieces of bytes. It makes no copy of pieces that follow each other in one buffer, as large ones of a mail mostly
+ * do.
+ */
 export function joined(chunks: readonly Uint8Array[]): Buffer {
   const [first] = chunks;
   let end = first?.byteOffset ?? 0;
@@ -37,9 +39,9 @@ export function joined(chunks: readonly Uint8Array[]): Buffer {
   return first === undefined ? Buffer.alloc(0) : Buffer.from(first.buffer, first.byteOffset, end - first.byteOffset);
 }
 
-/** The part of an HTML source that holds all its `<style>` elements; nothing where it has none. */
+/** The part of an HTML source that holds all its `<style>` elements; nothing if it has none. */
 export function upToLastStyle(chunks: readonly Uint8Array[], charset: string): readonly Uint8Array[] {
-  // Elsewhere the name is written in other bytes: two or four for a character, `+ADw-/style` in UTF-7.
+  // Other charsets write the name in other bytes: two or four for a character, `+ADw-/style` in UTF-7.
   if (!isAsciiBased(charset)) return chunks;
   for (let index = chunks.length - 1; index >= 0; index--) {
     const chunk = chunks[index]!;

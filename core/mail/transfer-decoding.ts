@@ -1,12 +1,21 @@
-/** Removes a transfer encoding (RFC 2045 6) from bytes that come in pieces, of which no more than one is held. */
+import { MAX_TRAILING_WHITE } from '../limits.ts';
+/**
+ * Removes a transfer encoding (RFC 2045 6) from bytes that come in pieces, of which no more than one is held.
+ *
+ * Done by hand: libbase64 reads `ZG~lz-cnVw` as rubbish where mail programs read `disrup`, and libqp holds a text several
+ * times over.
+ */
 export interface TransferDecoding {
   write(bytes: Buffer): Buffer;
+  /** The bytes of input that waited for more. */
   end(): Buffer;
 }
 
 /**
+ * A decoder for a transfer encoding.
+ *
  * @param encoding in lower case
- * @returns undefined where the bytes stand as they are; so they are taken in an encoding that is not known, too
+ * @returns undefined if the bytes are to be taken as they are, as in any encoding that is not known
  */
 export function transferDecoding(encoding: string): TransferDecoding | undefined {
   if (encoding === 'base64') return new Base64();
@@ -15,7 +24,7 @@ export function transferDecoding(encoding: string): TransferDecoding | undefined
 
 const NOTHING = Buffer.alloc(0);
 
-/** RFC 2045 6.8. What is no character of it is passed over; four are a group, and padding ends one wherever it stands. */
+/** Base64 (RFC 2045 6.8). It skips other characters; four characters are a group, and padding ends one wherever it stands. */
 class Base64 implements TransferDecoding {
   #held = '';
 
@@ -37,10 +46,10 @@ const CR = 0x0d;
 const SPACE = 0x20;
 const EQUALS = 0x3d;
 
-/** White space that is held to see whether a line ends behind it. */
-const LONGEST_WHITE = 1_000;
-
-/** RFC 2045 6.7. An equals sign that encodes nothing is one, and white space at the end of a line was added on the way. */
+/**
+ * Quoted-printable (RFC 2045 6.7). An equals sign before an invalid code means itself, and white space at the end of a line
+ * is not part of the text: it was added on the way.
+ */
 class QuotedPrintable implements TransferDecoding {
   #held: Buffer = NOTHING;
 
@@ -65,8 +74,8 @@ class QuotedPrintable implements TransferDecoding {
       }
       const whiteStart = byte === EQUALS ? at + 1 : at;
       let whiteEnd = whiteStart;
-      while (whiteEnd - at < LONGEST_WHITE && (bytes[whiteEnd] === SPACE || bytes[whiteEnd] === TAB)) whiteEnd++;
-      // Two bytes more tell a line end or a code.
+      while (whiteEnd - at < MAX_TRAILING_WHITE && (bytes[whiteEnd] === SPACE || bytes[whiteEnd] === TAB)) whiteEnd++;
+      // Two more bytes tell whether a line ends here, or which code this is.
       if (whiteEnd + 2 > bytes.length && !isEnd) break;
       const next = bytes[whiteEnd];
       const isLineEnd = next === LF || next === CR || next === undefined;
@@ -88,8 +97,8 @@ class QuotedPrintable implements TransferDecoding {
 }
 
 /**
- * The bytes of base64 (RFC 2045 6.8), padded in the middle too, where a mail program has set two encoded texts behind each
- * other. What is no base64 is passed over.
+ * The bytes of base64 (RFC 2045 6.8). Padding may stand in the middle, as some mail programs join two encoded texts. Other
+ * characters are skipped.
  */
 export function fromBase64(data: string): Buffer {
   const bytes = Buffer.allocUnsafe(Math.ceil((data.length * 3) / 4));
@@ -103,7 +112,7 @@ export function fromBase64(data: string): Buffer {
   return bytes.subarray(0, length);
 }
 
-/** The bytes of a text in quoted-printable (RFC 2045 6.7); what is no valid escape stays as it is. */
+/** The bytes of a text in quoted-printable (RFC 2045 6.7); an invalid escape stays as it is. */
 export function fromQuotedPrintable(data: string): Buffer {
   const decoding = new QuotedPrintable();
   const bytes = Buffer.from(data, /[^\u0000-\u00ff]/.test(data) ? 'utf8' : 'latin1');

@@ -1,15 +1,18 @@
-import { Blocks, type Part, type PartHeader, partHeader } from './part.ts';
+import { Blocks } from './blocks.ts';
+import type { Part } from './part.ts';
+import { type PartHeader, partHeader } from './part-header.ts';
 
-/** The first line (POSIX uuencode): mode and name. */
+/** The first line of a uuencoded file (POSIX uuencode): its mode and name. */
 const BEGIN = /^begin [0-7]{3,4} ([^\r\n]{1,255})\r?\n/gm;
 const BEGINS = 'begin ';
 
-/** The character for the six bits 0, and the other one. */
+/** Both characters mean six zero bits. */
 const SPACE = 0x20;
 const BACKTICK = 0x60;
 
 /**
- * The files that stand uuencoded in a text, which mail programs show as attachments: a part for each.
+ * Finds the uuencoded files in a text, which mail programs show as attachments: a part for each. The one package for
+ * uuencode does not find where such a file begins and ends.
  *
  * @param chunks the bytes of the text, in pieces
  */
@@ -42,16 +45,20 @@ function attached(name: string): PartHeader {
   return partHeader((field) => fields.get(field) ?? '');
 }
 
-/** Tells whether the first line may stand in a piece, or where it meets the next. */
+/** Tells whether a first line may begin in a piece, or where it meets the next piece. */
 function mayBegin(chunk: Uint8Array, next: Uint8Array = new Uint8Array(0)): boolean {
   const seam = Buffer.concat([chunk.subarray(-BEGINS.length), next.subarray(0, BEGINS.length)]);
   return Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length).includes(BEGINS) || seam.includes(BEGINS);
 }
 
-/** The bytes of a line: how many there are, then four characters for every three. Nothing if it is none, or the last. */
+/**
+ * The bytes of a line: its first character is their number, and every four characters behind it are three bytes.
+ *
+ * @returns undefined for the last line, and for any other that is not part of the file
+ */
 function decodedLine(line: string): Buffer | undefined {
   const count = sixBits(line, 0);
-  // Spaces at the end may have been lost; a checksum may follow.
+  // Spaces at the end may have been lost on the way; a checksum may follow.
   if (line === '' || count <= 0 || line.length > 2 + Math.ceil(count / 3) * 4 || /[^ -`]/.test(line)) return undefined;
   const bytes = Buffer.alloc(count);
   for (let index = 0; index < count; index++) {

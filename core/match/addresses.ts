@@ -2,26 +2,26 @@ import tlds from 'tlds' with { type: 'json' };
 import { LETTER, WHITE } from './letter.ts';
 import type { Letters } from './letter-window.ts';
 
-/** The most characters of an address that are looked at on each side of a word. */
-const REACH = 2_000;
+/** Characters of an address that are looked at on each side of a word. */
+const MAX_REACH = 2_000;
 /** RFC 1035 2.3.4: a host name has at most 255 octets. */
-const LONGEST_HOST = 255;
+const MAX_HOST = 255;
 
 let topLevelDomains: ReadonlySet<string> | undefined;
 
-/** A run of text without white space, as far as it was looked at. */
+/** A run of text without white space, up to `MAX_REACH` characters on each side. */
 interface Token {
   from: number;
   to: number;
   /** In lower case, one character for each position. */
   text: string;
-  /** Letters beyond Latin, Greek and Cyrillic belong to it: it was looked at for a word of them. */
+  /** Letters beyond Latin, Greek and Cyrillic are part of it, as the word in question has such letters. */
   isInternational: boolean;
 }
 
 /**
- * Finds out whether words stand in URLs, mail addresses or bare domain names, where no pitch is using them. Remembers the
- * run of text it looked at last, since a long one may hold thousands of words.
+ * Tells whether words stand in URLs, mail addresses or bare domain names, where no pitch uses them. It remembers the last run
+ * of text, since a long one may hold thousands of words.
  */
 export class AddressFinder {
   readonly #isFileName: boolean;
@@ -32,12 +32,12 @@ export class AddressFinder {
     this.#isFileName = isFileName;
   }
 
-  /** To be called when positions of the text change. */
+  /** Called when the positions of the text change. */
   forget(): void {
     this.#token = undefined;
   }
 
-  /** @returns the position where the address that holds a stretch of the text ends; 0 where there is none */
+  /** @returns the position behind the address that a stretch of the text stands in; 0 if it stands in none */
   endOfAddress(text: Letters, start: number, end: number): number {
     const isInternational = text.written[start]! >= BEYOND;
     for (let at = start; at < end; at++) if (!belongsToAddress(text, at, isInternational)) return 0;
@@ -47,7 +47,7 @@ export class AddressFinder {
 
     if (isInUrl(token.text, wordStart)) return token.to;
     const [host, hostEnd] = hostAround(token.text, wordStart, wordEnd);
-    const mailDomain = /^@[\w-]+(\.[\w-]+)*/.exec(token.text.slice(hostEnd, hostEnd + LONGEST_HOST))?.[0];
+    const mailDomain = /^@[\w-]+(\.[\w-]+)*/.exec(token.text.slice(hostEnd, hostEnd + MAX_HOST))?.[0];
     if (mailDomain !== undefined) return from + hostEnd + mailDomain.length;
     const hostStart = hostEnd - host.length;
     const isMailDomain = token.text[hostStart - 1] === '@' && /[\w.+-]/.test(token.text[hostStart - 2] ?? '');
@@ -58,35 +58,38 @@ export class AddressFinder {
 
   #tokenAround(text: Letters, start: number, end: number, isInternational: boolean): Token {
     const last = this.#token;
-    // One that was cut short is looked at again before the word comes near its end.
+    // A run that was cut short is read anew before a word comes near its end.
     if (
       last !== undefined &&
       last.isInternational === isInternational &&
       start >= last.from &&
-      end + LONGEST_HOST <= last.to
+      end + MAX_HOST <= last.to
     )
       return last;
     let from = start;
-    while (from > 0 && start - from < REACH && belongsToAddress(text, from - 1, isInternational)) from--;
+    while (from > 0 && start - from < MAX_REACH && belongsToAddress(text, from - 1, isInternational)) from--;
     let to = end;
-    while (to < text.length && to - end < REACH && belongsToAddress(text, to, isInternational)) to++;
+    while (to < text.length && to - end < MAX_REACH && belongsToAddress(text, to, isInternational)) to++;
     const chars = String.fromCharCode(...text.written.subarray(from, to)).toLowerCase();
     this.#token = { from, to, text: chars, isInternational };
     return this.#token;
   }
 }
 
-/** Letters from here on are written in addresses too (RFC 3987), but text in them is set behind one without a space. */
+/**
+ * Letters from this code point on are written in addresses too (RFC 3987). Text in such scripts also follows an address without
+ * a space, so that they belong to an address only where the word itself has them.
+ */
 const BEYOND = 0x530;
 
-/** White space, brackets, quote marks and what is not written in addresses end one. */
+/** Whether a character may be part of an address: no white space, bracket or quote mark. */
 function belongsToAddress({ folded, written }: Letters, at: number, isInternational: boolean): boolean {
   const code = written[at]!;
   if (code >= BEYOND) return isInternational && (folded[at]! & LETTER) !== 0;
   return !(folded[at]! & WHITE) && code > 0x20 && !'<>"`{}|\\^«»'.includes(String.fromCharCode(code));
 }
 
-/** `example.com了解`: text set directly behind an address. */
+/** Text that follows an address without a space: `example.com了解`. */
 const GLUED = /[a-z\d][\u0530-\uffff]/;
 
 function isInUrl(token: string, word: number): boolean {
@@ -98,7 +101,7 @@ function isInUrl(token: string, word: number): boolean {
   else url = pathStart(token, word);
   if (url < 0 || url > word) return false;
   if (GLUED.test(token.slice(url, word + 1))) return false;
-  // A closing bracket that the URL did not open ends it.
+  // The URL ends at a closing bracket that it did not open.
   let open = 0;
   for (const char of token.slice(url, word)) {
     if (char === '(' || char === '[') open++;
@@ -107,10 +110,10 @@ function isInUrl(token: string, word: number): boolean {
   return true;
 }
 
-/** What a path or a query begins with, behind the host. */
+/** The end of a host and the beginning of a path or query. */
 const PATH = /[^/](?:\/|\?[\w.-]{1,64}=)/;
 
-/** Where the path of `example.com:8080/a/b` or the query of `example.com?a=b` begins, for a word in it; -1 where there is none. */
+/** Where the path of `example.com:8080/a/b` or the query of `example.com?a=b` begins before a word; -1 if there is none. */
 function pathStart(token: string, word: number): number {
   const start = token.search(PATH) + 1;
   if (start === 0 || start > word) return -1;
@@ -119,16 +122,15 @@ function pathStart(token: string, word: number): number {
   return isDomain(host) ? start : -1;
 }
 
-/** The run of host name characters around a stretch of the token, without a dot at its ends, and where it ends. */
+/** The host name around a stretch of the token, without dots at its ends, and the index behind it. */
 function hostAround(token: string, start: number, end: number): [string, number] {
-  // A word of another script stands in an international name (RFC 5890), or in none.
+  // A word in another script can only stand in an international host name (RFC 5890).
   const inHost = token[start]! > '\u024f' ? /[\p{L}\p{M}\w.+-]/u : /[\w.+\u0080-\u024f-]/;
   let from = start;
   const isGlued = (at: number) => GLUED.test(token.slice(at - 1, at + 1));
-  while (from > 0 && start - from < LONGEST_HOST && inHost.test(token[from - 1]!) && !isGlued(from)) from--;
+  while (from > 0 && start - from < MAX_HOST && inHost.test(token[from - 1]!) && !isGlued(from)) from--;
   let to = end;
-  while (to < token.length && to - end < LONGEST_HOST && token[to] !== '+' && inHost.test(token[to]!) && !isGlued(to))
-    to++;
+  while (to < token.length && to - end < MAX_HOST && token[to] !== '+' && inHost.test(token[to]!) && !isGlued(to)) to++;
   while (to > end && token[to - 1] === '.') to--;
   while (from < start && token[from] === '.') from++;
   return [token.slice(from, to), to];
@@ -144,7 +146,7 @@ function isDomain(host: string): boolean {
   );
 }
 
-/** `We are disruptive.It works`: a full stop without its space, before a word with a capital letter. */
+/** Whether the dot is a full stop that lacks its space, as in `We are disruptive.It works`. */
 function isSentenceEnd({ written }: Letters, hostEnd: number, host: string): boolean {
   const label = hostEnd - (host.length - host.lastIndexOf('.') - 1);
   const isUpper = (code: number) => code >= 0x41 && code <= 0x5a;

@@ -3,14 +3,12 @@ export interface Unit {
   kind: 'letter' | 'white' | 'mark';
   /** The folded code point. */
   code: number;
-  /** How many of the same letter stand in a row from this one on, itself included. */
-  run: number;
   /** Bit of the Latin letter; 0 for any other. */
   bit: number;
   /** For a letter of another script: the Latin letters it looks like, as bits. */
   looksLike: number;
   /** It belongs to a script without spaces between words. */
-  unspaced: boolean;
+  isUnspaced: boolean;
 }
 
 /** A configured entry, ready to be looked for. */
@@ -20,11 +18,11 @@ export interface CompiledWord {
   units: readonly Unit[];
   /** Its letters, folded, without anything between them. */
   letters: string;
-  /** It has letters enough for a disguise of it to be still unmistakable. */
-  disguisable: boolean;
+  /** It has letters enough that a disguise of it is still unmistakable. */
+  isDisguisable: boolean;
   /** Its edge must not touch a letter or digit of the same word: false at an edge in a script without spaces. */
-  wholeAtStart: boolean;
-  wholeAtEnd: boolean;
+  isWholeAtStart: boolean;
+  isWholeAtEnd: boolean;
   /** It is written like an address itself (`booking.com`), so that it counts where an address is. */
   isAddress: boolean;
   /** Tells whether the letters from one index to another are themselves a word people write. */

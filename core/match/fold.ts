@@ -15,7 +15,7 @@ import {
   UPPER,
   WHITE,
 } from './letter.ts';
-import { isStandIn, ligatureOf, lookalikesOf } from './lookalikes.ts';
+import { isLeet, ligatureOf, lookalikesOf } from './lookalikes.ts';
 
 const UNSPACED_SCRIPT =
   /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Bopomofo}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}ー]/u;
@@ -47,7 +47,7 @@ export function fold(code: number): readonly Letter[] {
     (!isSign && /\p{Ll}/u.test(char) ? LOWER : 0) |
     (!isSign && /[\p{Lu}\p{Lt}]/u.test(char) ? UPPER : 0) |
     (isSign ? SIGN : 0) |
-    (isStandIn(code) ? LOOKALIKE : 0);
+    (isLeet(code) ? LOOKALIKE : 0);
   const folded = ligatureOf(code) ?? withoutAccents(char);
   if (folded === '') return NOTHING;
   // Letter-like signs (™, ℠, ㏂) are signs: a word beside them ends there.
@@ -59,13 +59,7 @@ export function fold(code: number): readonly Letter[] {
     const ownScript = /[\p{L}\p{M}]/u.test(letter) && !/\p{Script=Latin}/u.test(letter);
     // A Latin letter in another shape (ʀ, ø, ɛ) or a symbol (🅰) is simply that Latin letter; a letter of another script
     // may be one, which depends on the word it stands in.
-    if (
-      looksLike !== 0 &&
-      !ownScript &&
-      latinBit(base) === 0 &&
-      (looksLike & (looksLike - 1)) === 0 &&
-      !isStandIn(code)
-    ) {
+    if (looksLike !== 0 && !ownScript && latinBit(base) === 0 && (looksLike & (looksLike - 1)) === 0 && !isLeet(code)) {
       return (SMALL_A + 31 - Math.clz32(looksLike)) | LETTER | flags;
     }
     return (

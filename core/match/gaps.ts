@@ -1,15 +1,15 @@
 import { BASE, DIGIT, LETTER, LINE, LOWER, UPPER, WHITE } from './letter.ts';
 import type { Letters } from './letter-window.ts';
-import { foldMark } from './words.ts';
+import { foldMark } from './marks.ts';
 
-/** Emphasis marks between two letters: `**`, `***`, `~~`. */
-const MOST_EMPHASIS = 4;
+/** Emphasis marks in a row: `**`, `***`, `~~`. */
+const MAX_EMPHASIS = 4;
 
 export const HYPHEN = 0x2d;
 
 const LF = 0x0a;
 const CR = 0x0d;
-/** U+2028 and, behind it, U+2029: a line or paragraph that was meant to end there, not one that was wrapped. */
+/** U+2028 ends a line on purpose, U+2029 a paragraph; any other line end may be a wrapped line. */
 const LINE_SEPARATOR = 0x2028;
 const PARAGRAPH_SEPARATOR = 0x2029;
 
@@ -21,7 +21,7 @@ export function isSeparator({ folded, length }: Letters, at: number): boolean {
 /** The position behind the emphasis marks at a position. */
 export function skipEmphasis({ folded, length }: Letters, at: number): number {
   let end = at;
-  while (end < at + MOST_EMPHASIS && end < length && isEmphasis(folded[end]! & BASE)) end++;
+  while (end < at + MAX_EMPHASIS && end < length && isEmphasis(folded[end]! & BASE)) end++;
   return end;
 }
 
@@ -41,13 +41,13 @@ export function lineEnds({ folded, written }: Letters, from: number, to: number)
   return ends;
 }
 
-/** Whether a line was meant to end in a stretch of white space. */
+/** Whether a line ends on purpose in a stretch of white space. */
 export function endsLine({ written }: Letters, from: number, to: number): boolean {
   for (let at = from; at < to; at++) if (written[at]! >= LINE_SEPARATOR) return true;
   return false;
 }
 
-/** Whether a paragraph was. */
+/** Whether a paragraph ends in a stretch of white space. */
 export function endsParagraph({ written }: Letters, from: number, to: number): boolean {
   for (let at = from; at < to; at++) if (written[at] === PARAGRAPH_SEPARATOR) return true;
   return false;

@@ -1,7 +1,8 @@
 import { CASED, type Letter, LINE, MARK, SOFT_HYPHEN, WHITE } from './letter.ts';
 import { lettersOf, PLAIN } from './letters.ts';
+import { Offsets } from './offsets.ts';
 
-/** A stretch of text as a reader takes it in: what each position folds to, and the code point that is written there. */
+/** A stretch of text: for each position the letter that a reader takes it for, and the code point that is written there. */
 export interface Letters {
   /** Folded letters with their flags (see letters.ts). */
   folded: Int32Array;
@@ -11,23 +12,23 @@ export interface Letters {
   length: number;
 }
 
-/** Positions of text held at once; what came before is forgotten, so that 38 MB take no more memory than 38 KB. */
+/** Positions of text held at once. Earlier ones are forgotten, so that 38 MB take no more memory than 38 KB. */
 export const WINDOW = 32_768;
 
-/** The most letters in a row that are looked at as one stretched letter; longer runs are cut to this before. */
-export const LONGEST_RUN = 24;
+/** The same letter in a row: longer runs are cut to this. */
+export const MAX_RUN = 24;
 
-/** `>` before a quoted line is no part of what the line says, nor of a word that runs on from the line before. */
+/** `>` at the beginning of a quoted line. It is left out, so that a word can run on from the line before. */
 const QUOTE_PREFIX = 0x3e;
 
 const HYPHEN = 0x2d;
 
 /**
- * Folds a text, which comes in pieces of any size, into a window of letters: what a reader does not see left out, runs of
- * one letter cut, quote prefixes dropped.
+ * Folds a text, which comes in pieces of any size, into a window of letters. Invisible characters and quote prefixes are left
+ * out, and runs of one letter are cut. For each position the window knows where in the text it stands.
  */
 export class LetterWindow {
-  /** What is in the window now. */
+  /** The letters that are in the window now. */
   readonly text: Letters;
   readonly #onFull: () => number;
   #last: Letter = 0;
@@ -37,6 +38,11 @@ export class LetterWindow {
   #highSurrogate = '';
   /** A soft hyphen came last: at the end of a line, it is shown. */
   #isSoftHyphen = false;
+  /** Where the piece that is being folded begins in the text. */
+  #pieceStart = 0;
+  /** The piece stands for a stretch of the text as a whole. */
+  #isWhole = false;
+  readonly #offsets = new Offsets();
 
   /** @param onFull called when the window is full; says how many positions at its beginning are done with */
   constructor(onFull: () => number) {
@@ -44,15 +50,63 @@ export class LetterWindow {
     this.text = takeWindow();
   }
 
-  /** To be called when nothing more comes, and what is in the window is done with. */
+  /** Called when the text has ended and the window has been searched. */
   end(): void {
-    if (spareWindows.length < MOST_SPARE_WINDOWS) spareWindows.push(this.text);
+    if (spareWindows.length < MAX_SPARE_WINDOWS) spareWindows.push(this.text);
   }
 
-  append(piece: string): void {
-    // Jamo, and kana with their voice marks behind them, are letters only together.
-    const text = composed(this.#highSurrogate + piece);
+  /**
+   * Where a stretch of the window stands in the text.
+   *
+   * @returns the offsets of its first UTF-16 unit, and behind its last one
+   */
+  span(start: number, end: number): [start: number, end: number] {
+    const { written } = this.text;
+    let last = end - 1;
+    // The further letters of a ligature stand for no character of their own.
+    while (last > start && written[last] === 0) last--;
+    return [this.#offsets.start(start), this.#offsets.end(last, written[last]! > 0xffff ? 2 : 1)];
+  }
+
+  /** @param reordered where the piece is not in the order of the text: the UTF-16 units that it stands for there */
+  append(piece: string, reordered?: number): void {
+    const text = this.#highSurrogate + piece;
+    this.#pieceStart -= this.#highSurrogate.length;
     this.#highSurrogate = '';
+    if (reordered !== undefined) this.#appendAsOne(text, reordered);
+    else if (COMPOSING.test(text)) this.#appendComposed(text);
+    else this.#append(text);
+  }
+
+  /** Jamo, and kana with their voice marks behind them, are letters only together. */
+  #appendComposed(text: string): void {
+    let from = 0;
+    for (const { 0: cluster, index } of text.matchAll(COMPOSED)) {
+      this.#append(text.slice(from, index));
+      const whole = cluster.replace(HALF_WIDTH, (halfWidth) => halfWidth.normalize('NFKC')).normalize('NFC');
+      this.#appendAsOne(whole, cluster.length);
+      from = index + cluster.length;
+    }
+    this.#append(text.slice(from));
+  }
+
+  /** Appends letters that stand for a stretch of the text as a whole, of so many UTF-16 units. */
+  #appendAsOne(letters: string, length: number): void {
+    const start = this.#pieceStart;
+    this.#offsets.jump(this.text.length, start, true);
+    this.#isWhole = true;
+    this.#append(letters);
+    this.#isWhole = false;
+    this.#pieceStart = start + length;
+    this.#offsets.jump(this.text.length, this.#pieceStart, false);
+  }
+
+  #append(text: string): void {
+    this.#fold(text);
+    this.#pieceStart += text.length - this.#highSurrogate.length;
+  }
+
+  #fold(text: string): void {
     for (let at = 0; at < text.length; at++) {
       at = this.#appendPlain(text, at);
       if (at === text.length) return;
@@ -64,10 +118,16 @@ export class LetterWindow {
         if (point > 0xffff) at++;
         this.#pushAll(point > 0xffff ? lettersOf(point) : REPLACEMENT, point > 0xffff ? point : 0xfffd);
       }
+      // More or fewer letters than UTF-16 units.
+      this.#jump(this.text.length, at + 1);
     }
   }
 
-  /** `#push` for the loop that most mail spends its time in. Returns the index of the first character that needs a closer look. */
+  /**
+   * Does what `#push` does in one loop, in which most of the time for a mail is spent.
+   *
+   * @returns the index of the first character that is not plain
+   */
   #appendPlain(text: string, from: number): number {
     let at = from;
     while (at < text.length) {
@@ -81,22 +141,34 @@ export class LetterWindow {
       if (this.#isSoftHyphen) {
         this.#isSoftHyphen = false;
         const code = text.charCodeAt(at);
-        if (code === 0x0a || code === 0x0d) this.#push(lettersOf(HYPHEN)[0]!, HYPHEN);
+        if (code === 0x0a || code === 0x0d) {
+          this.#push(lettersOf(HYPHEN)[0]!, HYPHEN);
+          this.#jump(this.text.length, at);
+        }
         continue;
       }
       let letter = 0;
       for (; at < end; at++) {
         const code = text.charCodeAt(at);
         letter = PLAIN[code]!;
-        if (letter === 0) continue;
         if (letter < 0) break;
+        if (letter === 0) {
+          this.#jump(length, at + 1);
+          continue;
+        }
         if (letter !== last) {
           last = letter;
           run = 0;
-        } else if (++run >= LONGEST_RUN) continue;
+        } else if (++run >= MAX_RUN) {
+          this.#jump(length, at + 1);
+          continue;
+        }
         if (letter & LINE) isLineStart = true;
         else if (isLineStart && !(letter & WHITE)) {
-          if (code === QUOTE_PREFIX) continue;
+          if (code === QUOTE_PREFIX) {
+            this.#jump(length, at + 1);
+            continue;
+          }
           isLineStart = false;
         }
         folded[length] = letter;
@@ -111,6 +183,11 @@ export class LetterWindow {
     return at;
   }
 
+  /** The letter that comes next, at a position, is the one at an index of the piece. */
+  #jump(position: number, at: number): void {
+    if (!this.#isWhole) this.#offsets.jump(position, this.#pieceStart + at, false);
+  }
+
   #pushAll(letters: readonly Letter[], code: number): void {
     if (code === SOFT_HYPHEN) this.#isSoftHyphen = true;
     // On a Latin letter, the mark of any script is an accent.
@@ -122,7 +199,7 @@ export class LetterWindow {
   #push(letter: Letter, code: number): void {
     if (letter === 0) return;
     if (letter === this.#last) {
-      if (++this.#run >= LONGEST_RUN) return;
+      if (++this.#run >= MAX_RUN) return;
     } else {
       this.#last = letter;
       this.#run = 0;
@@ -144,13 +221,14 @@ export class LetterWindow {
     text.folded.copyWithin(0, done);
     text.written.copyWithin(0, done);
     text.length -= done;
+    this.#offsets.forget(done);
   }
 }
 
-/** Windows of texts that have ended, for the next ones: a mail has many texts, and a new window would cost more than most. */
+/** Windows of texts that have ended, for the next ones: a mail has many short texts, and a new window costs more than one. */
 const spareWindows: Letters[] = [];
-/** As many as there are inboxes, as a rule, which screen a text at the same time; each has 256 KB. */
-const MOST_SPARE_WINDOWS = 16;
+/** Each has 256 KB. Texts are read one at a time, attached messages included. */
+const MAX_SPARE_WINDOWS = 16;
 
 function takeWindow(): Letters {
   const window = spareWindows.pop() ?? { folded: new Int32Array(WINDOW), written: new Int32Array(WINDOW), length: 0 };
@@ -159,10 +237,8 @@ function takeWindow(): Letters {
 }
 
 const COMPOSING = /[\u1100-\u11ff\u3099\u309a\uff9e\uff9f]/;
-
-function composed(text: string): string {
-  if (!COMPOSING.test(text)) return text;
-  return text.replace(/[\uff61-\uff9f]+/g, (halfWidth) => halfWidth.normalize('NFKC')).normalize('NFC');
-}
+/** What is a letter only together: half-width kana, a kana with its voice mark, jamo. */
+const COMPOSED = /[\uff61-\uff9f]+[\u3099\u309a]?|[^\u1100-\u11ff\u3099\u309a][\u3099\u309a]|[\u1100-\u11ff]+/gu;
+const HALF_WIDTH = /[\uff61-\uff9f]+/g;
 
 const REPLACEMENT = lettersOf(0xfffd);

@@ -1,13 +1,13 @@
 import { fold } from './fold.ts';
 import { FOLDED } from './folded.generated.ts';
 import { LETTER, type Letter, MARK, SOFT_HYPHEN, UNSPACED } from './letter.ts';
-import { lookalikesOf, standInsOf } from './lookalikes.ts';
+import { leetOf, lookalikesOf } from './lookalikes.ts';
 
 const UNKNOWN = -1;
 
 /**
- * UTF-16 code unit → the one letter it is whatever stands beside it, for the loop that text goes through; negative for
- * what takes a closer look (`lettersOf`): marks, ligatures, surrogates, and all that did not come up yet.
+ * UTF-16 code unit → its one letter, for the inner loop of the window. Negative for units that `lettersOf` has to look at:
+ * combining marks, ligatures, surrogates, and every unit that did not come up yet.
  */
 export const PLAIN: Int32Array = new Int32Array(0x10000).fill(UNKNOWN);
 
@@ -19,7 +19,7 @@ const cache = new Map<number, readonly Letter[]>();
  * @returns usually one letter; several for a ligature; `[0]` for what is not seen
  */
 export function lettersOf(code: number): readonly Letter[] {
-  // Most characters there are need no look: ideographs fold to themselves, private ones are nobody's letters.
+  // Most code points need no table: ideographs fold to themselves, and private ones are no letters.
   if (isIdeograph(code) && lookalikesOf(code) === 0) return learned(code, [code | LETTER | UNSPACED]);
   if (code >= 0xe1000) return [code];
   let letters = cache.get(code);
@@ -52,8 +52,8 @@ function isIdeograph(code: number): boolean {
   return (code >= 0x4e00 && code < 0xa000) || (code >= 0x3400 && code < 0x4dc0) || (code >= 0x20000 && code < 0x2f800);
 }
 
-/** Tells whether a character can stand for any of some Latin letters, given as bits. */
-export function standsFor(char: string, bits: number): boolean {
+/** Tells whether a character is written for any of some Latin letters, given as bits: `1` for i. */
+export function isWrittenFor(char: string, bits: number): boolean {
   const code = char.codePointAt(0)!;
-  return (standInsOf(lettersOf(code)[0]!, code) & bits) !== 0;
+  return (leetOf(lettersOf(code)[0]!, code) & bits) !== 0;
 }

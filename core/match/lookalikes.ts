@@ -40,7 +40,7 @@ const ALPHABETS = [0x1f1e6, 0x1f130, 0x1f150, 0x1f170];
 const BRACKETED = [0x249c, 0x1f110];
 
 /** Digits and symbols that are written for letters (`d1srupt1v3`, `di$rup+!ve`). */
-const STAND_INS: Readonly<Record<string, string>> = {
+const LEET: Readonly<Record<string, string>> = {
   '0': 'o',
   '1': 'il',
   '2': 'z',
@@ -65,7 +65,7 @@ const STAND_INS: Readonly<Record<string, string>> = {
   '¥': 'y',
 };
 
-/** What is in ASCII looks like itself. */
+/** An ASCII character looks like itself alone. */
 const ASCII_END = 0x80;
 
 function bitsOf(letters: string): number {
@@ -74,7 +74,7 @@ function bitsOf(letters: string): number {
   return bits;
 }
 
-/** Made when they are first asked for, as most mails have nothing but Latin letters in them. */
+/** Built at the first question, as most mails have Latin letters only. */
 let tables: Tables | undefined;
 
 interface Tables {
@@ -109,8 +109,8 @@ function makeTables(): Tables {
   return { lookalikes, ligatures };
 }
 
-/** Code point → the Latin letters it is written for though nobody takes it for a letter, as bits. */
-const standIns = new Map(Object.entries(STAND_INS).map(([char, letters]) => [char.codePointAt(0)!, bitsOf(letters)]));
+/** Code point of a digit or symbol → the Latin letters that it is written for, as bits. */
+const leet = new Map(Object.entries(LEET).map(([char, letters]) => [char.codePointAt(0)!, bitsOf(letters)]));
 
 /** The Latin letters that a code point of another script or a symbol looks like (UTS #39), as bits; 0 for none. */
 export function lookalikesOf(code: number): number {
@@ -126,9 +126,9 @@ export function ligatureOf(code: number): string | undefined {
   return tables.ligatures.get(code);
 }
 
-/** Tells whether a digit or symbol is written for letters. */
-export function isStandIn(code: number): boolean {
-  return standIns.has(code);
+/** Tells whether a character is a digit or symbol that is written for a letter. */
+export function isLeet(code: number): boolean {
+  return leet.has(code);
 }
 
 /**
@@ -137,9 +137,9 @@ export function isStandIn(code: number): boolean {
  * @param letter the folded letter
  * @param code the code point as it is written
  */
-export function standInsOf(letter: Letter, code: number): number {
+export function leetOf(letter: Letter, code: number): number {
   const base = letter & BASE;
   if (base === SMALL_L && !(letter & UPPER)) return latinBit(SMALL_I);
   if (base === SMALL_I && letter & UPPER) return latinBit(SMALL_L);
-  return standIns.get(code) ?? 0;
+  return leet.get(code) ?? 0;
 }

@@ -3,7 +3,7 @@ import { BASE, DIGIT, LETTER } from './letter.ts';
 import type { Letters } from './letter-window.ts';
 import { lettersOf } from './letters.ts';
 
-/** The reporter's public notice, reduced to its letters and digits: line breaks and quote marks differ wherever it is quoted. */
+/** The reporter's public notice as its letters and digits alone, since line breaks and quote marks differ in each quote. */
 export interface CompiledNotice {
   letters: readonly number[];
 }
@@ -35,7 +35,7 @@ export function isInNotice(
   return false;
 }
 
-/** Tells whether the text reads the expected letters from a position on, whatever stands between them, as whole words. */
+/** Tells whether the text has the expected letters from a position on, with anything between them, and then ends a word. */
 function reads({ folded, length }: Letters, expected: readonly number[], from: number, step: 1 | -1): boolean {
   if (expected.length === 0) return true;
   let next = 0;

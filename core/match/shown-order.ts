@@ -5,14 +5,14 @@ const POP_DIRECTIONAL_ISOLATE = '\u2069';
 const EMBEDDINGS = '\u202a\u202b\u202d\u202e';
 /** LRI, RLI, FSI: ended by a POP DIRECTIONAL ISOLATE, which ends the embeddings in it too. */
 const ISOLATES = '\u2066\u2067\u2068';
-/** UAX #9 P1: an override ends with its paragraph; so it does here with a line that is meant to end. */
+/** An override ends with its paragraph (UAX #9 P1); here also with a line. */
 const ENDS_OF_PARAGRAPH = '\n\r\u2028\u2029';
 
-/** Characters turned round at once: a paragraph is shorter. */
-const LONGEST_REVERSED = 8_192;
+/** Characters that are turned round at once: a paragraph is shorter. */
+const MAX_REVERSED = 8_192;
 
-/** Embeddings nested deeper are taken for no more of it: nobody reads along (UAX #9 BD2 allows 125). */
-const DEEPEST = 32;
+/** Embeddings nested deeper count as no deeper (UAX #9 BD2 allows 125): nobody can follow them. */
+const MAX_DEPTH = 32;
 
 /** Follows an override from its beginning to its end. */
 class Override {
@@ -43,7 +43,7 @@ function shownOrder(text: string): string {
     open.at(-1)!.items.push((isReversed ? items.reverse() : items).join(''));
   };
   for (const char of text) {
-    if ((EMBEDDINGS.includes(char) || ISOLATES.includes(char)) && open.length < DEEPEST) {
+    if ((EMBEDDINGS.includes(char) || ISOLATES.includes(char)) && open.length < MAX_DEPTH) {
       // An embedding leaves Latin letters in their own order.
       open.push({ items: [], isReversed: char === RIGHT_TO_LEFT_OVERRIDE });
     } else if (char === POP_DIRECTIONAL_FORMATTING || char === POP_DIRECTIONAL_ISOLATE) {
@@ -54,14 +54,15 @@ function shownOrder(text: string): string {
   return open[0]!.items.join('');
 }
 
-/** Hands a text on, which comes in pieces, in the order it is shown and so read in. */
+/** Hands a text on, piece by piece, in the order in which it is shown. */
 export class InShownOrder {
-  readonly #to: (piece: string) => void;
-  /** What came since the override that is open; undefined where none is. */
+  readonly #to: (piece: string, reordered?: number) => void;
+  /** The text since the open override began; undefined if none is open. */
   #reversed: string | undefined;
   #override = new Override();
 
-  constructor(to: (piece: string) => void) {
+  /** @param to takes each piece, and of one in another order the UTF-16 units that it had */
+  constructor(to: (piece: string, reordered?: number) => void) {
     this.#to = to;
   }
 
@@ -87,7 +88,7 @@ export class InShownOrder {
         from = at;
       }
       const isEnd = this.#override.endsWith(char);
-      if (!isEnd && this.#reversed.length + at - from < LONGEST_REVERSED) continue;
+      if (!isEnd && this.#reversed.length + at - from < MAX_REVERSED) continue;
       this.#reversed += piece.slice(from, at);
       this.#endReversed();
       from = at;
@@ -97,7 +98,8 @@ export class InShownOrder {
   }
 
   #endReversed(): void {
-    this.#to(shownOrder(this.#reversed ?? ''));
+    const text = this.#reversed ?? '';
+    this.#to(shownOrder(text), text.length);
     this.#reversed = undefined;
   }
 }

@@ -1,15 +1,15 @@
 import { BASE, CASED, DIGIT, LETTER, LOWER, SIGN, UNSPACED, UPPER } from './letter.ts';
 import type { Letters } from './letter-window.ts';
 
-/** Up to so many single letters before or behind a spelled-out word make it another word: `d i s r u p t i v e l y`. */
-export const LONGEST_AFFIX = 4;
+/** Single letters beside a spelled-out word that make it another word: `d i s r u p t i v e l y`. More are a sentence. */
+export const MAX_AFFIX = 4;
 
 /** `.` and `,` between digits. */
 const DECIMAL_POINTS = [0x2e, 0x2c];
 
 const X = 0x78;
 
-/** Whether no letter or digit of the same word stands before a position. */
+/** Whether a word begins at a position: no letter or digit of the same word stands before it. */
 export function startsWhole({ folded, written }: Letters, at: number): boolean {
   if (at === 0) return true;
   // `98.5G` is a number, and not 5G behind a full stop.
@@ -17,7 +17,7 @@ export function startsWhole({ folded, written }: Letters, at: number): boolean {
   return !isFraction && !joins(folded[at]!, folded[at - 1]!, true);
 }
 
-/** Whether none stands at a position, behind the word. */
+/** Whether a word ends before a position: no letter or digit of the same word follows. */
 export function endsWhole({ folded, length }: Letters, end: number): boolean {
   // `10x15` is a size, and not 10x before a number.
   if (end > 1 && end < length && folded[end]! & folded[end - 2]! & DIGIT && (folded[end - 1]! & BASE) === X)
@@ -50,9 +50,9 @@ function joins(edge: number, neighbour: number, isBefore: boolean): boolean {
   return scriptOf(edge & BASE) === scriptOf(neighbour & BASE);
 }
 
-/** `a` and `I` are words; any other few letters are an ending or a prefix; more of them are a whole spelled-out sentence. */
+/** Whether single letters are a prefix or an ending. A single `a` or `I` is a word, and many letters are a spelled-out sentence. */
 export function isAffix(singles: readonly number[]): boolean {
-  if (singles.length === 0 || singles.length > LONGEST_AFFIX) return false;
+  if (singles.length === 0 || singles.length > MAX_AFFIX) return false;
   return singles.length > 1 || (singles[0] !== 0x61 && singles[0] !== 0x69);
 }
 

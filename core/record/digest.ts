@@ -1,13 +1,9 @@
-import { LOOP_FIELD, loopWords } from '../forward/loop.ts';
+import { MAX_DIGEST_PITCHES, MAX_DIGEST_REASONS } from '../limits.ts';
+import { LOOP_FIELD, loopWords } from '../mail/loop-token.ts';
 import { printable } from '../printable.ts';
 import type { Inbox } from '../types.ts';
 import type { ReviewedPitch } from './history.ts';
 import { describeTally, PitchTally } from './tally.ts';
-
-/** Pitches named in one digest; the counts are about all. */
-const MOST_NAMED = 200;
-
-const REASONS_EACH = 2;
 
 /** How a digest tells times and commands. */
 export interface DigestStyle {
@@ -50,7 +46,7 @@ export class Digest {
     this.#tally.add(pitch);
     if (pitch.outcome !== 'ignored' || pitch.released !== undefined) return;
     this.ignored += 1;
-    if (this.#named.length < MOST_NAMED) this.#named.push(this.#name(pitch));
+    if (this.#named.length < MAX_DIGEST_PITCHES) this.#named.push(this.#name(pitch));
   }
 
   get subject(): string {
@@ -91,7 +87,7 @@ export class Digest {
       `* ${printable(subject, 300) || '(no subject)'}`,
       `  from ${printable(sender) || '(no sender)'}, ${this.#moment(time)}`,
       ...reasons
-        .slice(0, REASONS_EACH)
+        .slice(0, MAX_DIGEST_REASONS)
         .map(({ word, where, excerpt }) => `  “${printable(word)}” in ${printable(where)}: ${printable(excerpt)}`),
       `  To get it: npm run -s review -- release ${printable(id)}${this.#style.place}`,
     ].join('\n');

@@ -1,3 +1,4 @@
+import { MAX_REMEMBERED_PITCHES } from '../limits.ts';
 import type { ReleasedRecord, RetriedRecord } from './later-record.ts';
 import type { LogRecord } from './log-line.ts';
 import type { PitchRecord } from './pitch-record.ts';
@@ -17,12 +18,6 @@ export interface Span {
   /** The first moment after it. */
   until?: string | undefined;
 }
-
-/**
- * Keys remembered to tell a line that is there again. It is there again after a crash or a repeated delivery, which
- * come within hours; a log of a million lines must not have a million keys in memory.
- */
-const REMEMBERED = 20_000;
 
 /**
  * Lines in a row from before the span that end the reading. One alone does not: the clock may have been wrong for a
@@ -52,7 +47,7 @@ export async function* standOfPitches(lines: AsyncIterable<LogRecord>, span: Spa
       continue;
     }
     if (seen.has(key) || seenBefore.has(key)) continue;
-    if (seen.size >= REMEMBERED) {
+    if (seen.size >= MAX_REMEMBERED_PITCHES) {
       seenBefore = seen;
       seen = new Set();
     }

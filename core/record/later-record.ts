@@ -1,8 +1,6 @@
+import { MAX_REQUESTER_NAME } from '../limits.ts';
 import { printable } from '../printable.ts';
 import type { SentAs } from '../types.ts';
-
-/** Characters of the name of who asked for something. */
-const LONGEST_NAME = 200;
 
 /** One line of the log: a pitch that was kept has been forwarded after all. */
 export interface ReleasedRecord {
@@ -61,5 +59,5 @@ export function retriedRecord(id: string, by: string, time: Date): RetriedRecord
 
 /** Who asked, as a line of the log names them. */
 export function nameOf(by: string): string {
-  return printable(by, LONGEST_NAME);
+  return printable(by, MAX_REQUESTER_NAME);
 }

@@ -1,13 +1,11 @@
+import { MAX_LOGGED_DATE, MAX_LOGGED_SENDER, MAX_LOGGED_SUBJECT } from '../limits.ts';
 import { headerText } from '../mail/encoded-words.ts';
-import { type HeaderField, valuesOf } from '../mail/header.ts';
+import { type HeaderField, shortValuesOf } from '../mail/header-field.ts';
 import { printable } from '../printable.ts';
-import type { Outcome, Reason, ReceiptVerdicts, SentAs, Unread } from '../types.ts';
-
-/** What a person is told about a mail. */
-export type MailDescription = Pick<PitchRecord, 'sender' | 'subject' | 'date'>;
+import type { MailDescription, Outcome, Reason, ReceiptVerdicts, SentAs, Unread } from '../types.ts';
 
 /** One line of the log: what came in for one inbox, what became of it and why. */
-export interface PitchRecord {
+export interface PitchRecord extends MailDescription {
   /** Version of this schema. */
   v: 1;
   event: 'pitch';
@@ -22,11 +20,6 @@ export interface PitchRecord {
   returnPath: string;
   /** The envelope recipient that led to the inbox, perhaps with a `+label`. */
   recipient: string;
-  /** `Name <address>` of the From header field, or the return path where it has none. */
-  sender: string;
-  subject: string;
-  /** The Date header field as its sender wrote it. */
-  date: string;
   /** Bytes of the raw mail. */
   size: number;
   outcome: Outcome | 'failed';
@@ -48,11 +41,6 @@ export interface PitchRecord {
   raw: string;
 }
 
-/** Characters of a sender and a subject in the log: more than fits a screen, less than floods a line. */
-const LONGEST_SENDER = 320;
-const LONGEST_SUBJECT = 500;
-const LONGEST_DATE = 100;
-
 /**
  * What the log says of a mail: one line each, without controls, cut where it is longer than anyone reads.
  *
@@ -65,10 +53,10 @@ export function describeMail(
   fallbackCharset: string,
 ): MailDescription {
   const text = (name: string, longest: number) =>
-    printable(headerText((valuesOf(fields, name)[0] ?? '').slice(0, 8 * longest), fallbackCharset), longest);
+    printable(headerText((shortValuesOf(fields, name)[0] ?? '').slice(0, 8 * longest), fallbackCharset), longest);
   return {
-    sender: text('from', LONGEST_SENDER) || printable(envelopeFrom, LONGEST_SENDER),
-    subject: text('subject', LONGEST_SUBJECT),
-    date: text('date', LONGEST_DATE),
+    sender: text('from', MAX_LOGGED_SENDER) || printable(envelopeFrom, MAX_LOGGED_SENDER),
+    subject: text('subject', MAX_LOGGED_SUBJECT),
+    date: text('date', MAX_LOGGED_DATE),
   };
 }

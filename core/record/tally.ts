@@ -1,3 +1,4 @@
+import { MAX_TALLY_WORDS } from '../limits.ts';
 import { printable } from '../printable.ts';
 import type { ReviewedPitch } from './history.ts';
 
@@ -17,9 +18,6 @@ export interface WordCount {
   word: string;
   count: number;
 }
-
-/** Words that are named in one line. */
-const MOST_WORDS = 5;
 
 export function emptyTally(): Tally {
   return { came: 0, forwarded: 0, ignored: 0, other: 0, released: 0 };
@@ -64,6 +62,8 @@ export function describeTally({ total, words }: { total: Tally; words: readonly 
 }
 
 function wordCounts(words: readonly WordCount[]): string {
-  const shown = words.slice(0, MOST_WORDS).map(({ word, count }) => `${printable(word, 40)} ${count}`);
-  return [...shown, ...(words.length > MOST_WORDS ? [`${words.length - MOST_WORDS} other words`] : [])].join(', ');
+  const shown = words.slice(0, MAX_TALLY_WORDS).map(({ word, count }) => `${printable(word, 40)} ${count}`);
+  return [...shown, ...(words.length > MAX_TALLY_WORDS ? [`${words.length - MAX_TALLY_WORDS} other words`] : [])].join(
+    ', ',
+  );
 }

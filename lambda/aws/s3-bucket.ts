@@ -146,18 +146,17 @@ export class S3Bucket {
   }
 
   /**
-   * Gets ready to give an object other metadata and tags. S3 can only do so by writing it anew: it copies the object onto
-   * itself.
+   * Gives an object other metadata and tags. S3 can only do so by writing it anew: it copies the object onto itself.
    *
    * @param tagging as in a query: `name=value`
-   * @returns does it. Throws S3Error
+   * @throws S3Error
    */
-  readyToDescribe(
+  async describe(
     key: string,
     contentType: string,
     metadata: Readonly<Record<string, string>>,
     tagging: string,
-  ): () => Promise<void> {
+  ): Promise<void> {
     const request = this.#request('PUT', key, {
       'x-amz-copy-source': `${this.name}/${escaped(key)}`,
       'content-type': contentType,
@@ -166,12 +165,7 @@ export class S3Bucket {
       'x-amz-tagging-directive': 'REPLACE',
       'x-amz-tagging': tagging,
     });
-    const signed = this.#signer.sign(request);
-    // Where it failed, that shows when the request is sent.
-    signed.catch(() => undefined);
-    return async () => {
-      await this.#send(request, signed);
-    };
+    await this.#send(request);
   }
 
   /** @param headers those that only this request has */
@@ -188,16 +182,12 @@ export class S3Bucket {
     });
   }
 
-  /**
-   * Sends the request, again and again while it fails for now.
-   *
-   * @param signed what it was signed as already
-   */
-  async #send(request: HttpRequest, signed = this.#signer.sign(request)) {
+  /** Sends the request, again and again while it fails for now. */
+  async #send(request: HttpRequest) {
     let token = await this.#retries.acquireInitialRetryToken('');
     for (;;) {
       try {
-        const answer = await this.#sendOnce(await signed);
+        const answer = await this.#sendOnce(await this.#signer.sign(request));
         this.#retries.recordSuccess(token);
         return answer;
       } catch (cause) {
@@ -205,7 +195,6 @@ export class S3Bucket {
         token = await this.#retries
           .refreshRetryTokenForRetry(token, { error, errorType: errorTypeOf(error) })
           .catch(() => Promise.reject(error));
-        signed = this.#signer.sign(request);
       }
     }
   }

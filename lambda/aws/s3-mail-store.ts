@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import { type MailStore, MissingMail } from '../../app/ports.ts';
 import type { Outcome } from '../../core/index.ts';
-import { createMailClaims } from './mail-leases.ts';
+import { createMailLeases } from './mail-leases.ts';
 import type { S3Bucket } from './s3-bucket.ts';
 
 /** S3 takes at most 2 KB of user-defined metadata for an object, names included. */
@@ -31,8 +31,8 @@ export interface S3MailStoreProps {
   bucket: S3Bucket;
   /** What the keys of the mails begin with, before their ids: the prefix of the receipt rule's S3 action. */
   prefix: string;
-  /** What the keys of the claims begin with, before the ids of their mails. */
-  claimPrefix: string;
+  /** What the keys of the leases begin with, before the ids of their mails. */
+  leasePrefix: string;
   /** The inbox addresses of the configuration, in lower case: those that outcomes are remembered for. */
   inboxes: readonly string[];
 }
@@ -40,7 +40,7 @@ export interface S3MailStoreProps {
 /** A store of raw mails whose mails can be looked at, too. */
 export interface S3MailStore extends MailStore {
   /**
-   * Reads some bytes of a mail, and nothing else: without a claim, which a delivery would take for another one's.
+   * Reads some bytes of a mail, and nothing else: without a lease, which a delivery would take for another one's.
    *
    * @throws as `load`
    */
@@ -56,8 +56,8 @@ export interface S3MailStore extends MailStore {
  * long and hold characters that a header may not. Metadata can only be set by writing an object, so the mail is copied
  * onto itself, inside S3 (docs/adr/0002).
  */
-export function createS3MailStore({ bucket, prefix, claimPrefix, inboxes }: S3MailStoreProps): S3MailStore {
-  const claims = createMailClaims(bucket, claimPrefix);
+export function createS3MailStore({ bucket, prefix, leasePrefix, inboxes }: S3MailStoreProps): S3MailStore {
+  const leases = createMailLeases(bucket, leasePrefix);
   const addresses = new Map(inboxes.map((address) => [hash(address), address]));
   const keyOf = (id: string) => prefix + id;
   const locate = (id: string) => `s3://${bucket.name}/${keyOf(id)}`;
@@ -74,57 +74,46 @@ export function createS3MailStore({ bucket, prefix, claimPrefix, inboxes }: S3Ma
 
   async function take(id: string, deadline: number) {
     try {
-      return await claims.take(id, deadline);
+      return await leases.take(id, deadline);
     } catch (cause) {
       throw new Error(`Could not claim the raw mail ${locate(id)}: ${because(cause)}`, { cause });
     }
   }
 
-  async function readyToDescribe(id: string, outcomes: ReadonlyMap<string, Outcome>) {
-    // Not before what is on its way out, which is the mail itself.
-    await setImmediate();
-    const metadata = { [OUTCOMES]: writeOutcomes(outcomes) };
-    const tagging = `${SUMMARY_TAG}=${summaryOf(outcomes)}`;
-    return bucket.readyToDescribe(keyOf(id), 'message/rfc822', metadata, tagging);
-  }
-
   return {
     async load(id, deadline) {
-      // The mail first, and the claim as soon as that request is out: the mail can be read while S3 decides on it.
+      // Both at once, the mail's request first: it can be read while S3 decides on the lease.
       const reading = read(id);
       const taking = setImmediate().then(() => take(id, deadline));
       // It may fail long before anyone asks how it went.
       taking.catch(() => undefined);
-      const release = async () => (await taking.catch(() => undefined))?.release();
+      const unlock = async () => (await taking.catch(() => undefined))?.abandon();
       const { raw, outcomes } = await reading.catch(async (error) => {
-        await release();
+        await unlock();
         throw error;
       });
       return {
         raw,
-        release,
-        async claim() {
-          const claim = await taking;
-          if (claim?.first !== false) return { claimed: claim !== undefined, outcomes };
+        unlock,
+        async lease() {
+          const lease = await taking;
+          if (lease?.isFirst !== false) return { isHeld: lease !== undefined, outcomes };
           // Someone had the mail before: they may have sent it after it was read above.
-          return { claimed: true, outcomes: (await read(id)).outcomes };
+          return { isHeld: true, outcomes: (await read(id)).outcomes };
         },
       };
     },
 
     readPiece: (id, from, length) => bucket.getPiece(keyOf(id), from, length).catch((cause) => notRead(id, cause)),
 
-    readyToKeep(id, outcomes) {
-      const ready = readyToDescribe(id, outcomes);
-      // Where it failed, that shows when the outcome is to be kept.
-      ready.catch(() => undefined);
-      return async () => {
-        try {
-          await (await ready)();
-        } catch (cause) {
-          throw new Error(`Could not keep the outcome with the raw mail ${locate(id)}: ${because(cause)}`, { cause });
-        }
-      };
+    async saveOutcomes(id, outcomes) {
+      try {
+        const metadata = { [OUTCOMES]: writeOutcomes(outcomes) };
+        const tagging = `${SUMMARY_TAG}=${summaryOf(outcomes)}`;
+        await bucket.describe(keyOf(id), 'message/rfc822', metadata, tagging);
+      } catch (cause) {
+        throw new Error(`Could not keep the outcome with the raw mail ${locate(id)}: ${because(cause)}`, { cause });
+      }
     },
 
     locate,

@@ -1,28 +1,29 @@
 /**
- * Which receipt rule set is to be active after each step of a deploy. Pure: it is told what is active and says what to
- * do; handler.ts does it.
+ * Decides which receipt rule set is to be active after each step of a deploy. The decisions are pure functions: they get
+ * the name of the active rule set and return what to do, and lib/activation/handler.ts does it.
  *
  * Only one rule set is active in an account and region, CloudFormation cannot activate one, and another application
- * may need the one that is active. Two custom resources share the work, so that every order of create, update, replace,
- * roll back and delete puts right what it changed, with nothing stored but what CloudFormation remembers anyway:
+ * may need the one that is active. Two custom resources share the work. Whatever the order of create, update, replace,
+ * roll back and delete, they restore what they changed, and CloudFormation remembers all that they need for it
+ * (docs/adr/0005):
  *
- * - the *former* rule set comes first. It notes what is active before ours, and stops the deploy while nothing else has
- *   been made if that must not be switched off. It changes nothing.
- * - the *activation* comes last, when all else stands: no later resource can fail and leave the wrong one active. It is
- *   told the former one, so that even the event that deletes it has its name.
+ * - The *former rule set* is made first. It notes which rule set is active, and stops the deploy if that one must not be
+ *   switched off; nothing else has been made by then. It changes nothing.
+ * - The *activation* is made last, so no later resource can fail and leave the wrong rule set active. It gets the name of
+ *   the former rule set as a property, so that even the event that deletes the activation has the name.
  */
 
 /** The types of the two custom resources, as the template and the handler call them. */
 export const FORMER_RULE_SET = 'Custom::FormerRuleSet';
 export const ACTIVATION = 'Custom::ReceiptRuleSetActivation';
 
-/** What the template says of either resource. CloudFormation hands every value on as text. */
+/** The properties of either resource in the template. CloudFormation hands every value on as text. */
 export interface ActivationProperties {
   /** The rule set of this stack. */
   RuleSet: string;
-  /** It may take the place of another one that is active. */
+  /** Whether it may take the place of another rule set that is active. */
   MayReplace: 'true' | 'false';
-  /** Of the activation only: the rule set that was active before, or nothing. */
+  /** Only for the activation: the rule set that was active before; empty for none. */
   Former?: string;
 }
 
@@ -34,15 +35,15 @@ export type Change =
 
 /** What to do about a change. */
 export interface Decision {
-  /** By which CloudFormation knows the resource: another one means that the old resource gets deleted afterwards. */
+  /** The id by which CloudFormation knows the resource. If it changes, CloudFormation deletes the old resource afterwards. */
   physicalId: string;
-  /** The rule sets to activate, of which the first that exists is taken; `undefined` stands for none. */
+  /** Rule sets, the first existing one of which is to be activated. `undefined` in the list means: none is active. */
   activate?: readonly (string | undefined)[];
-  /** The rule set that was active before ours, for the activation to put back. Empty for none. */
+  /** The rule set that was active before ours, which the activation restores in the end. Empty for none. */
   former?: string;
 }
 
-/** The deploy has to stop: its message says why, and the ways on. */
+/** The deploy has to stop. The message says why, and what to do instead. */
 export class Refused extends Error {
   override name = 'Refused';
 }
@@ -53,11 +54,11 @@ const NO_FORMER_ID = 'no former rule set';
 const SUCCESSOR_ID = /^\S+ after (\S+)$/;
 
 /**
- * Notes which rule set was active before the one of this stack.
+ * Decides what the former rule set notes: which rule set was active before the one of this stack.
  *
  * @param active the name of the active rule set, if there is one
- * @throws Refused when a new stack would switch off a rule set that it may not replace. An update does not refuse: it
- *   may be a rollback, which has to succeed, and it takes nobody's place without being told to.
+ * @throws Refused when a new stack would switch off a rule set that it may not replace. An update is never refused: it
+ *   may be a rollback, which has to succeed, and it replaces no rule set unless the configuration says so
  */
 export function decideFormer(change: Change, active: string | undefined): Decision {
   const { properties } = change;
@@ -82,7 +83,7 @@ export function decideFormer(change: Change, active: string | undefined): Decisi
  * Decides which rule set is active from now on.
  *
  * @param active the name of the active rule set, if there is one
- * @throws Refused as `decideFormer` does, for a rule set that was activated during the deploy
+ * @throws Refused for a rule set that somebody activated during the deploy and that this stack may not replace
  */
 export function decideActivation(change: Change, active: string | undefined): Decision {
   const { RuleSet: ours, MayReplace, Former } = change.properties;
@@ -92,11 +93,13 @@ export function decideActivation(change: Change, active: string | undefined): De
       if (active !== undefined && MayReplace !== 'true') throw refusal(active);
       return { physicalId: ours, activate: [ours] };
     case 'Update': {
-      // The same id for the same rule set: a new one would have CloudFormation delete the old, and so deactivate it.
+      // The same rule set has to have the same id. With a new id, CloudFormation would delete the old resource, and that
+      // would deactivate the rule set.
       const kept = nameIn(change.physicalId) === ours ? change.physicalId : ours;
       if (active === ours) return { physicalId: kept };
       if (isOurs(active, change)) return { physicalId: `${ours} after ${active}`, activate: [ours] };
-      // Somebody switched ours off since, or activated another: that is left alone, unless this change is about just that.
+      // Somebody has switched ours off, or activated another one. That stays as it is, unless this update turns
+      // replaceActiveRuleSet on.
       return takesPlace(change, active) ? { physicalId: kept, activate: [ours] } : { physicalId: kept };
     }
     case 'Delete': {
@@ -108,7 +111,7 @@ export function decideActivation(change: Change, active: string | undefined): De
   }
 }
 
-/** Says for the person who deployed what is active now, and what to do if that is not the rule set of this stack. */
+/** Tells the person who deploys which rule set is active now, and what to do if it is not the one of this stack. */
 export function describeState(ours: string, active: string | undefined): string {
   if (active === ours) return `${ours} is active: SES hands mail for the inboxes to this stack.`;
   const instead = active === undefined ? 'no rule set is active' : `${active} is active instead`;
@@ -122,7 +125,7 @@ function isOurs(active: string | undefined, change: Change & { request: 'Update'
   return active !== undefined && (active === change.properties.RuleSet || active === change.old.RuleSet);
 }
 
-/** An update takes the place of another rule set only when it is the one that allows it. */
+/** Whether an update replaces another rule set: only the update that turns replaceActiveRuleSet on does. */
 function takesPlace({ properties, old }: Change & { request: 'Update' }, active: string | undefined): boolean {
   return active !== undefined && properties.MayReplace === 'true' && old.MayReplace !== 'true';
 }

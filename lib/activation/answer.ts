@@ -1,21 +1,21 @@
 import type { CloudFormationCustomResourceEvent, CloudFormationCustomResourceResponse } from 'aws-lambda';
 
-/** What became of a request of CloudFormation. */
+/** The answer to a request of CloudFormation. */
 export type Answer = Pick<CloudFormationCustomResourceResponse, 'Status' | 'PhysicalResourceId' | 'Data'> & {
-  /** Shown to the person who deploys; required for a failure. */
+  /** CloudFormation shows it to the person who deploys, and requires it for a failure. */
   Reason?: string;
 };
 
-/** CloudFormation takes answers of at most 4096 bytes. */
+/** Characters of a reason. CloudFormation takes answers of at most 4096 bytes. */
 const LONGEST_REASON = 2_000;
 
 const TRIES = 3;
 
 /**
- * Answers CloudFormation, which waits for it: an answer that does not arrive holds up the deploy until its time is over.
+ * Sends an answer to CloudFormation, which waits for it: without an answer the deploy stands still until it times out.
  *
+ * @throws when the answer cannot be delivered. Lambda then repeats the whole request, which does no harm
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/crpg-ref-responses.html
- * @throws when it cannot be delivered; Lambda then starts the whole request again, which does no harm
  */
 export async function answer(event: CloudFormationCustomResourceEvent, { Reason, ...rest }: Answer): Promise<void> {
   const body = JSON.stringify({
@@ -27,7 +27,7 @@ export async function answer(event: CloudFormationCustomResourceEvent, { Reason,
   });
   for (let tried = 1; ; tried++) {
     try {
-      // An upload to a signed address, whose signature is for a request without content type.
+      // The address is presigned for an upload without a content type, and fetch would add one.
       const response = await fetch(event.ResponseURL, { method: 'PUT', headers: { 'content-type': '' }, body });
       if (response.ok) return;
       throw new Error(`${response.status} ${response.statusText}`);

@@ -10,13 +10,12 @@ import {
 import { type Answer, answer } from './answer.ts';
 import { createSesRuleSets, type RuleSets } from './ses-rule-sets.ts';
 
-/** Left of the function's time when it gives up, in milliseconds: enough to say so. */
+/** Milliseconds before the end of the function's time at which it gives up: enough to answer that it failed. */
 const TIME_TO_ANSWER = 5_000;
 
 /**
- * Takes the requests of CloudFormation for both custom resources (see activation.ts).
- *
- * Whatever goes wrong is an answer too: without one, the deploy would wait for it.
+ * Handles the requests of CloudFormation for both custom resources (lib/activation/activation.ts). A failure is an answer,
+ * too: without an answer, the deploy would wait for one.
  */
 export async function handler(event: CloudFormationCustomResourceEvent, context: Context): Promise<void> {
   const result = await carryOut(event, createSesRuleSets(), context.getRemainingTimeInMillis() - TIME_TO_ANSWER);
@@ -25,9 +24,10 @@ export async function handler(event: CloudFormationCustomResourceEvent, context:
 }
 
 /**
- * Decides and does what a request asks for.
+ * Carries out a request: decides what it means, and activates rule sets accordingly.
  *
- * @param time in milliseconds; it is a failure not to be done by then
+ * @param time milliseconds that it may take; longer is a failure
+ * @returns the answer for CloudFormation, with status FAILED for whatever went wrong
  */
 export async function carryOut(
   event: CloudFormationCustomResourceEvent,
@@ -44,7 +44,7 @@ export async function carryOut(
   } catch (error) {
     return {
       Status: 'FAILED',
-      // One that a later event can make sense of: CloudFormation deletes what could not be created.
+      // CloudFormation deletes a resource that could not be created, and that event has this id: it must make sense.
       PhysicalResourceId: 'physicalId' in change ? change.physicalId : change.properties.RuleSet,
       Reason: (error as Error).message,
     };

@@ -7,31 +7,31 @@ import { Construct } from 'constructs';
 import { activationCode, HANDLER } from '../bundle/handler-bundle.ts';
 import { ACTIVATION, FORMER_RULE_SET } from './activation.ts';
 
-/** Two calls to SES, and time for both to be throttled. */
+/** Time for two calls to SES, even if SES throttles both. */
 const TIMEOUT = Duration.minutes(1);
 
-/**
- * How long CloudFormation waits for an answer: as long as Lambda needs to start the function three times. Without it,
- * it would wait for an hour.
- */
+/** How long CloudFormation waits for an answer: long enough for three attempts of the function. By default, an hour. */
 const SERVICE_TIMEOUT = Duration.minutes(8);
 
-/** What is to be activated. */
+/** The rule set to activate, and how. */
 export interface RuleSetActivationProps {
   ruleSet: ReceiptRuleSet;
-  /** It may take the place of another rule set that is active. */
+  /** Whether it may take the place of another rule set that is active. */
   mayReplace: boolean;
   log: LogGroup;
 }
 
-/** Makes the stack's own rule set the active one, and puts back what was active before; see activation/activation.ts. */
+/**
+ * Activates the stack's own rule set, and restores the one that was active before when the stack is removed
+ * (lib/activation/activation.ts).
+ */
 export class RuleSetActivation extends Construct {
-  /** Stops the deploy where another rule set must not be switched off: to be made before anything else. */
+  /** Stops the deploy if another rule set must not be switched off. Everything else has to depend on it. */
   readonly former: CustomResource;
-  /** To be made after everything else. */
+  /** Activates the rule set. It has to depend on everything else. */
   readonly activation: CustomResource;
   readonly role: Role;
-  /** Says which rule set was active when this last changed, in a sentence. */
+  /** A sentence that says which rule set was active when the activation last ran. */
   readonly state: string;
 
   constructor(scope: Construct, id: string, { ruleSet, mayReplace, log }: RuleSetActivationProps) {
@@ -40,7 +40,7 @@ export class RuleSetActivation extends Construct {
     this.role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
     this.role.addToPolicy(
       new PolicyStatement({
-        // SES knows no permission for a single rule set.
+        // SES has no permissions for single rule sets.
         actions: ['ses:DescribeActiveReceiptRuleSet', 'ses:SetActiveReceiptRuleSet'],
         resources: ['*'],
       }),

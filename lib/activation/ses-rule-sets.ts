@@ -5,18 +5,22 @@ import {
   SetActiveReceiptRuleSetCommand,
 } from '@aws-sdk/client-ses';
 
-/** The receipt rule sets of an account and region, as far as which one is active goes. */
+/** Which of the receipt rule sets of an account and region is active. */
 export interface RuleSets {
-  /** The name of the active one, if there is one. */
+  /** @returns the name of the active rule set; nothing where none is active */
   active(): Promise<string | undefined>;
-  /** Makes one active, or none. @returns whether there is one of that name; nothing changes if there is not */
+  /**
+   * Activates a rule set, or deactivates the active one where no name is given.
+   *
+   * @returns false where there is no rule set of that name; nothing has changed then
+   */
   activate(name: string | undefined): Promise<boolean>;
 }
 
-/** Both calls may be made once a second, by everybody in the account together: a few tries more than the SDK's three. */
+/** SES allows each call once a second, for everybody in the account together. The SDK's three attempts are too few. */
 const MAX_ATTEMPTS = 6;
 
-/** The rule sets in SES. */
+/** The rule sets in SES. Needs `ses:DescribeActiveReceiptRuleSet` and `ses:SetActiveReceiptRuleSet`. */
 export function createSesRuleSets(client = new SESClient({ maxAttempts: MAX_ATTEMPTS })): RuleSets {
   return {
     async active() {

@@ -32,8 +32,8 @@ async function receive(
     sendFails = false,
     keepFails = false,
     loadFails = false,
-    claimFails = false,
-    claimed = true,
+    leaseFails = false,
+    isHeld = true,
     refused = 0,
     verdicts = {},
   }: {
@@ -43,8 +43,8 @@ async function receive(
     sendFails?: boolean | string;
     keepFails?: boolean;
     loadFails?: boolean;
-    claimFails?: boolean;
-    claimed?: boolean;
+    leaseFails?: boolean;
+    isHeld?: boolean;
     /** How many forms of the mail the sender refuses, one after another. */
     refused?: number;
     verdicts?: ReceivedMail['verdicts'];
@@ -60,14 +60,14 @@ async function receive(
     store: {
       async load() {
         if (loadFails) throw new Error('the store is away');
-        const release = async () => void released++;
-        const claim = async () => {
-          if (claimFails) throw new Error('the store is away');
-          return { claimed, outcomes: new Map(Object.entries(earlier)) };
+        const unlock = async () => void released++;
+        const lease = async () => {
+          if (leaseFails) throw new Error('the store is away');
+          return { isHeld, outcomes: new Map(Object.entries(earlier)) };
         };
-        return { raw, claim, release };
+        return { raw, lease, unlock };
       },
-      readyToKeep: (_, outcomes) => async () => {
+      async saveOutcomes(_, outcomes) {
         if (keepFails) throw new Error('the store is away');
         kept = Object.fromEntries(outcomes);
       },
@@ -238,13 +238,13 @@ test('a mail for nobody here fails, and says what to do', async () => {
 });
 
 test('a mail that another delivery has is left to it', async () => {
-  const { error, sent, logged, kept } = await receive('x', { claimed: false });
+  const { error, sent, logged, kept } = await receive('x', { isHeld: false });
   expect(error?.message).toContain('another delivery of the same event');
   expect([sent, logged, kept]).toEqual([[], [], {}]);
 });
 
 test('but what was settled before is settled, whoever has it', async () => {
-  const { error, sent, logged } = await receive('x', { claimed: false, earlier: { [MASHA]: 'forwarded' } });
+  const { error, sent, logged } = await receive('x', { isHeld: false, earlier: { [MASHA]: 'forwarded' } });
   expect(error).toBeUndefined();
   expect(sent).toEqual([]);
   expect(logged[0]).toMatchObject({ outcome: 'forwarded', repeated: true });
@@ -269,8 +269,8 @@ test('a mail that cannot be loaded is in the log, with what its envelope says', 
   );
 });
 
-test('a mail that cannot be claimed is in the log, with what it says, and is neither sent nor kept from the next', async () => {
-  const { error, logged, sent, released } = await receive('x', { claimFails: true });
+test('a mail that cannot be leased is in the log, with what it says, and is neither sent nor kept from the next', async () => {
+  const { error, logged, sent, released } = await receive('x', { leaseFails: true });
   expect(error?.message).toBe('the store is away');
   expect(logged).toMatchObject([
     { id: 'm1', inbox: MASHA, subject: 'News', outcome: 'failed', why: 'could not be claimed: the store is away' },

@@ -26,14 +26,14 @@ function world(outcomes: Record<string, Outcome> = { [MASHA]: 'ignored', [TIPS]:
   const kept = new Map(Object.entries(outcomes));
   const sent: OutgoingMail[] = [];
   const logged: LogRecord[] = [];
-  const faults = { send: false, keep: false, claim: false };
+  const faults = { send: false, keep: false, lease: false };
   const ports = {
     store: {
       async load() {
-        const claim = async () => ({ claimed: !faults.claim, outcomes: new Map(kept) });
-        return { raw: RAW, claim, release: async () => undefined };
+        const lease = async () => ({ isHeld: !faults.lease, outcomes: new Map(kept) });
+        return { raw: RAW, lease, unlock: async () => undefined };
       },
-      readyToKeep: (_id, given) => async () => {
+      async saveOutcomes(_id, given) {
         if (faults.keep) throw new Error('the store is away');
         for (const [inbox, outcome] of given) kept.set(inbox, outcome);
       },
@@ -120,7 +120,7 @@ test.each<Outcome>(['ignored', 'spam', 'bounce', 'loop', 'unauthenticated'])('%s
 
 test('a mail that another call has in work is left to it', async () => {
   const { release, sent, faults } = world();
-  faults.claim = true;
+  faults.lease = true;
   expect(await release({ mail: MAIL, inbox: MASHA, by: 'm' })).toMatchObject({ status: 'refused' });
   expect(sent).toEqual([]);
 });

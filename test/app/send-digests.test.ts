@@ -6,9 +6,9 @@ import { createSendDigests } from '../../app/send-digests.ts';
 import type { LogRecord } from '../../core/record/log-line.ts';
 import { createLogGroupReader } from '../../lambda/aws/log-group-reader.ts';
 import { createSesMailSender } from '../../lambda/aws/ses-mail-sender.ts';
-import { record } from '../cli/record.ts';
 import { EMULATOR_ACCESS, startSesEmulator } from '../emulators.ts';
 import { startLogGroup } from '../log-group.ts';
+import { record } from '../record.ts';
 
 const TIPS = { address: 'tips@paper.example', label: 'Paper', forwardTo: ['desk@newsroom.example.org'] };
 const MASHA = { address: 'masha@paper.example', label: 'Masha', forwardTo: ['m@newsroom.example.org', 'n@x.example'] };

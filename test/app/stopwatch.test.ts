@@ -15,6 +15,8 @@ test('each step is timed from the end of the one before it, and one that comes a
     vi.advanceTimersByTime(milliseconds);
     steps.end(step);
   }
-  steps.move(4.2, 'read', 'screen');
+  const screening = steps.meter('screen');
+  screening.measure(() => vi.advanceTimersByTime(4.2));
+  screening.moveFrom('read');
   expect(steps.durations).toEqual({ load: 3, read: 5.8, send: 7, keep: 1, screen: 4.2 });
 });

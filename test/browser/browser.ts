@@ -1,17 +1,14 @@
-import { existsSync } from 'node:fs';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
-import { afterAll, onTestFinished } from 'vitest';
+import { onTestFinished } from 'vitest';
+import { onFileFinished } from '../file-end.ts';
+import { CHROMIUM } from './chromium.ts';
 
-/** Where systems put Chromium; `CHROMIUM` names another place. */
-const PLACES = [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+export { CHROMIUM };
 
-/** Milliseconds that something on a page may take to appear; as long as `expect.poll` waits (vitest.config.ts). */
-const PATIENCE = 60_000;
+/** Milliseconds that something on a page may take to appear: as long as `expect.poll` waits (vitest.config.ts). */
+const MAX_WAIT = 60_000;
 
-/** The browser of this machine, if it has one. */
-export const CHROMIUM = PLACES.find((path) => path !== undefined && existsSync(path));
-
-/** Nothing of the browser's own goes out, so that every request there is was made by a page. */
+/** Chromium itself sends nothing, so that every request of a test is one that a page made. */
 const ARGUMENTS = [
   '--no-sandbox',
   '--disable-gpu',
@@ -20,37 +17,32 @@ const ARGUMENTS = [
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
-  // A name of another site that leads to this machine, as an attacker's own name server can make it.
+  // The name of another site leads to this machine, as an attacker's own name server can make it.
   '--host-resolver-rules=MAP attacker.example 127.0.0.1',
 ];
 
-if (CHROMIUM === undefined) {
-  const what = 'The tests in a real browser need Chromium (apt-get install chromium, or CHROMIUM=/path/to/it)';
-  // CI always runs them; on a person's machine they are left out, and said to be.
-  if (process.env.REQUIRE_CHROMIUM) throw new Error(`${what}.`);
-  process.stderr.write(`${what}: left out.\n`);
+// CI always runs these tests. On a person's machine without Chromium they are left out, and the end of the run says so.
+if (CHROMIUM === undefined && process.env.REQUIRE_CHROMIUM) {
+  throw new Error('The tests in a real browser need Chromium (apt-get install chromium, or CHROMIUM=/path/to/it).');
+}
+
+/** A page in a browser context of its own, with a record of what it did. */
+export interface WatchedPage {
+  page: Page;
+  /** The address of every request that the page made; without those that a policy stopped. */
+  requests: string[];
+  /** The text of every alert, confirm or prompt. */
+  dialogs: string[];
 }
 
 let browser: Promise<Browser> | undefined;
 
-afterAll(async () => {
-  await (await browser)?.close();
-});
-
-/** A page in a context of its own, with everything that it asked for and complained about. */
-export interface WatchedPage {
-  page: Page;
-  /** Addresses of all requests that went out; not those that a policy stopped. */
-  requests: string[];
-  /** What ended up in an alert, confirm or prompt. */
-  dialogs: string[];
-}
-
+/** Opens a page, which is closed when its test ends. All tests of a file share one Chromium. */
 export async function newPage(options: BrowserContextOptions = {}): Promise<WatchedPage> {
-  browser ??= chromium.launch({ executablePath: CHROMIUM!, args: ARGUMENTS });
+  browser ??= startChromium();
   const context = await (await browser).newContext(options);
   onTestFinished(() => context.close());
-  context.setDefaultTimeout(PATIENCE);
+  context.setDefaultTimeout(MAX_WAIT);
   const page = await context.newPage();
   const requests: string[] = [];
   const dialogs: string[] = [];
@@ -60,4 +52,13 @@ export async function newPage(options: BrowserContextOptions = {}): Promise<Watc
     void dialog.dismiss();
   });
   return { page, requests, dialogs };
+}
+
+async function startChromium(): Promise<Browser> {
+  const started = await chromium.launch({ executablePath: CHROMIUM!, args: ARGUMENTS });
+  onFileFinished(() => {
+    browser = undefined;
+    return started.close();
+  });
+  return started;
 }

@@ -6,8 +6,8 @@ import { logLine } from '../../core/record/log-line.ts';
 import { createLocalReview } from '../../local/local-review.ts';
 import { markingFor } from '../../review/marking.ts';
 import { startReviewPage } from '../../review/page/review-page.ts';
-import { record } from '../cli/record.ts';
 import { PROJECT, temporaryFolder } from '../cli/screen-process.ts';
+import { record } from '../record.ts';
 import { CHROMIUM, newPage } from './browser.ts';
 
 /** Ignored pitches, newest first: hours ago, sender, subject, where, excerpt around the word. */

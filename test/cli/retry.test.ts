@@ -1,14 +1,8 @@
 import { rm } from 'node:fs/promises';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { hostname } from 'node:os';
 import { basename, join } from 'node:path';
-import { CreateQueueCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { reviewer } from '../../app/review.ts';
-import { EMULATOR_ACCESS, startS3Emulator } from '../emulators.ts';
-import { sesEvent } from '../ses-event.ts';
-import { startRelay } from './relay.ts';
+import { startRelay } from '../relay.ts';
 import { files, logRecords, mail, outbox, runCli, startScreen, stopScreen, temporaryFolder } from './screen-process.ts';
 
 /** A relay that refuses every mail with a code, until that is nothing. */
@@ -104,118 +98,6 @@ describe('on this machine', () => {
     await mail(screen.smtpPort, { subject: 'Odd', text: 'Hello' });
     await expect.poll(() => screen.stdout).toMatch(/forwarded .*Odd\n.*\n +as an attachment, .*Bad header/);
     expect(await logRecords(screen.data)).toMatchObject([{ outcome: 'forwarded', sentAs: 'wrapped' }]);
-  });
-});
-
-describe('of a deployed stack', () => {
-  /** CloudFormation and Lambda as far as this command asks them; the queue is a real one over HTTP. */
-  async function deployed() {
-    const emulator = await startS3Emulator();
-    onTestFinished(() => emulator.stop());
-    const sqs = new SQSClient({ ...EMULATOR_ACCESS, endpoint: emulator.endpoint });
-    const created = await sqs.send(new CreateQueueCommand({ QueueName: 'Failed' }));
-    // The emulator names a host of its own, which nobody here resolves.
-    const QueueUrl = emulator.endpoint + new URL(created.QueueUrl!).pathname;
-    const invoked: string[] = [];
-    const askers = new Set<string>();
-    const answers = new Map<string, string>();
-    const server: Server = createServer(async (request, response) => {
-      const body = Buffer.concat(await request.toArray()).toString();
-      if (request.url?.includes('/functions/Screen/invocations')) {
-        const { retry } = JSON.parse(body);
-        const id = retry.event.Records[0].ses.mail.messageId;
-        askers.add(retry.by);
-        invoked.push(id);
-        const error = answers.get(id);
-        const headers = error === undefined ? {} : { 'x-amz-function-error': 'Unhandled' };
-        return response
-          .writeHead(200, headers)
-          .end(error === undefined ? 'null' : JSON.stringify({ errorMessage: error }));
-      }
-      const outputs = Object.entries({ FunctionName: 'Screen', DeadLetterQueueUrl: QueueUrl })
-        .map(([key, value]) => `<member><OutputKey>${key}</OutputKey><OutputValue>${value}</OutputValue></member>`)
-        .join('');
-      const found = new URLSearchParams(body).get('StackName') === 'PitchScreen';
-      response.writeHead(found ? 200 : 400, { 'content-type': 'text/xml' });
-      response.end(
-        found
-          ? `<DescribeStacksResponse xmlns="http://cloudformation.amazonaws.com/doc/2010-05-15/"><DescribeStacksResult><Stacks><member><StackName>PitchScreen</StackName><Outputs>${outputs}</Outputs></member></Stacks></DescribeStacksResult></DescribeStacksResponse>`
-          : '<ErrorResponse><Error><Type>Sender</Type><Code>ValidationError</Code><Message>Stack with id Other does not exist</Message></Error></ErrorResponse>',
-      );
-    });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    onTestFinished(() => {
-      server.closeAllConnections();
-      server.close();
-    });
-    const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-    for (const [name, value] of Object.entries({
-      AWS_ENDPOINT_URL_CLOUDFORMATION: endpoint,
-      AWS_ENDPOINT_URL_LAMBDA: endpoint,
-      AWS_ENDPOINT_URL_SQS: emulator.endpoint,
-      USER: 'operator',
-      AWS_ACCESS_KEY_ID: 'emulator',
-      AWS_SECRET_ACCESS_KEY: 'emulator',
-    })) {
-      vi.stubEnv(name, value);
-    }
-    onTestFinished(() => void vi.unstubAllEnvs());
-    return {
-      invoked,
-      askers,
-      answers,
-      /** As Lambda's on-failure destination does it. */
-      async fail(messageId: string) {
-        const body = {
-          version: '1.0',
-          timestamp: '2026-03-02T08:15:00.000Z',
-          requestContext: { requestId: 'r', condition: 'RetriesExhausted', approximateInvokeCount: 3 },
-          requestPayload: sesEvent({ messageId }),
-          responsePayload: { errorMessage: 'throttled' },
-        };
-        await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: JSON.stringify(body) }));
-      },
-      send: (body: string) => sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: body })),
-      retry: (...args: string[]) =>
-        runCli('cli/retry.ts', ['--stack', 'PitchScreen', '--region', 'eu-west-1', ...args]),
-    };
-  }
-
-  test('every event in the dead-letter queue goes through the function again; what succeeds is removed', async () => {
-    const stack = await deployed();
-    const ids = Array.from({ length: 12 }, (_, index) => `mail${index}`);
-    for (const id of ids) await stack.fail(id);
-    stack.answers.set('mail3', 'Could not read the raw mail s3://mails/mail/mail3');
-    await stack.send('something else');
-    const { code, stdout, stderr } = await stack.retry();
-    expect(code).toBe(1);
-    expect(stack.invoked.sort()).toEqual(ids.sort());
-    expect([...stack.askers]).toEqual([`operator@${hostname()}`]);
-    expect(stdout).toContain('mail0, from press@startup.example, “A pitch”: went through\n');
-    expect(stdout).toContain('13 mails tried again: 11 went through, 2 failed.\n');
-    expect(stderr).toContain(
-      'mail3, from press@startup.example, “A pitch”: stays in the queue: The function Screen failed: Could not read the raw mail',
-    );
-    expect(stderr).toMatch(/message \S+: stays in the queue: expected an event of a receipt rule/);
-    stack.invoked.length = 0;
-    // Both are still in hand, for three minutes; nothing that was removed comes back.
-    expect(await stack.retry()).toMatchObject({ code: 0, stdout: 'Nothing has failed.\n' });
-    expect(stack.invoked).toEqual([]);
-  });
-
-  test('an empty queue is said to be empty', async () => {
-    const stack = await deployed();
-    expect(await stack.retry()).toMatchObject({ code: 0, stdout: 'Nothing has failed.\n', stderr: '' });
-  });
-
-  test('another stack is not found', async () => {
-    const stack = await deployed();
-    expect(await stack.retry('--stack', 'Other')).toMatchObject({
-      code: 1,
-      stderr: expect.stringMatching(
-        /^Cannot look at the stack Other: Stack with id Other does not exist.*--profile\.\n$/,
-      ),
-    });
   });
 });
 

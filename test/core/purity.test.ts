@@ -33,7 +33,7 @@ function pureModules(): string[] {
 
 test('there is something to look at', () => {
   expect(pureModules()).toEqual(expect.arrayContaining(['core/forward/rewrite.ts', 'core/mail/header.ts']));
-  expect(importsOf(join(root, 'core/mail/address.ts'))).toContain('nodemailer/lib/addressparser');
+  expect(importsOf(join(root, 'core/mail/addresses.ts'))).toContain('nodemailer/lib/addressparser');
   expect(importsOf(join(root, 'core/mail/each-part.ts'))).toContain('./mime-parts.ts');
 });
 

@@ -14,7 +14,7 @@ const CONFIG = parseConfig({ inboxes: [{ address: INBOX, forwardTo: 'masha@newsr
 
 const KINDS = ['throttle', '5xx', 'reset', 'timeout', 'slow'] as const;
 const REQUESTS = ['read', 'claim', 'send', 'keep'] as const;
-/** What is tried with a fault that lasts: after a time-out or a throttle the SDK waits long for S3, and they end alike. */
+/** The faults that are tried for ever. For S3 not time-outs and throttles: the SDK waits long after them, to the same end. */
 const LASTING: Record<Request, readonly (typeof KINDS)[number][]> = {
   read: ['5xx', 'reset'],
   claim: ['5xx', 'reset'],
@@ -22,12 +22,12 @@ const LASTING: Record<Request, readonly (typeof KINDS)[number][]> = {
   keep: ['5xx', 'reset'],
 };
 
-/** Milliseconds that a client waits where no answer is to come: enough for the answers that do come, on a busy machine. */
-const IMPATIENT = 1_000;
+/** Milliseconds that a client waits for an answer that never comes: long enough for the others, on a busy machine. */
+const TIMEOUT = 1_000;
 
-/** How long each service is waited for. The one that does not answer is given up soon, the other never. */
-const patienceFor = (request: Request, kind: Fault['kind']) =>
-  kind !== 'timeout' ? {} : request === 'send' ? { ses: IMPATIENT } : { s3: IMPATIENT };
+/** The time-outs of the clients. Only the client of a service that does not answer has a short one. */
+const timeoutsFor = (request: Request, kind: Fault['kind']) =>
+  kind !== 'timeout' ? {} : request === 'send' ? { ses: TIMEOUT } : { s3: TIMEOUT };
 
 const ALWAYS = Number.POSITIVE_INFINITY;
 
@@ -35,32 +35,33 @@ type Aws = Awaited<ReturnType<typeof startFaultyAws>>;
 
 afterEach(() => void vi.useRealTimers());
 
-/** Where a mail is after all: forwarded, kept or in the dead-letter queue, as the last line of the log has it. */
+/** What became of a mail: `dead letter`, or the outcome in the last line of the log about it. */
 function whereabouts(aws: Aws, { id }: ReceivedMail): string {
   if (aws.deadLetters.some((mail) => mail.id === id)) return 'dead letter';
   return aws.logged.findLast((record) => record.id === id)?.outcome ?? 'nowhere';
 }
 
-describe.each(REQUESTS)('when AWS fails to %s', (request) => {
+// Concurrent: most of these tests wait, for a time-out or before the SDK tries again.
+describe.concurrent.each(REQUESTS)('when AWS fails to %s', (request) => {
   const cases = KINDS.flatMap((kind) => (['before', 'after'] as const).map((when) => ({ kind, when })));
 
-  test.each(cases)(
+  test.for(cases)(
     'once ($kind, $when it took effect), the pitch is forwarded all the same',
-    async ({ kind, when }) => {
-      const aws = await startFaultyAws(CONFIG, patienceFor(request, kind));
+    async ({ kind, when }, context) => {
+      const aws = await startFaultyAws(CONFIG, timeoutsFor(request, kind), context);
       aws.faults.push({ request, kind, when, times: 1 });
       const [pitch, ignored] = [await aws.receive(), await aws.receive('A disruptive lamp.')];
       await aws.deliver(pitch);
       await aws.deliver(ignored);
       expect([whereabouts(aws, pitch), whereabouts(aws, ignored)]).toEqual(['forwarded', 'ignored']);
-      // SES took the mail and said it had not, or nothing: the one case in which there is no way to know.
+      // SES sent the mail, but said that it had not, or nothing. The function cannot know, and sends once more.
       const inDoubt = request === 'send' && when === 'after' && kind !== 'slow';
       expect([aws.copies(pitch.id), aws.copies(ignored.id)]).toEqual([inDoubt ? 2 : 1, 0]);
     },
   );
 
-  test.each(LASTING[request])('always (%s), nothing is lost, and nothing sent twice', async (kind) => {
-    const aws = await startFaultyAws(CONFIG, patienceFor(request, kind));
+  test.for(LASTING[request])('always (%s), nothing is lost, and nothing sent twice', async (kind, context) => {
+    const aws = await startFaultyAws(CONFIG, timeoutsFor(request, kind), context);
     const fault: Fault = { request, kind, when: 'before', times: ALWAYS };
     aws.faults.push(fault);
     const [pitch, ignored] = [await aws.receive(), await aws.receive('A disruptive lamp.')];
@@ -70,14 +71,14 @@ describe.each(REQUESTS)('when AWS fails to %s', (request) => {
       read: ['dead letter', 'dead letter', 0],
       claim: ['dead letter', 'dead letter', 0],
       send: ['dead letter', 'ignored', 0],
-      // To fail after sending would send once more.
+      // A failure after sending would send the mail once more.
       keep: ['forwarded', 'dead letter', 1],
     };
     const [ofPitch, ofIgnored, copies] = expected[request];
     expect([whereabouts(aws, pitch), whereabouts(aws, ignored)]).toEqual([ofPitch, ofIgnored]);
     expect(aws.copies(pitch.id)).toBe(copies);
 
-    // What the dead-letter queue holds goes through when AWS is well again.
+    // The mails of the dead-letter queue go through when AWS works again.
     fault.times = 0;
     for (const mail of aws.deadLetters.splice(0)) await aws.deliver(mail);
     expect([whereabouts(aws, pitch), whereabouts(aws, ignored)]).toEqual(['forwarded', 'ignored']);
@@ -85,10 +86,10 @@ describe.each(REQUESTS)('when AWS fails to %s', (request) => {
   });
 });
 
-test.each(['reset', 'timeout'] as const)(
+test.concurrent.for(['reset', 'timeout'] as const)(
   'where SES takes every mail and never says so (%s), there are six copies at most, and one dead letter',
-  async (kind) => {
-    const aws = await startFaultyAws(CONFIG, patienceFor('send', kind));
+  async (kind, context) => {
+    const aws = await startFaultyAws(CONFIG, timeoutsFor('send', kind), context);
     aws.faults.push({ request: 'send', kind, when: 'after', times: ALWAYS });
     const pitch = await aws.receive();
     await aws.deliver(pitch);
@@ -107,7 +108,7 @@ test('the same event twice in a row sends one copy', async () => {
 
 test.each([2, 10])('the same event %i times at once sends one copy', async (times) => {
   const aws = await startFaultyAws(CONFIG);
-  // SES answers when all the others have given up: so all of them are in work together.
+  // SES answers when all the other deliveries have failed, so that all of them are in work together.
   const { promise: until, resolve: answer } = Promise.withResolvers<void>();
   aws.faults.push({ request: 'send', kind: 'slow', when: 'after', times: ALWAYS, until });
   const pitch = await aws.receive();
@@ -121,7 +122,7 @@ test.each([2, 10])('the same event %i times at once sends one copy', async (time
   await Promise.all(deliveries);
   expect(failed).toBe(times - 1);
   expect(aws.copies(pitch.id)).toBe(1);
-  // Lambda brings the others again.
+  // Lambda delivers the events of the others again.
   for (let again = 1; again < times; again += 1) await aws.deliver(pitch);
   expect([whereabouts(aws, pitch), aws.copies(pitch.id), aws.deadLetters]).toEqual(['forwarded', 1, []]);
 });
@@ -145,7 +146,7 @@ test('the notification that SES writes when a rule is made is nobody’s mail', 
 });
 
 describe('a function that is ended', () => {
-  /** Ports of a process that ends at a moment: from there on nothing of it happens. */
+  /** Ports of a process that ends at a moment: from then on, none of its calls does anything or returns. */
   function endingAt(moment: string, { store, sender, log, ...others }: Ports) {
     let end = () => {};
     const ended = new Promise<void>((resolve) => {
@@ -171,10 +172,7 @@ describe('a function that is ended', () => {
       store: {
         ...store,
         load: (id, deadline) => step('load', () => store.load(id, deadline)),
-        readyToKeep(id, outcomes) {
-          const keep = store.readyToKeep(id, outcomes);
-          return () => step('keep', keep);
-        },
+        saveOutcomes: (id, outcomes) => step('keep', () => store.saveOutcomes(id, outcomes)),
       },
       sender: { send: (mail) => step('send', () => sender.send(mail)) },
       log: { write: (record) => step('log', () => log.write(record)) },
@@ -186,7 +184,7 @@ describe('a function that is ended', () => {
     ['before load', 1],
     ['after load', 1],
     ['before send', 1],
-    // The window that is left: SES has it, and nobody has written that down.
+    // SES has the mail, and nobody has saved that: the one window in which a copy too many is sent.
     ['after send', 2],
     ['before keep', 2],
     ['after keep', 1],
@@ -199,7 +197,7 @@ describe('a function that is ended', () => {
     const { ports, ended } = endingAt(moment, aws.ports);
     void aws.deliverOnce(pitch, ports);
     await ended;
-    // Lambda notices at the end of the function's time, and comes again a minute later.
+    // Lambda notices at the function's time-out, and delivers the event again a minute later.
     vi.setSystemTime(Date.now() + 180_000);
     await aws.deliver(pitch);
     expect([whereabouts(aws, pitch), aws.copies(pitch.id), aws.deadLetters]).toEqual(['forwarded', copies, []]);
@@ -207,7 +205,7 @@ describe('a function that is ended', () => {
 });
 
 describe('a burst of 1,000 pitches against a sender that takes 14 a second', () => {
-  /** Time that passes only in waits: all who wait are woken in turn. */
+  /** A clock whose time passes in waits only. It wakes those who wait in the order of their times. */
   function simulation() {
     let time = 0;
     let seed = 1;
@@ -227,7 +225,7 @@ describe('a burst of 1,000 pitches against a sender that takes 14 a second', () 
         done = true;
       });
       while (!done) {
-        // Whatever can be done at this moment is done before time goes on.
+        // Everything that can be done now is done before time goes on.
         for (let idle = 0; idle < 3 && !done; idle += 1) await new Promise((resolve) => setImmediate(resolve));
         sleepers.sort((a, b) => a.at - b.at);
         const next = sleepers.shift();
@@ -254,10 +252,10 @@ describe('a burst of 1,000 pitches against a sender that takes 14 a second', () 
         async load(id) {
           const raw = Buffer.alloc(size, 'A lamp.\r\n');
           raw.write('From: a@b.example\r\n\r\n');
-          const claim = async () => ({ claimed: true, outcomes: outcomes.get(id) ?? new Map() });
-          return { raw, claim, release: async () => undefined };
+          const lease = async () => ({ isHeld: true, outcomes: outcomes.get(id) ?? new Map() });
+          return { raw, lease, unlock: async () => undefined };
         },
-        readyToKeep: (id, kept) => async () => {
+        async saveOutcomes(id, kept) {
           outcomes.set(id, new Map(kept) as Map<string, 'forwarded'>);
         },
         locate: (id) => id,
@@ -308,7 +306,7 @@ describe('a burst of 1,000 pitches against a sender that takes 14 a second', () 
     setFlagsFromString('--expose-gc');
     const collect: () => void = runInNewContext('gc');
     const { clock, run } = simulation();
-    // 30 KB each: if mails were held, 800 of them would be 24 MB.
+    // 30 KB each: 800 mails that stay in memory would be 24 MB.
     const { ports, sent } = inMemory(clock, 30_000);
     const receivePitch = createReceivePitch(CONFIG, ports);
     const used = () => {

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CreateBucketCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { SESClient } from '@aws-sdk/client-ses';
-import { onTestFinished } from 'vitest';
+import { onTestFinished, type TestContext } from 'vitest';
 import type { PitchScreenConfig } from '../../app/config.ts';
 import type { Clock } from '../../app/ports.ts';
 import { createReceivePitch, type Ports } from '../../app/receive-pitch.ts';
@@ -14,7 +14,7 @@ import { createS3MailStore } from '../../lambda/aws/s3-mail-store.ts';
 import { createSesMailSender } from '../../lambda/aws/ses-mail-sender.ts';
 import { EMULATOR_ACCESS, startS3Emulator, startSesEmulator } from '../emulators.ts';
 
-/** What the use case asks of AWS, in its order. */
+/** The requests that the use case makes to AWS, in its order. */
 export type Request = 'read' | 'claim' | 'send' | 'keep';
 
 /** How one answer goes wrong. */
@@ -23,13 +23,13 @@ export interface Fault {
   kind: 'throttle' | '5xx' | 'reset' | 'timeout' | 'slow';
   /** Whether AWS did what it was asked before the answer went wrong. */
   when: 'before' | 'after';
-  /** How many times in a row. */
+  /** How many requests in a row it hits. */
   times: number;
-  /** When a slow answer comes. @default after a moment */
+  /** When a slow answer comes. @default 100 ms later */
   until?: Promise<void>;
 }
 
-/** Milliseconds that a slow answer takes where nothing says until when. */
+/** Milliseconds that a slow answer takes unless the fault says until when. */
 const SLOW = 100;
 
 const ERRORS = {
@@ -37,31 +37,33 @@ const ERRORS = {
   '5xx': { s3: [500, 'InternalError'], ses: [500, 'InternalFailure'] },
 } as const;
 
-/** Milliseconds that the function has, and after which Lambda brings a failed event again. */
+/** The function's time-out, and the waits after which Lambda delivers a failed event again, in milliseconds. */
 const FUNCTION_TIMEOUT = 120_000;
 const RETRY_AFTER = [60_000, 120_000];
 
 /**
- * S3 and SES over real HTTP behind a front that makes their answers go wrong as told, the use case with its real
- * adapters, and Lambda's queue: an event that fails is brought again twice, then put into the dead-letter queue.
+ * Starts emulators of S3 and SES behind proxies that make answers go wrong as told, and the use case with its real adapters.
+ * `deliver` acts as Lambda's queue: it delivers an event that failed twice more, then puts it into the dead-letter queue.
  *
- * @param patience milliseconds that the clients of S3 and of SES wait for an answer: long, but where none is to come
+ * @param timeouts milliseconds that the clients of S3 and of SES wait for an answer
+ * @param test the context of the test with which everything ends; needed where tests run concurrently
  */
 export async function startFaultyAws(
   config: PitchScreenConfig,
-  { s3: s3Patience = 60_000, ses: sesPatience = 60_000 } = {},
+  { s3: s3Timeout = 60_000, ses: sesTimeout = 60_000 } = {},
+  test: Pick<TestContext, 'onTestFinished'> = { onTestFinished },
 ) {
   const [s3, ses] = await Promise.all([startS3Emulator(), startSesEmulator()]);
   const faults: Fault[] = [];
-  const fronts = [startFront(s3.endpoint, 's3', faults), startFront(ses.endpoint, 'ses', faults)];
-  const [s3Front, sesFront] = await Promise.all(fronts);
+  const proxies = [startProxy(s3.endpoint, 's3', faults), startProxy(ses.endpoint, 'ses', faults)];
+  const [s3Proxy, sesProxy] = await Promise.all(proxies);
   await s3.client.send(new CreateBucketCommand({ Bucket: 'mails' }));
-  const bucket = new S3Bucket({ name: 'mails', ...EMULATOR_ACCESS, endpoint: s3Front!.endpoint, timeout: s3Patience });
-  const requestHandler = { requestTimeout: sesPatience, throwOnRequestTimeout: true };
-  const sesClient = new SESClient({ ...EMULATOR_ACCESS, endpoint: sesFront!.endpoint, maxAttempts: 1, requestHandler });
-  onTestFinished(async () => {
+  const bucket = new S3Bucket({ name: 'mails', ...EMULATOR_ACCESS, endpoint: s3Proxy!.endpoint, timeout: s3Timeout });
+  const requestHandler = { requestTimeout: sesTimeout, throwOnRequestTimeout: true };
+  const sesClient = new SESClient({ ...EMULATOR_ACCESS, endpoint: sesProxy!.endpoint, maxAttempts: 1, requestHandler });
+  test.onTestFinished(async () => {
     sesClient.destroy();
-    for (const { server } of [s3Front!, sesFront!]) {
+    for (const { server } of [s3Proxy!, sesProxy!]) {
       server.closeAllConnections();
       server.close();
     }
@@ -71,7 +73,7 @@ export async function startFaultyAws(
   const logged: PitchRecord[] = [];
   const deadLetters: ReceivedMail[] = [];
   let waited = 0;
-  /** The machine's, but a wait is over at once. */
+  /** The machine's clock, but a wait is over at once. */
   const clock: Clock = {
     now: () => Date.now() + waited,
     random: () => 0.5,
@@ -83,7 +85,7 @@ export async function startFaultyAws(
     store: createS3MailStore({
       bucket,
       prefix: 'mail/',
-      claimPrefix: 'claims/',
+      leasePrefix: 'claims/',
       inboxes: config.inboxes.map(({ address }) => address),
     }),
     sender: createSesMailSender({ client: sesClient }),
@@ -98,9 +100,9 @@ export async function startFaultyAws(
     faults,
     logged,
     deadLetters,
-    /** What SES took, by the id of the mail that is its subject. */
+    /** How many copies of a mail SES accepted. Its id is its subject. */
     copies: (id: string) => ses.sent.filter(({ raw }) => raw.toString().includes(`\r\nSubject: ${id}\r\n`)).length,
-    /** Stores a mail as the receipt rule does. */
+    /** Stores a mail as the receipt rule does, and gives its event. */
     async receive(text = 'A lamp.'): Promise<ReceivedMail> {
       const id = `m${++mails}`;
       const raw = `From: Acme <press@acme.example>\r\nSubject: ${id}\r\n\r\n${text}`;
@@ -121,13 +123,13 @@ export async function startFaultyAws(
       }
       deadLetters.push(mail);
     },
-    /** One delivery of an event, which may fail. */
+    /** Delivers an event once. Throws where that fails. */
     deliverOnce: (mail: ReceivedMail, using = ports) =>
       createReceivePitch(config, using)(mail, clock.now() + FUNCTION_TIMEOUT),
   };
 }
 
-async function startFront(to: string, service: 's3' | 'ses', faults: Fault[]) {
+async function startProxy(to: string, service: 's3' | 'ses', faults: Fault[]) {
   const server: Server = createServer(async (request, response) => {
     const body = Buffer.concat(await request.toArray());
     const fault = faults.find(({ request: what, times }) => times > 0 && what === requestOf(request, service));
@@ -151,7 +153,7 @@ function requestOf({ method, url = '', headers }: IncomingMessage, service: 's3'
 
 function goWrong(kind: Exclude<Fault['kind'], 'slow'>, service: 's3' | 'ses', response: ServerResponse): void {
   if (kind === 'reset') return void response.destroy();
-  // No answer ever: the client gives up.
+  // No answer ever comes: the client times out.
   if (kind === 'timeout') return;
   const [status, code] = ERRORS[kind][service];
   const error = `<Error><Type>Sender</Type><Code>${code}</Code><Message>no</Message></Error>`;

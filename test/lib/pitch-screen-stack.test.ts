@@ -232,7 +232,7 @@ describe('the screen', () => {
       Runtime: 'nodejs24.x',
       Architectures: ['arm64'],
       Handler: 'index.handler',
-      Environment: { Variables: { MAIL_BUCKET: { Ref: bucket }, MAIL_PREFIX: 'mail/', CLAIM_PREFIX: 'claims/' } },
+      Environment: { Variables: { MAIL_BUCKET: { Ref: bucket }, MAIL_PREFIX: 'mail/', LEASE_PREFIX: 'claims/' } },
       LoggingConfig: { LogFormat: 'JSON', LogGroup: { Ref: log } },
     });
     // 100 days are asked for, and CloudWatch Logs has none between 90 and 120.

@@ -16,7 +16,7 @@ const received = {
 
 async function open(path: string) {
   const folder = await openDataFolder(path);
-  onTestFinished(() => folder.release());
+  onTestFinished(() => folder.unlock());
   return { folder, store: createFolderMailStore(folder) };
 }
 
@@ -32,13 +32,13 @@ test('an accepted mail is unfinished until it is finished; its bytes, envelope a
   expect(await store.unfinished()).toEqual({ mails: [{ mail: received, size: 19 }], unreadable: [] });
   const mail = await store.load(received.id, 0);
   expect(mail.raw.toString()).toBe('Subject: x\r\n\r\nHello');
-  expect(await mail.claim()).toEqual({ claimed: true, outcomes: new Map() });
+  expect(await mail.lease()).toEqual({ isHeld: true, outcomes: new Map() });
 
-  await store.readyToKeep(received.id, new Map([['tips@paper.example', 'forwarded']]))();
-  await store.readyToKeep(received.id, new Map([['desk@paper.example', 'ignored']]))();
+  await store.saveOutcomes(received.id, new Map([['tips@paper.example', 'forwarded']]));
+  await store.saveOutcomes(received.id, new Map([['desk@paper.example', 'ignored']]));
   await store.finish(received.id);
   expect(await store.unfinished()).toEqual({ mails: [], unreadable: [] });
-  const { outcomes } = await (await store.load(received.id, 0)).claim();
+  const { outcomes } = await (await store.load(received.id, 0)).lease();
   expect([...outcomes]).toEqual([
     ['tips@paper.example', 'forwarded'],
     ['desk@paper.example', 'ignored'],
@@ -98,17 +98,17 @@ test('a data folder is fresh until a mail comes, private, and one process at a t
   const first = await openDataFolder(path);
   expect(first.fresh).toBe(true);
   await expect(openDataFolder(path)).rejects.toThrow(/in use by another pitch-screen/);
-  await first.release();
+  await first.unlock();
   // A start that failed then, as for a port in use.
   const second = await openDataFolder(path);
   expect(second.fresh).toBe(true);
-  await second.release();
+  await second.unlock();
   await writeFile(join(path, 'mail', 'a.eml'), '');
   const { folder } = await open(path);
   expect(folder.fresh).toBe(false);
   await rm(join(path, 'mail', 'a.eml'));
   await writeFile(join(path, 'pitches.jsonl'), '{}\n');
-  await folder.release();
+  await folder.unlock();
   expect((await openDataFolder(path)).fresh).toBe(false);
 });
 

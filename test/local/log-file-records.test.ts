@@ -4,8 +4,8 @@ import { expect, onTestFinished, test } from 'vitest';
 import type { ReviewedPitch } from '../../core/record/history.ts';
 import { type LogRecord, logLine } from '../../core/record/log-line.ts';
 import { createLogFileRecords } from '../../local/log-file-records.ts';
-import { record, take } from '../cli/record.ts';
 import { temporaryFolder } from '../cli/screen-process.ts';
+import { record, take } from '../record.ts';
 
 async function logPath(content = '') {
   const path = join(await temporaryFolder(), 'pitches.jsonl');

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { MissingMail, RefusedMail } from '../../app/ports.ts';
 import type { AcceptedMail } from '../../local/folder-mail-store.ts';
 import { createMailQueue, type MailQueueOptions } from '../../local/mail-queue.ts';
-import { record } from '../cli/record.ts';
+import { record } from '../record.ts';
 
 const MEGABYTE = 1024 * 1024;
 

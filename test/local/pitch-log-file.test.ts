@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { parseLogLine } from '../../core/record/log-line.ts';
 import { openPitchLogFile } from '../../local/pitch-log-file.ts';
-import { record } from '../cli/record.ts';
 import { temporaryFolder } from '../cli/screen-process.ts';
+import { record } from '../record.ts';
 
 async function openLog(before?: string) {
   const path = join(await temporaryFolder(), 'pitches.jsonl');

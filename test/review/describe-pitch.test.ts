@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { renderPitch } from '../../cli/render-pitch.ts';
 import { printable } from '../../core/printable.ts';
 import { markWord } from '../../review/describe-pitch.ts';
-import { record } from '../cli/record.ts';
+import { record } from '../record.ts';
 
 describe('renderPitch', () => {
   test('says to whom a pitch was forwarded', () => {

@@ -2,9 +2,9 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { openPitch, type PitchContent } from '../../review/pitch-content.ts';
-import { record } from '../cli/record.ts';
 import { PROJECT } from '../cli/screen-process.ts';
 import { cpuTime } from '../cpu-time.ts';
+import { record } from '../record.ts';
 
 const MARKING = {
   inbox: {

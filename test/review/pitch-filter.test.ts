@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { ReviewedPitch } from '../../core/record/history.ts';
 import { matchesFilter, type PitchFilter } from '../../review/pitch-filter.ts';
-import { record } from '../cli/record.ts';
+import { record } from '../record.ts';
 
 const IGNORED: ReviewedPitch = record({
   outcome: 'ignored',

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import { keptField } from '../../../core/forward/kept-field.ts';
-import { LONGEST_FORWARDED_FIELD, splitMail } from '../../../core/mail/header.ts';
+import { parseMail } from '../../../core/mail/mail.ts';
 
 /** A MIME field as it is forwarded. */
 function forwarded(field: string | Buffer): string {
-  const { fields } = splitMail(Buffer.concat([Buffer.from(field), Buffer.from('\r\n\r\n')]), LONGEST_FORWARDED_FIELD);
+  const { fields } = parseMail(Buffer.concat([Buffer.from(field), Buffer.from('\r\n\r\n')]));
   return keptField(fields[0]!, 'parameters', 'gb18030', '\r\n');
 }
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { refusal } from '../../../core/forward/refuse.ts';
 import { rewriteMail } from '../../../core/forward/rewrite.ts';
-import { splitMail } from '../../../core/mail/header.ts';
+import { parseMail } from '../../../core/mail/mail.ts';
 import type { ReceiptVerdicts } from '../../../core/types.ts';
 import { INBOX } from '../inbox.ts';
 
@@ -18,7 +18,7 @@ function judge({
   verdicts = {},
   options,
 }: Case) {
-  const { fields } = splitMail(Buffer.from(`${header}\r\n`));
+  const { fields } = parseMail(Buffer.from(`${header}\r\n`));
   return refusal(fields, { envelope: { from, to: [INBOX.address] }, verdicts }, { ...INBOX, ...options })?.outcome;
 }
 
@@ -91,7 +91,7 @@ test.each<[string, Case, string | undefined]>([
 });
 
 test('a refusal says why in words', () => {
-  const { fields } = splitMail(Buffer.from(received(51)));
+  const { fields } = parseMail(Buffer.from(received(51)));
   const mail = { envelope: { from: 'pr@example.com', to: [] }, verdicts: {} };
   expect(refusal(fields, mail, INBOX)?.why).toBe('51 Received fields, more than 50');
 });
@@ -100,8 +100,14 @@ test('two screens that forward to each other do not do so for ever', () => {
   const other = { ...INBOX, address: 'desk@example.net', forwardTo: [INBOX.address] };
   const mail = { envelope: { from: 'pr@example.com', to: [] }, verdicts: {} };
   const through = (raw: Buffer, by: typeof INBOX) =>
-    rewriteMail(raw, { inbox: by, envelopeFrom: 'pr@example.com', verdicts: {}, unread: [], fallbackCharset: 'utf-8' });
+    rewriteMail(parseMail(raw), {
+      inbox: by,
+      envelopeFrom: 'pr@example.com',
+      verdicts: {},
+      unread: [],
+      fallbackCharset: 'utf-8',
+    });
   const forged = Array.from({ length: 40 }, (_, index) => `X-Pitch-Screen-Loop: x${index}@example.com\r\n`).join('');
   const back = through(through(Buffer.from(`${forged}From: pr@example.com\r\n\r\nHello`), INBOX), other);
-  expect(refusal(splitMail(back).fields, mail, INBOX)?.outcome).toBe('loop');
+  expect(refusal(parseMail(back).fields, mail, INBOX)?.outcome).toBe('loop');
 });

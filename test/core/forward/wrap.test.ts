@@ -6,7 +6,7 @@ import { expect, test } from 'vitest';
 import { writeDeliveryNotice } from '../../../core/forward/delivery-notice.ts';
 import { refusal } from '../../../core/forward/refuse.ts';
 import { wrapMail } from '../../../core/forward/wrap.ts';
-import { splitMail } from '../../../core/mail/header.ts';
+import { parseMail } from '../../../core/mail/mail.ts';
 import { describeMail } from '../../../core/record/pitch-record.ts';
 import type { Forwarding } from '../../../core/types.ts';
 import { INBOX } from '../inbox.ts';
@@ -21,11 +21,17 @@ const forwarding: Forwarding = {
 
 const WHY = 'SES did not take it: Illegal filename évil.exe\r\nBcc: everyone@example.com';
 
-const describeRaw = (raw: Uint8Array) => describeMail(splitMail(raw).fields, forwarding.envelopeFrom, 'gb18030');
-const wrap = (raw: Buffer) => wrapMail(raw, forwarding, describeRaw(raw), WHY);
+const describeRaw = (raw: Uint8Array) => describeMail(parseMail(raw).fields, forwarding.envelopeFrom, 'gb18030');
+const wrap = (raw: Buffer) => wrapMail(parseMail(raw), forwarding, describeRaw(raw), WHY);
 const notice = (raw: Buffer) =>
   writeDeliveryNotice(
-    { id: 'm1', raw, description: describeRaw(raw), where: 's3://b/mail/m1', fetchCommand: 'aws s3 cp s3://b/mail/m1' },
+    {
+      id: 'm1',
+      mail: parseMail(raw),
+      description: describeRaw(raw),
+      where: 's3://b/mail/m1',
+      fetchCommand: 'aws s3 cp s3://b/mail/m1',
+    },
     forwarding,
     [WHY, 'nor that'],
   );
@@ -93,7 +99,7 @@ test.each([
   ['wrapped', wrap],
   ['notice', notice],
 ])('the %s mail that comes back to the inbox is a loop', (_, write) => {
-  const { fields } = splitMail(write(PITCH));
+  const { fields } = parseMail(write(PITCH));
   const envelope = { from: 'reporter@example.net', to: ['pitches@example.org'] };
   expect(refusal(fields, { envelope, verdicts: {} }, forwarding.inbox)?.outcome).toBe('loop');
 });

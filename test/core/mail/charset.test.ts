@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { decoding, plausibleCharsets, plausibleTexts } from '../../../core/mail/charset.ts';
+import { plausibleCharsets, plausibleTexts } from '../../../core/mail/charset.ts';
+import { decoding } from '../../../core/mail/decoding.ts';
 
 test('bytes that come in pairs do so wherever a piece of them ends', () => {
   const bytes = Buffer.alloc(300_000, Buffer.from([0xb5, 0xdf, 0xe4, 0xff, 0x20]));

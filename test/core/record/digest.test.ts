@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { Digest } from '../../../core/record/digest.ts';
-import { record } from '../../cli/record.ts';
+import { record } from '../../record.ts';
 
 const REASONS = [{ word: 'disruptive', where: 'HTML', as: 'Disruptive', excerpt: 'a Disruptive battery' }];
 const ignored = (given: Partial<ReturnType<typeof record>> = {}) =>

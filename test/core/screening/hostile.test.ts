@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readPitch } from '../../../core/text/read-pitch.ts';
+import { readPitch } from '../../../core/read-pitch.ts';
 import { reasonsOf } from './judge.ts';
 
 const HTML = 'Subject: x\r\nContent-Type: text/html\r\n\r\n';

@@ -1,32 +1,26 @@
 import { parseConfig } from '../../../app/config.ts';
 import { isWordWithin } from '../../../app/dictionary.ts';
-import { PitchScreen } from '../../../core/screen-pitch.ts';
-import { readPitch } from '../../../core/text/read-pitch.ts';
+import { compileRules, type Rules, screen } from '../../../core/screen.ts';
 import type { Inbox, Verdict } from '../../../core/types.ts';
 
 export const REPORTER = 'reporter@technode.example';
 export const NEWSROOM = 'desk@newsroom.example';
 
-/** What the tables may set of an inbox; the rest is as it comes. */
+/** What the tables may set of an inbox; the rest has its default. */
 export type Setting = Partial<Pick<Inbox, 'words' | 'notice'>>;
 
-const screens = new Map<string, { fallbackCharset: string; screen: PitchScreen }>();
+const known = new Map<string, Rules>();
 
 /** The verdict on one mail, as the running screen gives it. */
-export async function judge(raw: Uint8Array, setting: Setting = {}): Promise<Verdict> {
+export function judge(raw: Uint8Array, setting: Setting = {}): Promise<Verdict> {
   const key = JSON.stringify(setting);
-  let made = screens.get(key);
-  if (made === undefined) {
+  let rules = known.get(key);
+  if (rules === undefined) {
     const config = parseConfig({ inboxes: [{ address: REPORTER, forwardTo: NEWSROOM, ...setting }] });
-    made = {
-      fallbackCharset: config.fallbackCharset,
-      screen: new PitchScreen(config.inboxes[0]!, isWordWithin(config)),
-    };
-    screens.set(key, made);
+    rules = compileRules(config.inboxes[0]!, { ...config, isWord: isWordWithin(config) });
+    known.set(key, rules);
   }
-  const { sink, reasons } = made.screen.begin();
-  const unread = await readPitch(raw, sink, made);
-  return { decision: reasons.length > 0 ? 'ignore' : 'forward', reasons, unread };
+  return screen(raw, rules);
 }
 
 /** The reasons of a verdict in short: `subject: Disruptive`. */

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { logLine } from '../../../core/record/log-line.ts';
 import { createLogGroupReader } from '../../../lambda/aws/log-group-reader.ts';
-import { record, take } from '../../cli/record.ts';
 import { startLogGroup } from '../../log-group.ts';
+import { record, take } from '../../record.ts';
 
 const START = Date.parse('2026-03-02T09:00:00.000Z');
 const HOUR = 3_600_000;

@@ -1,6 +1,5 @@
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { setImmediate } from 'node:timers/promises';
 import { CopyObjectCommand, GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import type { HttpRequest } from '@smithy/types';
@@ -66,7 +65,7 @@ test.each<[string, () => Promise<unknown>, () => Promise<unknown>]>([
   ],
   [
     'describes',
-    () => ours().readyToDescribe(KEY, 'message/rfc822', { outcomes: 'a=b' }, 'outcome=ignored')(),
+    () => ours().describe(KEY, 'message/rfc822', { outcomes: 'a=b' }, 'outcome=ignored'),
     () =>
       theirs().send(
         new CopyObjectCommand({
@@ -185,35 +184,9 @@ test('a piece of an object, also from a server that hands out only whole ones', 
   expect(requests).toEqual(['GET /mails/piece', 'bytes=2-4', 'GET /mails/whole', 'bytes=2-4']);
 });
 
-test('what is gotten ready is not asked for until it is to be done', async () => {
-  const { bucket, requests } = await bucketBehind((_, response) => response.end('<CopyObjectResult/>'));
-  const describe = bucket.readyToDescribe('m', 'message/rfc822', {}, 'a=b');
-  await bucket.get('m');
-  expect(requests).toHaveLength(1);
-  await describe();
-  expect(requests).toHaveLength(2);
-});
-
-test('what could not be gotten ready fails where it is to be done, or is made up for', async () => {
-  let isDown = true;
-  const { bucket, requests } = await bucketBehind((_, response) => response.end('<CopyObjectResult/>'), {
-    credentials: async () => {
-      if (isDown) throw Object.assign(new Error('no credentials'), { code: 'ECONNRESET' });
-      return { accessKeyId: 'AKIA', secretAccessKey: 'secret' };
-    },
-  });
-  const never = bucket.readyToDescribe('m', 'message/rfc822', {}, 'a=b');
-  await expect(never()).rejects.toThrow('no credentials');
-  const later = bucket.readyToDescribe('m', 'message/rfc822', {}, 'a=b');
-  await setImmediate();
-  isDown = false;
-  await later();
-  expect(requests).toHaveLength(1);
-});
-
 test('a copy that failed after it was answered has failed, and is made again', async () => {
   const answers = ['<Error><Code>InternalError</Code></Error>', '<CopyObjectResult/>'];
   const { bucket, requests } = await bucketBehind((_, response) => response.writeHead(200).end(answers.shift()));
-  await bucket.readyToDescribe('m', 'message/rfc822', {}, 'a=b')();
+  await bucket.describe('m', 'message/rfc822', {}, 'a=b');
   expect(requests).toHaveLength(2);
 });

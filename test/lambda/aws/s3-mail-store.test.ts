@@ -20,7 +20,7 @@ let mails = 0;
 beforeAll(async () => {
   s3 = await startS3Emulator();
   await s3.client.send(new CreateBucketCommand({ Bucket: 'mails' }));
-  store = createS3MailStore({ bucket: s3.mails, prefix: 'mail/', claimPrefix: 'claims/', inboxes: [MASHA, TIPS] });
+  store = createS3MailStore({ bucket: s3.mails, prefix: 'mail/', leasePrefix: 'claims/', inboxes: [MASHA, TIPS] });
 });
 afterAll(() => s3.stop());
 beforeEach(() => {
@@ -28,7 +28,7 @@ beforeEach(() => {
 });
 
 async function outcomesOf(from: MailStore, id: string) {
-  return (await (await from.load(id, soon())).claim()).outcomes;
+  return (await (await from.load(id, soon())).lease()).outcomes;
 }
 
 async function receive(): Promise<string> {
@@ -43,7 +43,7 @@ test('a new mail is read byte for byte, with no outcomes, while it is claimed', 
   const mail = await store.load(id, soon());
   expect(mail.raw.equals(RAW)).toBe(true);
   expect(Buffer.isBuffer(mail.raw)).toBe(true);
-  expect(await mail.claim()).toEqual({ claimed: true, outcomes: new Map() });
+  expect(await mail.lease()).toEqual({ isHeld: true, outcomes: new Map() });
   expect(s3.requests.sort()).toEqual([`GET /mails/mail/${id}`, `PUT /mails/claims/${id}`]);
 });
 
@@ -53,18 +53,18 @@ test('what became of a mail for each inbox is found again at its next delivery, 
     [MASHA, 'ignored'],
     [TIPS, 'forwarded'],
   ]);
-  await store.readyToKeep(id, outcomes)();
+  await store.saveOutcomes(id, outcomes);
   const mail = await store.load(id, soon());
   // One request for each, and the claim: to look for outcomes costs none beside the one for the mail.
   expect(s3.requests.sort()).toEqual([`GET /mails/mail/${id}`, `PUT /mails/claims/${id}`, `PUT /mails/mail/${id}`]);
-  expect((await mail.claim()).outcomes).toEqual(outcomes);
+  expect((await mail.lease()).outcomes).toEqual(outcomes);
   expect(mail.raw.equals(RAW)).toBe(true);
 });
 
 test('a later outcome takes the place of the earlier one', async () => {
   const id = await receive();
-  await store.readyToKeep(id, new Map([[MASHA, 'ignored']]))();
-  await store.readyToKeep(id, new Map([[MASHA, 'forwarded']]))();
+  await store.saveOutcomes(id, new Map([[MASHA, 'ignored']]));
+  await store.saveOutcomes(id, new Map([[MASHA, 'forwarded']]));
   expect(await outcomesOf(store, id)).toEqual(new Map([[MASHA, 'forwarded']]));
   expect(s3.tags.at(-1)).toBe('outcome=forwarded');
 });
@@ -77,24 +77,24 @@ test.each<[Outcome[], Outcome]>([
   [['spam', 'ignored'], 'ignored'],
 ])('a mail with the outcomes %j is kept as %s', async ([first, second = first], kept) => {
   const id = await receive();
-  await store.readyToKeep(
+  await store.saveOutcomes(
     id,
     new Map([
       [MASHA, first!],
       [TIPS, second!],
     ]),
-  )();
+  );
   expect(s3.tags.at(-1)).toBe(`outcome=${kept}`);
 });
 
 test('380 inboxes of one mail fit, whatever the outcomes', async () => {
   const inboxes = Array.from({ length: 380 }, (_, index) => `inbox-${index}@technode.com`);
-  const large = createS3MailStore({ bucket: s3.mails, prefix: 'mail/', claimPrefix: 'claims/', inboxes });
+  const large = createS3MailStore({ bucket: s3.mails, prefix: 'mail/', leasePrefix: 'claims/', inboxes });
   const outcomes = new Map(
     inboxes.map((address, index) => [address, index % 3 ? 'unauthenticated' : 'forwarded'] as const),
   );
   const id = await receive();
-  await large.readyToKeep(id, outcomes)();
+  await large.saveOutcomes(id, outcomes);
   expect(await outcomesOf(large, id)).toEqual(outcomes);
 });
 
@@ -103,14 +103,14 @@ test('more than fit are refused with a reason, not cut short', async () => {
   const outcomes = new Map(
     Array.from({ length: 500 }, (_, index) => [`inbox-${index}@technode.com`, 'forwarded' as const]),
   );
-  const kept = store.readyToKeep(id, outcomes)();
+  const kept = store.saveOutcomes(id, outcomes);
   await expect(kept).rejects.toThrow(/s3:\/\/mails\/mail\/.*500 inboxes.*2000 characters/);
   expect((await outcomesOf(store, id)).size).toBe(0);
 });
 
 test('an inbox that is no longer configured is forgotten', async () => {
   const id = await receive();
-  await store.readyToKeep(id, new Map([['gone@technode.com', 'forwarded']]))();
+  await store.saveOutcomes(id, new Map([['gone@technode.com', 'forwarded']]));
   expect((await outcomesOf(store, id)).size).toBe(0);
 });
 
@@ -128,7 +128,7 @@ test('a piece of a mail is read without a claim, with the size of all of it', as
   expect(await store.readPiece(id, 3, 5)).toEqual({ body: RAW.subarray(3, 8), size: RAW.length });
   expect(await store.readPiece(id, 3, 1_000)).toEqual({ body: RAW.subarray(3), size: RAW.length });
   expect(s3.requests).toEqual([`GET /mails/mail/${id}`, `GET /mails/mail/${id}`]);
-  expect((await (await store.load(id, soon())).claim()).claimed).toBe(true);
+  expect((await (await store.load(id, soon())).lease()).isHeld).toBe(true);
   await expect(store.readPiece('missing', 0, 5)).rejects.toThrow(MissingMail);
 });
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import iconv from 'iconv-lite';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import * as source from '../../../core/text/read-pitch.ts';
+import * as source from '../../../core/read-pitch.ts';
 import { bundle } from '../../../lib/bundle/handler-bundle.ts';
 
 // The bundle has stand-ins for parts of the mail parser, and its character tables beside it: it must read the same.
@@ -13,7 +13,7 @@ const outdir = mkdtempSync(join(tmpdir(), 'pitch-screen-reader-'));
 let bundled: typeof source;
 
 beforeAll(async () => {
-  bundle('core/text/read-pitch.ts', outdir);
+  bundle('core/read-pitch.ts', outdir);
   bundled = await import(pathToFileURL(join(outdir, 'index.mjs')).href);
 });
 afterAll(() => rmSync(outdir, { recursive: true, force: true }));

@@ -12,11 +12,10 @@ import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test
 import { parseConfig } from '../../../app/config.ts';
 import type { LogRecord } from '../../../core/record/log-line.ts';
 import type { PitchRecord } from '../../../core/record/pitch-record.ts';
-import { CLAIM_PREFIX, LOG_GROUP, MAIL_BUCKET, MAIL_PREFIX, STACK_NAME } from '../../../lambda/environment.ts';
+import { LEASE_PREFIX, LOG_GROUP, MAIL_BUCKET, MAIL_PREFIX, STACK_NAME } from '../../../lambda/environment.ts';
 import { loadedWith } from '../../../lib/bundle/bundle-contents.ts';
 import { bundleActivation, bundleDigest, bundleHandler } from '../../../lib/bundle/handler-bundle.ts';
 import { PitchScreenStack } from '../../../lib/pitch-screen-stack.ts';
-import { record } from '../../cli/record.ts';
 import {
   EMULATOR_ACCESS,
   type S3Emulator,
@@ -25,6 +24,7 @@ import {
   startSesEmulator,
 } from '../../emulators.ts';
 import { startLogGroup } from '../../log-group.ts';
+import { record } from '../../record.ts';
 import { sesEvent } from '../../ses-event.ts';
 import { testStack } from '../test-stack.ts';
 
@@ -213,7 +213,7 @@ describe('run by plain Node.js', () => {
     return run(outdir, event, {
       [MAIL_BUCKET]: 'mails',
       [MAIL_PREFIX]: 'mail/',
-      [CLAIM_PREFIX]: 'claims/',
+      [LEASE_PREFIX]: 'claims/',
       // A host name and not an address: buckets have no host names of their own there.
       AWS_ENDPOINT_URL_S3: s3.endpoint.replace('127.0.0.1', 'localhost'),
       AWS_ENDPOINT_URL_SES: ses.endpoint,

@@ -2,7 +2,7 @@ import { expect, test, vi } from 'vitest';
 import type { Review } from '../../../app/review.ts';
 import type { ReviewedPitch } from '../../../core/record/history.ts';
 import { createPageData } from '../../../review/page/page-data.ts';
-import { record } from '../../cli/record.ts';
+import { record } from '../../record.ts';
 
 test('a count begun before it was asked for says when it is made anew, and then it is', async () => {
   vi.useFakeTimers({ toFake: ['performance', 'Date'] });

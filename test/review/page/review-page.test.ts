@@ -4,7 +4,7 @@ import type { Release, ReleaseRequest } from '../../../app/release-pitch.ts';
 import type { Review } from '../../../app/review.ts';
 import type { ReviewedPitch } from '../../../core/record/history.ts';
 import { startReviewPage } from '../../../review/page/review-page.ts';
-import { record } from '../../cli/record.ts';
+import { record } from '../../record.ts';
 
 const REASONS = [{ word: 'disruptive', where: 'HTML', as: 'Disruptive', excerpt: 'a <b>Disruptive</b> app' }];
 const IGNORED = record({ id: 'm1', outcome: 'ignored', reasons: REASONS });

@@ -1,0 +1,41 @@
+import iconv from 'iconv-lite';
+import { HZ, ISO_2022_JP } from './charset-labels.ts';
+import { hzDecoding } from './hz.ts';
+import { iso2022JpDecoding } from './iso-2022-jp.ts';
+import type { TextDecoding } from './text-decoding.ts';
+
+/** Not a charset label: bytes that are all ASCII, which every charset but the stateful ones reads alike. */
+export const ASCII_BYTES = '(ascii)';
+
+/**
+ * A decoder for a charset. The platform decodes what it can, iconv-lite the rest.
+ *
+ * @param charset as `plausibleCharsets` returns it
+ */
+export function decoding(charset: string): TextDecoding {
+  if (charset === ASCII_BYTES) {
+    return {
+      write: (bytes) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1'),
+      end: () => '',
+    };
+  }
+  if (HZ.test(charset)) return hzDecoding();
+  if (ISO_2022_JP.test(charset)) return iso2022JpDecoding();
+  const native = nativeDecoder(charset);
+  if (native !== undefined) {
+    return { write: (bytes) => native.decode(bytes, { stream: true }), end: () => native.decode() };
+  }
+  const decoder = iconv.getDecoder(charset);
+  return {
+    write: (bytes) => decoder.write(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)),
+    end: () => decoder.end() ?? '',
+  };
+}
+
+function nativeDecoder(label: string): TextDecoder | undefined {
+  try {
+    return new TextDecoder(label);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,91 @@
+import type { CompiledWord, Unit } from './compiled-word.ts';
+
+/** A step of one entry or of several that begin alike. */
+export interface TrieNode {
+  /** The unit that leads here; undefined for the root. */
+  readonly unit: Unit | undefined;
+  /** The Latin letters that lead on, as bits, and their nodes in the order of the bits. */
+  latinBits: number;
+  readonly latin: TrieNode[];
+  /** The letters of other scripts that lead on, by code point. */
+  others: Map<number, TrieNode> | undefined;
+  /** Those of them that look like Latin letters. */
+  readonly lookalikes: TrieNode[];
+  white: TrieNode | undefined;
+  /** The punctuation marks that lead on, by code point. */
+  marks: Map<number, TrieNode> | undefined;
+  /** The entries that end here, as indices. */
+  readonly ends: number[];
+  /** An entry that may be disguised goes through here. */
+  isDisguisable: boolean;
+  /** A letter of a script without spaces leads on. */
+  leadsToUnspaced: boolean;
+}
+
+/**
+ * The entries by their letters, one after another (a trie): entries that begin alike are followed together, so that a long
+ * list is told from what is written about as fast as one word is.
+ */
+export function buildTrie(words: readonly CompiledWord[]): TrieNode {
+  const root = newNode(undefined);
+  words.forEach(({ units, isDisguisable }, index) => {
+    let node = root;
+    for (const unit of units) {
+      node.isDisguisable ||= isDisguisable;
+      node = childFor(node, unit);
+    }
+    node.isDisguisable ||= isDisguisable;
+    node.ends.push(index);
+  });
+  return root;
+}
+
+/** The child of a Latin letter that is one of `latinBits`. */
+export function latinChild(node: TrieNode, bit: number): TrieNode {
+  return node.latin[bitCount(node.latinBits & (bit - 1))]!;
+}
+
+function childFor(node: TrieNode, unit: Unit): TrieNode {
+  if (unit.kind === 'white') {
+    node.white ??= newNode(unit);
+    return node.white;
+  }
+  if (unit.kind === 'letter' && unit.bit !== 0) {
+    if ((node.latinBits & unit.bit) === 0) {
+      node.latin.splice(bitCount(node.latinBits & (unit.bit - 1)), 0, newNode(unit));
+      node.latinBits |= unit.bit;
+    }
+    return latinChild(node, unit.bit);
+  }
+  node.others ??= new Map();
+  node.marks ??= new Map();
+  const children = unit.kind === 'letter' ? node.others : node.marks;
+  const known = children.get(unit.code);
+  if (known !== undefined) return known;
+  const child = newNode(unit);
+  children.set(unit.code, child);
+  if (unit.looksLike !== 0) node.lookalikes.push(child);
+  if (unit.isUnspaced) node.leadsToUnspaced = true;
+  return child;
+}
+
+function newNode(unit: Unit | undefined): TrieNode {
+  return {
+    unit,
+    latinBits: 0,
+    latin: [],
+    others: undefined,
+    lookalikes: [],
+    white: undefined,
+    marks: undefined,
+    ends: [],
+    isDisguisable: false,
+    leadsToUnspaced: false,
+  };
+}
+
+function bitCount(bits: number): number {
+  let count = 0;
+  for (let left = bits; left !== 0; left &= left - 1) count++;
+  return count;
+}

@@ -1,0 +1,17 @@
+import { withForwardedStructure } from './forward/forwarded-structure.ts';
+import { type Mail, parseMail } from './mail/mail.ts';
+import { type ReadingOptions, readTexts } from './text/read-texts.ts';
+import type { TextSink, Unread } from './types.ts';
+
+/**
+ * Reads a pitch as its reporter gets it: finds every text that a reader sees in it, and hands each on in every way its
+ * bytes can plausibly be meant.
+ *
+ * @param mail the mail as it was received, parsed or not
+ * @param sink called for each text
+ * @returns what could not be read, and why. Never throws for what a mail holds
+ */
+export async function readPitch(mail: Mail | Uint8Array, sink: TextSink, options: ReadingOptions): Promise<Unread[]> {
+  const parsed = mail instanceof Uint8Array ? parseMail(mail) : mail;
+  return readTexts(withForwardedStructure(parsed, options.fallbackCharset), sink, options);
+}

@@ -1,0 +1,190 @@
+import type { Mail } from './mail/mail.ts';
+import { type CompiledNotice, compileNotice } from './match/notice.ts';
+import { type Match, type Reader, type TextKind, TextMatcher } from './match/text-matcher.ts';
+import { type CompiledWords, compileWords, type IsWord } from './match/words.ts';
+import { readPitch } from './read-pitch.ts';
+import type { Inbox, Reason, TextSink, TextWriter, Unread, Verdict } from './types.ts';
+
+/** Reasons of one mail for one inbox: a mail with thousands of parts can have as many. */
+const MAX_REASONS = 100;
+/** Sets of rules whose words are kept compiled together, for mails to several inboxes. */
+const MAX_COMPILED_SETS = 16;
+
+/** What is screened for, compiled once for all mails of an inbox. */
+export interface Rules {
+  /** Words and phrases, as they are configured. */
+  readonly entries: readonly string[];
+  readonly isWord: IsWord;
+  readonly notice: CompiledNotice;
+  /** The reporter's own addresses: what she wrote herself is no use of a word. */
+  readonly addresses: readonly string[];
+  /** The charset of unlabelled 8-bit text that is not UTF-8. */
+  readonly fallbackCharset: string;
+}
+
+/** What rules are made of, beside the inbox. */
+export interface RulesOptions {
+  /** Tells whether a run of letters is a word that people write. @default none is known */
+  isWord?: IsWord;
+  /** The charset of unlabelled 8-bit text that is not UTF-8. @default 'gb18030' */
+  fallbackCharset?: string;
+}
+
+/** Measures how long a piece of work takes. The engine itself has no clock. */
+export interface Meter {
+  measure<T>(work: () => T): T;
+}
+
+const NO_METER: Meter = { measure: (work) => work() };
+
+/**
+ * Makes the rules of one inbox.
+ *
+ * @example compileRules({ address: 'desk@example.org', forwardTo: [], words: ['disruptive'], notice: '' })
+ */
+export function compileRules(
+  { address, forwardTo, words, notice }: Pick<Inbox, 'address' | 'forwardTo' | 'words' | 'notice'>,
+  { isWord = () => false, fallbackCharset = 'gb18030' }: RulesOptions = {},
+): Rules {
+  const addresses = [address, ...forwardTo];
+  return { entries: [...new Set(words)], isWord, notice: compileNotice(notice), addresses, fallbackCharset };
+}
+
+/**
+ * Screens a mail: reads all that its reader is shown, and looks for the words in it.
+ *
+ * @param mail as it was received, its header parsed or not
+ * @returns the verdict. Whatever a mail holds is data: nothing is thrown, and what cannot be read is in `unread`
+ * @example const { decision, reasons } = await screen(raw, compileRules(inbox))
+ */
+export async function screen(mail: Mail | Uint8Array, rules: Rules): Promise<Verdict> {
+  const [verdict] = await screenForEach(mail, [rules]);
+  return verdict!;
+}
+
+/**
+ * Screens a mail for several inboxes in one reading.
+ *
+ * @param all the rules of each inbox
+ * @param meter measures the search for words, apart from the reading
+ * @returns a verdict for each, in the same order
+ */
+export async function screenForEach(
+  mail: Mail | Uint8Array,
+  all: readonly Rules[],
+  meter: Meter = NO_METER,
+): Promise<Verdict[]> {
+  const [first] = all;
+  if (first === undefined) return [];
+  const reasons = all.map((): Reason[] => []);
+  const seen = all.map(() => new Set<string>());
+  const sink: TextSink = (location) => {
+    const onMatch = ({ entry, as, excerpt }: Match, index: number) => {
+      const key = `${entry}\n${location.where}`;
+      // The same text may be read in more than one charset.
+      if (seen[index]!.has(key) || reasons[index]!.length >= MAX_REASONS) return;
+      seen[index]!.add(key);
+      reasons[index]!.push({ word: entry, where: location.where, as, excerpt });
+    };
+    return measured(meter, () => createMatcher(all, onMatch, location));
+  };
+  const unread = await readPitch(mail, sink, first).catch((error: Error): Unread[] => [
+    // A fault of the engine, as a mail may be anything. It must not cost a pitch: only a word that was found does.
+    { where: 'mail', why: `reading it failed: ${error.message}` },
+  ]);
+  return reasons.map((found) => ({ decision: found.length > 0 ? 'ignore' : 'forward', reasons: found, unread }));
+}
+
+/**
+ * Finds all matches in one text, in order.
+ *
+ * @returns each with its offsets in the text
+ */
+export function findMatches(text: string, rules: Rules): Match[] {
+  const matches: Match[] = [];
+  const matcher = createMatcher([rules], (match) => matches.push(match), { findsAll: true });
+  matcher.write(text);
+  matcher.end();
+  return matches;
+}
+
+/** Takes one text in pieces, and each match in it, at the latest at its end. */
+export interface MatchedTextWriter extends TextWriter {
+  match(match: Match): void;
+}
+
+/**
+ * Reads a mail like `screen`, and hands on every text with all the matches in it.
+ *
+ * @param sink called for each text with its location; returns where the text goes, or nothing to pass it over
+ * @returns what could not be read
+ */
+export function readMatched(
+  mail: Mail | Uint8Array,
+  rules: Rules,
+  sink: (...location: Parameters<TextSink>) => MatchedTextWriter | undefined,
+): Promise<Unread[]> {
+  const toMatched: TextSink = (location) => {
+    const writer = sink(location);
+    if (writer === undefined) return { write() {}, end() {} };
+    const matcher = createMatcher([rules], (match) => writer.match(match), { ...location, findsAll: true });
+    return {
+      write(piece) {
+        writer.write(piece);
+        matcher.write(piece);
+      },
+      end() {
+        matcher.end();
+        writer.end();
+      },
+    };
+  };
+  return readPitch(mail, toMatched, rules);
+}
+
+/** Rules that are screened by together, with their words compiled as one. */
+interface CompiledSet {
+  all: readonly Rules[];
+  words: CompiledWords;
+  readers: readonly Reader[];
+}
+
+/** The sets that begin with some rules, the latest last: mails to the same inboxes come again. */
+const compiledSets = new WeakMap<Rules, CompiledSet[]>();
+
+function createMatcher(
+  all: readonly Rules[],
+  onMatch: (match: Match, index: number) => void,
+  kind: TextKind,
+): TextMatcher {
+  const { words, readers } = compiled(all);
+  return new TextMatcher(words, readers, onMatch, kind);
+}
+
+function compiled(all: readonly Rules[]): CompiledSet {
+  const [first] = all as [Rules];
+  const sets = compiledSets.get(first) ?? [];
+  compiledSets.set(first, sets);
+  const known = sets.find((set) => set.all.length === all.length && set.all.every((rules, at) => rules === all[at]));
+  if (known !== undefined) return known;
+  const words = compileWords(
+    all.flatMap(({ entries }) => entries),
+    (letters) => all.some(({ isWord }) => isWord(letters)),
+  );
+  const readers = all.map(({ entries, notice, addresses }): Reader => {
+    const own = new Set(entries);
+    return { has: (index) => own.has(words.words[index]!.entry), notice, addresses };
+  });
+  if (sets.length >= MAX_COMPILED_SETS) sets.shift();
+  sets.push({ all, words, readers });
+  return sets.at(-1)!;
+}
+
+function measured(meter: Meter, make: () => TextWriter): TextWriter {
+  const writer = meter.measure(make);
+  if (meter === NO_METER) return writer;
+  return {
+    write: (piece) => meter.measure(() => writer.write(piece)),
+    end: () => meter.measure(() => writer.end()),
+  };
+}

@@ -1,0 +1,138 @@
+import { MAX_NAME_IN_LOCATION } from '../limits.ts';
+import { plausibleTexts } from '../mail/charset.ts';
+import { isKnownCharset } from '../mail/charset-labels.ts';
+import { encodedSections } from '../mail/encoded-sections.ts';
+import { fileNames } from '../mail/file-names.ts';
+import { boundaryOf } from '../mail/parameters.ts';
+import type { Part } from '../mail/part.ts';
+import type { PartHeader } from '../mail/part-header.ts';
+import { kindOf, type PartKind } from '../mail/part-kind.ts';
+import { joined } from '../mail/pieces.ts';
+import { uuencodedFiles } from '../mail/uuencoded.ts';
+import { printable } from '../printable.ts';
+import { type BodyText, readCalendar, readText } from './body-texts.ts';
+import { enrichedText } from './enriched.ts';
+import { unflowing } from './flowed.ts';
+import { type Context, type MessageQueue, messagesIn } from './message-queue.ts';
+import type { Path, TextOutput } from './text-output.ts';
+
+/** S/MIME (RFC 8551 3.2) and OpenPGP (RFC 3156 4): a mail program that has the key shows the text in them. */
+const ENCRYPTED = /^application\/((x-)?pkcs7-mime|pgp-encrypted)$/;
+
+/** HTML that is still to be read. */
+export interface Page {
+  text: BodyText;
+  path: Path;
+}
+
+/** A body that the parser could not take apart. */
+export interface Unopened {
+  bytes: Uint8Array;
+  /** Undefined if it has none, or is no multipart. */
+  boundary: string | undefined;
+  context: Context;
+}
+
+/** Reads the leaf parts of messages: text at once, HTML and attached messages later. */
+export class PartReader {
+  /** HTML to read behind all else of the message: the HTML reader may still have to be loaded. */
+  readonly pages: Page[] = [];
+  /** Multiparts to take apart behind all else of the message. */
+  readonly unopened: Unopened[] = [];
+  readonly #output: TextOutput;
+  readonly #queue: MessageQueue;
+
+  /** @param queue takes the attached messages */
+  constructor(output: TextOutput, queue: MessageQueue) {
+    this.#output = output;
+    this.#queue = queue;
+  }
+
+  /** Tells whether the bytes of a part are needed. */
+  readonly isWanted = (header: PartHeader): boolean => kindOf(header, this.#names(header)) !== 'none';
+
+  #names({ field }: PartHeader): string[] {
+    const disposition = field('content-disposition');
+    const type = field('content-type');
+    return disposition === '' && !/name/i.test(type) ? [] : fileNames(disposition, type, this.#output.fallback);
+  }
+
+  /** Reads a part. If that fails, the failure is noted. */
+  read(part: Part, context: Context): void {
+    this.#output.attempt([...context.path, part.type], () => this.#part(part, context));
+  }
+
+  /** Reads a body that has no parts as plain text, plus any base64 or quoted-printable sections in it. */
+  readAsText(bytes: Buffer, context: Context): void {
+    const path = [...context.path, 'text'];
+    const text = { chunks: [bytes], charset: undefined, isReply: context.isReply };
+    this.#output.attempt(path, () => readText(text, path, this.#output));
+    for (const part of encodedSections(bytes)) this.read(part, context);
+  }
+
+  #part(part: Part, context: Context): void {
+    const { path } = context;
+    const names = this.#names(part);
+    this.#output.write([...path, 'file name'], names, true);
+    if (part.stray !== '') this.#stray(part, path);
+    if (part.isTooDeep) {
+      this.#output.note([...path, 'multipart'], 'nested too deep to be opened; read as text');
+      const boundary = boundaryOf(part.field('content-type'));
+      this.unopened.push({ bytes: joined(part.chunks), boundary, context });
+      return;
+    }
+    if (part.type === 'message/partial')
+      this.#output.note([...path, part.type], 'one piece of a message, without the others');
+    if (ENCRYPTED.test(part.type))
+      this.#output.note([...path, part.type], 'encrypted, or signed in a form that hides the text');
+    const kind = kindOf(part, names);
+    if (kind === 'message') this.#attached(part, names, context);
+    else if (kind !== 'none') this.#body(part, kind, names, context);
+  }
+
+  /** Reads lines of a part's header that are no fields. */
+  #stray({ stray, charset }: Part, path: Path): void {
+    const texts = plausibleTexts(Buffer.from(stray, 'latin1'), charset, this.#output.fallback);
+    this.#output.write([...path, 'text'], texts);
+  }
+
+  #body(part: Part, kind: Exclude<PartKind, 'message' | 'none'>, names: readonly string[], context: Context): void {
+    const { chunks, charset } = part;
+    const { isReply } = context;
+    const isInline = !part.isAttachment && names.length === 0;
+    const name = kind === 'html' ? 'HTML' : kind === 'calendar' ? 'calendar or contact' : 'text';
+    const path = [...context.path, isInline ? name : `attachment ${shortName(names) || name}`];
+    if (!isKnownCharset(charset)) {
+      const label = printable(charset ?? '', MAX_NAME_IN_LOCATION);
+      this.#output.note(path, `unknown charset ${label}; read by best guess`);
+    }
+    if (kind === 'html') this.pages.push({ text: { chunks, charset, isReply }, path });
+    else if (kind === 'calendar') readCalendar(part, path, this.#output);
+    else {
+      const format = kind === 'enriched' ? () => enrichedText : part.isFlowedWithDelSp ? unflowing : undefined;
+      readText({ chunks, charset, isReply, format }, path, this.#output);
+      if (part.type === 'text/plain') for (const file of uuencodedFiles(chunks)) this.#part(file, context);
+    }
+  }
+
+  /** Queues an attached message, or a part that is still to be taken apart, which is read like one. */
+  #attached(part: Part, names: readonly string[], { path, depth, isReply }: Context): void {
+    const bytes = joined(part.chunks);
+    const name = shortName(names);
+    const message = `attached message${name === '' ? '' : ` ${name}`}`;
+    if (part.readings.length === 0)
+      this.#enqueue(bytes, { path: [...path, message], depth: depth + 1, isReply: false });
+    else for (const raw of messagesIn(part, bytes)) this.#enqueue(raw, { path, depth: depth + 1, isReply });
+  }
+
+  #enqueue(raw: Buffer, context: Context): void {
+    if (this.#queue.add(raw, context)) return;
+    const path = context.path.slice(-3);
+    this.#output.note(path, 'nested too deep to be opened; read as text');
+    this.readAsText(raw, { ...context, path });
+  }
+}
+
+function shortName([name = '']: readonly string[]): string {
+  return printable(name, MAX_NAME_IN_LOCATION);
+}

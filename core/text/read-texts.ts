@@ -1,0 +1,113 @@
+import { delimitedParts } from '../mail/delimited-parts.ts';
+import { eachPart } from '../mail/each-part.ts';
+import type { HeaderField } from '../mail/header-field.ts';
+import type { Mail } from '../mail/mail.ts';
+import { boundaryOf } from '../mail/parameters.ts';
+import type { Part } from '../mail/part.ts';
+import type { TextSink, Unread } from '../types.ts';
+import { type ReadHtml, readPage } from './body-texts.ts';
+import { LineFeeds } from './line-feeds.ts';
+import { type Message, MessageQueue } from './message-queue.ts';
+import { PartReader, type Unopened } from './part-reader.ts';
+import { readShownFields } from './shown-fields.ts';
+import { TextOutput } from './text-output.ts';
+
+/** How to read what a mail does not say. */
+export interface ReadingOptions {
+  /** The charset of unlabelled 8-bit text that is not UTF-8. */
+  fallbackCharset: string;
+}
+
+/**
+ * Finds every text that a reader sees in a mail, and hands each on in every way its bytes can plausibly be meant.
+ *
+ * @param mail with the MIME fields by which the reader's mail program takes it apart
+ * @param sink called for each text
+ * @returns what could not be read, and why. Never throws for what a mail holds
+ */
+export async function readTexts(mail: Mail, sink: TextSink, { fallbackCharset }: ReadingOptions): Promise<Unread[]> {
+  const output = new TextOutput(sink, fallbackCharset);
+  await new MailReader(mail.raw.length, output).read(mail);
+  return output.unread;
+}
+
+/** Reads a mail and the messages attached to it, one after the other. */
+class MailReader {
+  readonly #output: TextOutput;
+  readonly #queue: MessageQueue;
+  readonly #parts: PartReader;
+  readonly #lineFeeds = new LineFeeds();
+
+  constructor(size: number, output: TextOutput) {
+    this.#output = output;
+    this.#queue = new MessageQueue(size);
+    this.#parts = new PartReader(output, this.#queue);
+  }
+
+  async read(mail: Mail): Promise<void> {
+    let message: Message | undefined = { mail, context: { path: [], depth: 0, isReply: false } };
+    for (; message !== undefined; message = this.#queue.next()) {
+      try {
+        await this.#message(message);
+      } catch (error) {
+        this.#output.note([...message.context.path, 'message'], (error as Error).message);
+      }
+      await this.#readDeferred();
+    }
+  }
+
+  async #message({ mail: { fields, body: received }, context }: Message): Promise<void> {
+    const { path, depth } = context;
+    const isReply = context.isReply || fields.some(isReplyField);
+    this.#output.attempt([...path, 'header'], () => readShownFields(fields, path, this.#output));
+    const body = this.#lineFeeds.convert(received);
+    let parts = 0;
+    const onPart = (part: Part) => {
+      parts++;
+      this.#parts.read(part, { path, depth, isReply });
+    };
+    const failed = await eachPart(fields, body, this.#parts.isWanted, onPart).catch((error: Error) => error.message);
+    if (failed === undefined && parts > 0) return;
+    if (failed !== undefined) this.#output.note([...path, 'message'], failed);
+    const boundary = boundaryOf(fields.find(({ name }) => name === 'content-type')?.value ?? '');
+    this.#parts.unopened.push({ bytes: body, boundary, context: { path, depth, isReply } });
+  }
+
+  /** Reads what was put off: HTML, and bodies that the parser could not take apart. */
+  async #readDeferred(): Promise<void> {
+    const { pages, unopened } = this.#parts;
+    if (pages.length + unopened.length === 0) return;
+    // The HTML reader is loaded for the first mail that needs it, so that a plain one has a shorter cold start.
+    const { readHtml } = await import('./html/read-html.ts');
+    this.#readPages(readHtml);
+    for (const one of unopened.splice(0)) this.#takeApart(one, readHtml);
+    this.#readPages(readHtml);
+  }
+
+  #readPages(readHtml: ReadHtml): void {
+    for (const { text, path } of this.#parts.pages.splice(0)) {
+      this.#output.attempt(path, () => readPage(text, path, this.#output, readHtml));
+    }
+  }
+
+  /**
+   * Takes a body apart by its delimiter lines alone: the source of a page, read as text, would say what no reader sees. Each
+   * page is read before the next part, as there may be thousands.
+   */
+  #takeApart({ bytes, boundary, context }: Unopened, readHtml: ReadHtml): void {
+    const body = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    let parts = 0;
+    if (boundary !== undefined) {
+      for (const part of delimitedParts(body, boundary, this.#parts.isWanted)) {
+        parts++;
+        this.#parts.read(part, context);
+        this.#readPages(readHtml);
+      }
+    }
+    if (parts === 0) this.#parts.readAsText(body, context);
+  }
+}
+
+function isReplyField(field: HeaderField): boolean {
+  return (field.name === 'in-reply-to' || field.name === 'references') && field.value !== '';
+}

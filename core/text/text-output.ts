@@ -1,0 +1,52 @@
+import { MAX_LOCATION_LEVELS, MAX_UNREAD } from '../limits.ts';
+import type { TextSink, TextWriter, Unread } from '../types.ts';
+
+/** The names of the locations that a text is in, the outermost first. */
+export type Path = readonly string[];
+
+/** Takes the texts that are found in a mail, and the notes on what could not be read. */
+export class TextOutput {
+  /** What could not be read, and why. */
+  readonly unread: Unread[] = [];
+  /** The charset of unlabelled 8-bit text that is not UTF-8. */
+  readonly fallback: string;
+  readonly #sink: TextSink;
+
+  constructor(sink: TextSink, fallback: string) {
+    this.#sink = sink;
+    this.fallback = fallback;
+  }
+
+  /** Begins a text. */
+  open(path: Path, { isFileName = false, isReply = false } = {}): TextWriter {
+    return this.#sink({ where: nameOf(path), isFileName, isReply });
+  }
+
+  /** Hands on whole texts, without empty ones. */
+  write(path: Path, texts: readonly string[], isFileName = false): void {
+    for (const text of texts) {
+      if (text === '') continue;
+      const writer = this.open(path, { isFileName });
+      writer.write(text);
+      writer.end();
+    }
+  }
+
+  /** Notes what could not be read. */
+  note(path: Path, why: string): void {
+    if (this.unread.length < MAX_UNREAD) this.unread.push({ where: nameOf(path), why });
+  }
+
+  /** Reads one location. If that fails, the failure is noted and the other locations are read all the same. */
+  attempt(path: Path, read: () => void): void {
+    try {
+      read();
+    } catch (error) {
+      this.note(path, (error as Error).message);
+    }
+  }
+}
+
+function nameOf(path: Path): string {
+  return path.slice(-MAX_LOCATION_LEVELS).join(' > ');
+}

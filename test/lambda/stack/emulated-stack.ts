@@ -1,0 +1,130 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { onTestFinished } from 'vitest';
+import { parseConfig } from '../../../app/config.ts';
+import type { OutgoingMail } from '../../../app/ports.ts';
+import { createReleasePitch } from '../../../app/release-pitch.ts';
+import type { LogRecord } from '../../../core/record/log-line.ts';
+import type { Outcome } from '../../../core/types.ts';
+import { type MailPiece, operatorRequest, PIECE_SIZE } from '../../../lambda/operator-request.ts';
+import { LogGroup, type LogQuery } from '../../log-group.ts';
+
+const STACK =
+  '<DescribeStacksResponse xmlns="http://cloudformation.amazonaws.com/doc/2010-05-15/"><DescribeStacksResult><Stacks><member>' +
+  '<StackName>PitchScreen</StackName><Outputs><member><OutputKey>FunctionName</OutputKey><OutputValue>Screen</OutputValue></member>' +
+  '<member><OutputKey>LogGroupName</OutputKey><OutputValue>Log</OutputValue></member></Outputs></member></Stacks>' +
+  '</DescribeStacksResult></DescribeStacksResponse>';
+
+/**
+ * CloudFormation, CloudWatch Logs and Lambda of one deployed stack over real HTTP, as far as the commands ask them. The
+ * function releases with the real use case, from mails in memory.
+ */
+export interface EmulatedStack {
+  /** Environment variables that lead a command to this stack. */
+  env: Record<string, string>;
+  /** Every mail that was sent, in order. */
+  sent: OutgoingMail[];
+  /** Every query of the log. */
+  asked: LogQuery[];
+  /** Denies access to the log from now on. */
+  deny(): void;
+  /** Writes records, or lines that are none, into the log. */
+  write(...records: (LogRecord | string)[]): void;
+  /** Stores a mail with its outcome for each inbox. */
+  keep(id: string, raw: Buffer, outcomes: Record<string, Outcome>): void;
+}
+
+/** Starts the stack, with one inbox. It ends with the test. */
+export async function startEmulatedStack(inbox: string): Promise<EmulatedStack> {
+  const log = new LogGroup();
+  const mails = new Map<string, { raw: Buffer; outcomes: Map<string, Outcome> }>();
+  const sent: OutgoingMail[] = [];
+
+  const write: EmulatedStack['write'] = (...lines) => log.write(...lines);
+
+  const load = async (id: string) => {
+    const mail = mails.get(id);
+    if (mail === undefined) throw new Error(`Could not read the raw mail s3://mails/mail/${id}: NoSuchKey`);
+    const lease = async () => ({ isHeld: true, outcomes: new Map(mail.outcomes) });
+    return { raw: mail.raw, lease, unlock: async () => undefined };
+  };
+  const releasePitch = createReleasePitch(
+    parseConfig({ inboxes: [{ address: inbox, forwardTo: 'desk@newsroom.example.org' }] }),
+    {
+      store: {
+        load,
+        async saveOutcomes(id, outcomes) {
+          mails.get(id)!.outcomes = new Map(outcomes);
+        },
+        locate: (id) => id,
+        fetchCommand: (id) => id,
+      },
+      sender: {
+        async send(mail) {
+          sent.push(mail);
+          return { messageId: `ses-${sent.length}` };
+        },
+      },
+      log: { write: (record) => write(record) },
+    },
+  );
+
+  async function invoke(event: unknown): Promise<unknown> {
+    const request = operatorRequest(event);
+    if (request === undefined || 'retry' in request) throw new Error('an event of the receipt rule');
+    if ('release' in request) return releasePitch(request.release);
+    const { raw } = await load(request.read.id);
+    const { from } = request.read;
+    const base64 = raw.subarray(from, from + PIECE_SIZE).toString('base64');
+    return { size: raw.length, base64 } satisfies MailPiece;
+  }
+
+  let isDenied = false;
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const body = await text(request);
+    const target = request.headers['x-amz-target'];
+    if (target === 'Logs_20140328.FilterLogEvents') {
+      response.setHeader('content-type', 'application/x-amz-json-1.1');
+      if (isDenied) {
+        const message = 'User: zoe is not authorized to perform: logs:FilterLogEvents';
+        return void response.writeHead(400).end(JSON.stringify({ __type: 'AccessDeniedException', message }));
+      }
+      return void response.end(JSON.stringify(log.filter(JSON.parse(body))));
+    }
+    if (request.url?.startsWith('/2015-03-31/functions/Screen/invocations')) {
+      try {
+        response.end(JSON.stringify(await invoke(JSON.parse(body))));
+      } catch (error) {
+        const { name, message } = error as Error;
+        response.setHeader('x-amz-function-error', 'Unhandled');
+        response.end(JSON.stringify({ errorType: name, errorMessage: message }));
+      }
+      return;
+    }
+    response.writeHead(200, { 'content-type': 'text/xml' }).end(STACK);
+  }
+
+  const server = createServer((request, response) => void answer(request, response));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return {
+    env: {
+      AWS_ENDPOINT_URL: endpoint,
+      AWS_REGION: 'eu-west-1',
+      AWS_ACCESS_KEY_ID: 'emulator',
+      AWS_SECRET_ACCESS_KEY: 'emulator',
+    },
+    sent,
+    asked: log.asked,
+    deny() {
+      isDenied = true;
+    },
+    write,
+    keep: (id, raw, outcomes) => void mails.set(id, { raw, outcomes: new Map(Object.entries(outcomes)) }),
+  };
+}

@@ -1,0 +1,15 @@
+import type { Reporter } from 'vitest/node';
+import { CHROMIUM } from './browser/chromium.ts';
+
+/** Ends a test run with one line that says which tests were left out because this machine has no Chromium. */
+export const leftOut: Reporter = {
+  onTestRunEnd(modules) {
+    const count = modules
+      .filter(({ moduleId }) => moduleId.includes('/test/browser/'))
+      .reduce((sum, { children }) => sum + [...children.allTests('skipped')].length, 0);
+    if (CHROMIUM !== undefined || count === 0) return;
+    process.stdout.write(
+      `Left out: ${count} tests of the page, which need Chromium (apt-get install chromium, or CHROMIUM=/path/to/it).\n`,
+    );
+  },
+};
