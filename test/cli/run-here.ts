@@ -12,7 +12,7 @@ let runs = 0;
  */
 export async function runHere([name, ...args]: readonly string[]): Promise<Result> {
   const result: Result = { code: 0, stdout: '', stderr: '' };
-  const { argv } = process;
+  const { argv, exitCode } = process;
   process.argv = ['node', `cli/${name}.ts`, ...args];
   const spies = [
     ...(['stdout', 'stderr'] as const).map((stream) =>
@@ -32,8 +32,9 @@ export async function runHere([name, ...args]: readonly string[]): Promise<Resul
     // Another name each time, so that the file runs again. The modules that it imports are loaded once.
     runs += 1;
     await import(`${join(PROJECT, 'cli', `${name}.ts`)}?run=${runs}`);
+    result.code ||= Number(process.exitCode ?? 0);
   } finally {
-    process.argv = argv;
+    Object.assign(process, { argv, exitCode });
     for (const spy of spies) spy.mockRestore();
   }
   return result;
