@@ -1,7 +1,7 @@
 import { type RetryReport, retryDeadLetters } from '../app/retry-dead-letters.ts';
 import { reviewer } from '../app/review.ts';
-import { askForRetry } from '../local/data-folder.ts';
 import { retryFolder } from '../local/retry-folder.ts';
+import { askForRetry } from '../local/retry-request.ts';
 import { runAsProgram } from './command.ts';
 import type { ValuesOf } from './declaration.ts';
 import { loadConfig } from './load-config.ts';

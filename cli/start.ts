@@ -83,8 +83,8 @@ async function introduce(
     say(`  note      Last time mails left through ${formerRelay}. Without --relay they stay in the outbox folder.`);
   // Mail to a placeholder address is harmless in the outbox folder, but a relay would try to deliver it.
   if (relay) for (const warning of placeholderWarnings(config)) say(`  note      ${warning}`);
-  if (screen.takenUp > 0) say(`\n${countMails(screen.takenUp)} from last time, not finished then:`);
-  if (screen.aside > 0) say(`\n${countMails(screen.aside)} could not be sent before. To try again: npm run -s retry`);
+  if (screen.resumed > 0) say(`\n${countMails(screen.resumed)} from last time, not finished then:`);
+  if (screen.failed > 0) say(`\n${countMails(screen.failed)} could not be sent before. To try again: npm run -s retry`);
   if (screen.fresh && samples) {
     say('\nNo pitch has ever come in: some sample pitches come in over SMTP.');
     await mailSamples(screen.smtpPort, config.inboxes[0]!.address);

@@ -7,7 +7,7 @@ import { printable } from '../core/index.ts';
 import type { DataFolder } from './data-folder.ts';
 import { writeDurably } from './durable-file.ts';
 
-/** Where the screen that runs on a data folder can be asked, and what it asks for. */
+/** The address of a running screen's page, and the token that a request to it needs. */
 export interface RunningScreen {
   url: string;
   token: string;
@@ -26,8 +26,8 @@ export async function retractScreen({ path }: DataFolder): Promise<void> {
 /**
  * Asks the screen that runs on a data folder to release a pitch.
  *
- * @returns nothing when none runs, as far as one can tell
- * @throws UserError when it does not do it
+ * @returns nothing when no screen answers
+ * @throws UserError with the answer of a screen that did not do it
  */
 export async function askRunningScreen(
   path: string,
@@ -46,7 +46,7 @@ export async function askRunningScreen(
       body: JSON.stringify({ id: mail.id, inbox, by }),
     });
   } catch {
-    // Left behind by a screen that crashed: whether one runs after all, the lock on the folder tells.
+    // A crashed screen left the file behind. If a screen runs after all, the caller finds the folder locked.
     return undefined;
   }
   if (response.ok) return (await response.json()) as Release;

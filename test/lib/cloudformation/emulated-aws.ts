@@ -19,35 +19,45 @@ import { type Account, invoke, providersFor, type ScheduleProperties } from './r
 import type { SesAccount } from './ses-account.ts';
 import { Stack } from './stack.ts';
 
-/** A synthesised stack: its template, and the folder that its assets are in. */
+/** A synthesised stack: its template, and the folder with its assets. */
 export interface Assembly {
   template: StackTemplate;
   directory: string;
 }
 
-/** Synthesises the stack with a configuration, bundles and all. */
+const assemblies = new Map<string, Assembly>();
+
+/** Synthesises the stack with a configuration, with the bundles of its functions. Once for each configuration. */
 export function synthesise(config: unknown): Assembly {
-  const stack = testStack(config);
-  const { directory } = (stack.node.root as App).synth();
-  return { template: JSON.parse(readFileSync(join(directory, stack.templateFile), 'utf8')), directory };
+  const key = JSON.stringify(config);
+  let assembly = assemblies.get(key);
+  if (assembly === undefined) {
+    const stack = testStack(config);
+    const { directory } = (stack.node.root as App).synth();
+    assembly = { template: JSON.parse(readFileSync(join(directory, stack.templateFile), 'utf8')), directory };
+    assemblies.set(key, assembly);
+  }
+  return assembly;
 }
 
-/** An AWS account on this machine, with the emulators behind it. */
-export class StandIn {
+/** An AWS account on this machine, whose services are emulators: one stack can be deployed, and mail can come in. */
+export class EmulatedAws {
   readonly ses: SesAccount;
   readonly sending: SesEmulator;
   readonly s3: S3Emulator;
-  /** What the functions wrote, where the digest reads it. */
+  /** The lines that the functions logged, which the digest reads. */
   readonly log: LogGroup;
   readonly #logs: Awaited<ReturnType<typeof serveLogGroup>>;
+  /** The stack that is deployed. */
   stack: Stack;
-  /** Where the assets of all deploys so far are: a rollback or removal runs code of earlier ones. */
+  /** The folders of all deploys so far: a rollback or a removal runs code of earlier ones. */
   readonly #directories = new Set<string>();
   #received = 0;
 
-  static async start(ses: SesAccount): Promise<StandIn> {
+  /** Starts the emulators. */
+  static async start(ses: SesAccount): Promise<EmulatedAws> {
     const log = new LogGroup();
-    return new StandIn(
+    return new EmulatedAws(
       await ses.start(),
       await startSesEmulator(),
       await startS3Emulator(),
@@ -76,16 +86,21 @@ export class StandIn {
     await Promise.all([this.ses.stop(), this.sending.stop(), this.s3.stop()]);
   }
 
-  /** @param fails the logical id of a resource that cannot be made or changed */
+  /**
+   * Creates or updates the stack.
+   *
+   * @param fails the logical id of a resource that is to fail
+   * @throws the error of the resource that failed, after rolling back
+   */
   async deploy({ template, directory }: Assembly, fails?: string): Promise<void> {
     this.#directories.add(directory);
     await this.stack.deploy(template, fails);
   }
 
   /**
-   * Takes a mail in as SES does: each active rule for the recipient stores it, and starts its function.
+   * Receives a mail as SES does: each active rule for the recipient stores it, and invokes its function.
    *
-   * @returns the log lines; undefined where no rule takes the mail, and its sender gets a bounce
+   * @returns the log records; undefined where no rule has the recipient, so that the sender gets a bounce
    */
   async receive(recipient: string, raw: string): Promise<PitchRecord[] | undefined> {
     const rules = this.ses.rulesFor(recipient);
@@ -105,7 +120,7 @@ export class StandIn {
     return lines;
   }
 
-  /** Lets every schedule of the stack come due. @returns the log lines */
+  /** Lets every schedule of the stack come due. @returns the log records */
   async comeDue(time: Date): Promise<LogRecord[]> {
     const lines: LogRecord[] = [];
     for (const { type, properties } of this.stack.resources.values()) {
@@ -126,8 +141,8 @@ export class StandIn {
     return records;
   }
 
-  /** The raw mail that a record says is kept. */
-  async kept({ raw }: PitchRecord): Promise<string> {
+  /** The raw mail that a log record leads to. */
+  async stored({ raw }: PitchRecord): Promise<string> {
     const { hostname: Bucket, pathname } = new URL(raw);
     const { Body } = await this.s3.client.send(new GetObjectCommand({ Bucket, Key: pathname.slice(1) }));
     return Body!.transformToString();
