@@ -22,8 +22,8 @@ const MAX_FIRST_MAILS = 15_000;
 
 await runAsProgram({
   call: 'npm start --',
-  about: `Runs the screen on this machine: takes pitches in over SMTP, quarantines those that use a word the reporter will
-    not read, forwards the others, and shows both on a page. Ctrl-C stops it. No accepted pitch is lost.`,
+  about: `Runs the screen on this machine: takes pitches in over SMTP, quarantines those that use a word the reporter
+    will not read, forwards the others, and shows both on a page. Ctrl-C stops it. No accepted pitch is lost.`,
   exitCode: '0 after Ctrl-C, 1 when it cannot start or stop as it should, 130 after a second Ctrl-C.',
   options: {
     'smtp-port': { ...HTTP_PORT, about: `where mail comes in, on ${HOST}; 0 takes any free port`, default: '2525' },

@@ -19,8 +19,8 @@ import { shortTime } from './pitch-table.ts';
 /** Prints or sends a digest for each inbox that ignored something. */
 export const command = defineCommand({
   call: 'npm run -s review -- digest',
-  about: `Writes what was ignored in a week, for the reporter: who, what, why, and how to get each pitch back. The digest
-    is printed, or with --relay mailed from each inbox to where the inbox forwards to.
+  about: `Writes what was ignored in a week, for the reporter: who, what, why, and how to get each pitch back. The
+    digest is printed, or with --relay mailed from each inbox to where the inbox forwards to.
 
     A digest that is mailed from this machine begins where the last one ended, at most four weeks ago, and the log says
     that it was sent. With --since, or of a deployed stack, it is about that time, and the next digest begins where it

@@ -3,6 +3,7 @@ import { basename, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { reviewer } from '../../app/review.ts';
 import { startRelay } from '../relay.ts';
+import { runHere } from './run-here.ts';
 import { files, logRecords, mail, outbox, runCli, startScreen, stopScreen, temporaryFolder } from './screen-process.ts';
 
 /** A relay that refuses every mail with a code, until that is nothing. */
@@ -93,7 +94,7 @@ describe('on this machine', () => {
     await stopScreen(screen, 'SIGKILL');
 
     const args = ['--data', data, '--relay', relay.url];
-    const failed = await runCli('cli/retry.ts', args);
+    const failed = await runHere(['retry', ...args]);
     expect(failed).toMatchObject({ code: 1, stdout: '2 mails tried again: 0 went through, 2 failed.\n' });
     expect(failed.stderr).toMatch(
       /^\S+, from Acme PR <press@acme\.example>, “One” is kept: .*451.*\n.*“Two” is kept: .*\n$/,
@@ -116,7 +117,7 @@ describe('on this machine', () => {
     refusal.code = undefined;
     const [removed] = await files(data, 'queue');
     await rm(join(data, 'mail', removed!.replace(/json$/, 'eml')));
-    const mixed = await runCli('cli/retry.ts', args);
+    const mixed = await runHere(['retry', ...args]);
     expect(mixed).toMatchObject({ code: 1, stderr: expect.stringContaining('someone removed it') });
     expect(mixed.stdout).toMatch(/^forwarded .*\n.*\n2 mails tried again: 1 went through, 1 failed\.\n$/);
     expect(relay.taken).toHaveLength(1);
@@ -157,7 +158,7 @@ test.each([
   [['--stack', 'X', '--relay', 'smtp://relay.example'], /^Either --stack NAME, .* or --relay/],
   [['--all'], /^Unknown option '--all'/],
 ])('%j', async (args, line) => {
-  const { code, stderr, stdout } = await runCli('cli/retry.ts', args);
+  const { code, stderr, stdout } = await runHere(['retry', ...args]);
   expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
   expect(stderr).toMatch(line);
 });
