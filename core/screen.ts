@@ -1,5 +1,8 @@
+import { parseMailboxes } from './mail/address.ts';
+import { splitMail, valuesOf } from './mail/header.ts';
 import { type CompiledNotice, compileNotice } from './match/notice.ts';
-import { type Match, type Reader, type TextKind, TextMatcher } from './match/text-matcher.ts';
+import { nameWords } from './match/own-quotes.ts';
+import { type Match, type People, type Reader, type TextKind, TextMatcher } from './match/text-matcher.ts';
 import { type CompiledWords, compileWords, type IsWord } from './match/words.ts';
 import { readPitch, type TextSink, type TextWriter } from './text/read-pitch.ts';
 import type { Inbox, Reason, Unread, Verdict } from './types.ts';
@@ -8,6 +11,8 @@ import type { Inbox, Reason, Unread, Verdict } from './types.ts';
 const MAX_REASONS = 100;
 /** Sets of rules whose words are kept compiled together, for mails to several inboxes. */
 const MAX_COMPILED_SETS = 16;
+/** Bytes of From, To and Cc that are read for names. */
+const MAX_PEOPLE_FIELD = 64 * 1024;
 
 /** What is screened for, compiled once for all mails of an inbox. */
 export interface Rules {
@@ -77,6 +82,7 @@ export async function screenForEach(
   if (first === undefined) return [];
   const reasons = all.map((): Reason[] => []);
   const seen = all.map(() => new Set<string>());
+  const people = peopleIn(raw, first.fallbackCharset);
   const sink: TextSink = (location) => {
     const onMatch = ({ entry, as, excerpt }: Match, index: number) => {
       const key = `${entry}\n${location.where}`;
@@ -85,7 +91,7 @@ export async function screenForEach(
       seen[index]!.add(key);
       reasons[index]!.push({ word: entry, where: location.where, as, excerpt });
     };
-    return measured(meter, () => createMatcher(all, onMatch, location));
+    return measured(meter, () => createMatcher(all, onMatch, { ...location, people }));
   };
   const unread = await readPitch(raw, sink, first).catch((error: Error): Unread[] => [
     // A fault of the engine, as a mail may be anything. It must not cost a pitch: only a word that was found does.
@@ -123,10 +129,11 @@ export function readMatched(
   rules: Rules,
   sink: (...location: Parameters<TextSink>) => MatchedTextWriter | undefined,
 ): Promise<Unread[]> {
+  const people = peopleIn(raw, rules.fallbackCharset);
   const toMatched: TextSink = (location) => {
     const writer = sink(location);
     if (writer === undefined) return { write() {}, end() {} };
-    const matcher = createMatcher([rules], (match) => writer.match(match), { ...location, findsAll: true });
+    const matcher = createMatcher([rules], (match) => writer.match(match), { ...location, people, findsAll: true });
     return {
       write(piece) {
         writer.write(piece);
@@ -177,6 +184,18 @@ function compiled(all: readonly Rules[]): CompiledSet {
   if (sets.length >= MAX_COMPILED_SETS) sets.shift();
   sets.push({ all, words, readers });
   return sets.at(-1)!;
+}
+
+/** Who the mail is from and to: replies name them where they quote. */
+function peopleIn(raw: Uint8Array, fallbackCharset: string): People {
+  const { fields } = splitMail(raw, MAX_PEOPLE_FIELD);
+  const mailboxes = (...names: string[]) =>
+    parseMailboxes(
+      names.flatMap((name) => valuesOf(fields, name)),
+      fallbackCharset,
+    );
+  const senderNames = mailboxes('from').flatMap(({ name }) => nameWords(name) ?? []);
+  return { senderNames, recipients: mailboxes('to', 'cc') };
 }
 
 function measured(meter: Meter, make: () => TextWriter): TextWriter {

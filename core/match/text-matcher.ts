@@ -8,7 +8,7 @@ import { whyNotRead } from './judge.ts';
 import { BASE, CASED, LOWER, UPPER } from './letter.ts';
 import { type Letters, LetterWindow, MAX_RUN, WINDOW } from './letter-window.ts';
 import { type CompiledNotice, isInNotice } from './notice.ts';
-import { type Quoted, QuoteReader } from './own-quotes.ts';
+import { type Identity, isHers, nameWords, type Quoted, QuoteReader } from './own-quotes.ts';
 import { InShownOrder } from './shown-order.ts';
 import type { CompiledWords } from './words.ts';
 
@@ -37,12 +37,21 @@ export interface Reader {
   addresses: readonly string[];
 }
 
+/** Who a mail is from and to, as far as its header names them. */
+export interface People {
+  /** The words of the sender's display name, in lower case. */
+  senderNames: readonly string[];
+  recipients: readonly { name: string; address: string }[];
+}
+
 /** What is known of a text. */
 export interface TextKind {
   /** A file name is no address, whatever its extension. @default false */
   isFileName?: boolean;
   /** It is the body of a reply, in which others may be quoted. @default false */
   isReply?: boolean;
+  /** Who sent the mail to whom, by the display names of its header. @default nothing is known */
+  people?: People;
   /** Report every match, not only the first of each word. @default false */
   findsAll?: boolean;
 }
@@ -62,8 +71,10 @@ export class TextMatcher {
   readonly #text: Letters;
   readonly #shown: InShownOrder;
   readonly #quotes: QuoteReader | undefined;
+  /** For each reader, by what names a quote of hers is told. */
+  readonly #identities: readonly Identity[];
   /** The stretches of the window that quote somebody, by where each begins. */
-  #quoted: { position: number; quoted: Quoted }[] = [];
+  #quoted: { position: number; quoted: Quoted | undefined }[] = [];
   /** For each reader: 1 for the words, by their index, that are not looked for, or no more. */
   readonly #done: readonly Uint8Array[];
   #left: number;
@@ -78,7 +89,7 @@ export class TextMatcher {
     { words, trie, asciiStarts, longest }: CompiledWords,
     readers: readonly Reader[],
     onMatch: (match: Match, reader: number) => void,
-    { isFileName = false, isReply = false, findsAll = false }: TextKind = {},
+    { isFileName = false, isReply = false, findsAll = false, people = NO_PEOPLE }: TextKind = {},
   ) {
     this.#asciiStarts = asciiStarts;
     this.#readers = readers;
@@ -95,7 +106,10 @@ export class TextMatcher {
     this.#window = new LetterWindow(() => this.#makeRoom());
     this.#text = this.#window.text;
     this.#shown = new InShownOrder((piece, reordered) => this.#window.append(piece, reordered));
-    this.#quotes = isReply ? new QuoteReader((line, quoted) => this.#quotedLine(line, quoted)) : undefined;
+    this.#quotes = isReply
+      ? new QuoteReader(people.senderNames, (line, quoted) => this.#quotedLine(line, quoted))
+      : undefined;
+    this.#identities = readers.map(({ addresses }) => ({ addresses, names: namesOf(addresses, people) }));
   }
 
   write(piece: string): void {
@@ -110,7 +124,7 @@ export class TextMatcher {
     this.#window.end();
   }
 
-  #quotedLine(line: string, quoted: Quoted): void {
+  #quotedLine(line: string, quoted: Quoted | undefined): void {
     const { length } = this.#text;
     if (this.#quoted.at(-1)?.position === length) this.#quoted.pop();
     if (this.#quoted.at(-1)?.quoted !== quoted) this.#quoted.push({ position: length, quoted });
@@ -156,7 +170,7 @@ export class TextMatcher {
     let match: Match | undefined;
     this.#readers.forEach((reader, which) => {
       const done = this.#done[which]!;
-      if (done[index] !== 0 || this.#isHerOwn(reader, word, start, end)) return;
+      if (done[index] !== 0 || this.#isHerOwn(reader, this.#identities[which]!, word, start, end)) return;
       if (!this.#findsAll) {
         done[index] = 1;
         this.#left--;
@@ -191,13 +205,26 @@ export class TextMatcher {
   }
 
   /** The word stands in her public notice, or in what she wrote herself. */
-  #isHerOwn({ notice, addresses }: Reader, word: CompiledWord, start: number, end: number): boolean {
+  #isHerOwn({ notice }: Reader, identity: Identity, word: CompiledWord, start: number, end: number): boolean {
     if (isInNotice(this.#text, notice, word, start, end)) return true;
     return this.#quoted.some(
       ({ position, quoted }, index) =>
         position < end &&
         start < (this.#quoted[index + 1]?.position ?? this.#text.length) &&
-        quoted?.some((address) => addresses.includes(address)),
+        quoted !== undefined &&
+        isHers(quoted, identity),
     );
   }
+}
+
+const NO_PEOPLE: People = { senderNames: [], recipients: [] };
+
+/** The display names that the mail gives the owner of some addresses. */
+function namesOf(addresses: readonly string[], { recipients }: People): string[][] {
+  return recipients
+    .filter(({ address }) => isHers({ addresses: [address.toLowerCase()], attribution: '' }, { addresses, names: [] }))
+    .flatMap(({ name }) => {
+      const words = nameWords(name);
+      return words === undefined ? [] : [words];
+    });
 }
