@@ -15,7 +15,7 @@ export type { Part } from './mail/part.ts';
 export { kindOf } from './mail/part-kind.ts';
 export { decoded } from './mail/pieces.ts';
 export type { Match } from './match/text-matcher.ts';
-export { compileWords, type IsWord } from './match/words.ts';
+export { compileWords, entryWord, type IsWord } from './match/words.ts';
 export { printable } from './printable.ts';
 export { loadHtmlReader, loadMimeParser } from './readers.ts';
 export { Digest, type DigestStyle } from './record/digest.ts';
@@ -47,4 +47,5 @@ export type {
   SentAs,
   Unread,
   Verdict,
+  WordEntry,
 } from './types.ts';

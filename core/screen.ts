@@ -3,9 +3,9 @@ import { splitMail, valuesOf } from './mail/header.ts';
 import { type CompiledNotice, compileNotice } from './match/notice.ts';
 import { nameWords } from './match/own-quotes.ts';
 import { type Match, type People, type Reader, type TextKind, TextMatcher } from './match/text-matcher.ts';
-import { type CompiledWords, compileWords, type IsWord } from './match/words.ts';
+import { type CompiledWords, compileWords, entryKey, type IsWord } from './match/words.ts';
 import { readPitch, type TextSink, type TextWriter } from './text/read-pitch.ts';
-import type { Inbox, Reason, Unread, Verdict } from './types.ts';
+import type { Inbox, Reason, Unread, Verdict, WordEntry } from './types.ts';
 
 /** Reasons of one mail for one inbox: a mail with thousands of parts can have as many. */
 const MAX_REASONS = 100;
@@ -17,7 +17,7 @@ const MAX_PEOPLE_FIELD = 64 * 1024;
 /** What is screened for, compiled once for all mails of an inbox. */
 export interface Rules {
   /** Words and phrases, as they are configured. */
-  readonly entries: readonly string[];
+  readonly entries: readonly WordEntry[];
   readonly isWord: IsWord;
   readonly notice: CompiledNotice;
   /** The reporter's own addresses: what she wrote herself is no use of a word. */
@@ -51,7 +51,7 @@ export function compileRules(
   { isWord = () => false, fallbackCharset = 'gb18030' }: RulesOptions = {},
 ): Rules {
   const addresses = [address, ...forwardTo];
-  return { entries: [...new Set(words)], isWord, notice: compileNotice(notice), addresses, fallbackCharset };
+  return { entries: words, isWord, notice: compileNotice(notice), addresses, fallbackCharset };
 }
 
 /**
@@ -178,8 +178,8 @@ function compiled(all: readonly Rules[]): CompiledSet {
     (letters) => all.some(({ isWord }) => isWord(letters)),
   );
   const readers = all.map(({ entries, notice, addresses }): Reader => {
-    const own = new Set(entries);
-    return { has: (index) => own.has(words.words[index]!.entry), notice, addresses };
+    const own = new Set(entries.map(entryKey));
+    return { has: (index) => own.has(words.words[index]!.key), notice, addresses };
   });
   if (sets.length >= MAX_COMPILED_SETS) sets.shift();
   sets.push({ all, words, readers });

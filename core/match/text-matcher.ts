@@ -78,6 +78,10 @@ export class TextMatcher {
   /** For each reader: 1 for the words, by their index, that are not looked for, or no more. */
   readonly #done: readonly Uint8Array[];
   #left: number;
+  /** What one search found, by the index of its word. */
+  readonly #found: [candidate: Candidate, index: number][] = [];
+  /** For each word: positions before this one belong to a phrase in which it does not count. */
+  readonly #excepted: Int32Array;
   readonly #ahead: number;
   /** Where the next search begins. */
   #next = 0;
@@ -95,9 +99,12 @@ export class TextMatcher {
     this.#readers = readers;
     this.#onMatch = onMatch;
     this.#findsAll = findsAll;
-    this.#done = readers.map((reader) => Uint8Array.from(words, (_, index) => (reader.has(index) ? 0 : 1)));
+    this.#done = readers.map((reader) =>
+      Uint8Array.from(words, ({ exceptionOf }, index) => (exceptionOf === undefined && reader.has(index) ? 0 : 1)),
+    );
     this.#left = this.#done.reduce((sum, done) => sum + done.filter((isDone) => !isDone).length, 0);
-    const isWanted = (index: number) => this.#done.some((done) => done[index] === 0);
+    this.#excepted = new Int32Array(words.length);
+    const isWanted = (index: number) => this.#done.some((done) => done[words[index]!.exceptionOf ?? index] === 0);
     this.#finder = new Finder(words, trie, longest, isWanted, (candidate, index) => this.#candidate(candidate, index));
     this.#addresses = new AddressFinder(isFileName);
     // A word may be stretched, spelled out and wrapped; the notice is compared to both sides.
@@ -137,6 +144,7 @@ export class TextMatcher {
     const done = Math.max(0, this.#next - BEHIND);
     this.#next -= done;
     this.#addressEnd -= done;
+    for (let index = 0; index < this.#excepted.length; index++) this.#excepted[index]! -= done;
     this.#addresses.forget();
     const first = this.#quoted.findLastIndex(({ position }) => position <= done);
     const kept = this.#quoted.slice(Math.max(0, first));
@@ -158,14 +166,30 @@ export class TextMatcher {
       const base = letter & BASE;
       if (base < 0x80 && starts[base] === 0) continue;
       this.#finder.find(this.#text, at);
+      if (this.#found.length > 0) this.#settle();
       if (this.#left === 0) break;
     }
     this.#next = Math.max(this.#next, limit);
   }
 
   #candidate(candidate: Candidate, index: number): void {
-    if (whyNotRead(candidate, this.#text) !== undefined) return;
-    const { word, start, end } = candidate;
+    if (whyNotRead(candidate, this.#text) === undefined) this.#found.push([candidate, index]);
+  }
+
+  /** Takes what was found at one position: the phrases first in which a word does not count. */
+  #settle(): void {
+    const found = this.#found.splice(0);
+    for (const [{ word, end }] of found) {
+      const { exceptionOf } = word;
+      if (exceptionOf !== undefined) this.#excepted[exceptionOf] = Math.max(this.#excepted[exceptionOf]!, end);
+    }
+    for (const [candidate, index] of found) {
+      const isExcepted = candidate.end <= this.#excepted[index]!;
+      if (candidate.word.exceptionOf === undefined && !isExcepted) this.#report(candidate, index);
+    }
+  }
+
+  #report({ word, start, end }: Candidate, index: number): void {
     if (this.#isNotUsed(word, start, end)) return;
     let match: Match | undefined;
     this.#readers.forEach((reader, which) => {

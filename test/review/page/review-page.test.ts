@@ -33,7 +33,7 @@ async function startPage(pitches: ReviewedPitch[] = [IGNORED], raw = 'Subject: x
       };
     },
   };
-  const inbox = { address: 'tips@paper.example', forwardTo: ['desk@paper.example'], notice: 'n' };
+  const inbox = { address: 'tips@paper.example', forwardTo: ['desk@paper.example'], notice: 'n', words: [] };
   const page = await startReviewPage({
     port: 0,
     review,
