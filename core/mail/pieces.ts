@@ -1,4 +1,4 @@
-import { decoding, isAsciiBased } from './charset.ts';
+import { decoding } from './charset.ts';
 
 /** Bytes decoded at once. */
 const SLICE = 64 * 1024;
@@ -36,19 +36,3 @@ export function joined(chunks: readonly Uint8Array[]): Buffer {
   }
   return first === undefined ? Buffer.alloc(0) : Buffer.from(first.buffer, first.byteOffset, end - first.byteOffset);
 }
-
-/** The part of an HTML source that holds all its `<style>` elements; nothing where it has none. */
-export function upToLastStyle(chunks: readonly Uint8Array[], charset: string): readonly Uint8Array[] {
-  // Elsewhere the name is written in other bytes: two or four for a character, `+ADw-/style` in UTF-7.
-  if (!isAsciiBased(charset)) return chunks;
-  for (let index = chunks.length - 1; index >= 0; index--) {
-    const chunk = chunks[index]!;
-    const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
-    const next = Buffer.from(chunks[index + 1]?.subarray(0, STYLE_END_LENGTH) ?? []);
-    if (STYLE_END.test(bytes.toString('latin1') + next.toString('latin1'))) return chunks.slice(0, index + 2);
-  }
-  return [];
-}
-
-const STYLE_END = /<\/style/i;
-const STYLE_END_LENGTH = '</style'.length;

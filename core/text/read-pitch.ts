@@ -314,12 +314,14 @@ class Reading {
     for (const { part, path, isReply } of this.#html.splice(0)) {
       this.#attempt(path, () => {
         for (const charset of plausibleCharsets(part.chunks, part.charset, this.#fallback, true)) {
-          const writer = this.#open(path, { isReply });
-          const isWhole = readHtml(part.chunks, charset, {
-            text: (piece) => writer.write(piece),
-            preheader: (piece) => this.#short([piece], [...path.slice(0, -1), `${path.at(-1)} preheader`]),
+          const isWhole = readHtml(part.chunks, charset, () => {
+            const writer = this.#open(path, { isReply });
+            return {
+              text: (piece) => writer.write(piece),
+              preheader: (piece) => this.#short([piece], [...path.slice(0, -1), `${path.at(-1)} preheader`]),
+              end: () => writer.end(),
+            };
           });
-          writer.end();
           if (!isWhole) this.#note(path, 'too many style rules; text that they may hide was read');
         }
       });

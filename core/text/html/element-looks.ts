@@ -1,0 +1,142 @@
+import { cascade } from './css/cascade.ts';
+import type { Declarations } from './css/declarations.ts';
+import { DOCUMENT } from './css/selector-match.ts';
+import type { Box, Match, Rule, StyleRules } from './css/style-rules.ts';
+import { INERT, type Look, Looks, pageLook } from './look.ts';
+import { lookOf } from './look-of.ts';
+import type { PageElement } from './page-element.ts';
+import { HTML, Tag } from './tag.ts';
+import { VIEWS } from './views.ts';
+
+/** Times that open elements are looked at anew because one of them was moved; each costs as many as are open. */
+const MAX_CHANGES = 100_000;
+
+/** How elements look in some views, found out when they are first asked for. */
+export class ElementLooks {
+  readonly #rules: StyleRules;
+  readonly #views: readonly number[];
+  readonly #isQuirky: boolean;
+  readonly #known = new Looks();
+  readonly #page: readonly Look[];
+  readonly #inert: readonly Look[];
+  /** How the page looks: its body, by which tables in quirks mode go. */
+  #body: readonly Look[] | undefined;
+  #state = 0;
+
+  /** @param views numbers of the views */
+  constructor(
+    rules: StyleRules,
+    views: readonly number[],
+    { isQuirky, knowsDark }: { isQuirky: boolean; knowsDark: boolean },
+  ) {
+    this.#rules = rules;
+    this.#views = views;
+    this.#isQuirky = isQuirky;
+    this.#page = views.map((view) => this.#known.one(pageLook(knowsDark && VIEWS[view]!.isDark)));
+    this.#inert = views.map(() => INERT);
+  }
+
+  /** Has open elements looked at anew: the tree above them is another. */
+  changed(): void {
+    if (this.#state < MAX_CHANGES) this.#state++;
+  }
+
+  /** How an element looks, in each view. */
+  of(element: PageElement): readonly Look[] {
+    if (element.state === this.#state && element.looks !== undefined) return element.looks;
+    const looks = this.#find(element);
+    element.looks = looks;
+    element.state = this.#state;
+    if (element.tag.name === 'body' && element.tag.isHtml) this.#body = looks;
+    return looks;
+  }
+
+  #find(element: PageElement): readonly Look[] {
+    if (element.isApart) return this.#inert;
+    if (element.tag.name === DOCUMENT || element.parent === undefined) return this.#page;
+    const { tag } = element;
+    const parent = this.of(element.parent);
+    if (parent[0]!.isInert) return this.#inert;
+    tag.candidates ??= this.#rules.candidates(element, '');
+    let { matches } = tag;
+    if (matches === undefined) {
+      matches = this.#rules.matching(tag.candidates, element);
+      if (tag.candidates.every(({ isPlain }) => isPlain)) tag.matches = matches;
+    }
+    const key = tag.matches === undefined ? keyOf(matches) : '';
+    // Of its parent, some elements ask for more than how it looks: what may stand in it, and what it makes of them.
+    const within = element.parent.tag;
+    const fullKey = within.kind.isReplaced || within.name === 'noframes' ? `${within.name} ${key}` : key;
+    const known = tag.looksIn(parent, fullKey);
+    if (known !== undefined) return known;
+    const looks = this.#compute(tag, tag.own, matches, parent, within);
+    tag.remember({ parent, matching: fullKey, looks });
+    return looks;
+  }
+
+  /**
+   * How the text looks that CSS adds before or behind what is in an element, and which text it is; undefined for none.
+   */
+  added(element: PageElement, box: Box): { looks: readonly Look[]; contents: readonly string[] } | undefined {
+    const candidates = this.#rules.candidates(element, box);
+    const matches = candidates.length === 0 ? [] : this.#rules.matching(candidates, element);
+    if (matches.length === 0) return undefined;
+    const looks = this.#compute(PSEUDO, NO_DECLARATIONS, matches, this.of(element), element.tag);
+    const contents = this.#views.map((view) => cascade(matches, NO_DECLARATIONS, view).get('content')?.value ?? '');
+    return { looks, contents };
+  }
+
+  #compute(
+    tag: Tag,
+    own: Declarations,
+    matches: readonly Match[],
+    parent: readonly Look[],
+    parentTag: Tag,
+  ): readonly Look[] {
+    const looks = this.#views.map((view, index) =>
+      this.#known.one(
+        lookOf(tag, cascade(matches, own, view), {
+          parent: parent[index]!,
+          parentTag,
+          page: (this.#body ?? this.#page)[index]!,
+          view: VIEWS[view]!,
+          isQuirky: this.#isQuirky,
+        }),
+      ),
+    );
+    return this.#list(looks);
+  }
+
+  /** The same list for the same looks, so that it says where the next element looks alike. */
+  #list(looks: readonly Look[]): readonly Look[] {
+    const [first] = looks;
+    const key = looks.length === 1 ? '' : looks.map((look) => this.#numberOf(look)).join();
+    const byFirst = this.#byFirst.get(first!) ?? new Map<string, readonly Look[]>();
+    this.#byFirst.set(first!, byFirst);
+    const known = byFirst.get(key);
+    if (known !== undefined) return known;
+    byFirst.set(key, looks);
+    return looks;
+  }
+
+  readonly #byFirst = new WeakMap<Look, Map<string, readonly Look[]>>();
+  readonly #numbers = new WeakMap<Look, number>();
+  #lastNumber = 0;
+
+  #numberOf(look: Look): number {
+    const known = this.#numbers.get(look);
+    if (known !== undefined) return known;
+    this.#numbers.set(look, ++this.#lastNumber);
+    return this.#lastNumber;
+  }
+}
+
+const NO_DECLARATIONS: Declarations = new Map();
+/** The box of text that CSS adds, which has no attributes. */
+const PSEUDO = /* @__PURE__ */ new Tag('::', HTML, new Map(), { isQuirky: false });
+
+function keyOf(matches: readonly Match[]): string {
+  let key = '';
+  for (const { rule, isDoubtful } of matches) key += `${isDoubtful ? '?' : ''}${(rule as Rule).order} `;
+  return key;
+}
