@@ -93,17 +93,20 @@ export class ElementLooks {
     parent: readonly Look[],
     parentTag: Tag,
   ): readonly Look[] {
-    const looks = this.#views.map((view, index) =>
-      this.#known.one(
-        lookOf(tag, cascade(matches, own, view), {
-          parent: parent[index]!,
-          parentTag,
-          page: (this.#body ?? this.#page)[index]!,
-          view: VIEWS[view]!,
-          isQuirky: this.#isQuirky,
-        }),
-      ),
-    );
+    const looks: Look[] = [];
+    let first: Declarations | undefined;
+    for (const [index, view] of this.#views.entries()) {
+      const declared = cascade(matches, own, view);
+      first ??= declared;
+      const isAlike = index > 0 && parent[index] === parent[0] && isSame(declared, first);
+      if (isAlike && (this.#body === undefined || this.#body[index] === this.#body[0])) {
+        looks.push(looks[0]!);
+        continue;
+      }
+      const page = (this.#body ?? this.#page)[index]!;
+      const surroundings = { parent: parent[index]!, parentTag, page, view: VIEWS[view]!, isQuirky: this.#isQuirky };
+      looks.push(this.#known.one(lookOf(tag, declared, surroundings)));
+    }
     return this.#list(looks);
   }
 
@@ -130,6 +133,18 @@ export class ElementLooks {
     return this.#lastNumber;
   }
 }
+
+/** Tells whether the same declarations hold, and mean the same in any view. */
+function isSame(some: Declarations, others: Declarations): boolean {
+  if (some.size !== others.size) return false;
+  for (const [name, declaration] of some) {
+    if (others.get(name) !== declaration || OF_WINDOW.test(declaration.value)) return false;
+  }
+  return true;
+}
+
+/** Lengths that are shares of the window. */
+const OF_WINDOW = /\dv|[dsl]v[whib]|cq/;
 
 const NO_DECLARATIONS: Declarations = new Map();
 /** The box of text that CSS adds, which has no attributes. */

@@ -202,6 +202,7 @@ function shadowOf(value: string | undefined, inherited: boolean): boolean {
 
 function opacityOf(style: Style): number {
   const own = style.get('opacity');
+  if (own === undefined && !style.isSet('filter')) return 1;
   const [, filter] = /opacity\(([^()]*)\)/.exec(style.get('filter') ?? '') ?? [];
   return share(own) * share(filter);
 }
@@ -423,6 +424,7 @@ function clipsAll(style: Style, lengths: LengthContext): boolean {
     return value === undefined ? undefined : toPixels(value, lengths);
   };
   const clipsIn = (property: string) => /^(?:hidden|clip|scroll|auto|overlay|-webkit)/.test(style.get(property) ?? '');
+  if (!style.isSet('overflow-x') && !style.isSet('overflow-y')) return false;
   const [isAcross, isDown] = [clipsIn('overflow-x'), clipsIn('overflow-y')];
   // A box that clips one way scrolls the other way, but for `clip` (CSS Overflow 3 3.1).
   const isBoth = [style.get('overflow-x'), style.get('overflow-y')].some((value) =>
@@ -439,7 +441,8 @@ function clipsAll(style: Style, lengths: LengthContext): boolean {
 
 /** Tells whether `clip` or `clip-path` leaves nothing (CSS Masking 1 5, 6). */
 function isClippedByShape(value: string | undefined, lengths: LengthContext): boolean {
-  const [, name = '', inner = ''] = /([a-z]{1,12})\((.*)\)/.exec(value ?? '') ?? [];
+  if (value === undefined) return false;
+  const [, name = '', inner = ''] = /([a-z]{1,12})\((.*)\)/.exec(value) ?? [];
   const parts = splitOutsideBrackets(inner.replaceAll(',', ' '), ' ');
   switch (name) {
     case 'rect': {
@@ -481,11 +484,13 @@ function isAll(one: string, other: string): boolean {
   return Number.parseFloat(one) + Number.parseFloat(other) >= 100;
 }
 
+const MOVING = ['transform', 'scale', 'translate'];
+
 /** What `transform`, `scale` and `translate` make of a box; they do nothing to text in a line. */
 function transformsOf(style: Style, lengths: LengthContext, isBox: boolean): { scale: number; isOffPage: boolean } {
   let scale = 1;
   let isMoved = false;
-  if (!isBox) return { scale, isOffPage: isMoved };
+  if (!isBox || !MOVING.some((property) => style.isSet(property))) return { scale, isOffPage: isMoved };
   const move = (x: string | undefined, y: string | undefined) => {
     isMoved ||= isOffPage(x === undefined ? undefined : toPixels(x, lengths));
     isMoved ||= isAbovePage(y === undefined ? undefined : toPixels(y, lengths));

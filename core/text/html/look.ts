@@ -115,7 +115,7 @@ export class Looks {
   readonly #known = new Map<string, Look>();
 
   one(look: Look): Look {
-    const key = Object.values({ ...look, variables: look.variables?.id }).join();
+    const key = keyOf(look);
     const known = this.#known.get(key);
     if (known !== undefined) return known;
     if (this.#known.size >= MAX_LOOKS) this.#known.clear();
@@ -123,3 +123,30 @@ export class Looks {
     return look;
   }
 }
+
+/** What tells looks apart, as text. */
+function keyOf(look: Look): string {
+  const { separator, display, fontSize, rem, scale, color, fill, stencil, background, opacity, textIndent, foreign } =
+    look;
+  let flags = 0;
+  for (const name of FLAGS) flags = 2 * flags + (look[name] ? 1 : 0);
+  const variables = look.variables?.id ?? 0;
+  return `${flags},${separator}${display},${fontSize},${rem},${scale},${color}${fill}${stencil}${background},${opacity},${textIndent},${foreign},${variables}`;
+}
+
+const FLAGS = [
+  'isRendered',
+  'isVisible',
+  'isInert',
+  'isReversed',
+  'isAnnotation',
+  'isPreformatted',
+  'isInvisible',
+  'isRightToLeft',
+  'isFixedSize',
+  'hasShadow',
+  'isClipped',
+  'isClippedPositioned',
+  'isOffPage',
+  'isSkipped',
+] as const;

@@ -1,4 +1,5 @@
 import { html, InsertionMode, Parser, type Token, type TreeAdapter, type TreeAdapterTypeMap } from 'parse5';
+import { HtmlTokens } from './html-tokens.ts';
 import { type PageElement, rootNode } from './page-element.ts';
 
 const { NS, TAG_ID } = html;
@@ -39,34 +40,30 @@ type Types = TreeAdapterTypeMap<
 >;
 
 /**
- * Builds the tree of an HTML source as browsers do (HTML 13.2.6), from pieces, and tells of it as it grows. The tokens
- * and the construction are parse5's; what is added are limits, and the `<select>` of today's standard.
+ * Builds the tree of an HTML source as browsers do (HTML 13.2.6), from pieces, and tells of it as it grows. The tree
+ * construction is parse5's; what is added are limits, and the `<select>` of today's standard.
  */
 export class PageTree {
-  readonly #parser: LimitedParser;
-  #held = '';
+  readonly #tokens: HtmlTokens;
 
   constructor(events: TreeEvents) {
-    this.#parser = new LimitedParser(events);
+    const parser = new LimitedParser(events);
+    this.#tokens = new HtmlTokens(parser);
+    // The tree construction tells its tokenizer how to read what comes next, by two fields that both have.
+    (parser as { tokenizer: unknown }).tokenizer = this.#tokens;
   }
 
   write(piece: string): void {
-    // A tag that is longer than a piece is kept whole; to look at it anew with each piece would add up.
-    this.#held += piece;
-    const { tokenizer } = this.#parser;
-    if (this.#held.length < tokenizer.preprocessor.html.length / 2) return;
-    this.flush();
-    tokenizer.flushCurrentCharacterToken();
+    this.#tokens.write(piece);
   }
 
-  /** Has all that was written taken into account. */
+  /** Has all that was written taken into account, as far as it is complete. */
   flush(): void {
-    this.#parser.tokenizer.write(this.#held, false);
-    this.#held = '';
+    this.#tokens.flush();
   }
 
   end(): void {
-    this.#parser.tokenizer.write(this.#held, true);
+    this.#tokens.end();
   }
 }
 

@@ -117,13 +117,14 @@ export class Tags {
     const value = name === 'href' && !this.#asked.has(name) ? '' : written.slice(0, MAX_ATTRIBUTE);
     const known = tag.more?.get(name)?.get(value);
     if (known !== undefined) return known;
-    const attributes = new Map(tag.attributes).set(name, value);
-    const made = new Tag(tag.name, tag.namespace, attributes, this.#grammar);
+    // The value itself would keep the piece of the source that it was cut from.
+    const copy = Buffer.from(value).toString();
+    const made = new Tag(tag.name, tag.namespace, new Map(tag.attributes).set(name, copy), this.#grammar);
     if (value.length > MAX_REMEMBERED) return made;
     this.#makeRoom();
     tag.more ??= new Map();
     const values = tag.more.get(name) ?? new Map<string, Tag>();
-    tag.more.set(name, values.set(value, made));
+    tag.more.set(name, values.set(copy, made));
     return made;
   }
 

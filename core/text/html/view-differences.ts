@@ -1,23 +1,40 @@
 import { type Look, readsAs } from './look.ts';
 
-/** Finds out which views read otherwise, while one of them is written. */
+/** What text with some looks means for pairs of views, as bits. */
+interface PairsOf {
+  /** The second shows what the first does not, or shows it otherwise. */
+  adds: number;
+  /** The second shows nothing of what the first shows. */
+  hides: number;
+  /** The second shows it. */
+  shows: number;
+}
+
+/**
+ * Finds out which views show another text than earlier ones, while the first of them is written. A view that lacks whole
+ * lines of an earlier one, and is the same otherwise, shows no word that the earlier one does not.
+ */
 export class ViewDifferences {
   readonly #count: number;
-  /** Pairs of views of which one shows something that the other does not, as `first * count + second`. */
-  readonly #different = new Set<number>();
-  /** What stands between the text before and the next, in each view: the longest separator counts. */
-  readonly #pending: string[];
-  readonly #byLooks = new WeakMap<readonly Look[], readonly number[]>();
+  /** Pairs of an earlier view and a later one that shows more. */
+  #adds = 0;
+  /** Of the line that is being written: pairs whose second view hides, and shows, a part of it. */
+  #hides = 0;
+  #shows = 0;
+  /** Views in which something keeps the text before and the next apart. */
+  #apart = 0;
+  readonly #byLooks = new WeakMap<readonly Look[], PairsOf>();
 
+  /** @param count of views */
   constructor(count: number) {
     this.#count = count;
-    this.#pending = Array.from({ length: count }, () => '');
   }
 
-  /** Tells whether a view reads as an earlier one does, which comes first. */
+  /** Tells whether an earlier view shows all that a view shows. */
   isLikeEarlier(view: number): boolean {
+    this.#endLine();
     for (let earlier = 0; earlier < view; earlier++) {
-      if (!this.#different.has(earlier * this.#count + view)) return true;
+      if ((this.#adds & this.#pair(earlier, view)) === 0) return true;
     }
     return false;
   }
@@ -25,43 +42,55 @@ export class ViewDifferences {
   separate(looks: readonly Look[]): void {
     for (let view = 0; view < this.#count; view++) {
       const { isRendered, separator } = looks[view]!;
-      if (isRendered && separator !== '') this.#pending[view] = 'apart';
+      if (isRendered && separator !== '') this.#apart |= 1 << view;
     }
+    if ((this.#apart & 1) !== 0) this.#endLine();
   }
 
   /** Text is met that is more than white space. */
   text(looks: readonly Look[]): void {
-    for (const pair of this.#pairsOf(looks)) this.#different.add(pair);
-    const [first] = this.#pending;
-    for (let view = 1; view < this.#count; view++) {
-      if (this.#pending[view] !== first) {
-        this.#comparePending(looks);
-        break;
-      }
-    }
-    for (let view = 0; view < this.#count; view++) if (looks[view]!.isVisible) this.#pending[view] = '';
+    const { adds, hides, shows } = this.#pairsOf(looks);
+    this.#adds |= adds;
+    this.#hides |= hides;
+    this.#shows |= shows;
+    if (this.#apart !== 0 && this.#apart !== (1 << this.#count) - 1) this.#compareApart(looks);
+    for (let view = 0; view < this.#count; view++) if (looks[view]!.isVisible) this.#apart &= ~(1 << view);
   }
 
-  #comparePending(looks: readonly Look[]): void {
+  #endLine(): void {
+    this.#adds |= this.#hides & this.#shows;
+    this.#hides = 0;
+    this.#shows = 0;
+  }
+
+  /** Text that is kept apart from the text before it in one view joins it in the other. */
+  #compareApart(looks: readonly Look[]): void {
     for (let one = 0; one < this.#count; one++) {
       for (let other = one + 1; other < this.#count; other++) {
-        if (looks[one]!.isVisible && looks[other]!.isVisible && this.#pending[one] !== this.#pending[other])
-          this.#different.add(one * this.#count + other);
+        const isOtherwise = ((this.#apart >> one) & 1) !== ((this.#apart >> other) & 1);
+        if (isOtherwise && looks[one]!.isVisible && looks[other]!.isVisible) this.#adds |= this.#pair(one, other);
       }
     }
   }
 
-  /** The pairs of views in which text with some looks is not read alike. */
-  #pairsOf(looks: readonly Look[]): readonly number[] {
+  #pairsOf(looks: readonly Look[]): PairsOf {
     const known = this.#byLooks.get(looks);
     if (known !== undefined) return known;
-    const pairs: number[] = [];
+    const pairs = { adds: 0, hides: 0, shows: 0 };
     for (let one = 0; one < this.#count; one++) {
       for (let other = one + 1; other < this.#count; other++) {
-        if (!readsAs(looks[one]!, looks[other]!)) pairs.push(one * this.#count + other);
+        const pair = this.#pair(one, other);
+        const [first, second] = [looks[one]!, looks[other]!];
+        if (second.isVisible) pairs.shows |= pair;
+        if (first.isVisible && !second.isVisible) pairs.hides |= pair;
+        else if (!readsAs(first, second) && (first.isVisible || second.isVisible)) pairs.adds |= pair;
       }
     }
     this.#byLooks.set(looks, pairs);
     return pairs;
+  }
+
+  #pair(one: number, other: number): number {
+    return 1 << (one * this.#count + other);
   }
 }
