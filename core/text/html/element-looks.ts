@@ -7,6 +7,7 @@ import { lookOf } from './look-of.ts';
 import type { PageElement } from './page-element.ts';
 import { HTML, Tag } from './tag.ts';
 import { VIEWS } from './views.ts';
+import { isOffPage } from './visible.ts';
 
 /** Times that open elements are looked at anew because one of them was moved; each costs as many as are open. */
 const MAX_CHANGES = 100_000;
@@ -22,6 +23,8 @@ export class ElementLooks {
   /** How the page looks: its body, by which tables in quirks mode go. */
   #body: readonly Look[] | undefined;
   #state = 0;
+  /** Some element moves its first line off the page. */
+  #indentsAway = false;
 
   /** @param views numbers of the views */
   constructor(
@@ -66,12 +69,33 @@ export class ElementLooks {
     const key = tag.matches === undefined ? keyOf(matches) : '';
     // Of its parent, some elements ask for more than how it looks: what may stand in it, and what it makes of them.
     const within = element.parent.tag;
-    const fullKey = within.kind.isReplaced || within.name === 'noframes' ? `${within.name} ${key}` : key;
+    const fullKey =
+      within.kind.isReplaced || within.name === 'semantics' || within.name === 'noframes'
+        ? `${within.name} ${key}`
+        : key;
     const known = tag.looksIn(parent, fullKey);
     if (known !== undefined) return known;
     const looks = this.#compute(tag, tag.own, matches, parent, within);
     tag.remember({ parent, matching: fullKey, looks });
     return looks;
+  }
+
+  /**
+   * How text looks that is written in an element now. Its block's `text-indent` moves the first line of the block alone
+   * (CSS Text 3 8.1), and may move it off the page.
+   */
+  ofText(element: PageElement): readonly Look[] {
+    const looks = this.of(element);
+    if (!this.#indentsAway) return looks;
+    let block = element;
+    while (this.of(block)[0]!.separator === '' && block.parent !== undefined) block = block.parent;
+    if (block.isPastFirstLine) return looks;
+    const indents = this.of(block);
+    return this.#list(looks.map((look, index) => this.#indented(look, indents[index]!)));
+  }
+
+  #indented(look: Look, block: Look): Look {
+    return isOffPage(block.textIndent) ? this.#known.one({ ...look, isVisible: false }) : look;
   }
 
   /**
@@ -107,6 +131,7 @@ export class ElementLooks {
       const surroundings = { parent: parent[index]!, parentTag, page, view: VIEWS[view]!, isQuirky: this.#isQuirky };
       looks.push(this.#known.one(lookOf(tag, declared, surroundings)));
     }
+    this.#indentsAway ||= looks.some(({ textIndent }) => isOffPage(textIndent));
     return this.#list(looks);
   }
 

@@ -28,7 +28,7 @@ const BLOCKS = words(
 const HIDDEN = words(
   'base basefont datalist head link meta noembed noframes param rp script style template title dialog',
 );
-const REPLACED = words('iframe video audio canvas meter progress frame frameset');
+const REPLACED = words('iframe noembed video audio meter progress frame frameset');
 const INERT = words('head script style template title iframe noembed noframes datalist rp');
 
 const INLINE: ElementKind = { separator: '', isHidden: false, isReplaced: false, isInert: false };

@@ -41,7 +41,7 @@ export function lookOf(
     : parent;
   const variables = variablesOf(declared, parent.variables);
   const style = new Style(declared, variables, isQuirky);
-  const foreign = foreignOf(tag, parent.foreign);
+  const foreign = foreignOf(tag, parentTag, parent.foreign, style);
   const font = fontOf(tag, style, inherited, view);
   const rem = tag.name === 'html' ? font.fontSize : parent.rem;
   const lengths: LengthContext = { em: font.fontSize, rem, width: view.width, height: view.height };
@@ -57,7 +57,9 @@ export function lookOf(
   const isStencil = style.get('background-clip') === 'text';
   const shapes = transformsOf(style, lengths, isBox);
   const fill = style.color('-webkit-text-fill-color');
-  const isClipping = isBox && !isTablePart(display) && clipsAll(style, lengths);
+  // What the page itself clips, its window scrolls; a fieldset is as wide as what is in it.
+  const isPage = tag.isHtml && (tag.name === 'html' || tag.name === 'body');
+  const isClipping = isBox && !isPage && tag.name !== 'fieldset' && !isTablePart(display) && clipsAll(style, lengths);
   const clips =
     isClipping ||
     (isOutOfFlow && isClippedByShape(style.get('clip'), lengths)) ||
@@ -120,12 +122,11 @@ function isSeen(look: Look): boolean {
   return (
     look.isRendered &&
     !look.isInvisible &&
-    isLegible(look.fontSize * look.scale) &&
+    isLegible(shownSize(look)) &&
     isOpaqueEnough(look.opacity) &&
     !look.isClipped &&
     !look.isOffPage &&
     !look.isSkipped &&
-    !isOffPage(look.textIndent) &&
     look.foreign !== 'svg' &&
     look.foreign !== 'math' &&
     (look.hasShadow || standsOut(look.stencil === '' ? text : over(text, look.stencil), look.background))
@@ -241,6 +242,7 @@ function isHiddenByDefault({ name, isHtml, kind, attributes }: Tag, parentTag: T
 }
 
 const DISPLAY: Readonly<Record<string, string>> = {
+  html: 'block',
   table: 'table',
   thead: 'table-header-group',
   tbody: 'table-row-group',
@@ -307,6 +309,8 @@ const CONTROLS = new Set(['button', 'input', 'select', 'textarea']);
 const CONTROL_SIZE = 13.333;
 /** Chromium shows sizes that depend on a reader's settings in no fewer pixels, unless they are 0. */
 const MIN_RELATIVE_SIZE = 6;
+/** What Chromium takes for 0. */
+const NO_SIZE = 1e-7;
 
 function fontOf(tag: Tag, style: Style, inherited: Look, view: View): { fontSize: number; isFixedSize: boolean } {
   const value = style.get('font-size');
@@ -316,12 +320,12 @@ function fontOf(tag: Tag, style: Style, inherited: Look, view: View): { fontSize
     const attribute = tag.name === 'font' ? fontSizeOf(tag.attributes.get('size')) : undefined;
     if (attribute !== undefined) return { fontSize: attribute, isFixedSize: false };
     if (CONTROLS.has(tag.name)) return { fontSize: CONTROL_SIZE, isFixedSize: false };
-    return atLeast(parent * (tag.isHtml ? (RELATIVE_SIZES[tag.name] ?? 1) : 1), isFixedSize);
+    return { fontSize: parent * (tag.isHtml ? (RELATIVE_SIZES[tag.name] ?? 1) : 1), isFixedSize };
   }
   const keyword = KEYWORD_SIZES[value];
   if (keyword !== undefined) return { fontSize: keyword, isFixedSize: false };
   if (value === 'larger' || value === 'smaller')
-    return atLeast(value === 'larger' ? parent * 1.2 : parent / 1.2, isFixedSize);
+    return { fontSize: value === 'larger' ? parent * 1.2 : parent / 1.2, isFixedSize };
   const pixels = toPixels(value, {
     em: parent,
     rem: inherited.rem,
@@ -331,12 +335,12 @@ function fontOf(tag: Tag, style: Style, inherited: Look, view: View): { fontSize
   });
   // A formula that is not understood gives a size that is seen.
   if (pixels === undefined) return { fontSize: KEYWORD_SIZES.medium!, isFixedSize: false };
-  return atLeast(Math.max(0, pixels), isFixedSize || !/%|em|ex|ch|cap|ic|lh/.test(value));
+  return { fontSize: Math.max(0, pixels), isFixedSize: isFixedSize || !/%|em|ex|ch|cap|ic|lh/.test(value) };
 }
 
-function atLeast(fontSize: number, isFixedSize: boolean): { fontSize: number; isFixedSize: boolean } {
-  const isRaised = !isFixedSize && fontSize > 0 && fontSize < MIN_RELATIVE_SIZE;
-  return { fontSize: isRaised ? MIN_RELATIVE_SIZE : fontSize, isFixedSize };
+/** The size that letters have in the end; what is in an element goes by the size that it asks for. */
+function shownSize({ fontSize, isFixedSize, scale }: Look): number {
+  return scale * (isFixedSize || fontSize < NO_SIZE ? fontSize : Math.max(MIN_RELATIVE_SIZE, fontSize));
 }
 
 /** `<font size>` in CSS pixels; undefined where it says none. */
@@ -537,20 +541,29 @@ function isMovedOff(style: Style, lengths: LengthContext, position: string, isBo
 
 const SVG_TEXT = new Set('tspan textPath a'.split(' '));
 const MATH_TEXT = new Set('mi mn mo ms mtext'.split(' '));
-const MATH_HIDDEN = new Set('annotation annotation-xml maction mphantom'.split(' '));
+const MATH_HIDDEN = new Set('maction mphantom'.split(' '));
 
 /** Where an element puts its text: drawings show it in `<text>` alone, formulas in their tokens (SVG 2 11, MathML Core 3.2). */
-function foreignOf({ name, namespace }: Tag, parent: Foreign): Foreign | 'none' {
+function foreignOf(
+  { name, namespace, attributes }: Tag,
+  parentTag: Tag | undefined,
+  parent: Foreign,
+  style: Style,
+): Foreign | 'none' {
   if (namespace === HTML) return parent === 'svg' ? 'none' : '';
   if (namespace === SVG) {
-    if (name === 'foreignObject') return '';
+    // It clips what is in it, and is of no size unless something says which.
+    if (name === 'foreignObject')
+      return ['width', 'height'].every((side) => attributes.has(side) || style.isSet(side)) ? '' : 'none';
     if (name === 'text') return 'svg-text';
     if (parent === 'svg-text') return SVG_TEXT.has(name) ? 'svg-text' : 'none';
     return UNPAINTED.has(name) ? 'none' : 'svg';
   }
   if (namespace !== MATHML) return '';
-  if (MATH_HIDDEN.has(name)) return 'none';
-  return MATH_TEXT.has(name) ? 'math-text' : 'math';
+  if (MATH_HIDDEN.has(name) || (name.startsWith('annotation') && parentTag?.name === 'semantics')) return 'none';
+  // With a `display` of its own it is a box like any other.
+  const display = style.get('display') ?? 'math';
+  return MATH_TEXT.has(name) || !display.includes('math') ? 'math-text' : 'math';
 }
 
 const UNPAINTED = new Set(

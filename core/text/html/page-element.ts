@@ -22,6 +22,8 @@ export class PageElement implements Selectable {
   isAttached = false;
   /** It takes no part in the page: it is in a template. */
   isApart = false;
+  /** Its first line is over: a block or a line break has been met in it. */
+  isPastFirstLine = false;
   /** What is in a template. */
   content: PageElement | undefined;
   /** Its attributes where the tree's construction asks for them. */
@@ -37,6 +39,10 @@ export class PageElement implements Selectable {
   constructor(tag: Tag, shown: string | undefined) {
     this.tag = tag;
     this.shown = shown;
+  }
+
+  get hasElements(): boolean {
+    return this.#children > 0;
   }
 
   /** Puts an element into this one, behind those in it. */

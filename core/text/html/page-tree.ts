@@ -11,8 +11,8 @@ export interface TreeEvents {
   created(name: string, namespace: string, attributes: Token.Attribute[]): PageElement;
   /** An element has its place. Its parent is known. */
   opened(element: PageElement): void;
-  /** An open element stands in another one now, or has more attributes. */
-  changed(): void;
+  /** An element stands in another one now. */
+  moved(element: PageElement): void;
   withAttributes(element: PageElement, attributes: Token.Attribute[]): void;
   closed(element: PageElement): void;
   text(text: string, parent: PageElement): void;
@@ -195,7 +195,7 @@ function adapterFor(events: TreeEvents): TreeAdapter<Types> {
     if (node === undefined) return;
     const { isAttached } = node;
     parent.append(node);
-    if (isAttached) events.changed();
+    if (isAttached) events.moved(node);
     else events.opened(node);
   };
   return {

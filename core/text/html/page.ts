@@ -104,20 +104,31 @@ export class Page implements TreeEvents {
       else if (name === 'meta') this.#meta(element);
       return;
     }
+    // It comes with elements in it, which were elsewhere.
+    if (element.hasElements) this.#looks.changed();
     const looks = this.#looks.of(element);
     if (name === 'ruby') this.#rendered!.separateAnnotations();
-    if (!FRAMES.has(name)) this.#separate(looks);
+    if (!FRAMES.has(name)) {
+      this.#separate(looks);
+      // A table puts whatever is in it into a cell.
+      if (FRAMES.has(element.parent?.tag.name ?? '')) this.#rendered!.separate(LINE, looks[0]!.isRendered);
+    }
+    if (looks[0]!.separator !== '' && element.parent !== undefined) this.#endFirstLine(element.parent);
     if (element.shown) this.#replaced(element.shown, looks, element.quotes);
     else this.#added(element, 'before');
   }
 
-  changed(): void {
-    this.#looks?.changed();
+  moved(element: PageElement): void {
+    if (this.#looks === undefined || element.isApart) return;
+    const wasRendered = element.looks?.[0]?.isRendered;
+    this.#looks.changed();
+    // What was hidden where it stood begins here.
+    if (wasRendered === false && element.parent?.isAttached) this.#separate(this.#looks.of(element));
   }
 
   withAttributes(element: PageElement, attributes: Token.Attribute[]): void {
     for (const { name, value } of attributes) element.tag = this.#tags.with(element.tag, name, value);
-    this.changed();
+    this.#looks?.changed();
   }
 
   closed(element: PageElement): void {
@@ -131,7 +142,7 @@ export class Page implements TreeEvents {
   text(text: string, parent: PageElement): void {
     if (parent === this.#style?.element) this.#style.text += text;
     if (parent.isApart) return;
-    if (this.#looks !== undefined) this.#write(text, this.#looks.of(parent), parent.quotes);
+    if (this.#looks !== undefined) this.#write(text, this.#looks.ofText(parent), parent.quotes);
     else if (!this.hasText && !NOT_READ.has(parent.tag.name) && /[^ \t\r\n\f]/.test(text)) this.hasText = true;
   }
 
@@ -165,6 +176,15 @@ export class Page implements TreeEvents {
     this.#differences?.separate(looks);
     const [{ separator, isRendered, isInert }] = looks as readonly [Look];
     if (separator !== '' && !isInert) this.#rendered!.separate(separator, isRendered);
+  }
+
+  #endFirstLine(element: PageElement): void {
+    let block: PageElement | undefined = element;
+    while (block !== undefined && !block.isPastFirstLine) {
+      block.isPastFirstLine = true;
+      if (this.#looks!.of(block)[0]!.separator !== '') return;
+      block = block.parent;
+    }
   }
 
   /** A picture's text stands in a frame of its own. */

@@ -715,7 +715,6 @@ testRules(
         '<svg style="display:none"/>',
         '<svg><desc>y</desc><title>y</title><g>y</g></svg>',
         '<math><annotation>y</annotation></math>',
-        '<canvas>y</canvas>',
         '<video>y</video>',
         '<style>y</style>',
         '<img alt=xx style="display:none">',

@@ -41,7 +41,7 @@ function counts({ isDoubtful }: Match, property: string, { value }: Declaration)
 const SHOWING: Readonly<Record<string, RegExp>> = {
   display: /^(?!none$)/,
   visibility: /^visible$/,
-  opacity: /^[01]?\.?\d*[1-9]/,
+  opacity: /^(?:1|0?\.[1-9]|[1-9]\d%)/,
   'font-size': /^(?:\d{2}|[2-9]|[a-z])/,
   'overflow-x': /^visible$/,
   'overflow-y': /^visible$/,
