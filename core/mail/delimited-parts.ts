@@ -1,6 +1,14 @@
 import { type HeaderField, splitMail } from './header.ts';
 import { boundaryOf } from './parameters.ts';
-import { headerOfFields, type Part, type PartHeader, partHeader, partOf, readingsOfEncoded } from './part.ts';
+import {
+  headerOfFields,
+  type Part,
+  type PartHeader,
+  partHeader,
+  partOf,
+  readingsOfEncoded,
+  type Wanted,
+} from './part.ts';
 
 const LF = 0x0a;
 /** A delimiter line is no longer (RFC 2046 5.1.1: 70 characters and four hyphens), but for white space behind it. */
@@ -17,7 +25,7 @@ const LONGEST_DELIMITER = 1_000;
 export function* delimitedParts(
   bytes: Buffer,
   boundary: string,
-  wanted: (header: PartHeader) => boolean,
+  wanted: (header: PartHeader) => Wanted,
 ): Generator<Part> {
   const boundaries = new Set<string>();
   addTo(boundaries, boundary);

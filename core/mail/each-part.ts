@@ -1,5 +1,5 @@
 import type { HeaderField } from './header.ts';
-import { OpenPart, type Part, type PartHeader, partHeader, SLICE } from './part.ts';
+import { OpenPart, type Part, type PartHeader, partHeader, SLICE, type Wanted } from './part.ts';
 
 /**
  * Takes a message apart.
@@ -13,7 +13,7 @@ import { OpenPart, type Part, type PartHeader, partHeader, SLICE } from './part.
 export async function eachPart(
   fields: readonly HeaderField[],
   body: Uint8Array,
-  wanted: (header: PartHeader) => boolean,
+  wanted: (header: PartHeader) => Wanted,
   onPart: (part: Part) => void,
 ): Promise<string | undefined> {
   const only = onlyPart(fields, body, wanted);
@@ -39,7 +39,7 @@ const ENCODINGS = new Set(['', '7bit', '8bit', 'binary', 'quoted-printable', 'ba
 function onlyPart(
   fields: readonly HeaderField[],
   body: Uint8Array,
-  wanted: (header: PartHeader) => boolean,
+  wanted: (header: PartHeader) => Wanted,
 ): Part | undefined {
   const field = (name: string) => fields.find((one) => one.name === name)?.value ?? '';
   const disposition = PLAIN_DISPOSITION.exec(field('content-disposition'))?.[0].toLowerCase();

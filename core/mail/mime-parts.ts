@@ -9,6 +9,7 @@ import {
   readingsOfEncoded,
   SLICE,
   STRUCTURE,
+  type Wanted,
 } from './part.ts';
 
 /** A header line as mailparser keeps it: one character per byte, continuations included. */
@@ -63,7 +64,7 @@ const OPTIONS = {
 export async function parseParts(
   fields: readonly HeaderField[],
   body: Uint8Array,
-  wanted: (header: PartHeader) => boolean,
+  wanted: (header: PartHeader) => Wanted,
   onPart: (part: Part) => void,
 ): Promise<string | undefined> {
   const parser = new MailParser(OPTIONS);

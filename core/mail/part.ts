@@ -53,16 +53,24 @@ export const STRUCTURE = ['content-type', 'content-transfer-encoding', 'content-
 /** Bytes given to the parser at once, and kept together as it gives them back. */
 export const SLICE = 64 * 1024;
 
+/** Whether the bytes of a part are needed; or what tells that by the first of them, its transfer encoding removed. */
+export type Wanted = boolean | ((head: Uint8Array) => boolean);
+
+/** First bytes of a part that tell whether it is needed. */
+export const HEAD = 1_024;
+
 /** Takes the bytes of one part as they come, and removes its transfer encoding. */
 export class OpenPart {
   readonly #header: PartHeader;
-  readonly #isWanted: boolean;
+  #isWanted: Wanted;
+  /** The first bytes, while they have not told yet whether the part is needed. */
+  #head: Buffer = Buffer.alloc(0);
   readonly #decoding: TransferDecoding | undefined;
   readonly #decoded = new Blocks();
   readonly #asItIs: Uint8Array[] = [];
 
   /** @param isWanted whether its bytes are needed */
-  constructor(header: PartHeader, encoding: string, isWanted: boolean) {
+  constructor(header: PartHeader, encoding: string, isWanted: Wanted) {
     this.#header = header;
     this.#isWanted = isWanted;
     this.#decoding = transferDecoding(encoding);
@@ -70,13 +78,27 @@ export class OpenPart {
 
   add(bytes: Buffer): void {
     if (!this.#isWanted) return;
-    if (this.#decoding === undefined) this.#asItIs.push(bytes);
-    else this.#decoded.add(this.#decoding.write(bytes));
+    this.#keep(this.#decoding?.write(bytes) ?? bytes);
   }
 
   end(): Part {
-    if (this.#isWanted && this.#decoding !== undefined) this.#decoded.add(this.#decoding.end());
+    if (this.#isWanted && this.#decoding !== undefined) this.#keep(this.#decoding.end());
+    if (typeof this.#isWanted === 'function') this.#decide(this.#isWanted);
     return { ...this.#header, chunks: this.#decoding === undefined ? this.#asItIs : this.#decoded.end() };
+  }
+
+  #keep(bytes: Buffer): void {
+    if (typeof this.#isWanted === 'function') {
+      this.#head = this.#head.length === 0 ? bytes : Buffer.concat([this.#head, bytes]);
+      if (this.#head.length >= HEAD) this.#decide(this.#isWanted);
+    } else if (this.#decoding === undefined) this.#asItIs.push(bytes);
+    else this.#decoded.add(bytes);
+  }
+
+  #decide(isWanted: (head: Uint8Array) => boolean): void {
+    this.#isWanted = isWanted(this.#head);
+    if (this.#isWanted) this.#keep(this.#head);
+    this.#head = Buffer.alloc(0);
   }
 }
 
@@ -85,7 +107,7 @@ export class OpenPart {
  *
  * @param encoding its transfer encoding, in lower case
  */
-export function partOf(header: PartHeader, encoding: string, body: Buffer, isWanted = true): Part {
+export function partOf(header: PartHeader, encoding: string, body: Buffer, isWanted: Wanted = true): Part {
   const part = new OpenPart(header, encoding, isWanted);
   for (let at = 0; at < body.length; at += SLICE) part.add(body.subarray(at, at + SLICE));
   return part.end();

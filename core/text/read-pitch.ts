@@ -8,14 +8,20 @@ import { encodedSections } from '../mail/encoded-sections.ts';
 import { fieldPieces, headerTexts } from '../mail/encoded-words.ts';
 import { type HeaderField, LONGEST_FORWARDED_FIELD, splitMail } from '../mail/header.ts';
 import { boundaryOf, fileNames } from '../mail/parameters.ts';
-import { type Part, type PartHeader, partOf, STRUCTURE } from '../mail/part.ts';
-import { kindOf } from '../mail/part-kind.ts';
+import { type Part, type PartHeader, partHeader, partOf, STRUCTURE, type Wanted } from '../mail/part.ts';
+import { kindOf, mayBeDocument } from '../mail/part-kind.ts';
 import { decoded, joined, wholeLines } from '../mail/pieces.ts';
 import { uuencodedFiles } from '../mail/uuencoded.ts';
 import { printable } from '../printable.ts';
 import type { Unread } from '../types.ts';
+import type { AttachedDocument, AttachedDocuments } from './documents/attached-documents.ts';
+import { documentKind, isDocument } from './documents/document-kind.ts';
+import type { DocumentPorts } from './documents/document-ports.ts';
 import { withoutAddresses } from './sender-name.ts';
 import { enrichedText, ShownProperties, unflowing, unfoldedLines } from './structured-text.ts';
+import type { TextWriter } from './text-writer.ts';
+
+export type { TextWriter } from './text-writer.ts';
 
 /** Where a text stands in a pitch, and what is known of it. */
 export interface Place {
@@ -26,12 +32,6 @@ export interface Place {
   isReply: boolean;
 }
 
-/** Takes one text in pieces. */
-export interface TextWriter {
-  write(piece: string): void;
-  end(): void;
-}
-
 /** Takes every text of a pitch. */
 export type TextSink = (place: Place) => TextWriter;
 
@@ -39,6 +39,8 @@ export type TextSink = (place: Place) => TextWriter;
 export interface ReadingOptions {
   /** Charset of unlabelled 8-bit text that is not UTF-8. */
   fallbackCharset: string;
+  /** @default documents are read without a clock, PDFs in this thread */
+  documents?: DocumentPorts;
 }
 
 /** Attached messages nested deeper are not opened: no mail program shows them. */
@@ -98,10 +100,15 @@ class Reading {
   /** HTML of the message that is being taken apart, and what in it could not be: read when the rest has been. */
   readonly #html: { part: Part; path: string[]; isReply: boolean }[] = [];
   readonly #unopened: Unopened[] = [];
+  /** Documents of the message that is being taken apart: read when the rest has been. */
+  readonly #documents: AttachedDocument[] = [];
+  readonly #documentPorts: DocumentPorts | undefined;
+  #documentReader: AttachedDocuments | undefined;
   #budget: number;
 
-  constructor(sink: TextSink, { fallbackCharset }: ReadingOptions, size: number) {
+  constructor(sink: TextSink, { fallbackCharset, documents }: ReadingOptions, size: number) {
     this.#sink = sink;
+    this.#documentPorts = documents;
     this.#fallback = fallbackCharset;
     this.#budget = NESTED_BYTES + 4 * size;
   }
@@ -150,7 +157,8 @@ class Reading {
     this.#unopened.push({ bytes: body, boundary, path, depth, isReply });
   }
 
-  readonly #isWanted = (header: PartHeader): boolean => kindOf(header, this.#names(header)) !== 'none';
+  readonly #isWanted = (header: PartHeader): Wanted =>
+    kindOf(header, this.#names(header)) !== 'none' || (mayBeDocument(header.type) && isDocument);
 
   /** What could not be taken apart, by its lines: a page's source, read as text, would say what no reader sees. */
   #delimited({ bytes, boundary, path, depth, isReply }: Unopened, readHtml: ReadHtml): void {
@@ -194,8 +202,7 @@ class Reading {
     }
   }
 
-  #part(part: Part, path: readonly string[], depth: number, isReply: boolean): void {
-    const names = this.#names(part);
+  #part(part: Part, path: readonly string[], depth: number, isReply: boolean, names = this.#names(part)): void {
     const name = printable(names[0] ?? '', LONGEST_NAME);
     this.#short(names, [...path, 'file name'], true);
     if (part.stray !== '')
@@ -210,6 +217,12 @@ class Reading {
     const kind = kindOf(part, names);
     if (ENCRYPTED.test(part.type))
       this.#note([...path, part.type], 'encrypted, or signed in a form that hides the text');
+    const isFile = kind === 'none' || part.isAttachment || names.length > 0 || part.type === 'text/rtf';
+    const head = part.chunks[0];
+    if (isFile && kind !== 'message' && head !== undefined && documentKind(head, kind !== 'none') !== undefined) {
+      this.#documents.push({ chunks: part.chunks, path: [...path, `attachment ${name || 'document'}`] });
+      return;
+    }
     if (kind === 'none') return;
     if (kind === 'message') {
       const message = `attached message${name === '' ? '' : ` ${name}`}`;
@@ -302,12 +315,35 @@ class Reading {
   }
 
   async #readRest(): Promise<void> {
+    if (this.#documents.length > 0) await this.#readDocuments();
     if (this.#html.length + this.#unopened.length === 0) return;
     // Loaded for a mail that has some, as the parser is: a plain one does without.
     const { readHtml } = await import('./html/read-html.ts');
     this.#readPages(readHtml);
     for (const one of this.#unopened.splice(0)) this.#delimited(one, readHtml);
     this.#readPages(readHtml);
+  }
+
+  async #readDocuments(): Promise<void> {
+    const { AttachedDocuments } = await import('./documents/attached-documents.ts');
+    this.#documentReader ??= new AttachedDocuments(
+      {
+        open: (path) => this.#open(path, {}),
+        note: (path, why) => this.#note(path, why),
+        file: async (path, names, bytes, type = 'application/octet-stream') => {
+          const part = { ...partHeader(() => ''), type, isAttachment: names.length > 0, chunks: [bytes] };
+          this.#attempt(path, () => this.#part(part, path, 0, false, [...names]));
+          await this.#readRest();
+        },
+        html: async (path, bytes) => {
+          this.#html.push({ part: { ...partHeader(() => ''), chunks: [bytes] }, path: [...path], isReply: false });
+          await this.#readRest();
+        },
+      },
+      this.#documentPorts,
+      this.#fallback,
+    );
+    for (const document of this.#documents.splice(0)) await this.#documentReader.read(document);
   }
 
   #readPages(readHtml: ReadHtml): void {

@@ -1,0 +1,5 @@
+/** Takes one text in pieces. */
+export interface TextWriter {
+  write(piece: string): void;
+  end(): void;
+}
