@@ -19,6 +19,7 @@ import {
   type Unread,
 } from '../core/index.ts';
 import type { PitchScreenConfig } from './config.ts';
+import { loadDocumentPorts } from './documents/load-document-ports.ts';
 import { createForwardPitch } from './forward-pitch.ts';
 import type { Claim, Clock, MailSender, MailStore, PitchLog, StoredMail } from './ports.ts';
 import type { SentPitch } from './send-pitch.ts';
@@ -139,7 +140,7 @@ export function createReceivePitch(
     const { fields } = splitMail(raw, LONGEST_FORWARDED_FIELD);
     const deliveries = deliveriesOf(mail, fields, config.inboxes);
     const description = describeMail(fields, mail.envelope.from, config.fallbackCharset);
-    const unread = await screenFor(deliveries, raw, steps);
+    const unread = await screenFor(deliveries, raw, deadline, steps);
 
     const { claimed, outcomes: earlier } = await claim(mail, stored, fields);
     for (const delivery of deliveries) delivery.earlier = earlier.get(delivery.inbox.address);
@@ -219,7 +220,12 @@ export function createReceivePitch(
   }
 
   /** Reads the mail once, for all the inboxes that screen it. */
-  async function screenFor(deliveries: readonly Delivery[], raw: Buffer, steps: Stopwatch): Promise<Unread[]> {
+  async function screenFor(
+    deliveries: readonly Delivery[],
+    raw: Buffer,
+    deadline: number,
+    steps: Stopwatch,
+  ): Promise<Unread[]> {
     const screening = deliveries.filter(({ refusal }) => refusal === undefined);
     if (screening.length === 0) return [];
     const begun = screening.map((delivery) => ({ delivery, ...screenOf(delivery.inbox).begin() }));
@@ -228,7 +234,7 @@ export function createReceivePitch(
     let screened = 0;
     const sinks = begun.map(({ sink }) => timed(sink, (milliseconds) => (screened += milliseconds)));
     try {
-      return await readPitch(raw, toAll(sinks), config);
+      return await readPitch(raw, toAll(sinks), { ...config, documents: loadDocumentPorts(clock, deadline) });
     } catch (error) {
       // A fault of ours, as a mail may be anything. It must not cost a pitch: only a word that was found does.
       return [{ where: 'mail', why: `reading it failed: ${(error as Error).message}` }];

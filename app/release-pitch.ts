@@ -9,6 +9,7 @@ import {
   splitMail,
 } from '../core/index.ts';
 import type { PitchScreenConfig } from './config.ts';
+import { loadDocumentPorts } from './documents/load-document-ports.ts';
 import { createForwardPitch } from './forward-pitch.ts';
 import type { StoredMail } from './ports.ts';
 import type { Ports } from './receive-pitch.ts';
@@ -85,7 +86,8 @@ export function createReleasePitch(
       return { status: 'refused', why: 'it carries a virus; its raw mail stays in the store' };
     if (!claimed) return { status: 'refused', why: 'it is in work right now; try again in two minutes' };
 
-    const unread = await readPitch(raw, () => ({ write() {}, end() {} }), config);
+    const reading = { ...config, documents: loadDocumentPorts(clock, deadline) };
+    const unread = await readPitch(raw, () => ({ write() {}, end() {} }), reading);
     const { fields } = splitMail(raw, LONGEST_FORWARDED_FIELD);
     const description = describeMail(fields, mail.envelope.from, config.fallbackCharset);
     const recipient = mail.envelope.to[0] ?? inbox.address;

@@ -1,5 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { loadDocumentPorts } from '../app/documents/load-document-ports.ts';
+import { systemClock } from '../app/system-clock.ts';
 import { UserError } from '../app/user-error.ts';
 import { parseMailboxes, readPitch, rewriteMail, splitMail, valuesOf } from '../core/index.ts';
 import { chooseInbox } from './choose-inbox.ts';
@@ -47,7 +49,10 @@ await runCommand(async (args) => {
       inbox,
       envelopeFrom: returnPath(raw),
       verdicts: {},
-      unread: await readPitch(raw, () => ({ write() {}, end() {} }), config),
+      unread: await readPitch(raw, () => ({ write() {}, end() {} }), {
+        ...config,
+        documents: loadDocumentPorts(systemClock),
+      }),
       fallbackCharset: config.fallbackCharset,
     });
     if (values.out === undefined) await write(forwarded);

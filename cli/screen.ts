@@ -1,5 +1,7 @@
 import { parseWords } from '../app/config.ts';
 import { isWordWithin } from '../app/dictionary.ts';
+import { loadDocumentPorts } from '../app/documents/load-document-ports.ts';
+import { systemClock } from '../app/system-clock.ts';
 import { UserError } from '../app/user-error.ts';
 import { type Inbox, PitchScreen, printable, readPitch, type Verdict } from '../core/index.ts';
 import { markWord } from '../review/describe-pitch.ts';
@@ -40,7 +42,7 @@ await runCommand(async (args) => {
     const raw = await readMailOrSay(file);
     if (raw === undefined) continue;
     const { sink, reasons } = screen.begin();
-    const unread = await readPitch(raw, sink, config);
+    const unread = await readPitch(raw, sink, { ...config, documents: loadDocumentPorts(systemClock) });
     const verdict: Verdict = { decision: reasons.length > 0 ? 'ignore' : 'forward', reasons, unread };
     const line = values.json ? JSON.stringify({ file, ...verdict }) : renderVerdict(file, verdict, paint);
     await write(`${line}\n`);

@@ -16,7 +16,7 @@ export { kindOf } from './mail/part-kind.ts';
 export { decoded } from './mail/pieces.ts';
 export { compileWords } from './match/words.ts';
 export { printable } from './printable.ts';
-export { loadHtmlReader, loadMimeParser, loadPdfReader } from './readers.ts';
+export { loadHtmlReader, loadMimeParser } from './readers.ts';
 export { Digest, type DigestStyle } from './record/digest.ts';
 export { pitchesOf, pitchKey, type ReviewedPitch, type Span, standOfPitches, writtenAt } from './record/history.ts';
 export { type DigestRecord, nameOf, type ReleasedRecord, retriedRecord } from './record/later-record.ts';
@@ -25,8 +25,8 @@ export { describeMail, type MailDescription, type PitchRecord } from './record/p
 export { countIn, describeTally, emptyTally, PitchTally, type Tally, type WordCount } from './record/tally.ts';
 export { type IsWord, PitchScreen } from './screen-pitch.ts';
 export type { DocumentPorts } from './text/documents/document-ports.ts';
-export { MAX_MAIL_TIME } from './text/documents/limits.ts';
-export type { PdfPort, PdfSink } from './text/documents/pdf-port.ts';
+export { loadPdfReader } from './text/documents/load-pdf-reader.ts';
+export type { PdfBounds, PdfPort, PdfSink } from './text/documents/pdf-port.ts';
 export { elementKind } from './text/html/elements.ts';
 export { readPitch, type TextSink } from './text/read-pitch.ts';
 export type {

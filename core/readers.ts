@@ -8,6 +8,3 @@ export const loadMimeParser = () => import('./mail/mime-parts.ts');
 
 /** What reads HTML, with its tokenizer. */
 export const loadHtmlReader = () => import('./text/html/read-html.ts');
-
-/** What reads PDF, with pdf.js. */
-export const loadPdfReader = () => import('./text/documents/pdf.ts');

@@ -1,4 +1,6 @@
 import { isWordWithin } from '../app/dictionary.ts';
+import { loadDocumentPorts } from '../app/documents/load-document-ports.ts';
+import { systemClock } from '../app/system-clock.ts';
 import {
   decoded,
   eachPart,
@@ -97,9 +99,11 @@ async function textsOf(raw: Buffer, found: readonly Reason[], fallbackCharset: s
   const read: ReadText[] = [];
   const known = new Set<string>();
   const sink: TextSink = ({ where: place, isFileName }) => {
-    const isShown = !isFileName && !/(^| > )(subject|sender name)$/.test(place) && read.length < MOST_TEXTS;
-    if (!isShown) return { write() {}, end() {} };
     const where = printable(place);
+    // A document has a text for each of its pages: those with a reason are shown however many there are.
+    const hasRoom = read.length < MOST_TEXTS || found.some((reason) => reason.where === where);
+    const isShown = !isFileName && !/(^| > )(subject|sender name)$/.test(place) && hasRoom;
+    if (!isShown) return { write() {}, end() {} };
     const reasons = found.filter((reason) => reason.where === where);
     const text = new LongText(reasons);
     return {
@@ -115,7 +119,7 @@ async function textsOf(raw: Buffer, found: readonly Reason[], fallbackCharset: s
       },
     };
   };
-  await readPitch(raw, sink, { fallbackCharset });
+  await readPitch(raw, sink, { fallbackCharset, documents: loadDocumentPorts(systemClock) });
   return read;
 }
 

@@ -2,7 +2,6 @@ import { MAX_LINE_LENGTH } from '../forward/encode-text.ts';
 import { keepRule } from '../forward/header-rules.ts';
 import { keptField } from '../forward/kept-field.ts';
 import { isKnownCharset, plausibleCharsets, plausibleTexts } from '../mail/charset.ts';
-import { delimitedParts } from '../mail/delimited-parts.ts';
 import { eachPart } from '../mail/each-part.ts';
 import { encodedSections } from '../mail/encoded-sections.ts';
 import { fieldPieces, headerTexts } from '../mail/encoded-words.ts';
@@ -14,8 +13,8 @@ import { decoded, joined, wholeLines } from '../mail/pieces.ts';
 import { uuencodedFiles } from '../mail/uuencoded.ts';
 import { printable } from '../printable.ts';
 import type { Unread } from '../types.ts';
-import type { AttachedDocument, AttachedDocuments } from './documents/attached-documents.ts';
-import { documentKind, isDocument } from './documents/document-kind.ts';
+import type { AttachedDocuments } from './documents/attached-documents.ts';
+import { isDocument } from './documents/document-magic.ts';
 import type { DocumentPorts } from './documents/document-ports.ts';
 import { withoutAddresses } from './sender-name.ts';
 import { enrichedText, ShownProperties, unflowing, unfoldedLines } from './structured-text.ts';
@@ -39,8 +38,8 @@ export type TextSink = (place: Place) => TextWriter;
 export interface ReadingOptions {
   /** Charset of unlabelled 8-bit text that is not UTF-8. */
   fallbackCharset: string;
-  /** @default documents are read without a clock, PDFs in this thread */
-  documents?: DocumentPorts;
+  /** Asked with the first document of a mail. @default documents are read without a clock, PDFs in this thread */
+  documents?: () => Promise<DocumentPorts>;
 }
 
 /** Attached messages nested deeper are not opened: no mail program shows them. */
@@ -101,15 +100,15 @@ class Reading {
   readonly #html: { part: Part; path: string[]; isReply: boolean }[] = [];
   readonly #unopened: Unopened[] = [];
   /** Documents of the message that is being taken apart: read when the rest has been. */
-  readonly #documents: AttachedDocument[] = [];
-  readonly #documentPorts: DocumentPorts | undefined;
+  readonly #documents: { part: Part; path: string[] }[] = [];
+  readonly #options: ReadingOptions;
   #documentReader: AttachedDocuments | undefined;
   #budget: number;
 
-  constructor(sink: TextSink, { fallbackCharset, documents }: ReadingOptions, size: number) {
+  constructor(sink: TextSink, options: ReadingOptions, size: number) {
     this.#sink = sink;
-    this.#documentPorts = documents;
-    this.#fallback = fallbackCharset;
+    this.#options = options;
+    this.#fallback = options.fallbackCharset;
     this.#budget = NESTED_BYTES + 4 * size;
   }
 
@@ -161,9 +160,10 @@ class Reading {
     kindOf(header, this.#names(header)) !== 'none' || (mayBeDocument(header.type) && isDocument);
 
   /** What could not be taken apart, by its lines: a page's source, read as text, would say what no reader sees. */
-  #delimited({ bytes, boundary, path, depth, isReply }: Unopened, readHtml: ReadHtml): void {
+  async #delimited({ bytes, boundary, path, depth, isReply }: Unopened, readHtml: ReadHtml): Promise<void> {
     let parts = 0;
     if (boundary !== undefined) {
+      const { delimitedParts } = await import('../mail/delimited-parts.ts');
       for (const part of delimitedParts(bufferOf(bytes), boundary, this.#isWanted)) {
         parts++;
         this.#attempt([...path, part.type], () => this.#part(part, path, depth, isReply));
@@ -218,9 +218,8 @@ class Reading {
     if (ENCRYPTED.test(part.type))
       this.#note([...path, part.type], 'encrypted, or signed in a form that hides the text');
     const isFile = kind === 'none' || part.isAttachment || names.length > 0 || part.type === 'text/rtf';
-    const head = part.chunks[0];
-    if (isFile && kind !== 'message' && head !== undefined && documentKind(head, kind !== 'none') !== undefined) {
-      this.#documents.push({ chunks: part.chunks, path: [...path, `attachment ${name || 'document'}`] });
+    if (isFile && kind !== 'message' && isDocument(part.chunks[0], kind !== 'none')) {
+      this.#documents.push({ part, path: [...path, `attachment ${name || 'document'}`] });
       return;
     }
     if (kind === 'none') return;
@@ -315,35 +314,33 @@ class Reading {
   }
 
   async #readRest(): Promise<void> {
+    if (this.#html.length + this.#unopened.length > 0) {
+      // Loaded for a mail that has some, as the parser is: a plain one does without.
+      const { readHtml } = await import('./html/read-html.ts');
+      this.#readPages(readHtml);
+      for (const one of this.#unopened.splice(0)) await this.#delimited(one, readHtml);
+      this.#readPages(readHtml);
+    }
     if (this.#documents.length > 0) await this.#readDocuments();
-    if (this.#html.length + this.#unopened.length === 0) return;
-    // Loaded for a mail that has some, as the parser is: a plain one does without.
-    const { readHtml } = await import('./html/read-html.ts');
-    this.#readPages(readHtml);
-    for (const one of this.#unopened.splice(0)) this.#delimited(one, readHtml);
-    this.#readPages(readHtml);
   }
 
   async #readDocuments(): Promise<void> {
     const { AttachedDocuments } = await import('./documents/attached-documents.ts');
+    // Sheets and files have any name.
+    const safe = (path: readonly string[]) => path.map((step) => printable(step, 2 * LONGEST_NAME));
     this.#documentReader ??= new AttachedDocuments(
-      {
-        open: (path) => this.#open(path, {}),
-        note: (path, why) => this.#note(path, why),
-        file: async (path, names, bytes, type = 'application/octet-stream') => {
-          const part = { ...partHeader(() => ''), type, isAttachment: names.length > 0, chunks: [bytes] };
-          this.#attempt(path, () => this.#part(part, path, 0, false, [...names]));
-          await this.#readRest();
-        },
-        html: async (path, bytes) => {
-          this.#html.push({ part: { ...partHeader(() => ''), chunks: [bytes] }, path: [...path], isReply: false });
-          await this.#readRest();
-        },
+      (path) => this.#open(safe(path), {}),
+      (path, why) => this.#note(safe(path), why),
+      async (bytes, path, names, type) => {
+        const part = { ...partHeader(() => ''), type, isAttachment: names.length > 0, chunks: [bytes] };
+        if (type === '') this.#html.push({ part, path, isReply: false });
+        else this.#attempt(path, () => this.#part(part, path, 0, false, names));
+        await this.#readRest();
       },
-      this.#documentPorts,
+      await this.#options.documents?.(),
       this.#fallback,
     );
-    for (const document of this.#documents.splice(0)) await this.#documentReader.read(document);
+    for (const { part, path } of this.#documents.splice(0)) await this.#documentReader.read(joined(part.chunks), path);
   }
 
   #readPages(readHtml: ReadHtml): void {

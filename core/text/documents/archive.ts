@@ -1,5 +1,4 @@
 import { plausibleTexts } from '../../mail/charset.ts';
-import { printable } from '../../printable.ts';
 import { UnreadDocument } from './budget.ts';
 import type { DocumentReading } from './document-reading.ts';
 import { MAX_LEVELS } from './limits.ts';
@@ -10,8 +9,6 @@ const CLUTTER = /(^|\/)(__MACOSX\/|\.DS_Store$|Thumbs\.db$|desktop\.ini$)/i;
 /** Files that no reader here reads: they need not be inflated. */
 const NOT_TEXT =
   /\.(jpe?g|png|gif|webp|tiff?|bmp|heic|svgz?|psd|ai|mp[34]|m4[av]|mov|avi|mkv|wav|aiff?|flac|ttf|otf|woff2?|exe|dll|dmg)$/i;
-/** Characters of a path in a note. */
-const MAX_NAME = 100;
 
 /** Reads the files of an archive one after the other, as if they were attached, and their names. */
 export async function readArchive(zip: Zip, reading: DocumentReading): Promise<void> {
@@ -24,7 +21,7 @@ export async function readArchive(zip: Zip, reading: DocumentReading): Promise<v
       await reading.file(shown, Buffer.alloc(0), 'application/octet-stream');
       continue;
     }
-    await reading.attempt(printable(shown[0] ?? '', MAX_NAME), async () => {
+    await reading.attempt(shown[0] ?? '', async () => {
       await reading.file(shown, await zip.whole(entry));
     });
   }

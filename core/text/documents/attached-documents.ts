@@ -1,61 +1,66 @@
-import { joined } from '../../mail/pieces.ts';
 import type { TextWriter } from '../text-writer.ts';
 import { DocumentBudget } from './budget.ts';
 import type { DocumentPorts } from './document-ports.ts';
-import { MAX_LEVELS, MAX_MAIL_TIME } from './limits.ts';
+import { MAX_LEVELS } from './limits.ts';
 import { readDocument } from './read-document.ts';
 
-/** A document that waits to be read. */
-export interface AttachedDocument {
-  chunks: readonly Uint8Array[];
-  /** Description of its location in the mail. */
-  path: readonly string[];
-}
-
-/** What the reader of the mail does for its documents, at a location in the mail. */
-export interface DocumentHost {
-  open(path: readonly string[]): TextWriter;
-  note(path: readonly string[], why: string): void;
-  /** Reads a file as if it were attached; documents among them come back to `read`. */
-  file(path: readonly string[], names: readonly string[], bytes: Buffer, type?: string): Promise<void>;
-  html(path: readonly string[], bytes: Buffer): Promise<void>;
-}
+/**
+ * Reads a part that a document holds, as if it were one of the mail; documents among them come back to `read`.
+ *
+ * @param names what its name can plausibly be; none for a body
+ * @param type its media type; empty for HTML that stands at the location itself
+ */
+type ReadPart = (bytes: Buffer, path: string[], names: string[], type: string) => Promise<void>;
 
 /** Reads the documents of one mail, one at a time. */
 export class AttachedDocuments {
-  readonly #host: DocumentHost;
+  readonly #open: (path: readonly string[]) => TextWriter;
+  readonly #note: (path: readonly string[], why: string) => void;
+  readonly #readPart: ReadPart;
   readonly #ports: DocumentPorts | undefined;
   readonly #fallbackCharset: string;
   readonly #budget: DocumentBudget;
   #level = 0;
 
-  /** @param ports undefined where the caller has no clock and no thread: PDFs are read in this one, by size alone bounded */
-  constructor(host: DocumentHost, ports: DocumentPorts | undefined, fallbackCharset: string) {
-    this.#host = host;
+  /**
+   * @param open opens a text at a location in the mail
+   * @param note names a location in the mail that is not read
+   * @param ports undefined where the caller has no clock and no thread: PDFs are read in this one, bounded by their size alone
+   */
+  constructor(
+    open: (path: readonly string[]) => TextWriter,
+    note: (path: readonly string[], why: string) => void,
+    readPart: ReadPart,
+    ports: DocumentPorts | undefined,
+    fallbackCharset: string,
+  ) {
+    this.#open = open;
+    this.#note = note;
+    this.#readPart = readPart;
     this.#ports = ports;
     this.#fallbackCharset = fallbackCharset;
-    this.#budget = new DocumentBudget(() => ports?.timeLeft() ?? MAX_MAIL_TIME);
+    this.#budget = new DocumentBudget(() => ports?.now() ?? 0, ports?.deadline ?? Number.POSITIVE_INFINITY);
   }
 
-  async read({ chunks, path }: AttachedDocument): Promise<void> {
-    const host = this.#host;
+  /** @param path description of its location in the mail */
+  async read(bytes: Buffer, path: readonly string[]): Promise<void> {
     const level = this.#level;
-    const at = (location: string) => (location === '' ? path : [...path, location]);
+    const at = (location: string) => (location === '' ? [...path] : [...path, location]);
     if (level > MAX_LEVELS) {
-      host.note(path, `documents in documents are read to ${MAX_LEVELS} levels`);
+      this.#note(path, `documents in documents are read to ${MAX_LEVELS} levels`);
       return;
     }
     this.#level++;
     try {
-      await readDocument(joined(chunks), {
+      await readDocument(bytes, {
         budget: this.#budget,
         fallbackCharset: this.#fallbackCharset,
         pdf: this.#ports?.pdf,
         level,
-        open: (location) => host.open(at(location)),
-        note: (location, why) => host.note(at(location), why),
-        file: (names, bytes, type) => host.file(path, names, bytes, type),
-        html: (location, bytes) => host.html(at(location), bytes),
+        open: (location) => this.#open(at(location)),
+        note: (location, why) => this.#note(at(location), why),
+        file: (names, bytes, type = 'application/octet-stream') => this.#readPart(bytes, [...path], [...names], type),
+        html: (location, bytes) => this.#readPart(bytes, at(location), [], ''),
       });
     } finally {
       this.#level--;

@@ -1,4 +1,4 @@
-import { MAX_DOCUMENT_TIME, MAX_ENTRIES, MAX_INFLATED, MAX_PAGES } from './limits.ts';
+import { MAX_DOCUMENT_TIME, MAX_ENTRIES, MAX_INFLATED, MAX_MAIL_TIME, MAX_PAGES } from './limits.ts';
 
 /** A document, or the rest of one, cannot be read. The message tells a person why. */
 export class UnreadDocument extends Error {
@@ -7,27 +7,33 @@ export class UnreadDocument extends Error {
 
 /** Counts what the documents of one mail take, and ends their reading at the limits. */
 export class DocumentBudget {
-  readonly #timeLeft: () => number;
+  readonly #now: () => number;
+  readonly #mailEnd: number;
+  #documentEnd = Number.POSITIVE_INFINITY;
   #inflated = 0;
   #entries = 0;
   #pages = 0;
-  #documentEnd = Number.NEGATIVE_INFINITY;
 
-  /** @param timeLeft milliseconds that the documents of this mail may still take; may be negative */
-  constructor(timeLeft: () => number) {
-    this.#timeLeft = timeLeft;
+  /**
+   * Begins the time of the mail.
+   *
+   * @param now milliseconds since some moment
+   * @param deadline by when documents must have been read, on that clock
+   */
+  constructor(now: () => number, deadline: number) {
+    this.#now = now;
+    this.#mailEnd = Math.min(deadline, now() + MAX_MAIL_TIME);
   }
 
-  /** Begins the time of one document. */
+  /** Begins the time of one document. @throws UnreadDocument when that of the mail is over */
   beginDocument(): void {
-    this.#documentEnd = this.#timeLeft() - MAX_DOCUMENT_TIME;
+    this.#documentEnd = this.#now() + MAX_DOCUMENT_TIME;
     this.checkTime();
   }
 
   /** Milliseconds that the current document may still take. */
   get documentTime(): number {
-    const left = this.#timeLeft();
-    return Math.max(0, Math.min(left, left - this.#documentEnd));
+    return Math.max(0, Math.min(this.#documentEnd, this.#mailEnd) - this.#now());
   }
 
   /** Pages that the PDFs of this mail may still have. */

@@ -2,7 +2,9 @@ import type { PdfPort } from './pdf-port.ts';
 
 /** What the reading of documents takes from outside of the engine. */
 export interface DocumentPorts {
-  /** Milliseconds that the documents of this mail may still take; negative when they have had them. */
-  timeLeft(): number;
+  /** Milliseconds since some moment. */
+  now(): number;
+  /** By when documents must have been read, on that clock. */
+  deadline: number;
   pdf: PdfPort;
 }

@@ -12,4 +12,4 @@ const forDrawing = globalThis as { DOMMatrix?: unknown; Path2D?: unknown };
 forDrawing.DOMMatrix ??= class {};
 forDrawing.Path2D ??= class {};
 
-export const loadPdfJs = () => import('pdfjs-dist/legacy/build/pdf.min.mjs');
+export const loadPdfJs = () => import('./pdf-api.ts');

@@ -114,12 +114,12 @@ async function readAttachments(pdf: PDFDocumentProxy, sink: PdfSink): Promise<vo
 
 function cMapFactory(loadCMap: PdfOptions['loadCMap']) {
   return class {
-    async fetch({ kind, filename }: { kind: string; filename: string }): Promise<Uint8Array> {
+    readonly fetch = async ({ kind, filename }: { kind: string; filename: string }): Promise<Uint8Array> => {
       const name = /^([\w-]+)\.bcmap$/.exec(filename)?.[1];
       if (kind !== 'cMapUrl' || name === undefined || loadCMap === undefined)
         throw new Error(`There is no ${filename}.`);
       return loadCMap(name);
-    }
+    };
   };
 }
 

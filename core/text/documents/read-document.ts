@@ -52,7 +52,7 @@ export async function readDocument(bytes: Buffer, context: DocumentContext): Pro
 
 async function read(bytes: Buffer, reading: DocumentReading): Promise<void> {
   const kind = documentKind(bytes);
-  const why = kind === undefined ? undefined : UNREADABLE[kind];
+  const why = UNREADABLE[kind];
   if (why !== undefined) throw new UnreadDocument(why);
   switch (kind) {
     case 'zip': {

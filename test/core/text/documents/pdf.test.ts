@@ -1,7 +1,7 @@
 import { deflateSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import { createPdfThread } from '../../../../app/documents/pdf-thread.ts';
-import { page, pdf, pdfFile } from './pdf-file.ts';
+import { readPdfInThread } from '../../../../app/documents/pdf-thread.ts';
+import { type PdfPage, page, pdf, pdfFile } from './pdf-file.ts';
 import { read } from './read.ts';
 import { testDocuments } from './table.ts';
 
@@ -15,6 +15,16 @@ const form = (field: string) =>
       catalog: '/AcroForm << /Fields [5 0 R] /DA (/F 12 Tf) >>',
     },
   );
+/** A PDF with some pages and one more, whose form draws another ten times, which draws another ten times, twenty deep. */
+function endless(pages: readonly PdfPage[]): Buffer {
+  const first = 3 + 2 * (pages.length + 1);
+  const forms = Array.from({ length: 20 }, (_, index) => ({
+    dict: `/Type /XObject /Subtype /Form /BBox [0 0 9 9] /Resources << /XObject << /X ${first + index + 1} 0 R >> >>`,
+    stream: '/X Do '.repeat(10),
+  }));
+  return pdf([...pages, { content: '/X Do', resources: `/XObject << /X ${first} 0 R >>` }], forms);
+}
+
 const toUnicode = `begincmap 1 begincodespacerange <00> <ff> endcodespacerange 2 beginbfchar <41> <98A08986> <42> <0066006C> endbfchar endcmap`;
 
 testDocuments('A PDF: what is shown', [
@@ -122,7 +132,12 @@ testDocuments('A PDF: what is named unread', [
 ]);
 
 describe('In a thread', () => {
-  const documents = { timeLeft: () => 20_000, pdf: createPdfThread() };
+  const within = (milliseconds: number) => async () => ({
+    now: Date.now,
+    deadline: Date.now() + milliseconds,
+    pdf: { readPdf: readPdfInThread },
+  });
+  const documents = within(20_000);
 
   test('it is read alike', async () => {
     const bytes = pdf([page('(one) Tj'), page('(two) Tj')]);
@@ -141,12 +156,11 @@ describe('In a thread', () => {
     expect((await read(bytes, 'a', { documents })).texts).toEqual({ 'page 1': '颠覆性' });
   });
 
-  test('one that takes too long is ended, and what it showed by then counts', async () => {
-    const slow = pdf([page('(text) Tj'), { content: 'q Q '.repeat(10_000_000) }]);
-    const { texts, unread } = await read(slow, 'a', { documents: { ...documents, timeLeft: () => 1_000 } });
+  test('one that never ends is ended, and what it showed by then counts', async () => {
+    const { texts, unread } = await read(endless([page('(text) Tj')]), 'a', { documents: within(9_000) });
     expect(texts).toEqual({ 'page 1': 'text' });
-    expect(unread).toEqual(['page 2: reading it took too long']);
-  }, 30_000);
+    expect(unread).toEqual([expect.stringMatching(/^page 2: reading it took too (long|much memory)$/)]);
+  }, 60_000);
 
   test('one that inflates to gigabytes is ended, and the process lives within its memory', async () => {
     let content = Buffer.alloc(1 << 30, ' ');
@@ -160,9 +174,10 @@ describe('In a thread', () => {
     const { texts, unread } = await read(bomb, 'a', { documents });
     clearInterval(watch);
     expect(texts).toEqual({ 'page 1': 'text' });
-    expect(unread).toEqual(['page 2: reading it took too much memory']);
+    // On a busy machine its time may be over first.
+    expect(unread).toEqual([expect.stringMatching(/^page 2: reading it took too (long|much memory)$/)]);
     expect(peak - before).toBeLessThan(600e6);
-  }, 60_000);
+  }, 90_000);
 
   test.each([
     ['a circle of pages', pdfFile(['<< /Type /Catalog /Pages 2 0 R >>', '<< /Type /Pages /Kids [2 0 R] /Count 1 >>'])],
@@ -178,20 +193,11 @@ describe('In a thread', () => {
       'arrays within arrays',
       pdfFile(['<< /Type /Catalog /Pages 2 0 R >>', `<< /Type /Pages /Count 1 /Kids ${'['.repeat(1_000_000)} >>`]),
     ],
-    [
-      'forms that draw themselves ten times each',
-      pdf(
-        [{ content: '/X0 Do', resources: '/XObject << /X0 5 0 R >>' }],
-        Array.from({ length: 20 }, (_, index) => ({
-          dict: `/Type /XObject /Subtype /Form /BBox [0 0 9 9] /Resources << /XObject << /X${index + 1} ${6 + index} 0 R >> >>`,
-          stream: `/X${index + 1} Do `.repeat(10),
-        })),
-      ),
-    ],
+    ['forms that draw ten others each, twenty deep', endless([])],
   ])(
     '%s: it ends in time',
     async (_, bytes) => {
-      const { unread } = await read(bytes, 'a', { documents: { ...documents, timeLeft: () => 3_000 } });
+      const { unread } = await read(bytes, 'a', { documents: within(9_000) });
       expect(unread.length).toBeGreaterThan(0);
     },
     30_000,

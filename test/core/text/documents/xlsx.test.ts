@@ -46,7 +46,7 @@ testDocuments('A workbook: what is shown', [
         v: ['vmlDrawing', '../drawings/v.vml'],
       },
     }),
-    { ...NAME, 'sheet Budget': 'boxed Press me', 'sheet Budget > comment': 'remark', 'sheet Budget#': '' },
+    { ...NAME, 'sheet Budget': 'boxed Press me', 'sheet Budget > comment': 'remark' },
   ],
 ]);
 
