@@ -25,6 +25,8 @@ export function readPdfInThread(bytes: Uint8Array, { time, pages }: PdfBounds, s
       stdout: true,
       stderr: true,
       env: {},
+      // Not those of this process, which may be for its own program alone.
+      execArgv: [],
       resourceLimits: { maxOldGenerationSizeMb: HEAP_LIMIT },
     });
     const limit = Math.max(MAX_RESIDENT, process.memoryUsage.rss() + MIN_GRANTED);
