@@ -70,7 +70,7 @@ async function slidesOf(zip: Zip, main: string, relationships: readonly Relation
   const slides: string[] = [];
   await readXml(zip, main, new Set(['id']), {
     open(name, attribute) {
-      const path = name === 'sldId' ? paths.get(attribute('id') ?? '') : undefined;
+      const path = name === 'sldId' ? paths.get(attribute(':id') ?? '') : undefined;
       if (path !== undefined) slides.push(path);
       return undefined;
     },

@@ -125,6 +125,8 @@ class RtfReader {
   #defaultCharset = 'windows-1252';
   readonly #fonts = new Map<number, string>();
   #font = 0;
+  /** The group has just begun: `\*` counts here alone. */
+  #isStart = false;
   /** `\*` came, and the control word behind it says what the group is for. */
   #isStarred = false;
   /** Alternatives that are still to be passed over. */
@@ -139,6 +141,8 @@ class RtfReader {
   }
 
   take(token: RtfToken): void {
+    const isStart = this.#isStart;
+    this.#isStart = token.kind === 'open';
     switch (token.kind) {
       case 'open':
         this.#open();
@@ -147,7 +151,7 @@ class RtfReader {
         this.#close();
         return;
       case 'control':
-        this.#control(token.word, token.number);
+        if (token.word !== '*' || isStart) this.#control(token.word, token.number);
         return;
       case 'byte':
         if (this.#passOver > 0) this.#passOver--;

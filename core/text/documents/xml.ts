@@ -6,7 +6,10 @@ import { SourceWindow } from '../html/source-window.ts';
 import { UnreadDocument } from './budget.ts';
 import type { Zip } from './zip.ts';
 
-/** The value of one attribute of an element that opens, by its local name. */
+/**
+ * The value of one attribute of an element that opens, by its local name. Where it stands there with a prefix and without,
+ * as `id` and `r:id`, the one without is meant; with a colon before the name, the one with a prefix.
+ */
 export type Attribute = (name: string) => string | undefined;
 
 /** Takes the tokens of an XML document. Names come without their namespace prefix. */
@@ -93,7 +96,8 @@ export class XmlReader {
         },
         onattribname: (start, end) => {
           const name = this.#localName(start, end);
-          this.#attribute = this.#wanted.has(name) && !this.#attributes.has(name) ? name : '';
+          const key = end - start > name.length ? `:${name}` : name;
+          this.#attribute = this.#wanted.has(name) && !this.#attributes.has(key) ? key : '';
           this.#value = '';
         },
         onattribdata: (start, end) => {
@@ -150,7 +154,10 @@ export class XmlReader {
     this.#endText();
     this.#depth++;
     if (this.#depth > this.#skipped) return;
-    const skip = this.#handler.open(this.#name, (name) => this.#attributes.get(name));
+    const skip = this.#handler.open(
+      this.#name,
+      (name) => this.#attributes.get(name) ?? this.#attributes.get(`:${name}`),
+    );
     if (skip !== undefined) this.#skipped = Math.max(1, this.#depth - skip);
   }
 

@@ -60,10 +60,7 @@ export function shape(text: string, properties = '<p:cNvPr id="1" name="x"/>', p
 export function pptx(slide: string, files: Files = {}, relations: Relations = {}, attributes = ''): Buffer {
   return zipFile(
     packageFiles('ppt/presentation.xml', {
-      'ppt/presentation.xml': element(
-        'p:presentation',
-        '<p:sldIdLst><p:sldId id="256" r:id="s1"/></p:sldIdLst>',
-      ).replace('id="256" ', ''),
+      'ppt/presentation.xml': element('p:presentation', '<p:sldIdLst><p:sldId id="256" r:id="s1"/></p:sldIdLst>'),
       'ppt/_rels/presentation.xml.rels': rels({ s1: ['slide', 'slides/slide1.xml'] }),
       'ppt/slides/slide1.xml': element('p:sld', slide).replace('<p:sld ', `<p:sld ${attributes} `),
       'ppt/slides/_rels/slide1.xml.rels': rels(relations),

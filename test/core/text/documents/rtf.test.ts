@@ -38,6 +38,7 @@ testDocuments('RTF: what is shown', [
     },
   ],
   ['the result of a field', rtf('{\\field{\\*\\fldinst HYPERLINK "code"}{\\fldrslt link}}'), { '': 'link' }],
+  ['a star amid a group', rtf('{\\f0\\*\\cs7 star}'), { '': 'star' }],
   ['white text', rtf('{\\colortbl;\\red255\\green255\\blue255;}{\\cf1 white}'), { '': 'white' }],
   ['text in two forms, by that in Unicode', rtf('{\\upr{old}{\\*\\ud{new}}}'), { '': 'new' }],
 ]);
