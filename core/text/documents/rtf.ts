@@ -9,7 +9,7 @@ import { type RtfToken, rtfTokens } from './rtf-tokens.ts';
 interface Group {
   location: string;
   /** What its text is for, where it is not shown. */
-  purpose: 'shown' | 'skipped' | 'fonts' | 'property name' | 'property value';
+  purpose: 'shown' | 'skipped' | 'superseded' | 'fonts' | 'property name' | 'property value';
   isHidden: boolean;
   isDeleted: boolean;
   charset: string;
@@ -41,11 +41,11 @@ const LOCATIONS: Readonly<Record<string, string>> = {
 };
 /** Destinations that are not shown. Those behind `\*` are not either, but for the ones in `SHOWN`. */
 const SKIPPED = new Set(
-  'colortbl stylesheet info pict nonshppict filetbl listtable listoverridetable revtbl rsidtbl xe tc bkmkstart bkmkend pntxta pntxtb ftnsep ftnsepc ftncn aftnsep aftnsepc aftncn fldinst objdata objclass upr'.split(
+  'colortbl stylesheet info pict nonshppict filetbl listtable listoverridetable revtbl rsidtbl xe tc bkmkstart bkmkend pntxta pntxtb ftnsep ftnsepc ftncn aftnsep aftnsepc aftncn fldinst objdata objclass'.split(
     ' ',
   ),
 );
-const SHOWN = new Set('shpinst shppict annotation ud footnote picprop'.split(' '));
+const SHOWN = new Set('shpinst shppict annotation footnote picprop'.split(' '));
 /** Properties of a shape whose value is shown. */
 const SHOWN_PROPERTIES: Readonly<Record<string, string>> = {
   wzDescription: ALTERNATIVE,
@@ -246,8 +246,12 @@ class RtfReader {
 
   #destination(word: string, isStarred: boolean): void {
     const group = this.#group;
-    if (group.purpose === 'skipped' && !(word === 'ud' && isStarred)) return;
-    if (word === 'fonttbl') group.purpose = 'fonts';
+    if (group.purpose === 'skipped') return;
+    // Text in two forms: that in Unicode is within the other.
+    if (word === 'upr') group.purpose = 'superseded';
+    else if (group.purpose === 'superseded') {
+      if (word === 'ud' && isStarred) group.purpose = 'shown';
+    } else if (word === 'fonttbl') group.purpose = 'fonts';
     else if (word === 'sn') {
       group.purpose = 'property name';
       this.#property = '';
@@ -256,7 +260,6 @@ class RtfReader {
       group.location = LOCATIONS[word];
       group.purpose = 'shown';
     } else if (SKIPPED.has(word) || (isStarred && !SHOWN.has(word))) group.purpose = 'skipped';
-    else if (word === 'ud') group.purpose = 'shown';
   }
 
   #unicode(number: number): void {
@@ -271,7 +274,7 @@ class RtfReader {
 
   #isTaken(): boolean {
     const { purpose, isHidden, isDeleted } = this.#group;
-    return purpose !== 'skipped' && purpose !== 'fonts' && !isHidden && !isDeleted;
+    return purpose !== 'skipped' && purpose !== 'superseded' && purpose !== 'fonts' && !isHidden && !isDeleted;
   }
 
   #decodePending(): void {

@@ -48,7 +48,9 @@ testDocuments('RTF: what is not shown', [
   ['deleted text', rtf('a{\\deleted gone}b'), { '': 'ab' }],
   [
     'tables of fonts and styles, metadata, pictures, what only other programs know',
-    rtf('{\\stylesheet{\\s0 Normal;}}{\\info{\\title meta}}{\\*\\unknown x{\\*\\shpinst y}}{\\pict 00ff}a'),
+    rtf(
+      '{\\stylesheet{\\s0 Normal;}}{\\info{\\title meta}{\\upr{\\author a}{\\*\\ud{\\author b}}}}{\\*\\unknown x{\\*\\shpinst y}}{\\pict 00ff}a',
+    ),
     { '': 'a' },
   ],
   ['binary data', rtf('a{\\pict\\bin6 {}{}{}b}c'), { '': 'ac' }],
