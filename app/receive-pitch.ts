@@ -18,6 +18,7 @@ import {
   type Verdict,
 } from '../core/index.ts';
 import type { PitchScreenConfig } from './config.ts';
+import { loadDocumentPorts } from './documents/load-document-ports.ts';
 import { createForwardPitch } from './forward-pitch.ts';
 import type { Clock, Lease, MailSender, MailStore, PitchLog, StoredMail } from './ports.ts';
 import type { SentPitch } from './send-pitch.ts';
@@ -117,14 +118,14 @@ export function createReceivePitch(config: PitchScreenConfig, ports: Ports): Rec
   }
 
   /** Reads the mail once, and judges it for each of its inboxes. */
-  async function screenDeliveries({ received, mail, steps }: Pitch): Promise<Delivery[]> {
+  async function screenDeliveries({ received, mail, deadline, steps }: Pitch): Promise<Delivery[]> {
     const deliveries = deliveriesOf(received, mail.fields, config.inboxes);
     const screened = deliveries.filter((delivery) => delivery.refusal === undefined);
     const stopwatch = steps.meter('screen');
     const verdicts = await screenForEach(
       mail,
       screened.map(({ inbox }) => rulesOf(inbox)),
-      stopwatch,
+      { meter: stopwatch, documents: loadDocumentPorts(clock, deadline) },
     );
     steps.end('read');
     stopwatch.moveFrom('read');

@@ -30,13 +30,18 @@ export { countIn, describeTally, emptyTally, PitchTally, type Tally, type WordCo
 export {
   compileRules,
   findMatches,
+  type MatchedTextSink,
   type MatchedTextWriter,
   type Meter,
   type Rules,
   readMatched,
+  type ScreeningOptions,
   screen,
   screenForEach,
 } from './screen.ts';
+export type { DocumentPorts } from './text/documents/document-ports.ts';
+export { loadPdfReader } from './text/documents/load-pdf-reader.ts';
+export type { PdfBounds, PdfPort, PdfSink } from './text/documents/pdf-port.ts';
 export { elementKind } from './text/html/elements.ts';
 export type {
   Envelope,

@@ -6,6 +6,7 @@ import { nameWords } from './match/own-quotes.ts';
 import { type Match, type People, type Reader, type TextKind, TextMatcher } from './match/text-matcher.ts';
 import { type CompiledWords, compileWords, entryKey, type IsWord } from './match/words.ts';
 import { readPitch } from './read-pitch.ts';
+import type { ReadingOptions } from './text/read-texts.ts';
 import type { Inbox, Reason, TextSink, TextWriter, Unread, Verdict, WordEntry } from './types.ts';
 
 /** Reasons of one mail for one inbox: a mail with thousands of parts can have as many. */
@@ -38,6 +39,14 @@ export interface Meter {
   measure<T>(work: () => T): T;
 }
 
+/** What a screening takes from outside of the engine. */
+export interface ScreeningOptions {
+  /** Measures the search for words, apart from the reading. @default not measured */
+  meter?: Meter;
+  /** For attached documents. @default they are read without a clock, PDFs in this thread */
+  documents?: ReadingOptions['documents'];
+}
+
 const NO_METER: Meter = { measure: (work) => work() };
 
 /**
@@ -60,8 +69,8 @@ export function compileRules(
  * @returns the verdict. Whatever a mail holds is data: nothing is thrown, and what cannot be read is in `unread`
  * @example const { decision, reasons } = await screen(raw, compileRules(inbox))
  */
-export async function screen(mail: Mail | Uint8Array, rules: Rules): Promise<Verdict> {
-  const [verdict] = await screenForEach(mail, [rules]);
+export async function screen(mail: Mail | Uint8Array, rules: Rules, options?: ScreeningOptions): Promise<Verdict> {
+  const [verdict] = await screenForEach(mail, [rules], options);
   return verdict!;
 }
 
@@ -69,13 +78,12 @@ export async function screen(mail: Mail | Uint8Array, rules: Rules): Promise<Ver
  * Screens a mail for several inboxes in one reading.
  *
  * @param all the rules of each inbox
- * @param meter measures the search for words, apart from the reading
  * @returns a verdict for each, in the same order
  */
 export async function screenForEach(
   mail: Mail | Uint8Array,
   all: readonly Rules[],
-  meter: Meter = NO_METER,
+  { meter = NO_METER, documents }: ScreeningOptions = {},
 ): Promise<Verdict[]> {
   const [first] = all;
   if (first === undefined) return [];
@@ -93,10 +101,12 @@ export async function screenForEach(
     };
     return measured(meter, () => createMatcher(all, onMatch, { ...location, people }));
   };
-  const unread = await readPitch(parsed, sink, first).catch((error: Error): Unread[] => [
-    // A fault of the engine, as a mail may be anything. It must not cost a pitch: only a word that was found does.
-    { where: 'mail', why: `reading it failed: ${error.message}` },
-  ]);
+  const unread = await readPitch(parsed, sink, { fallbackCharset: first.fallbackCharset, documents }).catch(
+    (error: Error): Unread[] => [
+      // A fault of the engine, as a mail may be anything. It must not cost a pitch: only a word that was found does.
+      { where: 'mail', why: `reading it failed: ${error.message}` },
+    ],
+  );
   return reasons.map((found) => ({ decision: found.length > 0 ? 'ignore' : 'forward', reasons: found, unread }));
 }
 
@@ -118,16 +128,20 @@ export interface MatchedTextWriter extends TextWriter {
   match(match: Match): void;
 }
 
+/** Called for each text with its location. @returns where the text goes, or nothing to pass it over */
+export type MatchedTextSink = (...location: Parameters<TextSink>) => MatchedTextWriter | undefined;
+
 /**
  * Reads a mail like `screen`, and hands on every text with all the matches in it.
  *
- * @param sink called for each text with its location; returns where the text goes, or nothing to pass it over
+ * @param sink takes the texts
  * @returns what could not be read
  */
 export function readMatched(
   mail: Mail | Uint8Array,
   rules: Rules,
-  sink: (...location: Parameters<TextSink>) => MatchedTextWriter | undefined,
+  sink: MatchedTextSink,
+  { documents }: ScreeningOptions = {},
 ): Promise<Unread[]> {
   const parsed = parsedMail(mail);
   const people = peopleIn(parsed, rules.fallbackCharset);
@@ -146,7 +160,7 @@ export function readMatched(
       },
     };
   };
-  return readPitch(parsed, toMatched, rules);
+  return readPitch(parsed, toMatched, { fallbackCharset: rules.fallbackCharset, documents });
 }
 
 /** Rules that are screened by together, with their words compiled as one. */

@@ -1,4 +1,6 @@
 import { isWordWithin } from '../app/dictionary.ts';
+import { loadDocumentPorts } from '../app/documents/load-document-ports.ts';
+import { systemClock } from '../app/system-clock.ts';
 import {
   compileRules,
   decoded,
@@ -9,6 +11,7 @@ import {
   type Inbox,
   kindOf,
   type Mail,
+  type MatchedTextSink,
   type Part,
   type PitchRecord,
   parseMail,
@@ -79,7 +82,7 @@ export async function openPitch(raw: Buffer, record: PitchRecord, marking: Marki
     const segments = [...markText(text.slice(0, screened), rules), { text: text.slice(screened), marked: false }];
     return text === '' ? [] : [{ name, segments }];
   });
-  const texts = await textsOf(mail, rules);
+  const texts = await textsOf(mail, rules, record);
   const { attachments, source, pictures } = await partsOf(mail, fallbackCharset);
   const html = () =>
     inertHtml(source!, { pictureAt: (address) => pictures.addressOf(address), mark: htmlMarker(rules) });
@@ -93,11 +96,13 @@ function entriesFound({ reasons }: PitchRecord, configured: readonly WordEntry[]
 }
 
 /** The texts of the body and of attachments, each once. Subject, sender and file names are shown elsewhere. */
-async function textsOf(mail: Mail, rules: Rules): Promise<PitchContent['texts']> {
+async function textsOf(mail: Mail, rules: Rules, { reasons }: PitchRecord): Promise<PitchContent['texts']> {
   const read: PitchContent['texts'] = [];
   const known = new Set<string>();
-  await readMatched(mail, rules, ({ where, isFileName }) => {
-    if (isFileName || /(^| > )(subject|sender name)$/.test(where) || read.length >= MAX_TEXTS) return undefined;
+  const sink: MatchedTextSink = ({ where, isFileName }) => {
+    // A document has a text for each of its pages: those with a reason are shown however many there are.
+    const hasRoom = read.length < MAX_TEXTS || reasons.some((reason) => reason.where === where);
+    if (isFileName || /(^| > )(subject|sender name)$/.test(where) || !hasRoom) return undefined;
     const text = new LongText();
     return {
       write: (piece) => text.write(piece),
@@ -114,7 +119,8 @@ async function textsOf(mail: Mail, rules: Rules): Promise<PitchContent['texts']>
         read.push({ where: printable(where), ...first!, more });
       },
     };
-  });
+  };
+  await readMatched(mail, rules, sink, { documents: loadDocumentPorts(systemClock) });
   return read;
 }
 

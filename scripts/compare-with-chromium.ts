@@ -1,4 +1,4 @@
-// Reads made-up pages and compares the words with those that Chromium shows: npm run compare -- --seeds 1000 [--from 1]
+// Reads made-up pages and compares the words with those that Chromium shows: npm run compare-html -- --seeds 1000 [--from 1]
 import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { chromium } from 'playwright-core';

@@ -46,6 +46,11 @@ export function kindOf({ type, readings, field }: PartHeader, names: readonly st
   return NO_TEXT.test(type) ? 'none' : byName;
 }
 
+/** Tells whether the first bytes of a part that shows nothing by type and name may be those of a document. */
+export function mayBeDocument(type: string): boolean {
+  return !/^(image|audio|video|font|model|message)\//.test(type);
+}
+
 function kindOfName(names: readonly string[]): PartKind {
   const extension = /\.([a-z0-9]{1,10})\s*$/i.exec(names[0] ?? '')?.[1]?.toLowerCase() ?? '';
   return EXTENSIONS.find(([pattern]) => pattern.test(extension))?.[1] ?? 'none';

@@ -1,0 +1,17 @@
+/**
+ * The bytes that documents begin with: ZIP (as office documents and books are), OLE, RTF, winmail.dat, RAR, 7z, PDF. Small,
+ * as every mail loads it; `document-kind.ts` tells them apart.
+ */
+const MAGIC = /^\s*(PK\x03\x04|PK\x05\x06|\xd0\xcf\x11\xe0|\{\\rt|x\x9f>"|Rar!\x1a|7z\xbc\xaf|%PDF-)/;
+/** Bytes that are looked at: a PDF may begin behind others (ISO 32000-1, annex H.3.4.1). */
+const HEAD = 1_024;
+
+/**
+ * Tells whether some bytes begin a document, whatever their name and type say.
+ *
+ * @param isText they are called a text, in which `%PDF-` may stand for itself
+ */
+export function isDocument(bytes: Uint8Array | undefined, isText = false): boolean {
+  const head = Buffer.from(bytes?.subarray(0, HEAD) ?? []).toString('latin1');
+  return MAGIC.test(head) || (!isText && head.includes('%PDF-'));
+}
