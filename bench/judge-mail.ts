@@ -1,4 +1,6 @@
 import { type PitchScreenConfig, parseConfig } from '../app/config.ts';
+import { loadDocumentPorts } from '../app/documents/load-document-ports.ts';
+import { systemClock } from '../app/system-clock.ts';
 import { PitchScreen, type Reason, readPitch, type Unread } from '../core/index.ts';
 
 /** Reads and screens one mail, as the use case does. */
@@ -26,7 +28,7 @@ export function prepareJudge(
   const screen = new PitchScreen(config.inboxes[0]!, (letters) => known.has(letters));
   return async (raw) => {
     const { sink, reasons } = screen.begin();
-    const unread = await readPitch(raw, sink, config);
+    const unread = await readPitch(raw, sink, { ...config, documents: loadDocumentPorts(systemClock) });
     return { reasons, unread };
   };
 }
