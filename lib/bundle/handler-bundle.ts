@@ -122,7 +122,7 @@ const BESIDE: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 
 /** The thread that reads PDFs (`app/documents/pdf-thread.ts`) has pdf.js; the rest of the bundle does without. */
 const PDF_WORKER = 'app/documents/pdf-worker.ts';
-const WITHOUT_PDF_JS = {
+export const WITHOUT_PDF_JS = {
   'pdfjs-dist/legacy/build/pdf.min.mjs': stub('pdfjs.ts'),
   'pdfjs-dist/legacy/build/pdf.worker.min.mjs': stub('pdfjs.ts'),
 };
@@ -208,7 +208,7 @@ function commonOptions(outdir: string) {
  *
  * @returns esbuild's account of it
  */
-function bundlePdfWorker(outdir: string): Metafile {
+export function bundlePdfWorker(outdir: string): Metafile {
   const { metafile } = buildSync({
     ...commonOptions(outdir),
     entryPoints: { [basename(PDF_WORKER, '.ts')]: PDF_WORKER },

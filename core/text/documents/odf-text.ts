@@ -5,7 +5,7 @@ import type { Attribute, XmlHandler } from './xml.ts';
 
 /** What OpenDocument 1.3 calls the attributes that are looked at. */
 export const ODF_ATTRIBUTES = new Set(
-  'style-name name family parent-style-name display visibility c href is-hidden string-value condition label value note-class current-value number-columns-repeated'.split(
+  'style-name name family parent-style-name display visibility c href is-hidden string-value condition label value note-class current-value number-columns-repeated class'.split(
     ' ',
   ),
 );
@@ -30,6 +30,19 @@ const MAX_APART = 100;
 const MAX_SPACES = 1_000;
 /** Columns of a table that are told apart (the limit of LibreOffice). */
 const MAX_COLUMNS = 16_384;
+/** Frames of a master that show where a slide has its own text. */
+const PLACEHOLDERS = new Set([
+  'title',
+  'subtitle',
+  'outline',
+  'text',
+  'notes',
+  'page',
+  'object',
+  'chart',
+  'table',
+  'graphic',
+]);
 const PAGE_EDGE = /^(header|footer)(-first|-left)?$/;
 
 /** Reads the body of an OpenDocument file, or the headers and footers among its styles. */
@@ -47,9 +60,21 @@ export class OdfText implements XmlHandler {
   readonly #hiddenColumns = new Uint8Array(MAX_COLUMNS);
   #column = 0;
   readonly #onSheet: ((name: string) => void) | undefined;
+  readonly #isPresentation: boolean;
 
-  /** @param isBody whether everything is text, and not only what is in headers and footers */
-  constructor(texts: DocumentTexts, styles: OdfStyles, isBody: boolean, onSheet?: (name: string) => void) {
+  /**
+   * @param isBody whether everything is text, and not only what is in headers and footers
+   * @param type of the document, as the archive's `mimetype` says it
+   * @param onSheet told the name of each table that is shown
+   */
+  constructor(
+    texts: DocumentTexts,
+    styles: OdfStyles,
+    isBody: boolean,
+    type: string,
+    onSheet?: (name: string) => void,
+  ) {
+    this.#isPresentation = type.includes('presentation');
     this.#texts = texts;
     this.#styles = styles;
     this.#isBody = isBody;
@@ -67,12 +92,23 @@ export class OdfText implements XmlHandler {
       this.#locations.push(name.startsWith('header') ? 'header' : 'footer');
       return undefined;
     }
+    // What the master of a presentation draws is on each of its slides; that of a text has headers and footers alone.
+    if (name === 'master-page' && !this.#isBody && this.#isPresentation) {
+      this.#isBody = true;
+      this.#locations.push('slide layout');
+    }
     return this.#isBody ? this.#openInBody(name, attribute) : undefined;
   }
 
   #openInBody(name: string, attribute: Attribute): number | undefined {
     const style = attribute('style-name');
+    if (this.#locations.at(-1) === 'slide layout' && (name === 'notes' || PLACEHOLDERS.has(attribute('class') ?? '')))
+      return 0;
     switch (name) {
+      case 'footer-decl':
+      case 'header-decl':
+        this.#paragraphs++;
+        return undefined;
       case 'p':
       case 'h':
         this.#paragraphs++;
@@ -150,7 +186,7 @@ export class OdfText implements XmlHandler {
   close(name: string): void {
     this.#styles.close(name);
     if (!this.#isBody) return;
-    if (name === 'p' || name === 'h') {
+    if (name === 'p' || name === 'h' || name === 'footer-decl' || name === 'header-decl') {
       this.#paragraphs--;
       this.#write(PARAGRAPH);
     } else if (name === 'title' || name === 'desc') {
@@ -159,7 +195,7 @@ export class OdfText implements XmlHandler {
     } else if (APART[name] !== undefined && this.#locations.length > 1) {
       this.#write(PARAGRAPH);
       this.#locations.pop();
-    } else if (this.#locations.length > 1 && PAGE_EDGE.test(name)) {
+    } else if (this.#locations.length > 1 && (PAGE_EDGE.test(name) || name === 'master-page')) {
       this.#locations.pop();
       this.#isBody = false;
     } else if (name === 'page') {

@@ -17,11 +17,11 @@ export async function readOdf(zip: Zip, type: string, reading: DocumentReading):
   const styles = new OdfStyles();
   if (zip.find('styles.xml') !== undefined) {
     await reading.attempt('header or footer', () =>
-      readXml(zip, 'styles.xml', ODF_ATTRIBUTES, new OdfText(texts, styles, false)),
+      readXml(zip, 'styles.xml', ODF_ATTRIBUTES, new OdfText(texts, styles, false, type)),
     );
     texts.endAll();
   }
-  const body = new OdfText(texts, styles, true, (name) => {
+  const body = new OdfText(texts, styles, true, type, (name) => {
     // In a text document a table has a name that only its author sees.
     if (type.includes('spreadsheet')) texts.writeLine('sheet name', name);
   });
@@ -30,7 +30,7 @@ export async function readOdf(zip: Zip, type: string, reading: DocumentReading):
   for (const object of body.objects) {
     const path = `${resolvePath('', object)}/content.xml`;
     if (zip.find(path) === undefined) continue;
-    await reading.attempt('chart', () => readXml(zip, path, ODF_ATTRIBUTES, new OdfText(texts, styles, true)));
+    await reading.attempt('chart', () => readXml(zip, path, ODF_ATTRIBUTES, new OdfText(texts, styles, true, type)));
   }
 }
 

@@ -71,6 +71,10 @@ async function read(bytes: Buffer, reading: DocumentReading): Promise<void> {
       const { readOle } = await import('./ole-document.ts');
       return readOle(bytes, reading);
     }
+    case 'page':
+      return reading.html('', bytes);
+    case 'message':
+      return reading.file([], bytes, 'message/rfc822');
     case 'tnef': {
       const { readTnef } = await import('./tnef.ts');
       return readTnef(bytes, reading);

@@ -123,6 +123,20 @@ testDocuments('An OpenDocument presentation', [
     { 'slide 1': 'shape', 'slide 1 > text box': 'boxed', 'slide 1 > notes': 'say' },
   ],
   [
+    'what its master draws, without placeholders, and its footer',
+    odf(
+      'presentation',
+      `<presentation:footer-decl>foot</presentation:footer-decl><draw:page>${p('slide')}</draw:page>`,
+      '',
+      {
+        'styles.xml': odfStyles(
+          `<style:master-page><draw:frame presentation:class="title"><draw:text-box>${p('Click')}</draw:text-box></draw:frame><draw:custom-shape>${p('logo')}</draw:custom-shape><presentation:notes>${p('n')}</presentation:notes></style:master-page>`,
+        ),
+      },
+    ),
+    { '': 'foot', 'slide 1': 'slide', 'slide layout': 'logo' },
+  ],
+  [
     'no hidden slides',
     odf(
       'presentation',

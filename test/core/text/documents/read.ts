@@ -19,7 +19,7 @@ export async function read(bytes: Buffer, name = 'a', options: Partial<ReadingOp
     mail,
     ({ where }) => ({
       write(piece) {
-        if (where.startsWith('attachment '))
+        if (where.startsWith('attachment a') || where.startsWith('attached'))
           texts[where.replace(prefix, '')] = (texts[where.replace(prefix, '')] ?? '') + piece;
       },
       end() {},

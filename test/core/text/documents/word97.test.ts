@@ -58,3 +58,12 @@ testDocuments('An OLE file that is named unread', [
   ['MSG', compoundFile({ '__properties_version1.0': EMPTY }), {}, [': messages saved by Outlook (MSG) are not read']],
   ['one that is cut off', word97({ body: 'x' }).subarray(0, 600), {}, [': damaged: the file has no directory']],
 ]);
+
+testDocuments('What is called a document and is none', [
+  ['a page', Buffer.from('\ufeff <html xmlns:o="x"><body><p>dis<b>rup</b>tive'), { '': 'disruptive' }],
+  [
+    'a mail',
+    Buffer.from('MIME-Version: 1.0\r\nContent-Type: text/html\r\n\r\n<p>mail'),
+    { 'attached message > HTML': 'mail' },
+  ],
+]);
