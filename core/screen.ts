@@ -124,7 +124,7 @@ export function findMatches(text: string, rules: Rules): Match[] {
 }
 
 /** Takes one text in pieces, and each match in it, at the latest at its end. */
-interface MatchedTextWriter extends TextWriter {
+export interface MatchedTextWriter extends TextWriter {
   match(match: Match): void;
 }
 

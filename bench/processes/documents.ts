@@ -1,10 +1,7 @@
 // Run as a fresh process by suites/documents.ts: judges a plain mail, then one with a document, as a warm function does that
 // gets its first document, and says how long the second took and what memory the process took at most.
 import { readFile } from 'node:fs/promises';
-import { loadDocumentPorts } from '../../app/documents/load-document-ports.ts';
-import { systemClock } from '../../app/system-clock.ts';
-import { PitchScreen, readPitch } from '../../core/index.ts';
-import { BENCH_CONFIG, DISRUPTIVE } from '../judge-mail.ts';
+import { prepareJudge } from '../judge-mail.ts';
 import { peakMemory } from '../peak-memory.ts';
 
 /** What this process writes. */
@@ -17,17 +14,13 @@ export interface DocumentRun {
   unread: string[];
 }
 
-const screen = new PitchScreen(BENCH_CONFIG.inboxes[0]!, (letters) => DISRUPTIVE.has(letters));
-const judge = async (raw: Buffer) => {
-  const options = { ...BENCH_CONFIG, documents: loadDocumentPorts(systemClock) };
-  return readPitch(raw, screen.begin().sink, options);
-};
+const judge = prepareJudge();
 
 const [plain, withDocument] = await Promise.all(process.argv.slice(2).map((file) => readFile(file)));
 await judge(plain!);
 const used = process.cpuUsage();
 const start = performance.now();
-const unread = await judge(withDocument!);
+const { unread } = await judge(withDocument!);
 const milliseconds = performance.now() - start;
 const { user, system } = process.cpuUsage(used);
 const run: DocumentRun = {
