@@ -211,7 +211,8 @@ export class Page implements TreeEvents {
     const added = this.#looks!.added(element, box);
     if (added === undefined) return;
     const texts = added.contents.map((content) => generatedText(content, element.tag.attributes));
-    if (texts.every((text) => text === '')) return;
+    // Text that is added and hidden is not even a preheader: lists of mail know nothing of styles.
+    if (texts.every((text) => text === '') || !added.looks.some(({ isVisible }) => isVisible)) return;
     this.hasAddedText = true;
     const [look] = added.looks as readonly [Look];
     this.#separate(added.looks);
