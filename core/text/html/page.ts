@@ -15,6 +15,9 @@ import { HTML, SVG, Tags } from './tag.ts';
 import { ViewDifferences } from './view-differences.ts';
 import { ALL_VIEWS } from './views.ts';
 
+/** Characters of one source's styles that are read. A newsletter has some ten thousand; rules take more memory than they are long. */
+const MAX_STYLES = 2_000_000;
+
 /** Parts of a table that keep nothing apart where they begin: text in them, but in no cell, is shown before the table. */
 const FRAMES = new Set('table tbody thead tfoot tr colgroup col'.split(' '));
 
@@ -140,7 +143,7 @@ export class Page implements TreeEvents {
   }
 
   text(text: string, parent: PageElement): void {
-    if (parent === this.#style?.element) this.#style.text += text;
+    if (parent === this.#style?.element) this.#takeStyle(text);
     if (parent.isApart) return;
     if (this.#looks !== undefined) this.#write(text, this.#looks.ofText(parent), parent.quotes);
     else if (!this.hasText && !NOT_READ.has(parent.tag.name) && /[^ \t\r\n\f]/.test(text)) this.hasText = true;
@@ -149,6 +152,14 @@ export class Page implements TreeEvents {
   passedOver(name: string): void {
     const { separator } = elementKind(name);
     if (separator !== '' && !FRAMES.has(name)) this.#rendered?.separate(separator, true);
+  }
+
+  #takeStyle(text: string): void {
+    const { rules } = this;
+    const taken = text.slice(0, Math.max(0, MAX_STYLES - rules.length));
+    this.#style!.text += taken;
+    rules.length += taken.length;
+    if (taken.length < text.length) rules.isCut = true;
   }
 
   #endStyle(): void {
@@ -200,7 +211,8 @@ export class Page implements TreeEvents {
     const added = this.#looks!.added(element, box);
     if (added === undefined) return;
     const texts = added.contents.map((content) => generatedText(content, element.tag.attributes));
-    if (texts.every((text) => text === '')) return;
+    // Text that is added and hidden is not even a preheader: lists of mail know nothing of styles.
+    if (texts.every((text) => text === '') || !added.looks.some(({ isVisible }) => isVisible)) return;
     this.hasAddedText = true;
     const [look] = added.looks as readonly [Look];
     this.#separate(added.looks);

@@ -25,8 +25,12 @@ export const MAYBE = 1;
 export const YES = 2;
 export type Answer = 0 | 1 | 2;
 
-/** Comparisons of a compound with an element for one source. Newsletters need some ten thousands; more costs time alone. */
-const MAX_COMPARISONS = 20_000_000;
+/**
+ * Comparisons of a compound with an element for one source, and for each of its elements beyond. Newsletters need some ten
+ * for an element; more costs time alone.
+ */
+const MAX_COMPARISONS = 4_000_000;
+const MAX_FOR_ELEMENT = 50;
 
 /** Tells which selectors are for an element (Selectors 4). */
 export class SelectorMatcher {
@@ -35,6 +39,11 @@ export class SelectorMatcher {
   /** Tells whether selectors are no longer compared, because there were far too many of them. */
   get isExhausted(): boolean {
     return this.#left <= 0;
+  }
+
+  /** Another element is to be compared. */
+  begin(): void {
+    if (this.#left > 0) this.#left += MAX_FOR_ELEMENT;
   }
 
   /** Counts some work of the caller's as comparisons. */

@@ -132,7 +132,7 @@ class SelectorReader {
       combinators.push(leading || ' ');
       specificity += highest(this.#parent!);
     }
-    return { compounds, combinators, specificity, pseudo };
+    return { compounds, combinators: combinators.length === 0 ? NO_COMBINATORS : combinators, specificity, pseudo };
   }
 
   #compound(depth: number): { simples: Simple[]; specificity: number; pseudo: string } {
@@ -360,6 +360,8 @@ class SelectorReader {
     return true;
   }
 }
+
+const NO_COMBINATORS: readonly string[] = [];
 
 /** What `*` asks for. */
 const EVERYTHING: readonly Complex[] = [{ compounds: [[]], combinators: [], specificity: 0, pseudo: '' }];

@@ -27,6 +27,12 @@ export interface Match {
   readonly isDoubtful: boolean;
 }
 
+/** Comparisons that a rule costs which may be for an element. */
+const COST_OF_CANDIDATE = 8;
+
+/** Blocks of declarations that are remembered; a sheet has some hundred. */
+const MAX_SHARED = 10_000;
+
 /** What rules for `*` are looked up by. */
 const EVERY = '';
 
@@ -40,6 +46,11 @@ export class StyleRules {
   readonly #viewSets = new Set<ViewSet>();
   /** The page's outermost element says that it knows dark mode (CSS Color Adjustment 1 2). */
   knowsDark = false;
+  /** Characters of styles taken so far; and whether some were left out. */
+  length = 0;
+  isCut = false;
+  /** Declarations by what they say: sheets say the same again and again. */
+  readonly #declarations = new Map<string, Declarations>();
   #order = 0;
   #isRanked = true;
 
@@ -50,14 +61,15 @@ export class StyleRules {
   add(css: string, grammar: Grammar, views: ViewSet): void {
     this.#isRanked = false;
     readStyleSheet(css, grammar, this.#unlayered, (selectors, declarations, condition) => {
+      const shared = this.#shared(declarations);
       for (const selector of selectors)
-        this.#addRule(selector, declarations, { ...condition, views: condition.views & views });
+        this.#addRule(selector, shared, { ...condition, views: condition.views & views });
     });
   }
 
   /** Tells whether some rules were not followed, because the source has far too many of them. */
   get isExhausted(): boolean {
-    return this.#matcher.isExhausted;
+    return this.isCut || this.#matcher.isExhausted;
   }
 
   /** Names of attributes that selectors ask for. */
@@ -73,6 +85,16 @@ export class StyleRules {
   /** Tells whether there are rules for text that CSS adds. */
   get addsText(): boolean {
     return this.#rules.before.size + this.#rules.after.size > 0;
+  }
+
+  #shared(declarations: Declarations): Declarations {
+    let key = '';
+    for (const [name, { value, isImportant, unresolved }] of declarations)
+      key += `${name}:${value}${isImportant ? '!' : ''}${unresolved ?? ''};`;
+    const known = this.#declarations.get(key);
+    if (known !== undefined) return known;
+    if (this.#declarations.size < MAX_SHARED) this.#declarations.set(key, declarations);
+    return declarations;
   }
 
   #addRule(selector: Complex, declarations: Declarations, { views, layer, isDoubtful }: Condition): void {
@@ -105,7 +127,7 @@ export class StyleRules {
    */
   candidates(element: Selectable, box: Box): readonly Rule[] {
     const rules = this.#rules[box];
-    if (rules.size === 0 || this.isExhausted) return NO_RULES;
+    if (rules.size === 0 || this.#matcher.isExhausted) return NO_RULES;
     if (!this.#isRanked) {
       this.#unlayered.rank();
       this.#isRanked = true;
@@ -121,7 +143,8 @@ export class StyleRules {
           found.push(rule);
       }
     }
-    this.#matcher.spend(found.length);
+    // They are sorted, and gone through for each view.
+    this.#matcher.spend(COST_OF_CANDIDATE * found.length);
     return found.sort(
       (a, b) => a.layer.order - b.layer.order || a.selector.specificity - b.selector.specificity || a.order - b.order,
     );
@@ -129,7 +152,10 @@ export class StyleRules {
 
   /** Which of an element's candidates are for it where it stands, in their order. */
   matching(candidates: readonly Rule[], element: Selectable): readonly Match[] {
+    if (this.#matcher.isExhausted) return NO_MATCHES;
     const matches: Match[] = [];
+    this.#matcher.begin();
+    this.#matcher.spend(candidates.length);
     for (const rule of candidates) {
       const answer = rule.isPlain ? undefined : this.#matcher.complex(rule.selector, element);
       if (answer !== NO) matches.push({ rule, isDoubtful: rule.isDoubtful || answer === MAYBE });
@@ -139,6 +165,7 @@ export class StyleRules {
 }
 
 const NO_RULES: readonly Rule[] = [];
+const NO_MATCHES: readonly Match[] = [];
 
 function isRoot(simple: Simple): boolean {
   return simple.kind === 'root' || (simple.kind === 'tag' && simple.lowerCase === 'html');
