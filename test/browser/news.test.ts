@@ -87,6 +87,21 @@ describe.skipIf(CHROMIUM === undefined)('pitches that come in', () => {
     await expect.poll(() => subjects(page)).toEqual(['Lamp 3', 'Lamp 2', 'Lamp 1']);
   });
 
+  test('while another filter is being loaded do not mix with the rows of the former one', async () => {
+    const opened = await openMemoryPage({ pitches: pitches(2) });
+    const { page } = opened;
+    await expect.poll(() => subjects(page)).toEqual(['Lamp 2', 'Lamp 1']);
+    // The answer for the new filter is late; the one for the news comes first.
+    const late = Promise.withResolvers<void>();
+    await page.route('**/pitches.json*', (route) => late.promise.then(() => route.continue()), { times: 1 });
+    await page.getByText('Forwarded', { exact: true }).click();
+    comeIn(opened, ignored(3, { outcome: 'forwarded', reasons: [] }));
+    await expect.poll(() => subjects(page)).toEqual(['Lamp 3']);
+    late.resolve();
+    await page.waitForTimeout(300);
+    expect(await subjects(page)).toEqual(['Lamp 3']);
+  });
+
   test('wait where the list is scrolled down', async () => {
     const opened = await openMemoryPage({ pitches: pitches(30) });
     const { page } = opened;
