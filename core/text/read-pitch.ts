@@ -215,13 +215,13 @@ class Reading {
     }
     if (part.type === 'message/partial') this.#note([...path, part.type], 'one piece of a message, without the others');
     const kind = kindOf(part, names);
-    if (ENCRYPTED.test(part.type))
-      this.#note([...path, part.type], 'encrypted, or signed in a form that hides the text');
     const isFile = kind === 'none' || part.isAttachment || names.length > 0 || part.type === 'text/rtf';
     if (isFile && kind !== 'message' && isDocument(part.chunks[0], kind !== 'none')) {
       this.#documents.push({ part, path: [...path, `attachment ${name || 'document'}`] });
       return;
     }
+    if (ENCRYPTED.test(part.type))
+      this.#note([...path, part.type], 'encrypted, or signed in a form that hides the text');
     if (kind === 'none') return;
     if (kind === 'message') {
       const message = `attached message${name === '' ? '' : ` ${name}`}`;
