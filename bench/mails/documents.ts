@@ -2,6 +2,7 @@ import { docx, paragraph, run } from '../../test/core/text/documents/office-file
 import { page, pdf } from '../../test/core/text/documents/pdf-file.ts';
 import { chanceFrom } from './chance.ts';
 import { base64Lines, multipartMail, partOf } from './mail.ts';
+import { noise } from './ordinary.ts';
 import { englishProse } from './prose.ts';
 
 /** Letters on a page, and in a line of a PDF. */
@@ -36,6 +37,16 @@ export function pdfDocument(pages: number): Buffer {
       return page(...(text.match(new RegExp(`.{1,${LINE}}`, 'g')) ?? []).map((line) => `(${line}) Tj`));
     }),
   );
+}
+
+/** A PDF of so many bytes, nearly all of them a photo on its page of text. */
+export function photoPdf(bytes: number): Buffer {
+  const photo = {
+    dict: '/Type /XObject /Subtype /Image /Width 4000 /Height 3000 /Filter /DCTDecode',
+    stream: noise(bytes, 1),
+  };
+  const { content } = page('(A photo of a lamp) Tj');
+  return pdf([{ content: `${content} q 400 0 0 300 0 0 cm /I Do Q`, resources: '/XObject << /I 5 0 R >>' }], [photo]);
 }
 
 /** A mail that says "please find attached". */

@@ -6,7 +6,7 @@ import { bundle, bundlePdfWorker, WITHOUT_PDF_JS } from '../../lib/bundle/handle
 import { docx, paragraph, run } from '../../test/core/text/documents/office-files.ts';
 import { page, pdf } from '../../test/core/text/documents/pdf-file.ts';
 import { type Bench, type Figure, type Suite, timeInWords } from '../figure.ts';
-import { mailWith, pdfDocument, wordDocument } from '../mails/documents.ts';
+import { mailWith, pdfDocument, photoPdf, wordDocument } from '../mails/documents.ts';
 import { ORDINARY } from '../mails/ordinary.ts';
 import type { DocumentRun } from '../processes/documents.ts';
 import { runProcess } from '../run-process.ts';
@@ -27,6 +27,7 @@ const HOSTILE = 600;
 const MEMORY: readonly [name: string, make: () => Buffer, atMost: number][] = [
   ['release.docx, 2,000 pages', () => wordDocument(2_000), HONEST],
   ['deck.pdf, 1,000 pages', () => pdfDocument(1_000), HONEST],
+  ['photos.pdf, 28 MB', () => photoPdf(28_000_000), HONEST],
   ['bomb.docx, 1 GB', () => docx(paragraph(run('word')) + '<w:p/>'.repeat(80_000_000)), HOSTILE],
   [
     'bomb.pdf, 1 GB',

@@ -92,15 +92,15 @@ export class PartReader {
     }
     if (part.type === 'message/partial')
       this.#output.note([...path, part.type], 'one piece of a message, without the others');
+    const kind = kindOf(part, names);
+    if (isAttachedDocument(part, kind, names)) {
+      const path = [...context.path, `attachment ${shortName(names) || 'document'}`];
+      this.documents.push({ bytes: joined(part.chunks), path });
+      return;
+    }
     if (ENCRYPTED.test(part.type))
       this.#output.note([...path, part.type], 'encrypted, or signed in a form that hides the text');
-    const kind = kindOf(part, names);
-    if (isAttachedDocument(part, kind, names))
-      this.documents.push({
-        bytes: joined(part.chunks),
-        path: [...path, `attachment ${shortName(names) || 'document'}`],
-      });
-    else if (kind === 'message') this.#attached(part, names, context);
+    if (kind === 'message') this.#attached(part, names, context);
     else if (kind !== 'none') this.#body(part, kind, names, context);
   }
 

@@ -1,5 +1,5 @@
 /** What the first bytes of a file say that it is: a document, or an archive that may hold some. */
-export type DocumentKind = 'pdf' | 'zip' | 'ole' | 'rtf' | 'tnef' | 'rar' | '7z' | 'page' | 'message';
+export type DocumentKind = 'pdf' | 'zip' | 'ole' | 'rtf' | 'tnef' | 'rar' | '7z' | 'page' | 'message' | 'signed';
 
 const KINDS: readonly [start: string, kind: DocumentKind][] = [
   ['PK', 'zip'],
@@ -8,6 +8,7 @@ const KINDS: readonly [start: string, kind: DocumentKind][] = [
   ['x\x9f', 'tnef'],
   ['Rar', 'rar'],
   ['7z', '7z'],
+  ['0', 'signed'],
   ['<', 'page'],
   ['M', 'message'],
   ['m', 'message'],

@@ -75,6 +75,11 @@ async function read(bytes: Buffer, reading: DocumentReading): Promise<void> {
       return reading.html('', bytes);
     case 'message':
       return reading.file([], bytes, 'message/rfc822');
+    case 'signed': {
+      const { signedContent } = await import('./signed-data.ts');
+      const content = signedContent(bytes);
+      return content === undefined ? undefined : reading.file([], content, 'message/rfc822');
+    }
     case 'tnef': {
       const { readTnef } = await import('./tnef.ts');
       return readTnef(bytes, reading);
