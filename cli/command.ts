@@ -5,7 +5,7 @@ import { runCommand } from './run-command.ts';
 import { refuseTakenByNpm } from './taken-by-npm.ts';
 import { write } from './write.ts';
 
-/** The options as given on the command line; not given ones are absent. */
+/** The options on the command line, by their names. An option that is not given is absent. */
 type Given = Readonly<Record<string, string | boolean | (string | boolean)[] | undefined>>;
 
 /**

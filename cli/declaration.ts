@@ -9,8 +9,8 @@ export interface Option {
   /** Set when the option may be given more than once. Its value is an array then. */
   repeated?: true;
   /**
-   * Turns the text into the value, and throws a UserError for a text that it does not accept. Without it the value is the
-   * text, and an empty text is refused: `--data "$UNSET"` would name the folder that the command runs in.
+   * Turns the text into the value, and throws a UserError for a text that it does not accept. Without it the value is
+   * the text, and an empty text is refused: `--data "$UNSET"` would name the folder that the command runs in.
    *
    * @param option the name with its dashes, for the error
    */

@@ -18,8 +18,8 @@ export async function readNamedFile(file: string, kind = ''): Promise<Buffer> {
 }
 
 /**
- * Reads one mail of several. For a mail that cannot be read it writes the error, sets exit code 1 and returns nothing, so
- * that the command goes on with the other mails.
+ * Reads one mail of several. For a mail that cannot be read it writes the error, sets exit code 1 and returns nothing,
+ * so that the command goes on with the other mails.
  *
  * @param file its path, or `-` for standard input
  */

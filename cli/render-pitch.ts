@@ -6,8 +6,8 @@ import { type Paint, PLAIN } from './paint.ts';
 const MAX_SHOWN = 4;
 
 /**
- * One pitch for a person at a terminal: its outcome, sender and subject, then its recipients or the words found in it, each
- * with its location and excerpt. Safe to print whatever the mail holds.
+ * One pitch for a person at a terminal: its outcome, sender and subject, then its recipients or the words found in it,
+ * each with its location and excerpt. Safe to print whatever the mail holds.
  *
  * @param paint colours the outcome and the words
  */
@@ -31,7 +31,8 @@ export function renderPitch(record: PitchRecord, paint: Paint = PLAIN): string {
 /** A word that was found: where, and its excerpt with the word marked. */
 export function renderReason(reason: Reason, paint: Paint): string {
   const { before, word, after } = markWord(reason);
-  return `“${printable(reason.word)}” in ${printable(reason.where)}: ${before}${word && paint('inverse', word)}${after}`;
+  const where = `“${printable(reason.word)}” in ${printable(reason.where)}`;
+  return `${where}: ${before}${word && paint('inverse', word)}${after}`;
 }
 
 /** A location that was not read, and why. */

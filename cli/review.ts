@@ -28,8 +28,8 @@ await runCommand(async ([name = '--help', ...args]) => {
     return write(
       renderPage(
         ['npm run -s review -- COMMAND [options]'],
-        `Shows what was ignored and why, and forwards a pitch after all. It is about this machine (npm start), whose page
-        shows the same, or with --stack NAME about a deployed stack.`,
+        `Shows what was ignored and why, and forwards a pitch after all. It is about this machine (npm start), whose
+        page shows the same, or with --stack NAME about a deployed stack.`,
         Object.entries(SUBCOMMANDS).map(([name, { usage = '', about }]) => [`${name} ${usage}`, about]),
         'Each command has --help.',
       ),

@@ -3,9 +3,9 @@ import { ConfigError } from '../app/config.ts';
 import { UserError } from '../app/user-error.ts';
 
 /**
- * Runs a command. When it fails, writes the error to standard error without a stack trace, and ends the process with exit
- * code 1. A command that succeeds leaves the process to end by itself. A command does not fail because the reader of its
- * output goes away (`| head`) or the terminal is closed: it does its work to the end.
+ * Runs a command. When it fails, writes the error to standard error without a stack trace, and ends the process with
+ * exit code 1. A command that succeeds leaves the process to end by itself. A command does not fail because the reader
+ * of its output goes away (`| head`) or the terminal is closed: it does its work to the end.
  *
  * @param command takes the arguments after the file name
  */
@@ -15,8 +15,8 @@ export async function runCommand(command: (args: string[]) => Promise<void>): Pr
     await command(process.argv.slice(2));
   } catch (error) {
     const text = styleText('red', explain(error), { stream: process.stderr });
-    // A pipe may take the line later than this, so the process ends in the callback. Without exit, an open server keeps it
-    // running.
+    // A pipe may take the line later than this, so the process ends in the callback. Without exit, an open server keeps
+    // it running.
     process.stderr.write(`${text}\n`, () => process.exit(1));
   }
 }

@@ -14,8 +14,8 @@ const read = (_: string, text: string) => text;
 await runAsProgram({
   call: 'npm run -s send --',
   usage: ['--subject TEXT --text TEXT [options]', 'FILE.eml [options]'],
-  about: `Mails a pitch to the running screen (npm start): one that the options describe, or a file byte for byte. Only a
-    lone CR or LF in the file becomes CRLF, as SMTP knows no other line end.`,
+  about: `Mails a pitch to the running screen (npm start): one that the options describe, or a file byte for byte. Only
+    a lone CR or LF in the file becomes CRLF, as SMTP knows no other line end.`,
   exitCode: '0 when the screen took the pitch, 1 if not.',
   operands: {},
   options: {

@@ -3,7 +3,6 @@ import { styleText } from 'node:util';
 import type { PitchScreenConfig } from '../app/config.ts';
 import { HOST } from '../app/loopback.ts';
 import { placeholderWarnings } from '../app/placeholder-addresses.ts';
-import type { PitchRecord } from '../core/index.ts';
 import { relayName } from '../local/relay-mail-sender.ts';
 import { type ListeningScreen, type LocalScreen, openLocalScreen } from '../local/screen.ts';
 import { markingFor } from '../review/marking.ts';
@@ -23,8 +22,8 @@ const MAX_FIRST_MAILS = 15_000;
 
 await runAsProgram({
   call: 'npm start --',
-  about: `Runs the screen on this machine: takes pitches in over SMTP, quarantines those that use a word the reporter will
-    not read, forwards the others, and shows both on a page. Ctrl-C stops it. No accepted pitch is lost.`,
+  about: `Runs the screen on this machine: takes pitches in over SMTP, quarantines those that use a word the reporter
+    will not read, forwards the others, and shows both on a page. Ctrl-C stops it. No accepted pitch is lost.`,
   exitCode: '0 after Ctrl-C, 1 when it cannot start or stop as it should, 130 after a second Ctrl-C.',
   options: {
     'smtp-port': { ...HTTP_PORT, about: `where mail comes in, on ${HOST}; 0 takes any free port`, default: '2525' },
@@ -50,16 +49,22 @@ await runAsProgram({
         page?.publish(record);
       },
       onReleased: (record) => say(renderRelease(record)),
+      onFailed: () => page?.publishUnsent(),
       onTrouble: (line) => complain(styleText('red', line, { stream: process.stderr })),
     });
-    const marking = (pitch: PitchRecord) => markingFor(pitch, config);
-    page = await startReviewPage({ port: options['http-port'], review: screen.review, marking });
-    const { port, token } = page;
-    const listening = await screen.listen(options['smtp-port'], { url: `http://${HOST}:${port}/`, token });
+    page = await startReviewPage({
+      port: options['http-port'],
+      review: screen.review,
+      marking: (pitch) => markingFor(pitch, config),
+      inboxes: config.inboxes.map(({ address }) => address),
+      token: screen.pageToken,
+    });
+    const { url, personalUrl, token } = page;
+    const listening = await screen.listen(options['smtp-port'], { url, token });
     const stopping = stopOnSignal();
     stopping.addEventListener('abort', () => stop(screen, page));
     const settings = { samples: !options['no-samples'], relay };
-    await introduce({ ...listening, httpPort: port }, config, settings, stopping).catch((error) => {
+    await introduce({ ...listening, page: personalUrl }, config, settings, stopping).catch((error) => {
       // A stop while the samples come in closes the port that they are mailed to.
       if (!stopping.aborted) throw error;
     });
@@ -68,7 +73,7 @@ await runAsProgram({
 
 /** Prints where everything is, waits for the first mails, then prints where to look and how to send another pitch. */
 async function introduce(
-  screen: ListeningScreen & { httpPort: number },
+  screen: ListeningScreen & { page: string },
   config: PitchScreenConfig,
   { relay, samples }: { relay: URL | undefined; samples: boolean },
   stopping: AbortSignal,
@@ -77,14 +82,14 @@ async function introduce(
   say(`  mail in   smtp://${HOST}:${screen.smtpPort}, for ${config.inboxes.map(({ address }) => address).join(', ')}`);
   say(`  mail out  ${relay ? `${relayName(relay)}, which delivers it` : shortPath(screen.outbox)}`);
   say(`  log       ${shortPath(screen.log)}`);
-  say(`  page      http://${HOST}:${screen.httpPort}/`);
+  say(`  page      ${screen.page}`);
   const { formerRelay } = screen;
   if (formerRelay)
     say(`  note      Last time mails left through ${formerRelay}. Without --relay they stay in the outbox folder.`);
   // Mail to a placeholder address is harmless in the outbox folder, but a relay would try to deliver it.
   if (relay) for (const warning of placeholderWarnings(config)) say(`  note      ${warning}`);
-  if (screen.takenUp > 0) say(`\n${countMails(screen.takenUp)} from last time, not finished then:`);
-  if (screen.aside > 0) say(`\n${countMails(screen.aside)} could not be sent before. To try again: npm run -s retry`);
+  if (screen.resumed > 0) say(`\n${countMails(screen.resumed)} from last time, not finished then:`);
+  if (screen.failed > 0) say(`\n${countMails(screen.failed)} could not be sent before. To try again: npm run -s retry`);
   if (screen.fresh && samples) {
     say('\nNo pitch has ever come in: some sample pitches come in over SMTP.');
     await mailSamples(screen.smtpPort, config.inboxes[0]!.address);
@@ -93,7 +98,7 @@ async function introduce(
   if (stopping.aborted) return;
   const forwarded = relay ? '' : `; forwarded mails are in ${shortPath(screen.outbox)}`;
   const port = screen.smtpPort === 2525 ? '' : ` --smtp ${HOST}:${screen.smtpPort}`;
-  say(`\nSee them all at http://${HOST}:${screen.httpPort}/${forwarded}.`);
+  say(`\nSee them all at ${screen.page}${forwarded}`);
   say(`Send one more:  npm run -s send --${port} --subject "A new idea" --text "Would you like to try it?"`);
 }
 

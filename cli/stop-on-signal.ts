@@ -1,12 +1,12 @@
 /**
- * Milliseconds in which further signals belong to the same Ctrl-C. The terminal sends it to npm and to this process, and
- * npm passes its own on.
+ * Milliseconds in which further signals belong to the same Ctrl-C. The terminal sends it to npm and to this process,
+ * and npm passes its own on.
  */
 const SAME_CTRL_C = 500;
 
 /**
- * Lets a command end in its own way on Ctrl-C (SIGINT), SIGTERM or SIGHUP. A second signal ends the process at once, with
- * exit code 130.
+ * Lets a command end in its own way on Ctrl-C (SIGINT), SIGTERM or SIGHUP. A second signal ends the process at once,
+ * with exit code 130.
  *
  * @returns a signal that aborts with the first one
  */

@@ -1,6 +1,6 @@
 /**
- * Writes to standard output, no faster than its reader reads. When the reader goes away (`| head`), the text is dropped and
- * the command goes on.
+ * Writes to standard output, no faster than its reader reads. When the reader goes away (`| head`), the text is dropped
+ * and the command goes on.
  */
 export async function write(content: string | Uint8Array): Promise<void> {
   await new Promise<void>((resolve) => process.stdout.write(content, () => resolve()));

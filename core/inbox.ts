@@ -1,6 +1,6 @@
 import type { Inbox } from './types.ts';
 
-/** The inbox that an envelope recipient belongs to: letter case and a `+label` (RFC 5233) do not matter. */
+/** Finds the inbox of an envelope recipient, whatever its letter case and `+label` (RFC 5233). */
 export function inboxFor(inboxes: readonly Inbox[], recipient: string): Inbox | undefined {
   const exact = recipient.toLowerCase();
   return (
@@ -8,7 +8,7 @@ export function inboxFor(inboxes: readonly Inbox[], recipient: string): Inbox | 
   );
 }
 
-/** `name+label@domain` without its `+label`. */
+/** `name@domain` for `name+label@domain`. */
 export function withoutLabel(address: string): string {
   const at = address.lastIndexOf('@');
   const plus = address.indexOf('+');

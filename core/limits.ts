@@ -130,8 +130,9 @@ export const MAX_RECEIVED = 50;
 
 // Mails of the screen's own
 
-/** Locations that the text of a wrapped pitch lists as unread. The log has them all. */
+/** Locations that the text of a wrapped pitch lists as unread, and characters of each. The log has them all. */
 export const MAX_WRAPPED_UNREAD = 20;
+export const MAX_WRAPPED_UNREAD_TEXT = 400;
 
 /** Characters of the pitch's subject in the subject of a notice. It is cut. */
 export const MAX_NOTICE_SUBJECT = 100;

@@ -3,13 +3,12 @@ import { CONTROLS, REORDERING, UNSEEN } from './unsafe-characters.ts';
 const UNSAFE = new RegExp(`[${CONTROLS}${REORDERING}${UNSEEN}]+`, 'gu');
 
 /**
- * Text that came with a mail, made safe to show: one line, without control and direction characters, cut at a length.
+ * Text of a mail made safe to show: one line, without control, direction and invisible characters, cut to a length.
  *
- * @param text anything
- * @param maxLength most UTF-16 units of the result
+ * @param maxLength the UTF-16 units that the result has at most
  */
 export function printable(text: string, maxLength = 200): string {
-  // Cut first: a subject may be a megabyte long. Twice the length leaves room for what is taken out.
+  // A subject may be a megabyte long: the text is cut first, to twice the length, as characters are still to be removed.
   const clean = text
     .slice(0, maxLength * 2)
     .toWellFormed()

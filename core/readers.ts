@@ -1,10 +1,10 @@
 /**
- * The parts of the engine that most plain mails do without. Each is loaded when a mail needs it; a caller that knows what
- * is coming may load it before.
+ * Parts of the engine that a plain mail does not need. The engine loads each with the first mail that needs it; a caller that
+ * knows the type of the mail may load them before.
  */
 
-/** What takes a multipart apart, with the mail parser. */
+/** Loads the reader of multiparts, with the mail parser. */
 export const loadMimeParser = () => import('./mail/mime-parts.ts');
 
-/** What reads HTML, with its tokenizer. */
+/** Loads the HTML reader, with its tokenizer. */
 export const loadHtmlReader = () => import('./text/html/read-html.ts');

@@ -1,6 +1,6 @@
 /**
- * Makes core/match/lookalikes.generated.ts from Unicode's confusables.txt (UTS #39 section 4): the code points that look
- * like Latin letters but do not become them by compatibility decomposition and removal of accents.
+ * Makes core/match/lookalikes.generated.ts from Unicode's confusables.txt (UTS #39 section 4): the code points that
+ * look like Latin letters but do not become them by compatibility decomposition and removal of accents.
  *
  * To be run after scripts/unicode/confusables.txt was replaced: `npm run generate-lookalikes`.
  */
@@ -28,7 +28,8 @@ for (const line of table.split('\n')) {
       .map((hex) => String.fromCodePoint(Number.parseInt(hex, 16)))
       .join(''),
   );
-  // ASCII is left out: UTS #39 takes m for rn and 0 for O, but these make another word. So are code points that fold anyway.
+  // ASCII is left out: UTS #39 takes m for rn and 0 for O, but these make another word. So are code points that fold
+  // anyway.
   if (from.codePointAt(0)! < 0x80 || !/^[a-z]{1,3}$/.test(letters) || /^[a-z]+$/.test(plain(from))) continue;
   lookalikes.set(letters, [...(lookalikes.get(letters) ?? []), from]);
 }

@@ -11,10 +11,11 @@ const LOOK_EVERY = 500;
 
 const root = join(import.meta.dirname, '..');
 const lock = join(root, 'package-lock.json');
-// npm writes this file at the end of an installation. If it is older than the lock file, the installation is out of date.
+// npm writes this file at the end of an installation. If it is older than the lock file, the installation is out of
+// date.
 const installed = join(root, 'node_modules', '.package-lock.json');
-// Holds the process id of the command that installs, as two installations at once remove each other's files. It is outside
-// of the project, as npm removes unknown files in node_modules.
+// Holds the process id of the command that installs, as two installations at once remove each other's files. It is
+// outside of the project, as npm removes unknown files in node_modules.
 const holder = join(tmpdir(), `pitch-screen-set-up-${createHash('sha256').update(root).digest('hex').slice(0, 24)}`);
 
 if (!isUpToDate()) {

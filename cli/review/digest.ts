@@ -19,8 +19,8 @@ import { shortTime } from './pitch-table.ts';
 /** Prints or sends a digest for each inbox that ignored something. */
 export const command = defineCommand({
   call: 'npm run -s review -- digest',
-  about: `Writes what was ignored in a week, for the reporter: who, what, why, and how to get each pitch back. The digest
-    is printed, or with --relay mailed from each inbox to where the inbox forwards to.
+  about: `Writes what was ignored in a week, for the reporter: who, what, why, and how to get each pitch back. The
+    digest is printed, or with --relay mailed from each inbox to where the inbox forwards to.
 
     A digest that is mailed from this machine begins where the last one ended, at most four weeks ago, and the log says
     that it was sent. With --since, or of a deployed stack, it is about that time, and the next digest begins where it
@@ -37,8 +37,8 @@ export const command = defineCommand({
     const { since, inbox, data, stack } = options;
     const config = await loadConfig(options.config);
     const { records } = await openReview(options);
-    const place = stack !== undefined ? ` --stack ${stack}` : data !== DATA.default ? ` --data ${data}` : '';
-    const style = { timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone, place };
+    const recordOptions = stack !== undefined ? ` --stack ${stack}` : data !== DATA.default ? ` --data ${data}` : '';
+    const style = { timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone, recordOptions };
 
     if (relay !== undefined && stack === undefined && since === undefined) {
       const inboxes = inbox === undefined ? config.inboxes : [chooseInbox(config, inbox)];
@@ -66,8 +66,8 @@ async function sendDue(relay: URL, data: string, settings: DigestSettings): Prom
     send: async ({ envelope, raw }) => ({ messageId: await sendDigest(relay, { envelope: { ...envelope }, raw }) }),
   };
   // Loaded only here, as a printed digest does not need a composer of mails.
-  const { sendDigestsHere } = await import('../../local/send-digests-here.ts');
-  await sendDigestsHere(data, settings, sender, ({ to, ignored, since }) =>
+  const { sendFolderDigests } = await import('../../local/send-folder-digests.ts');
+  await sendFolderDigests(data, settings, sender, ({ to, ignored, since }) =>
     write(`Sent to ${to.join(', ')}: ${ignored} ignored since ${shortTime(since)}.\n`),
   );
 }
@@ -76,7 +76,7 @@ async function sendDue(relay: URL, data: string, settings: DigestSettings): Prom
 async function digestsOf(
   records: PitchRecords,
   filter: PitchFilter,
-  style: Pick<DigestSettings, 'timeZone' | 'place'>,
+  style: Pick<DigestSettings, 'timeZone' | 'recordOptions'>,
 ): Promise<Map<string, Digest>> {
   const digests = new Map<string, Digest>();
   for await (const pitch of records.newest(filter)) {

@@ -12,8 +12,8 @@ import { renderRow } from './pitch-table.ts';
 /** Lists pitches, a page at a time. It reads no more of the log than the page and its summary need. */
 export const command = defineCommand({
   call: 'npm run -s review -- list',
-  about: `Lists the pitches that were ignored: when each came in, from whom, about what, and why, with the word marked. The
-    last line says how many pitches came in that time and what became of them. The pitch that was decided last comes
+  about: `Lists the pitches that were ignored: when each came in, from whom, about what, and why, with the word marked.
+    The last line says how many pitches came in that time and what became of them. The pitch that was decided last comes
     first: one that had to wait (for a relay, for a retry) stands above pitches that came in after it.`,
   exitCode: '0, or 1 when the record cannot be read.',
   options: {
@@ -56,7 +56,7 @@ export const command = defineCommand({
     if (json) return;
     if (listed <= first)
       await write(page > 1 ? 'No pitches on this page.\n' : `No such pitches${forInbox(options)}.\n`);
-    // Without --since, the reading stopped at the next page, and may have counted pitches below the last one of this page.
+    // Without --since, the reading stopped at the next page. It may have counted pitches that follow this page's last.
     const isPart = filter.since === undefined && more;
     const counts = isPart ? `Down to the last one above: ${soFar}` : describeTally(counter.counts);
     await write(look.paint('bold', `\n${counts}`));

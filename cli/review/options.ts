@@ -60,8 +60,8 @@ export function readCount(option: string, text: string): number {
 const UNITS = { m: 60_000, h: 3_600_000, d: 86_400_000, w: 7 * 86_400_000 };
 
 /**
- * Reads a moment: a time ago (`30m`, `12h`, `7d`, `2w`), a date, or a date and time. A date alone is the beginning of that
- * day in the time zone of this machine.
+ * Reads a moment: a time ago (`30m`, `12h`, `7d`, `2w`), a date, or a date and time. A date alone is the beginning of
+ * that day in the time zone of this machine.
  *
  * @param option the name of the option, for the error
  * @returns ISO 8601, UTC

@@ -17,8 +17,8 @@ const OUTCOME = 9;
 const NARROW = 80;
 
 /**
- * One pitch in a list. The first line has its time, outcome, id, sender and subject, the lines below have the reasons with
- * the word marked. No line is wider than the terminal, whatever the mail holds.
+ * One pitch in a list. The first line has its time, outcome, id, sender and subject, the lines below have the reasons
+ * with the word marked. No line is wider than the terminal, whatever the mail holds.
  */
 export function renderRow(pitch: ReviewedPitch, look: Look): string {
   const { paint, columns } = look;

@@ -19,11 +19,11 @@ const INTERRUPTED = 130;
 export const command = defineCommand({
   call: 'npm run -s review -- release',
   usage: ['ID… [options]'],
-  about: `Forwards quarantined pitches after all, as they would have been, each once. It shows them and asks first. The log
-    says who released what, and when. A virus cannot be released.
+  about: `Forwards quarantined pitches after all, as they would have been, each once. It shows them and asks first. The
+    log says who released what, and when. A virus cannot be released.
 
-    On this machine the running screen (npm start) forwards them. If none runs, this command does: into the outbox folder,
-    or with --relay through that server. If the screen is started with --relay, this command needs it, too.`,
+    On this machine the running screen (npm start) forwards them. If none runs, this command does: into the outbox
+    folder, or with --relay through that server. If the screen is started with --relay, this command needs it, too.`,
   exitCode: '0 when every pitch has been forwarded by now, 1 if not, 130 after Ctrl-C at the question.',
   operands: { missing: 'Nothing to release: give the ID of a pitch. npm run -s review -- list has them.' },
   options: {

@@ -20,8 +20,8 @@ const MAX_RETRIED = 5;
 export const command = defineCommand({
   call: 'npm run -s review -- show',
   usage: ['ID… [options]'],
-  about: `Shows a pitch: its header, what became of it and why, its text as a reader sees it with every match marked, and
-    its attachments. The ID may be given in part, as the list shows it.`,
+  about: `Shows a pitch: its header, what became of it and why, its text as a reader sees it with every match marked,
+    and its attachments. The ID may be given in part, as the list shows it.`,
   exitCode: '0 when every pitch was shown, 1 if not.',
   operands: { missing: 'Nothing to show: give the ID of a pitch. npm run -s review -- list has them.' },
   options: { json: { about: 'one line of JSON for each pitch, with all of that' }, ...RECORD, config: CONFIG },

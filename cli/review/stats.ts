@@ -48,7 +48,7 @@ function renderStats(counts: PitchCounts, look: Look): string {
   return [...lines, paint('bold', describeTally(counts))].join('\n');
 }
 
-/** The length of a bar in columns. Three bars share the room of a line, and each count but 0 has at least one column. */
+/** The columns of a bar. Three bars share the room of a line, and each count but 0 has at least one column. */
 function barOf(count: number, most: number, room: number): number {
   return count === 0 ? 0 : Math.max(1, Math.floor((count / most) * (room - 3)));
 }

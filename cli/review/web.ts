@@ -1,5 +1,4 @@
 import { setTimeout } from 'node:timers/promises';
-import { HOST } from '../../app/loopback.ts';
 import { UserError } from '../../app/user-error.ts';
 import { createStackReview } from '../../lambda/stack/stack-review.ts';
 import { markingFor } from '../../review/marking.ts';
@@ -32,8 +31,13 @@ export const command = defineCommand({
       );
     const review = await createStackReview({ ...options, stack: options.stack });
     const config = await loadConfig(options.config);
-    const page = await startReviewPage({ port, review, marking: (pitch) => markingFor(pitch, config) });
-    await write(`The page of ${review.place}: http://${HOST}:${page.port}/\nCtrl-C ends it.\n`);
+    const page = await startReviewPage({
+      port,
+      review,
+      marking: (pitch) => markingFor(pitch, config),
+      inboxes: config.inboxes.map(({ address }) => address),
+    });
+    await write(`The page of ${review.place}: ${page.personalUrl}\nCtrl-C ends it.\n`);
 
     const stopping = stopOnSignal();
     while (!stopping.aborted) {

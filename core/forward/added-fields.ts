@@ -5,22 +5,20 @@ import { LOOP_FIELD, loopWords } from '../mail/loop-token.ts';
 import { oneLine } from '../one-line.ts';
 import type { Forwarding } from '../types.ts';
 import { mailboxListWords } from './address-words.ts';
-import { CUT_MARK, encodeWords, textWords } from './encode-text.ts';
+import type { NewField } from './fold-field.ts';
+import { CUT_MARK, encodeWords, textWords } from './header-words.ts';
 
-/** Says where the screen could not read the mail, and why. */
+/** The field that says where in the mail the screen could not read, and why. */
 export const UNREAD_FIELD = 'X-Pitch-Screen-Unread';
 
-/** RFC 5322 3.6.4, as short as fits on a line. */
+/** A message id (RFC 5322 3.6.4) that fits on a line. */
 const MESSAGE_ID = /^<[\x21-\x3b\x3d\x3f-\x7e]{1,880}>/;
 
-/** A new field: its name and the words of its value; no words, no field. */
-export type NewField = [name: string, words: readonly string[]];
-
 /**
- * The fields that a forwarded mail has beside those its sender wrote: what had to be replaced, how the mail came here,
- * and the loop token.
+ * The fields that a forwarded mail has beside those of its sender: the values that were replaced, the way of the mail, and
+ * the loop token.
  *
- * @param originalTo what To held, one character per byte
+ * @param originalTo the value of To as it was, one character per byte
  */
 export function addedFields(fields: readonly HeaderField[], originalTo: string, forwarding: Forwarding): NewField[] {
   const { inbox, envelopeFrom, recipient = inbox.address, verdicts, unread, fallbackCharset } = forwarding;
@@ -38,15 +36,15 @@ export function addedFields(fields: readonly HeaderField[], originalTo: string, 
   ];
 }
 
-/** The References of the original with its Message-ID, which SES replaces: so that a later mail still finds its thread. */
+/** The References of the original, and its Message-ID, which SES replaces: a later mail of the thread refers to it. */
 export function forwardedReferences(fields: readonly HeaderField[]): string[] {
   const references = (shortValuesOf(fields, 'references')[0] ?? '').split(/[ \t]+/);
   const messageId = shortValuesOf(fields, 'message-id')[0]?.match(MESSAGE_ID)?.[0] ?? '';
-  // Raw 8-bit and controls have no place in a message id, encoded or not.
+  // A message id has no raw 8-bit bytes and no control characters, encoded or not.
   return [...references.filter((id) => id !== messageId), messageId].filter((id) => /^[\x21-\x7e]{1,900}$/.test(id));
 }
 
-/** What SES found out, which unlike an Authentication-Results in the header nobody can forge. */
+/** The verdicts of SES. Unlike an Authentication-Results in the header, nobody can forge them. */
 function authWords({ spf, dkim, dmarc, dmarcPolicy, spam, virus }: Forwarding['verdicts']): string[] {
   return Object.entries({ spf, dkim, dmarc, 'dmarc-policy': dmarcPolicy, spam, virus })
     .filter(([, verdict]) => verdict !== undefined)

@@ -1,16 +1,17 @@
 import { MAX_QUOTED_NAME } from '../limits.ts';
 import type { Mailbox } from '../mail/addresses.ts';
-import { encodePhrase } from './encode-text.ts';
+import { encodePhrase } from './header-words.ts';
 
 /**
- * A mailbox as the words of a header field, each to be kept on one line: its name quoted or RFC 2047-encoded as needed.
+ * A mailbox as the words of a header field, none of which may be folded: its name, quoted or RFC 2047-encoded as needed, and
+ * its address.
  *
  * @param mailbox its address must be valid
  */
 export function mailboxWords({ name, address }: Mailbox): string[] {
   if (name === '') return [address];
-  const plain = /^[\x20-\x7e]+$/.test(name) && !name.includes('=?') && name.length <= MAX_QUOTED_NAME;
-  return [...(plain ? [`"${name.replace(/["\\]/g, '\\$&')}"`] : encodePhrase(name)), `<${address}>`];
+  const isPlain = /^[\x20-\x7e]+$/.test(name) && !name.includes('=?') && name.length <= MAX_QUOTED_NAME;
+  return [...(isPlain ? [`"${name.replace(/["\\]/g, '\\$&')}"`] : encodePhrase(name)), `<${address}>`];
 }
 
 /** The words of an address list, with their commas. */

@@ -1,16 +1,15 @@
 import { MAX_NOTICE_SUBJECT, MAX_REFUSAL_TEXT } from '../limits.ts';
-import { LOOP_FIELD } from '../mail/loop-token.ts';
+import { LOOP_FIELD, loopWords } from '../mail/loop-token.ts';
 import type { Mail } from '../mail/mail.ts';
 import { printable } from '../printable.ts';
 import type { Forwarding, MailDescription } from '../types.ts';
-import { addedFields } from './added-fields.ts';
 import { mailboxWords } from './address-words.ts';
-import { encodeWords } from './encode-text.ts';
-import { newFields } from './rewrite.ts';
-import { describe, textPart } from './wrap.ts';
+import { newFields } from './fold-field.ts';
+import { encodeWords } from './header-words.ts';
+import { descriptionLines, LINE_END, textPart } from './own-mail.ts';
 
-/** The kept mail that a notice is about. */
-export interface KeptPitch {
+/** The stored pitch that a notice is about. */
+export interface StoredPitch {
   id: string;
   mail: Mail;
   description: MailDescription;
@@ -20,41 +19,41 @@ export interface KeptPitch {
   fetchCommand: string;
 }
 
-const LINE_END = '\r\n';
-
 /**
- * Tells the reporter of a pitch that can be sent neither as it is nor as an attachment: who, what about, when, why, and
- * how to get it. Nothing of the mail is in its header but the start of the subject, encoded, so that nothing of the mail
- * can get the notice refused too.
+ * Tells the reporter of a pitch that could be sent neither as it is nor as an attachment: its sender, subject and date, the
+ * reasons, and how to get it. The header holds nothing of the pitch but the beginning of its subject, encoded, so that
+ * nothing of the pitch can get the notice refused, too.
  *
- * @param refusals why it was not taken, in words, for each form that was tried
+ * @param refusals why each form was not taken, in words
  */
-export function writeDeliveryNotice(pitch: KeptPitch, forwarding: Forwarding, refusals: readonly string[]): Buffer {
-  const { raw, fields } = pitch.mail;
-  const { inbox } = forwarding;
-  const text = [
-    'A pitch came in that could be sent neither as it is nor as an attachment. It is not lost:',
-    '',
-    ...describe(pitch.description),
-    `Size:     ${raw.length} bytes`,
-    ...refusals.map((why) => `Reason:   ${printable(why, MAX_REFUSAL_TEXT)}`),
-    '',
-    `Its id is ${pitch.id}; it is kept at ${pitch.where}. This command gets it, for whoever runs the screen:`,
-    '',
-    `  ${pitch.fetchCommand}`,
-  ];
-  const subject = printable(pitch.description.subject, MAX_NOTICE_SUBJECT);
+export function writeDeliveryNotice(
+  { id, mail: { raw, fields }, description, where, fetchCommand }: StoredPitch,
+  { inbox }: Pick<Forwarding, 'inbox'>,
+  refusals: readonly string[],
+): Buffer {
+  const subject = printable(description.subject, MAX_NOTICE_SUBJECT) || '(no subject)';
   const header = newFields(
     [
       ['From', mailboxWords({ name: inbox.label, address: inbox.address })],
       ['To', [inbox.address]],
-      ['Subject', encodeWords(`A pitch could not be forwarded: ${subject || '(no subject)'}`)],
-      // RFC 3834 5: nobody's "out of office" answers it, which would come in as a pitch.
+      ['Subject', encodeWords(`A pitch could not be forwarded: ${subject}`)],
+      // RFC 3834 5: no "out of office" answers it, which would come in as a pitch.
       ['Auto-Submitted', ['auto-generated']],
-      ...addedFields(fields, '', forwarding).filter(([name]) => name === LOOP_FIELD),
+      [LOOP_FIELD, loopWords(fields, inbox.address)],
       ['MIME-Version', ['1.0']],
     ],
     LINE_END,
-  ).join('');
-  return Buffer.from(header + textPart(text).join(LINE_END), 'latin1');
+  );
+  const text = [
+    'A pitch came in that could be sent neither as it is nor as an attachment. It is not lost:',
+    '',
+    ...descriptionLines(description),
+    `Size:     ${raw.length} bytes`,
+    ...refusals.map((why) => `Reason:   ${printable(why, MAX_REFUSAL_TEXT)}`),
+    '',
+    `Its id is ${id}; it is kept at ${where}. This command gets it, for whoever runs the screen:`,
+    '',
+    `  ${fetchCommand}`,
+  ];
+  return Buffer.from(header.join('') + textPart(text).join(LINE_END), 'latin1');
 }

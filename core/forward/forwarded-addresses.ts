@@ -8,13 +8,13 @@ import type { Forwarding } from '../types.ts';
 import { REORDERING } from '../unsafe-characters.ts';
 import { mailboxListWords, mailboxWords } from './address-words.ts';
 
-/** A name with one could show `via LABEL` backwards, or hide it. */
+/** Characters by which a name could show `via LABEL` backwards, or hide it. */
 const BACKWARDS = new RegExp(`[${REORDERING}]`, 'gu');
 
 /**
- * Who a forwarded mail is from: `"NAME via LABEL" <inbox address>`. SES sends only for verified identities, and DMARC
- * wants the domain in From to be the sending one. Without a name, the sender's address with ` at ` for `@`: mail
- * filters take another address in a display name for a forgery.
+ * The From of a forwarded mail: `"NAME via LABEL" <inbox address>`. SES sends only for verified identities, and DMARC wants
+ * the domain in From to be the sending one. If the sender has no name, NAME is the address with ` at ` for `@`: mail filters
+ * take another address in a display name for a forgery.
  *
  * @returns the words of the field
  */
@@ -31,8 +31,8 @@ export function forwardedFrom(
 }
 
 /**
- * Whom Reply goes to: the sender's own Reply-To if it holds an address that SES takes, else the From; five at most. The
- * inbox itself is nobody to reply to: the answer would come in as a pitch.
+ * The Reply-To of a forwarded mail: the sender's own Reply-To if it holds an address that SES takes, else the From; at most
+ * `MAX_REPLY_ADDRESSES`. The inbox itself is left out: an answer to it would come in as a pitch.
  *
  * @returns the words of the field; none if there is nobody to reply to
  */
@@ -49,15 +49,15 @@ export function forwardedReplyTo(
 /** To and Cc of a forwarded mail, as the words of their fields. */
 export interface ForwardedRecipients {
   to: string[];
-  /** Empty where there is none. */
+  /** Empty if there is none. */
   cc: string[];
-  /** What To held, and Cc where that is not forwarded; one character per byte. */
+  /** The value of To, and of Cc if that is not forwarded; one character per byte. */
   originalTo: string;
 }
 
 /**
- * To and Cc with those of their addresses that SES takes, each copy of the field counted in. To names the inbox where
- * that leaves none, as in `undisclosed-recipients:;`, or where both together hold more than 50.
+ * To and Cc with those of their addresses that SES takes, from all copies of the fields. To names the inbox if that leaves
+ * none, as of `undisclosed-recipients:;`, or if both together hold more than `MAX_RECIPIENTS`.
  */
 export function forwardedRecipients(
   fields: readonly HeaderField[],
@@ -76,9 +76,9 @@ export function forwardedRecipients(
 }
 
 /**
- * The mailboxes of the first copy of a field. One without an address is read once more, for one that stands in an encoded
- * word, or behind a quote or parenthesis that nothing closes; not one whose address SES does not take, such as an
- * international one or `"John Doe"@example.com`: what its name or its quotes hold is somebody else's.
+ * The mailboxes of the first copy of a field. A field without any address is read once more without quotes and parentheses,
+ * for an address in an encoded word or behind a quote that nothing closes. A field with an address that SES does not take,
+ * such as an international one or `"John Doe"@example.com`, is not: an address in its name or quotes is somebody else's.
  */
 function mailboxesIn(fields: readonly HeaderField[], name: string, fallback: string): Mailbox[] {
   const [value = ''] = shortValuesOf(fields, name);
@@ -94,13 +94,13 @@ function valid(mailboxes: readonly Mailbox[]): Mailbox[] {
   return mailboxes.filter(({ address }) => isValidAddress(address));
 }
 
-/** A name as it is seen; empty where there is nothing to see but spaces, marks and format controls. */
+/** A name without direction controls; empty if it shows nothing but spaces, marks and format controls. */
 function shown(name: string): string {
   const visible = oneLine(name.replace(BACKWARDS, ''));
   return /[^\p{C}\p{Z}\p{M}]/u.test(visible) ? visible : '';
 }
 
-/** At most `length` UTF-16 units, cut behind a word if there is one in the second half, and never inside a character. */
+/** At most `length` UTF-16 units of a text, cut behind a word if one ends in the second half, and never within a character. */
 function cut(text: string, length: number): string {
   if (text.length <= length) return text;
   const space = text.lastIndexOf(' ', length);

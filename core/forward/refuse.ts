@@ -4,7 +4,7 @@ import { type HeaderField, shortValuesOf } from '../mail/header-field.ts';
 import { loopTokens } from '../mail/loop-token.ts';
 import type { Inbox, Outcome, ReceivedMail } from '../types.ts';
 
-/** Why a mail is kept whatever its words are. */
+/** Why a mail is quarantined whatever its words are. */
 export interface Refusal {
   outcome: Exclude<Outcome, 'forwarded' | 'ignored'>;
   /** The rule in words, for the log and the review list. */
@@ -12,12 +12,12 @@ export interface Refusal {
 }
 
 /**
- * Judges what must not be forwarded though its words are fine: a bounce, our own mail come back, a virus, spam, a forged
- * sender. Only a clear finding counts: GRAY, PROCESSING_FAILED and verdicts not known here forward. The virus stands
- * first, as the one that cannot be released later.
+ * Judges whether a mail must not be forwarded whatever its words are: a bounce, a mail that this screen forwarded before, a
+ * virus, spam, a forged sender. Only FAIL counts: GRAY, PROCESSING_FAILED and unknown verdicts forward. A virus is judged
+ * first, as nobody can release it later.
  *
  * @param fields of the mail's header
- * @returns nothing where the mail may be forwarded
+ * @returns undefined if the mail may be forwarded
  */
 export function refusal(
   fields: readonly HeaderField[],
@@ -27,7 +27,7 @@ export function refusal(
   if (isFail(verdicts.virus)) return { outcome: 'virus', why: 'virus verdict FAIL' };
   if (['', '<>'].includes(envelope.from.trim())) return { outcome: 'bounce', why: 'null return path' };
   if (isMailerDaemon(envelope.from)) return { outcome: 'bounce', why: 'return path MAILER-DAEMON' };
-  // Without a domain, as a mail server writes it to its own users, it is no address but a name.
+  // A mail server writes MAILER-DAEMON without a domain to its own users; the parser takes that for a name.
   if (
     parseMailboxes(shortValuesOf(fields, 'from').slice(0, 1)).some(({ name, address }) =>
       isMailerDaemon(address || name),

@@ -2,19 +2,22 @@ import { MAX_KEPT_FIELDS } from '../limits.ts';
 import type { HeaderField } from '../mail/header-field.ts';
 import type { Mail } from '../mail/mail.ts';
 import type { Forwarding } from '../types.ts';
-import { addedFields, forwardedReferences, type NewField } from './added-fields.ts';
-import { foldField } from './encode-text.ts';
+import { addedFields, forwardedReferences } from './added-fields.ts';
+import { newFields } from './fold-field.ts';
 import { forwardedFrom, forwardedRecipients, forwardedReplyTo } from './forwarded-addresses.ts';
 import { isSingleton, keepRule } from './header-rules.ts';
 import { keptField } from './kept-field.ts';
 
 /**
- * Rewrites a mail so that SES forwards it and Reply reaches its sender: a new header by the rules of `header-rules.ts`,
- * then the body, byte for byte. The header is 7-bit with lines of at most 998 characters, whatever came in; bytes
- * without any header become the body of a new one.
+ * Rewrites a mail so that SES forwards it and Reply reaches its sender: a new header by the rules of `header-rules.ts`, then
+ * the body, byte for byte. The header is 7-bit with lines of at most 998 characters, whatever came in. Bytes without any
+ * header become the body of a new one.
  *
  * @param mail as it was received
- * @returns the mail to send; the only copy made of the body
+ * @returns the mail to send; it holds the only copy made of the body
+ * @example
+ * const forwarding = { inbox, envelopeFrom: 'press@example.com', verdicts: {}, unread: [], fallbackCharset: 'utf-8' };
+ * const raw = rewriteMail(parseMail(received), forwarding);
  */
 export function rewriteMail({ fields, body, lineEnd }: Mail, forwarding: Forwarding): Buffer {
   const { fallbackCharset } = forwarding;
@@ -45,6 +48,7 @@ export function rewriteMail({ fields, body, lineEnd }: Mail, forwarding: Forward
   return Buffer.concat([Buffer.from(header, 'latin1'), body]);
 }
 
+/** The lines of the fields that are forwarded as they are, a string each. */
 function keptFields(fields: readonly HeaderField[], fallback: string, lineEnd: string): string[] {
   const seen = new Set<string>();
   let kept = 0;
@@ -55,11 +59,4 @@ function keptFields(fields: readonly HeaderField[], fallback: string, lineEnd: s
     seen.add(field.name);
     return [keptField(field, rule.form, fallback, lineEnd)];
   });
-}
-
-/** The lines of the fields that have words. */
-export function newFields(fields: readonly NewField[], lineEnd: string): string[] {
-  return fields
-    .filter(([, words]) => words.some((word) => word !== ''))
-    .map(([name, words]) => foldField(name, words, lineEnd));
 }

@@ -5,15 +5,15 @@ import type { Inbox } from '../types.ts';
 import type { ReviewedPitch } from './history.ts';
 import { describeTally, PitchTally } from './tally.ts';
 
-/** How a digest tells times and commands. */
+/** How a digest writes times and commands. */
 export interface DigestStyle {
-  /** What times are told in, by its IANA name. */
+  /** The time zone of all times, by its IANA name. */
   timeZone: string;
-  /** The options that name the record, for the commands in it; with the space before them. */
-  place: string;
+  /** The options by which a command finds the log, with the space before them: ` --stack PitchScreen`. */
+  recordOptions: string;
 }
 
-/** A digest as a mail, in the words of nodemailer. Nothing of a pitch is in its header. */
+/** A digest as a mail for nodemailer. Its header holds nothing of any pitch. */
 export interface DigestMail {
   from: { name: string; address: string };
   to: string[];
@@ -23,8 +23,8 @@ export interface DigestMail {
 }
 
 /**
- * What the reporter of an inbox is told about a stretch of time: how many pitches came, which were ignored and why, and
- * how to get each back. It takes them one at a time, newest first, and keeps of them no more than it will say.
+ * Tells the reporter of an inbox about a period: how many pitches came, which were ignored and why, and how to get each of
+ * them. It takes the pitches one at a time, newest first, and remembers no more than it will say.
  */
 export class Digest {
   readonly #inbox: string;
@@ -32,10 +32,10 @@ export class Digest {
   readonly #style: DigestStyle;
   readonly #tally = new PitchTally();
   readonly #named: string[] = [];
-  /** Pitches that were ignored and not taken back since. */
+  /** Pitches that were ignored, and not released since. */
   ignored = 0;
 
-  /** @param since where the stretch of time begins, ISO 8601 */
+  /** @param since the beginning of the period, ISO 8601 */
   constructor(inbox: string, since: string, style: DigestStyle) {
     this.#inbox = inbox;
     this.#since = since;
@@ -54,19 +54,19 @@ export class Digest {
     return this.ignored === 1 ? 'One pitch ignored' : `${this.ignored} pitches ignored`;
   }
 
-  /** Safe to print and to mail, whatever the pitches hold. */
+  /** The body of the mail. It is safe to print, whatever the pitches hold. */
   get text(): string {
     const more = this.ignored - this.#named.length;
     return [
       `Pitches to ${printable(this.#inbox)} since ${this.#moment(this.#since)}: ${describeTally(this.#tally)}`,
       ...this.#named,
-      ...(more > 0 ? [`And ${more} more, which npm run -s review -- list${this.#style.place} shows.`] : []),
+      ...(more > 0 ? [`And ${more} more, which npm run -s review -- list${this.#style.recordOptions} shows.`] : []),
     ]
       .join('\n\n')
       .concat('\n');
   }
 
-  /** The mail to whom the inbox forwards to, from the inbox. */
+  /** The mail from the inbox to the addresses that it forwards to. */
   mailFor({ address, label, forwardTo }: Pick<Inbox, 'address' | 'label' | 'forwardTo'>): DigestMail {
     return {
       from: { name: label, address },
@@ -74,9 +74,9 @@ export class Digest {
       subject: this.subject,
       text: this.text,
       headers: {
-        // RFC 3834 5: nobody's "out of office" answers it, which would come in as a pitch.
+        // RFC 3834 5: no "out of office" answers it, which would come in as a pitch.
         'Auto-Submitted': 'auto-generated',
-        // It quotes the very words: forwarded to the inbox by mistake, it is no pitch.
+        // It quotes the configured words: if it is forwarded to the inbox by mistake, it is no pitch.
         [LOOP_FIELD]: loopWords([], address).join(' '),
       },
     };
@@ -89,7 +89,7 @@ export class Digest {
       ...reasons
         .slice(0, MAX_DIGEST_REASONS)
         .map(({ word, where, excerpt }) => `  “${printable(word)}” in ${printable(where)}: ${printable(excerpt)}`),
-      `  To get it: npm run -s review -- release ${printable(id)}${this.#style.place}`,
+      `  To get it: npm run -s review -- release ${printable(id)}${this.#style.recordOptions}`,
     ].join('\n');
   }
 

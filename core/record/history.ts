@@ -3,34 +3,34 @@ import type { ReleasedRecord, RetriedRecord } from './later-record.ts';
 import type { LogRecord } from './log-line.ts';
 import type { PitchRecord } from './pitch-record.ts';
 
-/** A pitch as it stands: what the log said of it when it came in, and what happened to it since. */
+/** A pitch in its present state: its line of the log, and what happened to it since. */
 export interface ReviewedPitch extends PitchRecord {
-  /** That it was forwarded after all, when and by whom. */
+  /** The line of its release, if it was released. */
   released?: ReleasedRecord;
-  /** That somebody asked for it to be taken up again, oldest first; only where all of its story was read. */
+  /** The lines of its retries, oldest first; only `pitchesOf` reads them. */
   retried?: RetriedRecord[];
 }
 
-/** A stretch of time; both ends are ISO 8601 and may be left out. */
+/** A period; both ends are ISO 8601 and may be left out. */
 export interface Span {
-  /** The first moment in it. */
+  /** Its first moment. */
   since?: string | undefined;
-  /** The first moment after it. */
+  /** The first moment behind it. */
   until?: string | undefined;
 }
 
 /**
- * Lines in a row from before the span that end the reading. One alone does not: the clock may have been wrong for a
- * while, which must not hide everything that came before.
+ * The number of lines in a row from before the period that ends the reading. A single one does not: a clock that was wrong
+ * for a while must not hide all the lines before it.
  */
 const OUTDATED = 100;
 
 /**
- * Turns lines of the log, newest first, into pitches as they stand, newest first. Of several lines for the same mail,
- * inbox and event only the one that was written last counts, which comes first here.
+ * Turns lines of the log, newest first, into pitches in their present state, newest first. Of several lines for the same mail,
+ * inbox and event the newest counts.
  *
- * @param span when the pitches were received. No line about such a pitch was written before the span began, so that the
- *   reading ends there
+ * @param span when the pitches were received. No line about one of them was written before the span, so that the reading
+ *   ends there
  */
 export async function* standOfPitches(lines: AsyncIterable<LogRecord>, span: Span): AsyncGenerator<ReviewedPitch> {
   const released = new Map<string, ReleasedRecord>();
@@ -62,7 +62,7 @@ export async function* standOfPitches(lines: AsyncIterable<LogRecord>, span: Spa
  * Everything about one mail, from lines of the log, newest first.
  *
  * @param span as for `standOfPitches`
- * @returns a pitch for each inbox it was for, with who had it taken up again
+ * @returns a pitch for each inbox it was for, with its retries
  */
 export async function pitchesOf(id: string, lines: AsyncIterable<LogRecord>, span: Span): Promise<ReviewedPitch[]> {
   const retried: RetriedRecord[] = [];
@@ -77,12 +77,12 @@ export async function pitchesOf(id: string, lines: AsyncIterable<LogRecord>, spa
   return retried.length === 0 ? found : found.map((pitch) => ({ ...pitch, retried }));
 }
 
-/** Names a pitch: one mail for one inbox. */
+/** The key of a pitch: one mail for one inbox. */
 export function pitchKey({ id, inbox }: Pick<PitchRecord, 'id' | 'inbox'>): string {
   return `${id} ${inbox}`;
 }
 
-/** When a line was written; a pitch's own time is when it was received. */
+/** When a line was written, ISO 8601. The `time` of a pitch is when it was received. */
 export function writtenAt(line: LogRecord): string {
   return line.event === 'pitch' ? line.logged : line.time;
 }

@@ -2,62 +2,66 @@ import { MAX_REQUESTER_NAME } from '../limits.ts';
 import { printable } from '../printable.ts';
 import type { SentAs } from '../types.ts';
 
-/** One line of the log: a pitch that was kept has been forwarded after all. */
+/** One line of the log: a quarantined pitch was released. */
 export interface ReleasedRecord {
   /** Version of this schema. */
   v: 1;
   event: 'released';
   /** When it was released, ISO 8601. */
   time: string;
-  /** Of the pitch. */
+  /** The id of the mail. */
   id: string;
   inbox: string;
-  /** Who released it: the name of an account or a person, as the tool that asked for it gave it. */
+  /** Who released it: the name of an account or a person, as the tool that asked gave it. */
   by: string;
   /** The addresses it went to. */
   to: string[];
   messageId: string;
   sentAs: SentAs;
-  /** Why not as it is. */
+  /** Why it was not sent as it is, in words. */
   why?: string;
 }
 
-/** One line of the log: the reporter of an inbox was mailed what was ignored. */
+/** One line of the log: a digest was mailed to the reporter of an inbox. */
 export interface DigestRecord {
   v: 1;
   event: 'digest';
   /** When it was sent, ISO 8601. */
   time: string;
-  /** Of the digest: the same for all inboxes that it was sent for at one time. */
+  /** The id of the digest, the same for all inboxes that it was sent for at one time. */
   id: string;
   inbox: string;
-  /** The stretch of time that it is about, ISO 8601; the next one begins where it ends. */
+  /** The period that it is about, ISO 8601; the next digest begins where it ends. */
   since: string;
   until: string;
-  /** How many ignored pitches it tells of. */
+  /** The number of ignored pitches that it tells of. */
   ignored: number;
   /** The addresses it went to. */
   to: string[];
   messageId: string;
 }
 
-/** One line of the log: somebody asked for a mail that failed to be taken up again. */
+/** One line of the log: somebody asked for a failed mail to be retried. */
 export interface RetriedRecord {
   v: 1;
   event: 'retried';
-  /** When it was asked for, ISO 8601. */
+  /** When somebody asked, ISO 8601. */
   time: string;
-  /** Of the pitch. */
+  /** The id of the mail. */
   id: string;
   by: string;
 }
 
-/** @param by anything: whoever asks gives it */
+/**
+ * The line for a retry.
+ *
+ * @param by who asked, as any text that the tool gave
+ */
 export function retriedRecord(id: string, by: string, time: Date): RetriedRecord {
   return { v: 1, event: 'retried', time: time.toISOString(), id, by: nameOf(by) };
 }
 
-/** Who asked, as a line of the log names them. */
+/** The name of whoever asked, as a line of the log has it. */
 export function nameOf(by: string): string {
   return printable(by, MAX_REQUESTER_NAME);
 }

@@ -4,7 +4,7 @@ import { type HeaderField, shortValuesOf } from '../mail/header-field.ts';
 import { printable } from '../printable.ts';
 import type { MailDescription, Outcome, Reason, ReceiptVerdicts, SentAs, Unread } from '../types.ts';
 
-/** One line of the log: what came in for one inbox, what became of it and why. */
+/** One line of the log: a mail came in for an inbox, what became of it and why. */
 export interface PitchRecord extends MailDescription {
   /** Version of this schema. */
   v: 1;
@@ -20,14 +20,14 @@ export interface PitchRecord extends MailDescription {
   returnPath: string;
   /** The envelope recipient that led to the inbox, perhaps with a `+label`. */
   recipient: string;
-  /** Bytes of the raw mail. */
+  /** The size of the raw mail in bytes. */
   size: number;
   outcome: Outcome | 'failed';
-  /** In which form a forwarded mail went out: as it is, whole as an attachment, or only a notice of it. */
+  /** The form in which a forwarded mail was sent. */
   sentAs?: SentAs;
   /** Why it was not forwarded, or not as it is, in words. */
   why?: string;
-  /** The event came once more; what became of the mail was settled before. */
+  /** The event came once more, and the outcome was settled before. */
   repeated?: true;
   reasons: Reason[];
   unread: Unread[];
@@ -35,17 +35,20 @@ export interface PitchRecord extends MailDescription {
   forwardedTo: string[];
   /** The id that the delivering server gave the forwarded mail. */
   messageId?: string;
-  /** Milliseconds spent on each step. */
+  /** Milliseconds of each step. */
   durations: Record<string, number>;
-  /** Where the raw mail is kept. */
+  /** Where the raw mail is: an s3:// address or a path. */
   raw: string;
 }
 
 /**
- * What the log says of a mail: one line each, without controls, cut where it is longer than anyone reads.
+ * Describes a mail for the log: sender, subject and date, each on one line, cut short and safe to print.
  *
- * @param envelopeFrom the return path, for a mail without From
- * @param fallbackCharset of raw 8-bit fields that are not UTF-8
+ * @param envelopeFrom the return path, which stands for the sender of a mail without From
+ * @param fallbackCharset the charset of raw 8-bit fields that are not UTF-8
+ * @example
+ * const { fields } = parseMail(Buffer.from('From: Acme PR <pr@example.com>\r\nSubject: =?utf-8?Q?A_l=C3=A1mp?=\r\n\r\n'));
+ * describeMail(fields, '', 'utf-8'); // { sender: 'Acme PR <pr@example.com>', subject: 'A lámp', date: '' }
  */
 export function describeMail(
   fields: readonly HeaderField[],

@@ -2,18 +2,18 @@ import { MAX_TALLY_WORDS } from '../limits.ts';
 import { printable } from '../printable.ts';
 import type { ReviewedPitch } from './history.ts';
 
-/** How many pitches came, and what became of them. */
+/** Numbers of pitches that came, by what became of them. */
 export interface Tally {
   came: number;
   forwarded: number;
   ignored: number;
-  /** Kept for another reason than a word, or not sent yet. */
+  /** Quarantined for another reason than a word, or not sent yet. */
   other: number;
-  /** Of those that were kept, how many have been released. */
+  /** Pitches that were quarantined at first, and released since. */
   released: number;
 }
 
-/** A configured word, and how many pitches it was found in. */
+/** A configured word, and the number of pitches it was found in. */
 export interface WordCount {
   word: string;
   count: number;
@@ -41,14 +41,14 @@ export class PitchTally {
     }
   }
 
-  /** Most first. */
+  /** The words, the most frequent first. */
   get words(): WordCount[] {
     const words = Array.from(this.#words, ([word, count]) => ({ word, count }));
     return words.sort((one, other) => other.count - one.count);
   }
 }
 
-/** How many came, what became of them, and because of which words. */
+/** Says in one line how many pitches came, what became of them, and because of which words. */
 export function describeTally({ total, words }: { total: Tally; words: readonly WordCount[] }): string {
   if (total.came === 0) return 'No pitches.';
   const parts = [

@@ -62,7 +62,7 @@ export function digestCode(config: PitchScreenConfig, timeZone: string): Code {
   return code('lambda', options, (outdir) => bundleDigest(config, timeZone, outdir));
 }
 
-function forDigest({ inboxes }: PitchScreenConfig, timeZone: string): Omit<DigestSettings, 'place'> {
+function forDigest({ inboxes }: PitchScreenConfig, timeZone: string): Omit<DigestSettings, 'recordOptions'> {
   return { inboxes: inboxes.map(({ address, label, forwardTo }) => ({ address, label, forwardTo })), timeZone };
 }
 

@@ -56,7 +56,7 @@ async function deployed() {
   };
   let now = MONDAY;
   const sendDigests = createSendDigests(
-    { inboxes: [TIPS, MASHA], timeZone: 'Europe/Berlin', place: ' --stack PitchScreen' },
+    { inboxes: [TIPS, MASHA], timeZone: 'Europe/Berlin', recordOptions: ' --stack PitchScreen' },
     {
       reader,
       sender,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { runCli } from './screen-process.ts';
+import { runHere } from './run-here.ts';
 
 test.each<[string[], RegExp]>([
   [['lists'], /^"lists" is no command\. There are list, show, release/],
@@ -24,7 +24,7 @@ test.each<[string[], RegExp]>([
   [['release'], /^Nothing to release/],
   [['stats', '--colour'], /^Unknown option '--colour'/],
 ])('review %j says what is wrong', async (args, message) => {
-  const { code, stderr, stdout } = await runCli('cli/review.ts', args);
+  const { code, stderr, stdout } = await runHere(['review', ...args]);
   expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
   expect(stderr).toMatch(message);
 });

@@ -9,7 +9,7 @@ const ignored = (given: Partial<ReturnType<typeof record>> = {}) =>
 const digest = () =>
   new Digest('tips@paper.example', '2026-02-23T07:00:00.000Z', {
     timeZone: 'Asia/Shanghai',
-    place: ' --stack PitchScreen',
+    recordOptions: ' --stack PitchScreen',
   });
 const INBOX = { address: 'tips@paper.example', label: 'The "Paper"', forwardTo: ['desk@newsroom.example.org'] };
 

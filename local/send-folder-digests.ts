@@ -7,17 +7,17 @@ import type { DigestRecord, LogRecord } from '../core/index.ts';
 import { createLogFileReader } from './log-file-records.ts';
 import { openPitchLogFile } from './pitch-log-file.ts';
 
-/** Milliseconds after which a line is in the log, be its disk slow. */
-const SETTLED = 1_000;
+/** Milliseconds that a line needs at most to reach the log, on a slow disk too. */
+const MAX_LOG_DELAY = 1_000;
 
 /**
- * Sends the digests of the local run: each begins where the last one ended, as a deployed stack has it. The screen may be
- * running, and writing to the same log: both only ever append whole lines.
+ * Sends the digests of the local run. As in a deployed stack, each begins where the last one ended. A screen may be running
+ * and write to the same log: both processes only append whole lines.
  *
- * @param onSent called for each, once the log has it
- * @throws UserError when one could not be sent, with all others sent
+ * @param onSent called for each digest, once the log has its line
+ * @throws UserError when a digest could not be sent; all others are sent then
  */
-export async function sendDigestsHere(
+export async function sendFolderDigests(
   data: string,
   settings: DigestSettings,
   sender: MailSender,
@@ -25,8 +25,8 @@ export async function sendDigestsHere(
 ): Promise<void> {
   const path = join(resolve(data), 'pitches.jsonl');
   const until = Date.now();
-  // What was written before that moment is on its way to the disk: a pitch told of by neither digest would be lost.
-  await setTimeout(SETTLED);
+  // A line from before `until` may still be on its way to the disk. This digest must not miss it: the next one begins later.
+  await setTimeout(MAX_LOG_DELAY);
   const file = await openPitchLogFile(path);
   try {
     const log = {
@@ -35,14 +35,14 @@ export async function sendDigestsHere(
         if (record.event === 'digest') await onSent(record);
       },
     };
-    // One attempt: a person is waiting, and sees why it failed.
-    await createSendDigests(settings, { reader: createLogFileReader(path), sender, log })(until, 0).catch(plainly);
+    // One attempt only: a person waits for it, and is told why it failed.
+    await createSendDigests(settings, { reader: createLogFileReader(path), sender, log })(until, 0).catch(asUserError);
   } finally {
     await file.close();
   }
 }
 
-/** What a relay answered is a person's to put right, also where the use case wraps it. */
-function plainly(error: Error): never {
+/** Makes the error of a relay, which the use case wraps, a UserError again: a person can put it right. */
+function asUserError(error: Error): never {
   throw error.cause instanceof UserError ? new UserError(error.message, { cause: error }) : error;
 }

@@ -1,8 +1,8 @@
 import { describeMail, parseMail, type ReceivedMail } from '../core/index.ts';
 import type { FolderMailStore } from './folder-mail-store.ts';
 
-/** A mail as a person knows it: id, sender and subject, as far as it can be read. Safe to print. */
-export async function nameMail(
+/** Names a mail for a person: id, sender and subject, as far as the mail can be read. The text is safe to print. */
+export async function mailTitle(
   store: FolderMailStore,
   { id, envelope }: ReceivedMail,
   fallbackCharset: string,
