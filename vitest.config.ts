@@ -19,8 +19,6 @@ export default defineConfig({
     expect: { poll: { timeout: MAX_WAIT, interval: 20 } },
     // Vitest leaves one core free for itself, which it hardly uses: on two cores it would run one file at a time.
     maxWorkers: Math.max(2, availableParallelism() - 1),
-    // Tests that are marked as concurrent wait for most of their time.
-    maxConcurrency: 20,
     // Files of one worker share their modules. To load the CDK and the SDK anew for each file takes half of all CPU time.
     isolate: false,
     restoreMocks: true,

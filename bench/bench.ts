@@ -17,7 +17,7 @@ import { steady } from './suites/steady.ts';
 import { words } from './suites/words.ts';
 import { renderSuite, renderSummary, valueInWords } from './table.ts';
 
-/** In the order of the table. */
+/** The suites, in the order of the table. */
 const SUITES: readonly Suite[] = [
   speed,
   words,
@@ -39,17 +39,17 @@ reviewed, and with how much memory.
   npm run bench -- --only speed --json before.json
   npm run bench -- --only speed --compare before.json
 
-Nearly every figure is a ratio to a baseline that is measured in turn with it, so that figures of one run can be trusted
-on a busy machine too; ✗ marks those that miss their target. A whole run takes about half an hour.
+Nearly every figure is a ratio to a baseline. Both are measured in turn, so that the ratio holds on a busy machine, too.
+✗ marks a figure that misses its target. A whole run takes about half an hour.
 
-  --only NAME      these figures alone: a suite, or any part of "suite: row"; may be given more than once. Suites are
+  --only NAME      measure only the figures whose "suite: row" has this text; may be given more than once. Suites are
                    ${SUITES.map(({ name }) => name).join(', ')}
-  --quick          few and small mails: to see that the bench works, not to judge by
-  --corpus PATH    judge the mails in this file or folder instead of synthetic ones, and look for slow ones;
+  --quick          use few and small mails: shows that the bench works, and nothing else
+  --corpus PATH    look for slow mails among those in this file or folder, instead of synthetic ones;
                    may be given more than once; no other suite runs unless --only says so
-  --json FILE      write the figures to this file, too
-  --compare FILE   show how each figure was in a file that --json wrote
-  --help           this text
+  --json FILE      write the figures to this file as well
+  --compare FILE   show each figure's value in a file that --json wrote
+  --help           show this text
 `;
 
 await runCommand(async (args) => {
@@ -107,7 +107,7 @@ function print(text: string): void {
   process.stdout.write(`${text}\n`);
 }
 
-/** What is being measured, on one line that the next one takes the place of. A log gets each figure instead, when it is known. */
+/** Shows on a terminal what is being measured, on one line that the next call overwrites. */
 function showProgress(text: string): void {
   if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${text}`);
 }

@@ -1,10 +1,10 @@
 import { createReceivePitch } from '../app/receive-pitch.ts';
 import { configWith, DISRUPTIVE } from './judge-mail.ts';
 
-/** A whole call for one mail: load, read, screen, rewrite, send, keep, log. */
+/** Runs the whole use case on one mail: load, screen, lease, forward or quarantine, save, record. */
 export type CallInMemory = (raw: Buffer) => Promise<unknown>;
 
-/** Sets up the use case with a store, a sender and a log that cost nothing: what is left is its own work. */
+/** Sets up the use case with a store, a sender and a log that take no time, so that only its own work is measured. */
 export function prepareCall(words: readonly string[]): CallInMemory {
   const config = configWith(words);
   let mail: Buffer = Buffer.alloc(0);

@@ -4,7 +4,11 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Endpoints } from './processes/emulators.ts';
 
-/** Starts S3 and SES in a process of their own, for as long as some work takes. */
+/**
+ * Starts emulators of S3 and SES in a process of their own, and ends it when the work is done.
+ *
+ * @throws what the work throws; an error where the emulators do not start
+ */
 export async function withEmulators<Result>(work: (endpoints: Endpoints) => Promise<Result>): Promise<Result> {
   const program = join(import.meta.dirname, 'processes', 'emulators.ts');
   const emulators = spawn(process.execPath, [program], { stdio: ['pipe', 'pipe', 'inherit'] });

@@ -1,12 +1,12 @@
 import { LEASE_PREFIX, MAIL_BUCKET, MAIL_PREFIX } from '../lambda/environment.ts';
 import { EMULATOR_ACCESS } from '../test/emulators.ts';
-import { BUCKET, CLAIMS, PREFIX } from './handlers/place.ts';
+import { BUCKET, LEASES, PREFIX } from './handlers/settings.ts';
 
 /**
- * The environment variables of a handler that is measured: those that the stack would set, and where S3 and SES are.
+ * The environment variables of a measured handler: those that the stack sets, and the endpoints of the emulators.
  *
- * @param s3 its endpoint, as a URL
- * @param ses its endpoint, as a URL
+ * @param s3 the endpoint of S3, as a URL
+ * @param ses the endpoint of SES, as a URL
  */
 export function handlerEnvironment(s3: string, ses: string): Record<string, string> {
   return {
@@ -18,6 +18,6 @@ export function handlerEnvironment(s3: string, ses: string): Record<string, stri
     AWS_ENDPOINT_URL_SESV2: ses,
     [MAIL_BUCKET]: BUCKET,
     [MAIL_PREFIX]: PREFIX,
-    [LEASE_PREFIX]: CLAIMS,
+    [LEASE_PREFIX]: LEASES,
   };
 }

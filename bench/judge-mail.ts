@@ -3,22 +3,22 @@ import { loadDocumentPorts } from '../app/documents/load-document-ports.ts';
 import { systemClock } from '../app/system-clock.ts';
 import { compileRules, screen, type Verdict } from '../core/index.ts';
 
-/** Reads and screens one mail, as the use case does. */
+/** Reads and screens one mail. */
 export type JudgeMail = (raw: Buffer) => Promise<Verdict>;
 
-/** What `wordsWithin` finds in `disruptive`: a dictionary loaded for it would be measured as memory of the engine. */
+/** The words within `disruptive` that `wordsWithin` finds. Its dictionary would count as memory of the engine. */
 export const DISRUPTIVE: ReadonlySet<string> = new Set(
   'di dis disrupt disruptive is iv ive pt ru sr ti tive up ve'.split(' '),
 );
 
-/** The project's own configuration, whatever cdk.json says now. */
+/** A configuration with the word and the notice of the project's own. */
 export const BENCH_CONFIG = configWith(['disruptive']);
 
 /**
- * Sets up the engine under measurement.
+ * Sets up the engine for measurement.
  *
- * @param words the configured words, by default the one
- * @param known runs of letters in them that are words people write, ready-made as in the deployed function
+ * @param words the words of the inbox
+ * @param known the dictionary words within them, as the bundle of the function has them
  */
 export function prepareJudge(
   words: readonly string[] = ['disruptive'],
@@ -29,7 +29,7 @@ export function prepareJudge(
   return (raw) => screen(raw, rules, { documents: loadDocumentPorts(systemClock) });
 }
 
-/** A configuration like the project's own, with other words. */
+/** A configuration like the project's own, with these words. */
 export function configWith(words: readonly string[]): PitchScreenConfig {
   return parseConfig(
     {

@@ -3,20 +3,21 @@ import { createRequire } from 'node:module';
 import { availableParallelism, cpus, loadavg, totalmem } from 'node:os';
 import { dirname, join } from 'node:path';
 
-/** What figures were measured on: two files with different ones are not to be compared. */
+/** The machine that figures were measured on. Figures of different machines cannot be compared. */
 export interface Machine {
   cpu: string;
   cores: number;
   memoryGiB: number;
-  /** Processes that wanted to run in the last minute, at the start of the bench. */
+  /** The load average of the last minute at the start of the bench. */
   load: number;
   system: string;
+  /** Versions of Node and of the packages that figures depend on, by name. */
   versions: Readonly<Record<string, string>>;
 }
 
 const require = createRequire(import.meta.url);
 
-/** The machine this runs on, with the versions of what the figures depend on. */
+/** Describes the machine that this process runs on. */
 export function thisMachine(): Machine {
   const packages = ['mailparser', 'htmlparser2', 'iconv-lite', '@aws-sdk/client-ses', 'aws-lambda-ses-forwarder'].map(
     (name) => [name, versionOf(name)],
@@ -31,13 +32,13 @@ export function thisMachine(): Machine {
   };
 }
 
-/** On two lines, for the top of the table. */
+/** The machine in two lines of text, for the top of the table. */
 export function describeMachine({ cpu, cores, memoryGiB, load, system, versions }: Machine): string {
   const named = Object.entries(versions).map(([name, version]) => `${name} ${version}`);
   return `${cpu}, ${cores} cores, ${memoryGiB} GiB, ${system}, load ${load}\n${named.join(', ')}`;
 }
 
-/** Read beside the package's entry: not every package exports its package.json. */
+/** Finds the version in the folders above the package's entry, as not every package exports its package.json. */
 function versionOf(name: string): string {
   for (let folder = dirname(require.resolve(name)); folder !== dirname(folder); folder = dirname(folder)) {
     try {

@@ -1,8 +1,8 @@
 import { MailParser } from 'mailparser';
 
 /**
- * mailparser's own fastest parse of a mail, the baseline for reading: streaming, every conversion and the checksums off,
- * attachments decoded and dropped.
+ * The baseline for reading: the fastest that mailparser itself parses a mail. It streams, converts nothing, computes no
+ * checksums, and drops the attachments that it decodes.
  */
 export function parseMail(raw: Buffer): Promise<void> {
   const parser = new MailParser({

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 
 /**
- * The most bytes that this process ever had resident, Node's own included.
+ * The peak of this process's resident memory in bytes, Node's own included.
  *
- * What `getrusage` says counts the bench that started it too: until the program was loaded, that was what stood in the
- * process. Linux has another account of it (proc_pid_status(5)), which begins with the program.
+ * On Linux it is VmHWM of proc_pid_status(5). `getrusage` also counts the memory of the parent process, of which a child is
+ * a copy until it loads its own program.
  */
 export function peakMemory(): number {
   const status = process.platform === 'linux' ? readFileSync('/proc/self/status', 'utf8') : '';

@@ -3,7 +3,7 @@ import { UserError } from '../app/user-error.ts';
 import type { Figure } from './figure.ts';
 import type { Machine } from './machine.ts';
 
-/** What `--json` writes and `--compare` reads. */
+/** The file that `--json` writes and `--compare` reads. */
 export interface Results {
   v: 1;
   time: string;
@@ -12,14 +12,14 @@ export interface Results {
   figures: Figure[];
 }
 
-/** @throws UserError when the file cannot be written */
+/** Writes the figures of a run. @throws UserError when the file cannot be written */
 export async function writeResults(file: string, results: Results): Promise<void> {
   await writeFile(file, `${JSON.stringify(results, null, 2)}\n`).catch((cause: Error) => {
     throw new UserError(`Cannot write the results to ${file}: ${cause.message}.`, { cause });
   });
 }
 
-/** @throws UserError when the file cannot be read or holds no results of the bench */
+/** Reads the figures of an earlier run. @throws UserError when the file cannot be read or holds no results of the bench */
 export async function readResults(file: string): Promise<Results> {
   const text = await readFile(file, 'utf8').catch((cause: Error) => {
     throw new UserError(`Cannot read the earlier results ${file}: ${cause.message}.`, { cause });

@@ -1,12 +1,12 @@
 import { execFile } from 'node:child_process';
 
 /**
- * Runs a program in a fresh process of this Node, and reads the JSON that it prints as its last line.
+ * Runs a program in a new process, and parses its last line of output as JSON.
  *
- * @param file the program, JavaScript or TypeScript
- * @param timeout milliseconds after which the process is ended
- * @returns undefined where it did not end in time
- * @throws when it fails in any other way, with what it said
+ * @param file the program's module
+ * @param timeout milliseconds after which the process is killed
+ * @returns undefined where it was killed
+ * @throws where it fails, with its error output
  */
 export async function runProcess<Output>(
   file: string,
@@ -18,11 +18,12 @@ export async function runProcess<Output>(
 }
 
 /**
- * Runs a program in a fresh process of this Node.
+ * Runs a program in a new process.
  *
+ * @param timeout milliseconds after which the process is killed
  * @param env its whole environment. @default that of this process
- * @returns the lines that it printed, without empty ones; undefined where it did not end in time
- * @throws when it fails in any other way, with what it said
+ * @returns its lines of output, without empty ones; undefined where it was killed
+ * @throws where it fails, with its error output
  */
 export function runForLines(
   file: string,

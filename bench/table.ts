@@ -1,9 +1,9 @@
 import { type Figure, isMet, type Suite } from './figure.ts';
 
 /**
- * A suite's figures as lines of text: name, value, target, what is behind it.
+ * Renders a suite's figures as a table with name, value, target and detail.
  *
- * @param earlier figures to compare with, if any: their value and the change stand beside
+ * @param earlier figures of an earlier run, which get a column with their value and the change
  */
 export function renderSuite(
   { name, title }: Suite,
@@ -21,7 +21,7 @@ export function renderSuite(
   return `\n${name}: ${title}\n${columns(rows)}`;
 }
 
-/** How many targets were met, and which were not. */
+/** Renders how many targets were met, and which were missed. */
 export function renderSummary(figures: readonly Figure[]): string {
   const targets = figures.filter(({ atMost, value }) => atMost !== undefined || value === undefined);
   const missed = targets.filter((figure) => !isMet(figure));
@@ -46,7 +46,7 @@ function changeOf(figure: Figure, earlier: readonly Figure[]): string {
   return `was ${valueInWords(before)} (${change > 0 ? '+' : ''}${change} %)`;
 }
 
-/** Columns as wide as their widest cell, the last one as it is. */
+/** Aligns the cells of each column, numbers to the right. */
 function columns(rows: readonly string[][]): string {
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
   return rows

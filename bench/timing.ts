@@ -1,11 +1,11 @@
-/** The middle one of several figures; the mean of the middle two where their number is even. */
+/** The median of several figures. */
 export function median(figures: readonly number[]): number {
   const sorted = figures.toSorted((a, b) => a - b);
   const middle = sorted.length >> 1;
   return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
 }
 
-/** Milliseconds that some work takes. */
+/** Measures the milliseconds that some work takes. */
 export async function timeOf(work: () => unknown): Promise<number> {
   const start = performance.now();
   await work();
@@ -13,11 +13,13 @@ export async function timeOf(work: () => unknown): Promise<number> {
 }
 
 /**
- * Times several kinds of work in turn, again and again, so that whatever else the machine does falls on all of them.
+ * Times several kinds of work in turn, again and again, so that other load of the machine slows down all of them alike. One
+ * run of each comes first and is not counted.
  *
- * @param works by name
- * @param milliseconds how long to go on; each is timed at least `least` times, after one run that is not counted
- * @returns the median milliseconds of each
+ * @param works the kinds of work, by name
+ * @param milliseconds how long to go on
+ * @param least how often to time each kind at least
+ * @returns the median milliseconds of each kind
  */
 export async function timeInTurn<Name extends string>(
   works: Readonly<Record<Name, () => unknown>>,
@@ -33,7 +35,7 @@ export async function timeInTurn<Name extends string>(
   return Object.fromEntries(names.map((name) => [name, median(times[name])])) as Record<Name, number>;
 }
 
-/** `timeInTurn`, after half as long in which nothing counts: by then the engine has compiled what is run. */
+/** Like `timeInTurn`, after a warm-up of half that time, in which V8 compiles the code. */
 export async function timeWarmInTurn<Name extends string>(
   works: Readonly<Record<Name, () => unknown>>,
   { milliseconds, least }: { milliseconds: number; least: number },

@@ -1,5 +1,5 @@
 declare module 'aws-lambda-ses-forwarder' {
-  /** Calls back without an error also where it has nobody to forward to. */
+  /** Forwards the mail of an event. It calls back without an error even where it forwards to nobody. */
   export function handler(
     event: unknown,
     context: unknown,

@@ -1,12 +1,12 @@
 import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { SESClient, SendRawEmailCommand } from '@aws-sdk/client-ses';
 import type { SESEvent } from 'aws-lambda';
-import { BUCKET, DESTINATION, PREFIX, SOURCE } from './place.ts';
+import { BUCKET, DESTINATION, PREFIX, SOURCE } from './settings.ts';
 
 const s3 = new S3Client();
 const ses = new SESClient();
 
-/** The two bare SDK calls: the mail is fetched and sent as it is. It could not arrive: nobody has rewritten it. */
+/** Makes only the two SDK calls: fetches the mail and sends it unchanged. SES would refuse it, as its From is no verified address. */
 export async function handler({ Records: [record] }: SESEvent): Promise<void> {
   const Key = PREFIX + record!.ses.mail.messageId;
   const { Body } = await s3.send(new GetObjectCommand({ Bucket: BUCKET, Key }));

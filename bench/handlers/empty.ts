@@ -1,2 +1,2 @@
-/** Nothing: what the process, the loader and the bench cost by themselves. */
+/** Does nothing, which shows the cost of the process, the loader and the bench themselves. */
 export async function handler(): Promise<void> {}

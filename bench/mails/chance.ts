@@ -1,7 +1,7 @@
-/** A source of numbers from 0 to 1 that gives the same ones for the same seed: a mail made twice is the same mail. */
+/** A source of numbers from 0 to 1. The same seed gives the same numbers, and so the same mail. */
 export type Chance = () => number;
 
-/** Mulberry32: small, quick, and good enough for text that only has to vary. */
+/** The generator Mulberry32, which is short, fast and random enough for varied text. */
 export function chanceFrom(seed: number): Chance {
   let state = seed >>> 0;
   return () => {
@@ -12,7 +12,7 @@ export function chanceFrom(seed: number): Chance {
   };
 }
 
-/** One of several, each as likely as the others. */
+/** Picks one of several choices with equal probability. */
 export function oneOf<T>(choices: ArrayLike<T>, chance: Chance): T {
   return choices[Math.floor(chance() * choices.length)]!;
 }

@@ -9,7 +9,7 @@ type Make = (bytes: number, chance: Chance) => Buffer;
 const QP = { 'Content-Transfer-Encoding': 'quoted-printable' };
 const BASE64 = { 'Content-Transfer-Encoding': 'base64' };
 
-/** What lands in a reporter's inbox, roughly. */
+/** The kinds of mail in a reporter's inbox, roughly. */
 const KINDS: readonly Make[] = [
   (bytes, chance) => plainMail(englishProse(bytes, chance)),
   (bytes, chance) => plainMail(chineseProse(bytes / 3, chance)),
@@ -38,7 +38,7 @@ const KINDS: readonly Make[] = [
   (bytes, chance) => plainMail(noise(bytes, Math.floor(chance() * 1e6)), oneOf(['utf-8', 'gbk', 'x-none', ''], chance)),
 ];
 
-/** What happens to mail on its way. */
+/** Damage that happens to mails on their way. */
 const ACCIDENTS: readonly ((mail: Buffer, chance: Chance) => Buffer)[] = [
   (mail, chance) => mail.subarray(0, Math.floor(mail.length * chance())),
   (mail, chance) => {
@@ -49,7 +49,7 @@ const ACCIDENTS: readonly ((mail: Buffer, chance: Chance) => Buffer)[] = [
   (mail) => Buffer.from(mail.toString('latin1').replaceAll('\r\n', '\r'), 'latin1'),
 ];
 
-/** One of a corpus of mails of many kinds, 500 bytes to 200 KB, one in eight of them damaged; the same for the same seed. */
+/** A mail of any kind, of 500 bytes to 200 KB. One in eight is damaged. The same seed gives the same mail. */
 export function corpusMail(seed: number): Buffer {
   const chance = chanceFrom(seed);
   const bytes = Math.round(500 * 400 ** chance());

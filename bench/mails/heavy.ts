@@ -21,13 +21,13 @@ const french = (bytes: number) => englishProse(bytes, chance()).replaceAll('e', 
 const chineseNewsletter = (bytes: number) =>
   newsletterHtml(bytes, chance()).replaceAll(/(?<=>)[^<>{}]{20,}(?=<)/g, (text) => chineseProse(text.length, chance()));
 
-/** Mails that could take a lot of memory at 38 MB, the most that is received. */
+/** Mails that could take much memory at 38 MB, the largest that SES receives. */
 export const HEAVY: Readonly<Record<string, MakeMail>> = {
   'ASCII text': (bytes) => plainMail(englishProse(bytes, chance())),
   'Latin-1 text': (bytes) => plainMail(Buffer.from(french(bytes), 'latin1'), 'iso-8859-1'),
   'Latin-1 text, unlabelled': (bytes) => mailOf({ 'Content-Type': 'text/plain' }, Buffer.from(french(bytes), 'latin1')),
   'Chinese text, UTF-8': (bytes) => plainMail(chineseProse(bytes / 2.9, chance())),
-  // Two bytes that GB18030 and nothing else makes a character of, whichever.
+  // Any two bytes that are a character in GB18030 and in no other charset.
   'Chinese text, GB18030, unlabelled': (bytes) =>
     mailOf({ 'Content-Type': 'text/plain' }, Buffer.alloc(bytes, gb18030(chineseProse(20_000, chance())))),
   'UTF-16 text': (bytes) => plainMail(Buffer.from(englishProse(bytes / 2, chance()), 'utf16le'), 'utf-16'),
@@ -150,7 +150,7 @@ const BINARY = {
 
 const BEFORE = '--b\r\n\r\nx\r\n'.repeat(5_001);
 
-/** What stands where the parser no longer tells parts apart. */
+/** A mail with a part beyond the number of parts that the parser splits. */
 function behindParts(part: string): Buffer {
   return mailOf({ 'Content-Type': 'multipart/mixed; boundary=b' }, `${BEFORE}--b\r\n${part}\r\n--b--\r\n`);
 }
@@ -163,7 +163,7 @@ function nestedOnce(mail: Uint8Array): Buffer {
   return Buffer.concat([Buffer.from(headerOf({ Subject: 'Fwd', 'Content-Type': 'message/rfc822' })), mail]);
 }
 
-/** Node decodes GB18030 but does not encode it: the other way round, from every two bytes that it can be. */
+/** Encodes a text in GB18030, which Node only decodes: by a table of all characters of two bytes. */
 function gb18030(text: string): Buffer {
   gb18030Bytes ??= tableOf('gb18030');
   return Buffer.concat(Array.from(text, (char) => gb18030Bytes!.get(char) ?? Buffer.from(char)));

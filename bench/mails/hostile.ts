@@ -2,7 +2,7 @@ import { chanceFrom } from './chance.ts';
 import { filled, headerOf, htmlMail, mailOf, multipartMail, numbered, partOf, plainMail } from './mail.ts';
 import { englishProse } from './prose.ts';
 
-/** Makes a mail of about so many bytes. */
+/** Creates a mail of about this size in bytes. */
 export type MakeMail = (bytes: number) => Buffer;
 
 const text =
@@ -14,7 +14,7 @@ const html =
   (bytes) =>
     htmlMail(filledBytes(unit, bytes));
 
-/** Mails that a careless reader takes long for, and more of their kind: each is nothing but one thing that is costly to read. */
+/** Mails that a careless reader takes long for. Each consists of one construct that is costly to read, over and over. */
 export const HOSTILE: Readonly<Record<string, MakeMail>> = {
   // Characters.
   'one letter': text('d'),
@@ -44,20 +44,20 @@ export const HOSTILE: Readonly<Record<string, MakeMail>> = {
     mailOf({ 'Content-Type': 'text/plain' }, Buffer.alloc(bytes, Buffer.from([0xb5, 0xdf, 0xe4, 0xff, 0x20]))),
   'escapes of ISO-2022-JP': text('\x1b$B\x1b(B'),
   'UTF-7 shifts': (bytes) => plainMail(filledBytes('+AGQ-', bytes), 'utf-7'),
-  // Words nearly written.
+  // Near misses of the word.
   'the beginning of a word': text('disruptiv '),
   'the beginning of a word, without spaces': text('disruptiv'),
   'the first letters of a word': text('di'),
   'spelled-out beginnings': text('d.i.s.r.u.p.t.i.v.'),
   'beginnings spelled out with three separators': text('d - i - s - r - u - p - t - i - v - '),
   'stretched beginnings': text(`${'disruptiv'.replace(/./g, '$&$&$&$&')} `),
-  'stand-ins for letters': text('d1srupt1v '),
-  'nothing but stand-ins': text('1!|l'),
+  'leet in beginnings': text('d1srupt1v '),
+  'nothing but leet': text('1!|l'),
   'emphasis marks in beginnings': text('d*i*s*r*u*p*t*i*v*'),
   'beginnings broken by hyphens': text('dis-\r\n> rup-\r\n> tiv-\r\n> '),
   'a word that is not whole': text('disruptivex '),
   'one long word with the word in it': text('disruptive'),
-  // What is read and not counted.
+  // The word where it does not count.
   'the word in one URL': (bytes) => plainMail(`https://${filledBytes('disruptive/', bytes)}`),
   'the word in one URL, dotted': (bytes) => plainMail(`https://${filledBytes('disruptive.', bytes)}`),
   'the word in domain names': text('disruptive.com '),
@@ -256,7 +256,7 @@ function nested(name: string): MakeMail {
   };
 }
 
-/** The same over and over, as bytes of UTF-8. */
+/** Repeats a text up to this number of bytes in UTF-8. */
 function filledBytes(unit: string, bytes: number): Buffer {
   return Buffer.alloc(Math.floor(bytes), unit);
 }

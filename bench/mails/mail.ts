@@ -1,7 +1,11 @@
-/** Header fields by name; the order is kept. */
+/** Header fields by name, in their order. */
 export type Fields = Readonly<Record<string, string>>;
 
-/** A whole mail: the fields every mail has, those given over them, and the body as it is. */
+/**
+ * A whole mail.
+ *
+ * @param fields header fields on top of those that every mail has, or instead of them
+ */
 export function mailOf(fields: Fields, body: string | Uint8Array): Buffer {
   const header = headerOf({
     From: '"Anna Smith" <anna@startup.example>',
@@ -15,7 +19,7 @@ export function mailOf(fields: Fields, body: string | Uint8Array): Buffer {
   return Buffer.concat([Buffer.from(header), typeof body === 'string' ? Buffer.from(body) : body]);
 }
 
-/** A header block with the empty line that ends it. */
+/** A header with the empty line that ends it. */
 export function headerOf(fields: Fields): string {
   return `${Object.entries(fields)
     .map(([name, value]) => `${name}: ${value}\r\n`)
@@ -47,12 +51,12 @@ export function multipartMail(parts: readonly Uint8Array[], type = 'mixed'): Buf
   );
 }
 
-/** The same text over and over, up to so many characters. */
+/** Repeats a text up to this number of characters. */
 export function filled(unit: string, length: number): string {
   return unit.repeat(Math.ceil(length / unit.length)).slice(0, length);
 }
 
-/** What is made from 0, 1, 2…, until it has so many characters. */
+/** Joins the texts for 0, 1, 2…, until they have this number of characters. */
 export function numbered(length: number, make: (index: number) => string): string {
   const pieces: string[] = [];
   for (let written = 0; written < length; ) {
@@ -63,12 +67,12 @@ export function numbered(length: number, make: (index: number) => string): strin
   return pieces.join('');
 }
 
-/** Base64 in lines of 76 characters. */
+/** Encodes in base64, in lines of 76 characters. */
 export function base64Lines(bytes: Uint8Array): string {
   return wrapped(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64'));
 }
 
-/** Quoted-printable (RFC 2045 6.7), lines of at most 76 characters. */
+/** Encodes in quoted-printable (RFC 2045 6.7), in lines of at most 76 characters. */
 export function quotedPrintable(bytes: Uint8Array): Buffer {
   const out = Buffer.alloc(bytes.length * 3 + Math.ceil((bytes.length * 3) / 70) * 3);
   let length = 0;

@@ -1,7 +1,7 @@
 import { type Chance, oneOf } from './chance.ts';
 import { englishProse } from './prose.ts';
 
-/** What the style block of a bought template looks like. */
+/** The style block of a commercial template. */
 const STYLES = `
   body, table, td, a { -webkit-text-size-adjust: 100%; -ms-text-size-adjust: 100%; }
   table, td { mso-table-lspace: 0pt; mso-table-rspace: 0pt; }
@@ -24,18 +24,18 @@ const STYLES = `
 
 const ICONS = ['facebook', 'linkedin', 'twitter', 'wechat', 'youtube'];
 
-/** After so many sections a mail repeats itself: to make 38 MB of ever new ones takes longer than to screen them. */
-const MOST_NEW_SECTIONS = 400;
+/** Later sections repeat the first ones: to create 38 MB of new ones would take longer than to screen them. */
+const MAX_NEW_SECTIONS = 400;
 
-/** Marketing HTML of about so many characters, as mail tools write it: tables in tables, inline styles, long links. */
+/** Marketing HTML of about this number of characters, as mail tools write it: nested tables, inline styles, long links. */
 export function newsletterHtml(length: number, chance: Chance): string {
   const sections: string[] = [HEAD];
   let written = HEAD.length + FOOT.length;
   while (written < length) {
     const section =
-      sections.length < MOST_NEW_SECTIONS
+      sections.length < MAX_NEW_SECTIONS
         ? oneOf([storySection, storySection, columnsSection, listSection], chance)(chance)
-        : sections[1 + ((sections.length - 1) % (MOST_NEW_SECTIONS - 1))]!;
+        : sections[1 + ((sections.length - 1) % (MAX_NEW_SECTIONS - 1))]!;
     if (written + section.length > length && sections.length > 1) break;
     sections.push(section);
     written += section.length;

@@ -3,7 +3,7 @@ import { base64Lines, htmlMail, mailOf, multipartMail, partOf, plainMail, quoted
 import { newsletterHtml } from './newsletter.ts';
 import { englishProse } from './prose.ts';
 
-/** The mails that speed is measured with: each kind makes one of about so many bytes; other seeds, other mails. */
+/** Ordinary mails, by kind. Each function creates one of about this size in bytes; another seed gives another mail. */
 export const ORDINARY: Readonly<Record<string, (bytes: number, seed: number) => Buffer>> = {
   text: (bytes, seed) => plainMail(englishProse(bytes - 300, chanceFrom(seed))),
   HTML: (bytes, seed) => htmlMail(newsletterHtml(bytes - 300, chanceFrom(seed))),
@@ -39,7 +39,7 @@ export const ORDINARY: Readonly<Record<string, (bytes: number, seed: number) => 
   },
 };
 
-/** Bytes of any value, as a compressed file has them. */
+/** Random bytes, like those of a compressed file. */
 export function noise(length: number, seed: number): Buffer {
   const chance = chanceFrom(seed);
   const block = Buffer.from(Array.from({ length: 65_521 }, () => Math.floor(chance() * 256)));

@@ -1,15 +1,15 @@
-// Run as a fresh process by suites/cold.ts, bundled: loads one handler and calls it once, as Lambda does at a cold start.
+// suites/cold.ts bundles this program and runs it as a new process: it loads one handler and calls it once, as at a cold start.
 import { pathToFileURL } from 'node:url';
 
-/** What this process writes, as its last line: milliseconds. */
+/** The last line of this program's output, in milliseconds. */
 export interface ColdCall {
-  /** The handler's modules. */
+  /** Loading the handler's modules. */
   load: number;
-  /** Its first call. */
+  /** The first call. */
   call: number;
-  /** Both, and the start of Node before them. */
+  /** Everything since the process started. */
   all: number;
-  /** Of the processor, in all threads: in all, to load, and for the call. */
+  /** Processor time of all threads: for everything, for loading, and for the call. */
   cpu: number;
   loadCpu: number;
   callCpu: number;

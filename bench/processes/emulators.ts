@@ -1,7 +1,7 @@
-// Run as a process by suites/handler.ts, so that the emulators and what is measured do not wait for each other's turn.
+// Emulators of S3 and SES in a process of their own, so that they do not delay the process that is measured (emulators.ts).
 import { startS3Emulator, startSesEmulator } from '../../test/emulators.ts';
 
-/** What this process writes, on one line, when it is ready. It runs until its standard input is closed. */
+/** The line that this program writes when it is ready. It runs until its standard input is closed. */
 export interface Endpoints {
   s3: string;
   ses: string;

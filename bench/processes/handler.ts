@@ -1,4 +1,4 @@
-// Run as a process by suites/handler.ts: its standard output takes the handler's log, then, as the last line, the times.
+// suites/handler.ts runs this program. Its output is the handler's log and then, as the last line, the times.
 import {
   CopyObjectCommand,
   CreateBucketCommand,
@@ -9,21 +9,21 @@ import {
 import { SESClient, SendRawEmailCommand } from '@aws-sdk/client-ses';
 import { sesEvent } from '../../test/ses-event.ts';
 import { handlerEnvironment } from '../handler-environment.ts';
-import { BUCKET, CLAIMS, DESTINATION, PREFIX, SOURCE } from '../handlers/place.ts';
+import { BUCKET, DESTINATION, LEASES, PREFIX, SOURCE } from '../handlers/settings.ts';
 import { BENCH_CONFIG, DISRUPTIVE } from '../judge-mail.ts';
 import { ORDINARY } from '../mails/ordinary.ts';
 import { median, timeOf } from '../timing.ts';
 
-/** What this process writes: median milliseconds. */
+/** The last line of this program's output: median milliseconds. */
 export interface HandlerTimes {
   /** A whole call. */
   handler: number;
-  /** The mail fetched and sent, nothing else. */
+  /** Only fetching and sending the mail, with the SDK. */
   bare: number;
-  /** All the requests that the handler makes, in its order: fetch and claim at once, send, keep the outcome. */
+  /** All requests of a call in their order: fetch and lease at once, send, save the outcome. */
   requests: number;
-  /** Keeping the outcome, of those. */
-  keep: number;
+  /** Saving the outcome, which is one of them. */
+  save: number;
 }
 
 const [s3Endpoint, sesEndpoint, kind, size, patience] = process.argv.slice(2) as [
@@ -39,7 +39,7 @@ Object.assign(process.env, {
   PITCH_SCREEN_CONFIG: JSON.stringify(BENCH_CONFIG),
   PITCH_SCREEN_WORDS: JSON.stringify([...DISRUPTIVE]),
 });
-// From the source and not bundled, so that both sides run the same SDK. Only now: it reads these variables when loaded.
+// Not bundled, so that both sides run the same SDK. Imported here, as it reads these variables when it is loaded.
 const { handler } = await import('../../lambda/handler.ts');
 
 const s3 = new S3Client({ forcePathStyle: true });
@@ -47,7 +47,7 @@ const ses = new SESClient();
 await s3.send(new CreateBucketCommand({ Bucket: BUCKET }));
 
 let number = 0;
-/** Every mail is a new one, stored under an id of its own: a second delivery is another path. */
+/** Stores a mail under a new id, and returns the id: a second delivery of one mail takes another path. */
 async function stored(): Promise<string> {
   number += 1;
   const id = `mail${number}`;
@@ -67,18 +67,18 @@ async function fetchMail(id: string): Promise<Uint8Array> {
 const send = (raw: Uint8Array) =>
   ses.send(new SendRawEmailCommand({ Source: SOURCE, Destinations: [DESTINATION], RawMessage: { Data: raw } }));
 
-const claim = (id: string) =>
+const lease = (id: string) =>
   s3.send(
     new PutObjectCommand({
       Bucket: BUCKET,
-      Key: CLAIMS + id,
+      Key: LEASES + id,
       Body: JSON.stringify({ holder: id, until: Date.now() }),
       ContentType: 'application/json',
       IfNoneMatch: '*',
     }),
   );
 
-const keepOutcome = (id: string) =>
+const saveOutcome = (id: string) =>
   s3.send(
     new CopyObjectCommand({
       Bucket: BUCKET,
@@ -92,7 +92,7 @@ const keepOutcome = (id: string) =>
     }),
   );
 
-const times: Record<keyof HandlerTimes, number[]> = { handler: [], bare: [], requests: [], keep: [] };
+const times: Record<keyof HandlerTimes, number[]> = { handler: [], bare: [], requests: [], save: [] };
 const rounds: (() => Promise<void>)[] = [
   async () => {
     const id = await stored();
@@ -105,19 +105,19 @@ const rounds: (() => Promise<void>)[] = [
   async () => {
     const id = await stored();
     const first = await timeOf(async () => {
-      const [raw] = await Promise.all([fetchMail(id), claim(id)]);
+      const [raw] = await Promise.all([fetchMail(id), lease(id)]);
       await send(raw);
     });
-    const keep = await timeOf(() => keepOutcome(id));
-    times.keep.push(keep);
-    times.requests.push(first + keep);
+    const save = await timeOf(() => saveOutcome(id));
+    times.save.push(save);
+    times.requests.push(first + save);
   },
 ];
 
 async function go(milliseconds: number, least: number): Promise<void> {
   const start = performance.now();
   for (let round = 0; round < least || performance.now() - start < milliseconds; round++) {
-    // Each goes first in turn: what one leaves behind, such as garbage, falls on all of them.
+    // Each goes first in turn, so that garbage that one leaves behind slows down all of them alike.
     for (let turn = 0; turn < rounds.length; turn++) await rounds[(round + turn) % rounds.length]!();
   }
 }
@@ -129,6 +129,6 @@ const medians: HandlerTimes = {
   handler: median(times.handler),
   bare: median(times.bare),
   requests: median(times.requests),
-  keep: median(times.keep),
+  save: median(times.save),
 };
 process.stdout.write(`${JSON.stringify(medians)}\n`);

@@ -1,11 +1,11 @@
-// Run as a fresh process by suites/memory.ts: judges one mail from a file and says what memory the process took at most.
+// suites/memory.ts runs this program as a new process: it screens one mail from a file, and writes its peak memory.
 import { readFile } from 'node:fs/promises';
 import { prepareJudge } from '../judge-mail.ts';
 import { peakMemory } from '../peak-memory.ts';
 
-/** What this process writes. */
+/** This program's output. */
 export interface Peak {
-  /** The most resident bytes at any time, Node's own included. */
+  /** The peak of resident memory, Node's own included. */
   bytes: number;
   milliseconds: number;
 }

@@ -1,10 +1,10 @@
-// Run as a fresh process by suites/review.ts: `npm run -s review -- …` as it is, then what it took.
+// suites/review.ts runs this program as a new process: it is `npm run -s review`, and writes its time and peak memory at the end.
 import { writeSync } from 'node:fs';
 import { peakMemory } from '../peak-memory.ts';
 import type { Peak } from './memory.ts';
 
 process.on('exit', () => {
-  // Since the process began, as a person waits for that, too.
+  // The time since the process started, as a person waits for that, too.
   const peak: Peak = { bytes: peakMemory(), milliseconds: performance.now() };
   writeSync(1, `\n${JSON.stringify(peak)}\n`);
 });

@@ -1,5 +1,4 @@
-// Run as a fresh process by suites/rewrite.ts: rewrites one mail from a file, and says what that took.
-
+// suites/rewrite.ts runs this program as a new process: it rewrites one mail from a file, and writes the time and memory.
 import { readFile } from 'node:fs/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
@@ -9,13 +8,13 @@ import { plainMail } from '../mails/mail.ts';
 import { peakMemory } from '../peak-memory.ts';
 import { timeInTurn } from '../timing.ts';
 
-/** What this process writes. */
+/** This program's output. */
 export interface Rewriting {
   mail: number;
-  /** Bytes that one rewriting added to what the process had with the mail loaded: resident at most, and in buffers. */
+  /** Bytes that rewriting added to the process with the mail loaded: the peak of resident memory, and buffers. */
   resident: number;
   buffers: number;
-  /** Median milliseconds. */
+  /** Median milliseconds of rewriting the mail, and of copying it. */
   rewrite: number;
   copy: number;
 }
@@ -30,14 +29,14 @@ const forwarding: Forwarding = {
 setFlagsFromString('--expose-gc');
 const collect = runInNewContext('gc') as () => void;
 
-// Code is compiled and loaded for the first mail, whichever it is.
+// A warm-up, as the first mail waits for code to be loaded and compiled.
 rewriteMail(parseMail(plainMail('said')), forwarding);
 const raw = await readFile(process.argv[2]!);
 collect();
 const before = process.memoryUsage();
 const rewritten = rewriteMail(parseMail(raw), forwarding);
 const after = process.memoryUsage();
-// All that was resident before is the mail and what is small beside it.
+// The peak is that of rewriting: before, the process had little more than the mail.
 const peak = Math.max(peakMemory(), after.rss);
 if (rewritten.length === 0) throw new Error('The mail was not rewritten.');
 

@@ -1,16 +1,16 @@
-// Run as a fresh process by suites/steady.ts: takes many pitches one after another, and says how much memory it has then.
+// suites/steady.ts runs this program as a new process: it takes many pitches one after another, and writes its memory in use.
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { prepareCall } from '../call-in-memory.ts';
 import { ORDINARY } from '../mails/ordinary.ts';
 
-/** What this process writes: bytes in use once what is garbage is gone. */
+/** This program's output: bytes in use after a garbage collection, before and after the pitches. */
 export interface Residence {
   before: number;
   after: number;
 }
 
-/** Pitches until all is loaded and compiled. */
+/** Pitches until all code is loaded and compiled. */
 const WARM_UP = 500;
 
 setFlagsFromString('--expose-gc');

@@ -9,25 +9,27 @@ import { sesEvent } from '../../test/ses-event.ts';
 import { withEmulators } from '../emulators.ts';
 import { type Bench, type Figure, type Suite, sizeInWords, timeInWords } from '../figure.ts';
 import { handlerEnvironment } from '../handler-environment.ts';
-import { BUCKET, PREFIX } from '../handlers/place.ts';
+import { BUCKET, PREFIX } from '../handlers/settings.ts';
 import { BENCH_CONFIG } from '../judge-mail.ts';
 import { ORDINARY } from '../mails/ordinary.ts';
 import type { ColdCall } from '../processes/cold-call.ts';
 import { runForLines } from '../run-process.ts';
 import { median } from '../timing.ts';
 
-const PATIENCE = 60_000;
+/** Milliseconds after which a call counts as hanging. */
+const TIMEOUT = 60_000;
+/** Bytes of a mail. */
 const SIZE = 10_000;
-const MOST_LOAD = 1.1;
-/** To aws-lambda-ses-forwarder, which does not screen. */
-const MOST_CALL = 1;
+/** The targets: for loading, to the two SDK clients; for the whole, to aws-lambda-ses-forwarder, which does not screen. */
+const MAX_LOAD = 1.1;
+const MAX_CALL = 1;
 
-/** What is bundled alike and called in turn: a handler each, and ours. */
+/** The handlers that are compared with the screen's. All are bundled alike and called in turn. */
 const BASELINES = ['empty', 'bare', 'forwarder'] as const;
 type Contestant = (typeof BASELINES)[number] | 'screen';
 const CONTESTANTS: readonly Contestant[] = [...BASELINES, 'screen'];
 
-/** Medians of one contestant, and of the steps that our log tells. */
+/** The medians of one contestant; for the screen also those of its steps, from its log. */
 interface Medians extends ColdCall {
   steps: Readonly<Record<string, number>>;
 }
@@ -61,7 +63,7 @@ function* figuresOf(kind: string, { empty, bare, forwarder, screen }: Record<Con
       ...figure,
       name: 'load, to that of the two SDK clients',
       value: screen.load / bare.load,
-      atMost: MOST_LOAD,
+      atMost: MAX_LOAD,
       detail: `${timeInWords(screen.load)}, the clients ${timeInWords(bare.load)}, an empty module ${timeInWords(empty.load)}`,
     };
   }
@@ -73,7 +75,7 @@ function* figuresOf(kind: string, { empty, bare, forwarder, screen }: Record<Con
     ...figure,
     name: `${name}, to aws-lambda-ses-forwarder`,
     value: screen.all / forwarder.all,
-    ...(isTarget ? { atMost: MOST_CALL } : {}),
+    ...(isTarget ? { atMost: MAX_CALL } : {}),
     detail:
       `${timeInWords(screen.all)}, it ${timeInWords(forwarder.all)}; ours is ${timeInWords(start)} of Node, ` +
       `${timeInWords(screen.load)} load, ${timeInWords(screen.call - afterwards)} fetch while the parser loads` +
@@ -99,7 +101,7 @@ async function measured(folder: string, kind: string, rounds: number): Promise<R
   return withEmulators(async ({ s3, ses }) => {
     const client = new S3Client({ ...EMULATOR_ACCESS, endpoint: s3, forcePathStyle: true });
     await client.send(new CreateBucketCommand({ Bucket: BUCKET }));
-    // Nothing else, as in Lambda: what the shell has set is not the function's.
+    // Nothing else: a function in Lambda does not have the variables of this shell.
     const env = handlerEnvironment(s3, ses);
     const calls = new Map<Contestant, { times: ColdCall; steps: Readonly<Record<string, number>> }[]>();
     for (let round = 0; round < rounds; round++) {
@@ -111,8 +113,8 @@ async function measured(folder: string, kind: string, rounds: number): Promise<R
           join(folder, name, 'index.mjs'),
           JSON.stringify(sesEvent({ messageId: id, headers: headersOf(Body) })),
         ];
-        const lines = await runForLines(join(folder, 'call', 'index.mjs'), args, PATIENCE, env);
-        if (lines === undefined) throw new Error(`The handler ${name} did not end in ${PATIENCE / 1_000} s.`);
+        const lines = await runForLines(join(folder, 'call', 'index.mjs'), args, TIMEOUT, env);
+        if (lines === undefined) throw new Error(`The handler ${name} did not end in ${TIMEOUT / 1_000} s.`);
         const steps = name === 'screen' ? (JSON.parse(lines[0]!) as PitchRecord).durations : {};
         calls.set(name, [...(calls.get(name) ?? []), { times: JSON.parse(lines.at(-1)!), steps }]);
       }
@@ -130,7 +132,7 @@ async function measured(folder: string, kind: string, rounds: number): Promise<R
   });
 }
 
-/** What the event says of a mail's header. */
+/** The header fields of a mail, as the event has them. */
 function headersOf(raw: Buffer): { name: string; value: string }[] {
   return parseMail(raw).fields.map(({ name, value }) => ({ name, value }));
 }

@@ -8,13 +8,14 @@ import { type JudgeMail, prepareJudge } from '../judge-mail.ts';
 import { corpusMail } from '../mails/corpus.ts';
 import { timeInTurn, timeOf } from '../timing.ts';
 
+/** How many synthetic mails are screened. */
 const SYNTHETIC = 3_000;
-/** A mail this many times slower than the median one, by size, is a slow outlier. */
-const SLOW = 20;
-/** What a process may keep of the second half of the mails it judged, to what it had after the first. */
-const MOST_KEPT = 1.1;
-/** Outliers that are shown. */
-const SHOWN = 20;
+/** The target for time per KB, to the median mail. A slower mail is an outlier. */
+const MAX_SLOWNESS = 20;
+/** The target for memory in use after all mails, to that after half of them. */
+const MAX_GROWTH = 1.1;
+/** The most outliers that are shown. */
+const MAX_SHOWN = 20;
 
 interface Mail {
   name: string;
@@ -29,7 +30,7 @@ interface Timed {
 
 interface Row {
   one: Timed;
-  /** Its time per KB, to that of the median mail. */
+  /** The time per KB, to that of the median mail. */
   value: number;
 }
 
@@ -40,14 +41,14 @@ export const corpus: Suite = {
     if (!begins('mails of many kinds')) return;
     const mails = paths.length > 0 ? await mailsIn(paths) : syntheticMails(isQuick ? 40 : SYNTHETIC);
     const judge = prepareJudge();
-    // Warm, so that the first mails are measured like the last.
+    // A warm-up, so that the first mails are measured like the last.
     for (const mail of mails.slice(0, 300)) await judge(await mail.load());
 
     const timed: Timed[] = [];
     const failures: Figure[] = [];
-    let kept = 0;
+    let halfway = 0;
     for (const [index, mail] of mails.entries()) {
-      if (index === mails.length >> 1) kept = memoryKept();
+      if (index === mails.length >> 1) halfway = memoryInUse();
       const raw = await mail.load();
       try {
         const milliseconds = await timeOf(() => judge(raw));
@@ -58,38 +59,38 @@ export const corpus: Suite = {
     }
     yield* failures;
     if (timed.length === 0) return;
-    const memory = memoryKept() / kept;
+    const memory = memoryInUse() / halfway;
 
     const sorted = timed.toSorted((one, other) => perKilobyte(one) - perKilobyte(other));
     const middle = sorted[sorted.length >> 1]!;
-    const suspects = sorted.filter((one) => timesAsSlow(one, middle) > SLOW);
+    const suspects = sorted.filter((one) => timesAsSlow(one, middle) > MAX_SLOWNESS);
     const slowest = sorted[sorted.length - suspects.length - 1] ?? middle;
     const rows: Row[] = [{ one: slowest, value: timesAsSlow(slowest, middle) }];
     for (const one of suspects) rows.push(await confirmed(one, middle, judge));
     rows.sort((row, other) => other.value - row.value);
-    for (const [index, { one, value }] of rows.slice(0, SHOWN).entries()) {
-      if (index > 0 && value <= SLOW) break;
+    for (const [index, { one, value }] of rows.slice(0, MAX_SHOWN).entries()) {
+      if (index > 0 && value <= MAX_SLOWNESS) break;
       yield {
         suite: 'corpus',
         name: index === 0 ? `the slowest of ${mails.length} mails` : one.mail.name,
         value,
         unit: '×',
-        atMost: SLOW,
+        atMost: MAX_SLOWNESS,
         detail: `${one.mail.name}: ${sizeInWords(one.bytes)} in ${timeInWords(one.milliseconds)}`,
       };
     }
     yield {
       suite: 'corpus',
-      name: 'memory kept after all of them, to after half',
+      name: 'memory in use after all mails, to after half of them',
       value: memory,
       unit: '×',
-      atMost: MOST_KEPT,
+      atMost: MAX_GROWTH,
       detail: `median ${timeInWords(perKilobyte(middle))} per KB`,
     };
   },
 };
 
-/** A mail below 1 KB counts as 1 KB: what any mail costs is no matter of its size. */
+/** Milliseconds per KB. A mail below 1 KB counts as 1 KB, as every mail takes some time. */
 function perKilobyte({ bytes, milliseconds }: Timed): number {
   return milliseconds / Math.max(1, bytes / 1_000);
 }
@@ -98,7 +99,7 @@ function timesAsSlow(one: Timed, other: Timed): number {
   return perKilobyte(one) / perKilobyte(other);
 }
 
-/** A slow mail timed again, in turn with the median one: most of what was slow once was a pause of the machine. */
+/** Times a slow mail again, in turn with the median one: the first time may have been a pause of the machine. */
 async function confirmed(slow: Timed, middle: Timed, judge: JudgeMail): Promise<Row> {
   const [raw, middleRaw] = [await slow.mail.load(), await middle.mail.load()];
   const times = await timeInTurn(
@@ -109,8 +110,8 @@ async function confirmed(slow: Timed, middle: Timed, judge: JudgeMail): Promise<
   return { one, value: timesAsSlow(one, { ...middle, milliseconds: times.middle }) };
 }
 
-/** Bytes in use after a full collection. */
-function memoryKept(): number {
+/** Bytes of heap in use after a full garbage collection. */
+function memoryInUse(): number {
   setFlagsFromString('--expose-gc');
   const collect = runInNewContext('gc') as () => void;
   collect();
@@ -125,7 +126,7 @@ function syntheticMails(number: number): Mail[] {
   }));
 }
 
-/** The files given, and all those in the folders given. */
+/** The mails in files and folders. @throws UserError where there is none */
 async function mailsIn(paths: readonly string[]): Promise<Mail[]> {
   const files: string[] = [];
   for (const path of paths) {

@@ -5,9 +5,10 @@ import type { HandlerTimes } from '../processes/handler.ts';
 import { runProcess } from '../run-process.ts';
 
 const PROCESS = join(import.meta.dirname, '..', 'processes', 'handler.ts');
-const PATIENCE = 120_000;
-/** The target of a plain text of 10 KB; the others are there to see that they do not get worse. */
-const MOST = 1.5;
+/** Milliseconds after which the process counts as hanging. */
+const TIMEOUT = 120_000;
+/** The target for a plain text of 10 KB. The other figures only show whether they get worse. */
+const MAX_CALL = 1.5;
 
 const MAILS = [
   ['text', 10_000],
@@ -24,7 +25,7 @@ export const handler: Suite = {
       if (!begins(name)) continue;
       const times = await measured(kind, bytes, isQuick ? 20 : 4_000);
       if (times === undefined) {
-        yield { suite: 'handler', name, value: undefined, unit: '×', detail: `not done after ${PATIENCE / 1_000} s` };
+        yield { suite: 'handler', name, value: undefined, unit: '×', detail: `not done after ${TIMEOUT / 1_000} s` };
         continue;
       }
       yield {
@@ -32,7 +33,7 @@ export const handler: Suite = {
         name,
         value: times.handler / times.bare,
         unit: '×',
-        ...(kind === 'text' ? { atMost: MOST } : {}),
+        ...(kind === 'text' ? { atMost: MAX_CALL } : {}),
         detail: `${timeInWords(times.handler)}, fetch and send ${timeInWords(times.bare)}`,
       };
       yield {
@@ -41,8 +42,8 @@ export const handler: Suite = {
         value: times.handler / times.requests,
         unit: '×',
         detail:
-          `${timeInWords(times.requests)}, of it ${extra(times.requests - times.keep - times.bare)} for the claim and ` +
-          `${extra(times.keep)} to keep the outcome; all else that a call does ${extra(times.handler - times.requests)}`,
+          `${timeInWords(times.requests)}, of it ${extra(times.requests - times.save - times.bare)} for the lease and ` +
+          `${extra(times.save)} to save the outcome; everything else in the call ${extra(times.handler - times.requests)}`,
       };
     }
   },
@@ -50,11 +51,11 @@ export const handler: Suite = {
 
 async function measured(kind: string, bytes: number, milliseconds: number): Promise<HandlerTimes | undefined> {
   return withEmulators(({ s3, ses }) =>
-    runProcess<HandlerTimes>(PROCESS, [s3, ses, kind, `${bytes}`, `${milliseconds}`], PATIENCE),
+    runProcess<HandlerTimes>(PROCESS, [s3, ses, kind, `${bytes}`, `${milliseconds}`], TIMEOUT),
   );
 }
 
-/** A difference of two medians, which noise can take below nothing. */
+/** A difference of two medians as text. Noise can make it negative. */
 function extra(milliseconds: number): string {
   return timeInWords(Math.max(0, milliseconds));
 }

@@ -10,11 +10,13 @@ import { runProcess } from '../run-process.ts';
 import { median } from '../timing.ts';
 
 const MIB = 2 ** 20;
-/** The largest mail that is received. */
+/** Bytes of the largest mail that SES receives. */
 const LARGEST = 38_000_000;
-/** Resident, with Node itself. */
-const MOST_MEMORY = 350;
-const PATIENCE = 120_000;
+/** The target in MiB of resident memory, Node included. */
+const MAX_MEMORY = 350;
+/** Milliseconds after which a process counts as hanging. */
+const TIMEOUT = 120_000;
+/** The mails for `--quick`. */
 const QUICK = ['ASCII text', 'HTML'];
 
 export const memory: Suite = {
@@ -39,10 +41,10 @@ export const memory: Suite = {
           name,
           value: peak && peak.bytes / MIB,
           unit: 'MiB',
-          atMost: MOST_MEMORY,
+          atMost: MAX_MEMORY,
           detail:
             peak === undefined
-              ? `not done after ${PATIENCE / 1_000} s`
+              ? `not done after ${TIMEOUT / 1_000} s`
               : `${sizeInWords(size)} in ${timeInWords(peak.milliseconds)} (${(peak.bytes / small).toFixed(1)}×)`,
         };
       }
@@ -57,15 +59,15 @@ async function write(file: string, mail: Buffer): Promise<number> {
   return mail.length;
 }
 
-/** The median of several processes; undefined where one does not end. */
+/** The medians of several processes; undefined where one hangs. */
 async function peakOf(program: string, mail: string, times: number): Promise<Peak | undefined> {
   const peaks: Peak[] = [];
   while (peaks.length < times) {
-    const peak = await runProcess<Peak>(program, [mail], PATIENCE);
+    const peak = await runProcess<Peak>(program, [mail], TIMEOUT);
     if (peak === undefined) return undefined;
     peaks.push(peak);
-    // What takes long or much takes so each time.
-    if (peak.milliseconds > 5_000 || peak.bytes > 2 * MOST_MEMORY * MIB) break;
+    // A mail that takes this much time or memory takes it each time.
+    if (peak.milliseconds > 5_000 || peak.bytes > 2 * MAX_MEMORY * MIB) break;
   }
   return {
     bytes: median(peaks.map(({ bytes }) => bytes)),
@@ -73,7 +75,7 @@ async function peakOf(program: string, mail: string, times: number): Promise<Pea
   };
 }
 
-/** In one file and minified, as it is deployed: to strip types from thirty files takes memory of its own. */
+/** Bundles the program as the function is bundled: to strip the types of thirty files takes memory of its own. */
 async function bundled(folder: string): Promise<string> {
   const outfile = join(folder, 'memory.mjs');
   await build({

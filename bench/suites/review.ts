@@ -9,7 +9,7 @@ import { median } from '../timing.ts';
 
 const PROCESS = join(import.meta.dirname, '..', 'processes', 'review.ts');
 
-/** What a person asks a log; a page of it is not to depend on how long it is. */
+/** The commands that are measured. Those that show a page must not depend on the length of the log. */
 const QUESTIONS: { name: string; args: string[]; isPage?: true }[] = [
   { name: 'newest page', args: ['list'], isPage: true },
   { name: 'tenth page', args: ['list', '--page', '10'], isPage: true },
@@ -17,18 +17,19 @@ const QUESTIONS: { name: string; args: string[]; isPage?: true }[] = [
   { name: 'all, counted', args: ['stats', '--since', '365d'] },
 ];
 
-/** A log that is short enough to cost nothing: what the memory of a long one is compared with. */
+/** Lines of the short log, whose memory is the baseline, and of the long one. */
 const SHORT = 1_000;
 const LONG = 1_000_000;
 const LONG_WHEN_QUICK = 20_000;
 
-/** The most seconds that a page may take, and the most memory, to that for a short log. */
-const LONGEST_WAIT = 1;
-const FLAT = 1.25;
+/** The targets for a page: seconds, and memory, to that for the short log. */
+const MAX_SECONDS = 1;
+const MAX_MEMORY = 1.25;
 
-/** Milliseconds between two pitches: a million of them are most of a year. */
-const APART = 20_000;
-const PATIENCE = 120_000;
+/** Milliseconds between two pitches: a million of them span most of a year. */
+const INTERVAL = 20_000;
+/** Milliseconds after which a process counts as hanging. */
+const TIMEOUT = 120_000;
 const MIB = 2 ** 20;
 
 export const review: Suite = {
@@ -48,7 +49,7 @@ export const review: Suite = {
           name,
           value: long && long.milliseconds / 1_000,
           unit: 's',
-          ...(isPage && { atMost: LONGEST_WAIT }),
+          ...(isPage && { atMost: MAX_SECONDS }),
           detail: `${lines} lines${short ? `; ${SHORT} in ${timeInWords(short.milliseconds)}` : ''}`,
         };
         yield {
@@ -56,8 +57,8 @@ export const review: Suite = {
           name: `${name}: memory`,
           value: long && short && long.bytes / short.bytes,
           unit: '×',
-          ...(isPage && { atMost: FLAT }),
-          detail: long ? `${Math.round(long.bytes / MIB)} MiB` : `not done after ${PATIENCE / 1_000} s`,
+          ...(isPage && { atMost: MAX_MEMORY }),
+          detail: long ? `${Math.round(long.bytes / MIB)} MiB` : `not done after ${TIMEOUT / 1_000} s`,
         };
       }
     } finally {
@@ -66,12 +67,12 @@ export const review: Suite = {
   },
 };
 
-/** The median of several processes on each log; undefined where one does not end. */
+/** The medians of several processes on each log; an empty array where one hangs. */
 async function peaksInTurn(args: readonly string[], logs: readonly string[], times: number) {
   const peaks = logs.map((): Peak[] => []);
   for (let round = 0; round < times; round += 1) {
     for (const [index, data] of logs.entries()) {
-      const peak = await runProcess<Peak>(PROCESS, [...args, '--data', data], PATIENCE);
+      const peak = await runProcess<Peak>(PROCESS, [...args, '--data', data], TIMEOUT);
       if (peak === undefined) return [];
       peaks[index]!.push(peak);
     }
@@ -84,13 +85,13 @@ async function peaksInTurn(args: readonly string[], logs: readonly string[], tim
   );
 }
 
-/** A data folder with a log of so many pitches, of which every fourth was ignored, up to now. */
+/** Creates a data folder whose log has this number of pitches, the last one now. Every fourth was ignored. */
 async function writeLog(data: string, lines: number): Promise<string> {
   await mkdir(join(data, 'mail'), { recursive: true });
   const log = await open(join(data, 'pitches.jsonl'), 'w');
   const now = Date.now();
   for (let at = 0; at < lines; at += SHORT) {
-    const some = Array.from({ length: SHORT }, (_, n) => logLine(pitch(at + n, now - (lines - at - n) * APART)));
+    const some = Array.from({ length: SHORT }, (_, n) => logLine(pitch(at + n, now - (lines - at - n) * INTERVAL)));
     await log.write(`${some.join('\n')}\n`);
   }
   await log.close();

@@ -9,17 +9,18 @@ import { runProcess } from '../run-process.ts';
 import { median } from '../timing.ts';
 
 const PROCESS = join(import.meta.dirname, '..', 'processes', 'rewrite.ts');
-const PATIENCE = 120_000;
-/** The largest mail that is received. */
+/** Milliseconds after which a process counts as hanging. */
+const TIMEOUT = 120_000;
+/** Bytes of the largest mail that SES receives. */
 const LARGEST = 38_000_000;
-/** One copy of the mail, and the new header. */
-const MOST_MEMORY = 1.05;
-/** "A small multiple." */
-const MOST_TIME = 3;
+/** The target for memory, to the mail itself: one copy of it and the new header. */
+const MAX_MEMORY = 1.05;
+/** The target for time, to that of a copy: a small multiple. */
+const MAX_TIME = 3;
 
-/** Mails with a header like any other, which have the targets. */
+/** Mails with an ordinary header, for which the targets are. */
 const USUAL = ['text', 'HTML', 'attachment'];
-/** Mails that are all header: to see that they do not get worse. */
+/** Mails that consist of their header. Their figures only show whether they get worse. */
 const ALL_HEADER = ['header fields by the thousand', 'one subject', 'addresses in From'];
 
 export const rewrite: Suite = {
@@ -42,11 +43,11 @@ export const rewrite: Suite = {
   },
 };
 
-/** The medians of several processes; undefined where one does not end. */
+/** The medians of several processes; undefined where one hangs. */
 async function measured(file: string, isQuick: boolean): Promise<Rewriting | undefined> {
   const all: Rewriting[] = [];
   while (all.length < (isQuick ? 1 : 3)) {
-    const one = await runProcess<Rewriting>(PROCESS, [file, isQuick ? '50' : '1000'], PATIENCE);
+    const one = await runProcess<Rewriting>(PROCESS, [file, isQuick ? '50' : '1000'], TIMEOUT);
     if (one === undefined) return undefined;
     all.push(one);
   }
@@ -63,7 +64,7 @@ async function measured(file: string, isQuick: boolean): Promise<Rewriting | und
 function* figures(name: string, hasTarget: boolean, taken: Rewriting | undefined): Generator<Figure> {
   const figure = { suite: 'rewrite', unit: '×' } as const;
   if (taken === undefined) {
-    yield { ...figure, name: `${name}: time`, value: undefined, detail: `not done after ${PATIENCE / 1_000} s` };
+    yield { ...figure, name: `${name}: time`, value: undefined, detail: `not done after ${TIMEOUT / 1_000} s` };
     return;
   }
   const { mail, resident, buffers, rewrite, copy } = taken;
@@ -71,14 +72,14 @@ function* figures(name: string, hasTarget: boolean, taken: Rewriting | undefined
     ...figure,
     name: `${name}: time`,
     value: rewrite / copy,
-    ...(hasTarget ? { atMost: MOST_TIME } : {}),
+    ...(hasTarget ? { atMost: MAX_TIME } : {}),
     detail: `${timeInWords(rewrite)}, copy ${timeInWords(copy)}`,
   };
   yield {
     ...figure,
     name: `${name}: memory`,
     value: resident / mail,
-    ...(hasTarget ? { atMost: MOST_MEMORY } : {}),
+    ...(hasTarget ? { atMost: MAX_MEMORY } : {}),
     detail: `${sizeInWords(resident)} resident, ${sizeInWords(buffers)} of it in buffers`,
   };
 }

@@ -4,11 +4,12 @@ import { ORDINARY } from '../mails/ordinary.ts';
 import { parseMail } from '../parse-mail.ts';
 import { timeWarmInTurn } from '../timing.ts';
 
+/** Bytes of the mails. */
 const SIZES = [10_000, 100_000, 1_000_000, 10_000_000, 38_000_000];
-/** Small mails are timed by the dozen, different ones: one alone is over before the clock shows it. */
-const TIMED_AT_ONCE = 200_000;
+/** Bytes that are timed at once, as several different mails: a small one alone takes less than the clock can show. */
+const BATCH = 200_000;
 
-/** Targets of the project by kind and size; the others are shown to see that they do not get worse. */
+/** The targets, by row. The other figures only show whether they get worse. */
 const TARGETS: Readonly<Record<string, number>> = {
   'text, 10 KB': 2,
   'attachment, 38 MB': 1.3,
@@ -26,7 +27,7 @@ export const speed: Suite = {
       for (const bytes of isQuick ? SIZES.slice(0, 2) : SIZES) {
         const name = `${kind}, ${sizeInWords(bytes)}`;
         if (!begins(name)) continue;
-        const number = Math.max(1, Math.floor(TIMED_AT_ONCE / bytes));
+        const number = Math.max(1, Math.floor(BATCH / bytes));
         const mails = Array.from({ length: number }, (_, index) => make(bytes, index + 1));
         const works = {
           ours: async () => {
@@ -36,7 +37,7 @@ export const speed: Suite = {
             for (const mail of mails) await parseMail(mail);
           },
         };
-        // Warm first: Lambda keeps a process for many mails, and cold starts are another figure.
+        // Warm, as Lambda uses a process for many mails. Cold starts have a suite of their own.
         const times = await timeWarmInTurn(works, { milliseconds, least: isQuick ? 3 : 5 });
         const target = TARGETS[name];
         yield {

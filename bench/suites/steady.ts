@@ -9,13 +9,16 @@ import { timeWarmInTurn } from '../timing.ts';
 import { inventedWords } from './words.ts';
 
 const PROCESS = join(import.meta.dirname, '..', 'processes', 'steady.ts');
-const PATIENCE = 300_000;
+/** Milliseconds after which the process counts as hanging. */
+const TIMEOUT = 300_000;
 const KINDS = ['text', 'text and HTML', 'attachment'];
+/** Bytes of the mails. */
 const SIZES = [10_000, 100_000, 1_000_000, 10_000_000, 38_000_000];
+/** Lengths of the word list. */
 const WORDS = [20, 200];
-/** Pitches one after another that a process must not grow by. */
+/** Pitches one after another that must not make a process grow, and the target for its memory after them. */
 const MANY = 5_000;
-const MOST_GROWTH = 1.25;
+const MAX_GROWTH = 1.25;
 
 export const steady: Suite = {
   name: 'steady',
@@ -57,16 +60,16 @@ export const steady: Suite = {
     const name = `text and HTML, 10 KB, memory after ${MANY} more pitches, to before`;
     if (begins(name)) {
       const many = isQuick ? 200 : MANY;
-      const residence = await runProcess<Residence>(PROCESS, [`${many}`], PATIENCE);
+      const residence = await runProcess<Residence>(PROCESS, [`${many}`], TIMEOUT);
       yield {
         suite: 'steady',
         name,
         value: residence && residence.after / residence.before,
         unit: '×',
-        ...(isQuick ? {} : { atMost: MOST_GROWTH }),
+        ...(isQuick ? {} : { atMost: MAX_GROWTH }),
         detail: residence
           ? `${sizeInWords(residence.after)} in use, before ${sizeInWords(residence.before)}`
-          : `not done after ${PATIENCE / 1_000} s`,
+          : `not done after ${TIMEOUT / 1_000} s`,
       };
     }
   },

@@ -27,7 +27,7 @@ export const words: Suite = {
             name,
             value: times.many / times.one,
             unit: '×',
-            // "A list of 200 words costs about what one does."
+            // The target: a list of 200 words takes about as long as one word.
             ...(number === 200 ? { atMost: 1.5 } : {}),
             detail: `${timeInWords(times.many)}, one word ${timeInWords(times.one)}`,
           };
@@ -37,7 +37,7 @@ export const words: Suite = {
   },
 };
 
-/** Words that could be, but stand in no mail: one that is found is not looked for any longer. */
+/** Invented words that no mail of the bench has: the matcher stops looking for a word that it has found. */
 export function inventedWords(number: number): string[] {
   const chance = chanceFrom(3);
   const found = new Set<string>();

@@ -38,7 +38,7 @@ test.each([
     { day: 'friday', timeZone: 'Asia/Shanghai' },
     { day: 'friday', hour: 8, timeZone: 'Asia/Shanghai' },
   ],
-])('digest: %j is %j', (digest, parsed) => {
+])('the setting digest %j is read as %j', (digest, parsed) => {
   expect(parseConfig({ inboxes: [GOOD], digest }).digest).toEqual(parsed);
 });
 
@@ -161,10 +161,13 @@ test.each<[string, unknown, RegExp]>([
     { inboxes: [{ ...GOOD, forwardTo: 'a+x@b.example' }] },
     /forwardTo\[0\]: found "a\+x@b\.example"; expected an address outside/,
   ],
-])('%s is said with path, what was found and what is expected', (_, config, message) => {
-  expect(() => parseConfig(config)).toThrow(ConfigError);
-  expect(() => parseConfig(config)).toThrow(message);
-});
+])(
+  'a configuration with %s is refused: the error has the path, the value found and the one expected',
+  (_, config, message) => {
+    expect(() => parseConfig(config)).toThrow(ConfigError);
+    expect(() => parseConfig(config)).toThrow(message);
+  },
+);
 
 test('what is of another kind is told what is expected there, not in the words of the schema library', () => {
   const inbox = { address: 5, forwardTo: 7, words: 'disruptive', label: 3, notice: 4, forwardSpam: 'x' };

@@ -78,7 +78,7 @@ test.each<[string[], RegExp]>([
     /^Either --stack NAME, a deployed stack, or --data, which is about this machine\.$/,
   ],
   [['--region', 'r'], /^--region goes with --stack NAME/],
-])('%j is refused', async (args, message) => {
+])('the arguments %j are refused, and the error says why', async (args, message) => {
   await expect(given(...args)).rejects.toThrow(message);
 });
 

@@ -157,7 +157,7 @@ test.each([
   [['--stack', 'X', '--data', 'data'], /^Either --stack NAME, .* or --data, which is about this machine\.\n$/],
   [['--stack', 'X', '--relay', 'smtp://relay.example'], /^Either --stack NAME, .* or --relay/],
   [['--all'], /^Unknown option '--all'/],
-])('%j', async (args, line) => {
+])('npm run retry %j ends with a line that says what is wrong', async (args, line) => {
   const { code, stderr, stdout } = await runHere(['retry', ...args]);
   expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
   expect(stderr).toMatch(line);

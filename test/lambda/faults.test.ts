@@ -22,13 +22,6 @@ const LASTING: Record<Request, readonly (typeof KINDS)[number][]> = {
   keep: ['5xx', 'reset'],
 };
 
-/** Milliseconds that a client waits for an answer that never comes: long enough for the others, on a busy machine. */
-const TIMEOUT = 1_000;
-
-/** The time-outs of the clients. Only the client of a service that does not answer has a short one. */
-const timeoutsFor = (request: Request, kind: Fault['kind']) =>
-  kind !== 'timeout' ? {} : request === 'send' ? { ses: TIMEOUT } : { s3: TIMEOUT };
-
 const ALWAYS = Number.POSITIVE_INFINITY;
 
 type Aws = Awaited<ReturnType<typeof startFaultyAws>>;
@@ -48,7 +41,7 @@ describe.concurrent.each(REQUESTS)('when AWS fails to %s', (request) => {
   test.for(cases)(
     'once ($kind, $when it took effect), the pitch is forwarded all the same',
     async ({ kind, when }, context) => {
-      const aws = await startFaultyAws(CONFIG, timeoutsFor(request, kind), context);
+      const aws = await startFaultyAws(CONFIG, { ...context, s3TimesOut: kind === 'timeout' && request !== 'send' });
       aws.faults.push({ request, kind, when, times: 1 });
       const [pitch, ignored] = [await aws.receive(), await aws.receive('A disruptive lamp.')];
       await aws.deliver(pitch);
@@ -61,7 +54,7 @@ describe.concurrent.each(REQUESTS)('when AWS fails to %s', (request) => {
   );
 
   test.for(LASTING[request])('always (%s), nothing is lost, and nothing sent twice', async (kind, context) => {
-    const aws = await startFaultyAws(CONFIG, timeoutsFor(request, kind), context);
+    const aws = await startFaultyAws(CONFIG, { ...context, s3TimesOut: kind === 'timeout' && request !== 'send' });
     const fault: Fault = { request, kind, when: 'before', times: ALWAYS };
     aws.faults.push(fault);
     const [pitch, ignored] = [await aws.receive(), await aws.receive('A disruptive lamp.')];
@@ -89,7 +82,7 @@ describe.concurrent.each(REQUESTS)('when AWS fails to %s', (request) => {
 test.concurrent.for(['reset', 'timeout'] as const)(
   'where SES takes every mail and never says so (%s), there are six copies at most, and one dead letter',
   async (kind, context) => {
-    const aws = await startFaultyAws(CONFIG, timeoutsFor('send', kind), context);
+    const aws = await startFaultyAws(CONFIG, context);
     aws.faults.push({ request: 'send', kind, when: 'after', times: ALWAYS });
     const pitch = await aws.receive();
     await aws.deliver(pitch);
@@ -320,7 +313,8 @@ describe('a burst of 1,000 pitches against a sender that takes 14 a second', () 
     await run(receive(0, 200));
     const before = used();
     await run(receive(200, 1000));
-    expect(used() - before).toBeLessThan(8_000_000);
+    // V8 frees the memory of buffers in a thread of its own.
+    await expect.poll(() => used() - before).toBeLessThan(8_000_000);
     expect(sent.size).toBe(1000);
   });
 });

@@ -3,6 +3,9 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CreateBucketCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { SESClient } from '@aws-sdk/client-ses';
+import type { HttpRequest } from '@smithy/core/protocols';
+import { NodeHttpHandler } from '@smithy/node-http-handler';
+import type { HttpHandlerOptions } from '@smithy/types';
 import { onTestFinished, type TestContext } from 'vitest';
 import type { PitchScreenConfig } from '../../app/config.ts';
 import type { Clock } from '../../app/ports.ts';
@@ -37,6 +40,10 @@ const ERRORS = {
   '5xx': { s3: [500, 'InternalError'], ses: [500, 'InternalFailure'] },
 } as const;
 
+/** Milliseconds after which a client gives up a request that is not answered, and one that may be. */
+const TIMEOUT = 1_000;
+const LONG_TIMEOUT = 60_000;
+
 /** The function's time-out, and the waits after which Lambda delivers a failed event again, in milliseconds. */
 const FUNCTION_TIMEOUT = 120_000;
 const RETRY_AFTER = [60_000, 120_000];
@@ -45,23 +52,23 @@ const RETRY_AFTER = [60_000, 120_000];
  * Starts emulators of S3 and SES behind proxies that make answers go wrong as told, and the use case with its real adapters.
  * `deliver` acts as Lambda's queue: it delivers an event that failed twice more, then puts it into the dead-letter queue.
  *
- * @param timeouts milliseconds that the clients of S3 and of SES wait for an answer
- * @param test the context of the test with which everything ends; needed where tests run concurrently
+ * @param options `onTestFinished` of the test's context, where tests run concurrently; and whether the client of S3 is to
+ *   give up requests that take longer than TIMEOUT, where some will never be answered
  */
 export async function startFaultyAws(
   config: PitchScreenConfig,
-  { s3: s3Timeout = 60_000, ses: sesTimeout = 60_000 } = {},
-  test: Pick<TestContext, 'onTestFinished'> = { onTestFinished },
+  options: Partial<Pick<TestContext, 'onTestFinished'>> & { s3TimesOut?: boolean } = {},
 ) {
   const [s3, ses] = await Promise.all([startS3Emulator(), startSesEmulator()]);
   const faults: Fault[] = [];
   const proxies = [startProxy(s3.endpoint, 's3', faults), startProxy(ses.endpoint, 'ses', faults)];
   const [s3Proxy, sesProxy] = await Promise.all(proxies);
   await s3.client.send(new CreateBucketCommand({ Bucket: 'mails' }));
-  const bucket = new S3Bucket({ name: 'mails', ...EMULATOR_ACCESS, endpoint: s3Proxy!.endpoint, timeout: s3Timeout });
-  const requestHandler = { requestTimeout: sesTimeout, throwOnRequestTimeout: true };
+  const timeout = options.s3TimesOut ? TIMEOUT : LONG_TIMEOUT;
+  const bucket = new S3Bucket({ name: 'mails', ...EMULATOR_ACCESS, endpoint: s3Proxy!.endpoint, timeout });
+  const requestHandler = new SesHandler(faults);
   const sesClient = new SESClient({ ...EMULATOR_ACCESS, endpoint: sesProxy!.endpoint, maxAttempts: 1, requestHandler });
-  test.onTestFinished(async () => {
+  (options.onTestFinished ?? onTestFinished)(async () => {
     sesClient.destroy();
     for (const { server } of [s3Proxy!, sesProxy!]) {
       server.closeAllConnections();
@@ -127,6 +134,24 @@ export async function startFaultyAws(
     deliverOnce: (mail: ReceivedMail, using = ports) =>
       createReceivePitch(config, using)(mail, clock.now() + FUNCTION_TIMEOUT),
   };
+}
+
+/** Gives up soon the requests to SES that will not be answered, and no others: a slow answer would count as lost. */
+class SesHandler extends NodeHttpHandler {
+  readonly #faults: readonly Fault[];
+
+  constructor(faults: readonly Fault[]) {
+    super({ throwOnRequestTimeout: true });
+    this.#faults = faults;
+  }
+
+  override handle(request: HttpRequest, options?: HttpHandlerOptions) {
+    const fault = this.#faults.find(({ request, times }) => request === 'send' && times > 0);
+    return super.handle(request, {
+      ...options,
+      requestTimeout: fault?.kind === 'timeout' ? TIMEOUT : LONG_TIMEOUT,
+    });
+  }
 }
 
 async function startProxy(to: string, service: 's3' | 'ses', faults: Fault[]) {

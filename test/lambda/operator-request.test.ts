@@ -41,6 +41,6 @@ test.each<unknown>([
   { release: { ...RELEASE, mail: { ...MAIL, envelope: { from: '', to: [] } } } },
   { release: { ...RELEASE, mail: { ...MAIL, envelope: { from: '', to: [{}] } } } },
   { release: { ...RELEASE, mail: { ...MAIL, verdicts: { spf: {} } } } },
-])('%j is refused with what was expected', (event) => {
+])('the request %j is refused, and the error says what is expected', (event) => {
   expect(() => operatorRequest(event)).toThrow(/^Not a request to (read|release|retry) .*: expected \{ /);
 });

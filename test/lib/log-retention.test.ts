@@ -9,6 +9,6 @@ test.each([
   [365, 365],
   [366, 400],
   [3653, 3653],
-])('%i days are kept for %i', (days, kept) => {
+])('a log that is to be kept for %i days is kept for %i, which CloudWatch offers', (days, kept) => {
   expect(logRetention(days)).toBe(kept);
 });

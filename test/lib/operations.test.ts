@@ -37,7 +37,7 @@ describe('the log is counted', () => {
     // Counted the first time.
     [{ outcome: 'forwarded', repeated: true }, []],
     [{ outcome: 'ignored', repeated: true }, []],
-  ])('%o as %o', (record, names) => {
+  ])('the metrics count a record with %o as %o', (record, names) => {
     expect(counted(record)).toEqual(names);
   });
 

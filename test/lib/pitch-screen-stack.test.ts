@@ -213,7 +213,7 @@ test('a mail is kept as long as its outcome says, and one without outcome the lo
 test.each([
   ['optional', 'Optional'],
   ['require', 'Require'],
-])('mail over an unencrypted connection: %s', (tlsPolicy, TlsPolicy) => {
+])('whether mail may come over an unencrypted connection is set by tlsPolicy %s', (tlsPolicy, TlsPolicy) => {
   testTemplate({ ...TWO_INBOXES, tlsPolicy }).hasResourceProperties('AWS::SES::ReceiptRule', { Rule: { TlsPolicy } });
 });
 

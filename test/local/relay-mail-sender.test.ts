@@ -49,14 +49,14 @@ const withAuth = {
 } satisfies SMTPServerOptions;
 
 test.each([
-  ['as they are', 'a\r\nb\r\n', 'a\r\nb\r\n'],
-  ['dots at line starts', '.\r\n..\r\n.a\r\n...\r\n.', '.\r\n..\r\n.a\r\n...\r\n.\r\n'],
-  ['8-bit and NUL', 'caf\xe9 \xff\xfe\x00\r\n', 'caf\xe9 \xff\xfe\x00\r\n'],
-  ['white space at line ends, empty lines', 'a \t\r\n\r\n\r\n', 'a \t\r\n\r\n\r\n'],
+  ['plain lines', 'a\r\nb\r\n', 'a\r\nb\r\n'],
+  ['dots at the start of lines', '.\r\n..\r\n.a\r\n...\r\n.', '.\r\n..\r\n.a\r\n...\r\n.\r\n'],
+  ['8-bit bytes and NUL', 'caf\xe9 \xff\xfe\x00\r\n', 'caf\xe9 \xff\xfe\x00\r\n'],
+  ['white space at the end of lines, and empty lines', 'a \t\r\n\r\n\r\n', 'a \t\r\n\r\n\r\n'],
   ['a line of 100,000 characters', `${'x'.repeat(100_000)}\r\n`, `${'x'.repeat(100_000)}\r\n`],
-  ['no line end at the end, which SMTP adds', 'a', 'a\r\n'],
+  ['no line end at its end, which SMTP adds', 'a', 'a\r\n'],
   ['lone LF and CR, which SMTP cannot carry', 'a\nb\rc\r\n.\n.\r.\r\n', 'a\r\nb\r\nc\r\n.\r\n.\r\n.\r\n'],
-])('the relay gets the bytes: %s', async (_what, given, expected) => {
+])('the relay gets the bytes of a mail with %s', async (_what, given, expected) => {
   const { sender, taken } = await relayWith(withAuth);
   const head = 'From: x\r\nsubject:  kept \r\nDate: x\r\nMessage-ID: <x>\r\n\r\n';
   const { messageId } = await sender.send({ id: '1', envelope, raw: Buffer.from(head + given, 'latin1') });
@@ -144,7 +144,7 @@ test.each<[string, boolean, SMTPServerOptions]>([
   ['554 at the door', false, { onConnect: (_session, callback) => callback(smtpError(554)) }],
   ['530 to the sender', false, { onMailFrom: (_from, _session, callback) => callback(smtpError(530)) }],
   ['a wrong password', false, { onAuth: (_auth, _session, callback) => callback(smtpError(535)) }],
-])('%s is a refusal for good: %s', async (_what, forGood, options) => {
+])('whether the answer %s refuses the mail for good: %s', async (_what, forGood, options) => {
   const { sender } = await relayWith({ ...withAuth, ...options });
   const error = await sender.send({ id: '1', envelope, raw: Buffer.alloc(200, 'x\r\n') }).catch((cause) => cause);
   expect(error).toBeInstanceOf(Error);
@@ -210,6 +210,6 @@ test.each([
   'smtp://',
   'smtp://a:b@',
   'smtp://relay.example:99999',
-])('%j is not the address of a relay', (url) => {
+])('--relay %j is refused, and the error says what is expected', (url) => {
   expect(() => parseRelayUrl(url)).toThrow(/^--relay: expected smtp:\/\//);
 });

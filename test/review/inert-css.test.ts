@@ -30,7 +30,7 @@ test.each([
   ['p{p\\6fsition/**/:sticky!important}', 'p{--position/**/:sticky!important}'],
   ['.position,#position{background-position:0}', '.position,#position{background-position:0}'],
   ['a:not(.b)>c::before{content:"\\201c"}', 'a:not(.b)>c::before{content:"\\201c"}'],
-])('%s becomes %s', (source, expected) => {
+])('of the CSS %s a pitch keeps %s', (source, expected) => {
   expect(inertCss(source)).toBe(expected);
 });
 

@@ -25,7 +25,7 @@ test.each([
   ['<p style="background:u&#92;72l(//x.example/a?&quot;)">a</p>', '<p style="background:url(data:,)">a</p>'],
   ['<div><p>a', '<div><p>a</p></div>'],
   ['</div></p>a</b>', '<p></p>a'],
-])('%s becomes %s', (source, expected) => {
+])('of the HTML %s a pitch shows %s', (source, expected) => {
   expect(body(source)).toBe(expected);
 });
 

@@ -44,7 +44,7 @@ test.each<[PitchFilter, boolean]>([
   [{ search: 'lunch' }, true],
   [{ search: 'dinner' }, false],
   [{ word: 'disruptive', from: 'nobody' }, false],
-])('%j: %s', (filter, expected) => {
+])('whether the filter %j shows an ignored pitch: %s', (filter, expected) => {
   expect(matchesFilter(IGNORED, filter)).toBe(expected);
 });
 

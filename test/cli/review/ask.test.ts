@@ -7,7 +7,7 @@ test.each([
   ['\r', ''],
   ['\x03', undefined],
   ['\x04', undefined],
-])('%j is the answer %j', async (typed, answer) => {
+])('somebody who types %j has answered %j', async (typed, answer) => {
   const input = new PassThrough();
   const output = new PassThrough();
   const answered = ask('Forward it? ', { input, output, terminal: true });

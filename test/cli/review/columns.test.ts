@@ -14,7 +14,7 @@ test.each([
   ['한국', 4],
   ['ｆｕ', 4],
   ['', 0],
-])('%s takes %i columns', (text, columns) => {
+])('a terminal shows “%s” in %i columns', (text, columns) => {
   expect(widthOf(text)).toBe(columns);
 });
 
@@ -24,7 +24,7 @@ test.each([
   ['中文中文', 5, '中文…'],
   ['中文中文', 4, '中…'],
   ['abc', 0, ''],
-])('%s in %i columns: %s', (text, columns, expected) => {
+])('“%s” is cut for %i columns to “%s”', (text, columns, expected) => {
   expect(cutTo(text, columns)).toBe(expected);
   expect(widthOf(padTo(text, columns))).toBe(columns);
 });

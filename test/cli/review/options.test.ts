@@ -10,10 +10,13 @@ test.each([
   ['2w', '2026-02-24T12:00:00.000Z'],
   ['2026-03-01T10:00Z', '2026-03-01T10:00:00.000Z'],
   ['2026-03-01', new Date(2026, 2, 1).toISOString()],
-])('%s is %s', (text, expected) => {
+])('--since %s means %s', (text, expected) => {
   expect(parseMoment('--since', text, NOW)).toBe(expected);
 });
 
-test.each(['', 'yesterday', '7', '7y', '2026-13-01', '1e9d', '99999999d'])('%j is no moment', (text) => {
-  expect(() => parseMoment('--since', text, NOW)).toThrow(/^--since ".*": expected a time ago/);
-});
+test.each(['', 'yesterday', '7', '7y', '2026-13-01', '1e9d', '99999999d'])(
+  '--since %j is refused, and the error says what is expected',
+  (text) => {
+    expect(() => parseMoment('--since', text, NOW)).toThrow(/^--since ".*": expected a time ago/);
+  },
+);

@@ -86,7 +86,7 @@ test.each<[string, Case, string | undefined]>([
     'virus',
   ],
   ['no header at all', { header: '' }, undefined],
-])('%s', (_, mail, outcome) => {
+])('%s: the outcome is decided before the mail is read, or left to its words', (_, mail, outcome) => {
   expect(judge(mail)).toBe(outcome);
 });
 

@@ -67,7 +67,7 @@ describe('parseMailboxes', () => {
     ['an international domain', latin1('a@büro.example'), [['', 'a@xn--bro-hoa.example']]],
     ['a name only', 'Acme', [['Acme', '']]],
     ['nothing', '', []],
-  ])('%s', (_, value, mailboxes) => {
+  ])('reads a field as mail programs do: %s', (_, value, mailboxes) => {
     expect(parseMailboxes([value], 'gb18030').map(({ name, address }) => [name, address])).toEqual(mailboxes);
   });
 
@@ -124,6 +124,6 @@ test.each([
   [`${'a'.repeat(65)}@example.com`, false],
   [`a@${'b'.repeat(64)}.example`, false],
   [`a@${'b.'.repeat(130)}example`, false],
-])('isValidAddress(%j) is %j', (address, valid) => {
+])('whether mail can be sent to %j: %j', (address, valid) => {
   expect(isValidAddress(address)).toBe(valid);
 });

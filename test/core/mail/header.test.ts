@@ -197,7 +197,7 @@ describe('parseMail', () => {
     ['no field before the empty line: all is body', 'Hello\n\nA: b\n', [], 'Hello\n\nA: b\n'],
     ['an empty header', '\r\nA: b', [], 'A: b'],
     ['nothing', '', [], ''],
-  ])('%s', (_, mail, fields, body) => {
+  ])('tells fields and body apart: %s', (_, mail, fields, body) => {
     expect(split(mail)).toMatchObject({ fields, body });
   });
 
@@ -208,7 +208,7 @@ describe('parseMail', () => {
     ['A: b\rC: d\r\rx', '\r\n'],
     ['A: b', '\r\n'],
     ['', '\r\n'],
-  ])('line ends of %j', (mail, lineEnd) => {
+  ])('finds which line ends the mail %j has', (mail, lineEnd) => {
     expect(split(mail).lineEnd).toBe(lineEnd);
   });
 

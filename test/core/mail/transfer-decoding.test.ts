@@ -28,7 +28,7 @@ test.each([
   ['an equals sign before a code', '==41', '=A'],
   ['a code that a line end cuts', 'a=4=\n1', 'a=41'],
   ['8-bit bytes', '\u00e9\u0000', '\u00e9\u0000'],
-])('quoted-printable: %s', (_, source, text) => {
+])('quoted-printable is decoded as mail programs do it: %s', (_, source, text) => {
   expect(decoded('quoted-printable', source)).toBe(text);
 });
 
@@ -38,7 +38,7 @@ test.each([
   ['texts one behind another', 'ZGlz\r\ncnVwdA==\r\naXZl', 'disruptive'],
   ['what is no base64', 'ZG~lz-cnVw_dGl2ZQ\u00e9', 'disruptive'],
   ['padding alone', '====', ''],
-])('base64: %s', (_, source, text) => {
+])('base64 is decoded as mail programs do it: %s', (_, source, text) => {
   expect(decoded('base64', source)).toBe(text);
 });
 

@@ -145,7 +145,7 @@ test.each<[string, RequestListener, timeout?: number]>([
       setTimeout(() => response.destroy(), 20);
     },
   ],
-])('after %s it asks again', async (_, fail, timeout) => {
+])('the request is made again after %s', async (_, fail, timeout) => {
   let failures = 2;
   const { bucket, requests } = await bucketBehind(
     (request, response) => (failures-- > 0 ? fail(request, response) : response.end('mail')),

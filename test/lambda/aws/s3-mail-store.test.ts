@@ -75,17 +75,20 @@ test.each<[Outcome[], Outcome]>([
   [['ignored', 'forwarded'], 'ignored'],
   [['virus', 'forwarded'], 'virus'],
   [['spam', 'ignored'], 'ignored'],
-])('a mail with the outcomes %j is kept as %s', async ([first, second = first], kept) => {
-  const id = await receive();
-  await store.saveOutcomes(
-    id,
-    new Map([
-      [MASHA, first!],
-      [TIPS, second!],
-    ]),
-  );
-  expect(s3.tags.at(-1)).toBe(`outcome=${kept}`);
-});
+])(
+  'a mail with the outcomes %j has the tag %s, by which the bucket expires it',
+  async ([first, second = first], kept) => {
+    const id = await receive();
+    await store.saveOutcomes(
+      id,
+      new Map([
+        [MASHA, first!],
+        [TIPS, second!],
+      ]),
+    );
+    expect(s3.tags.at(-1)).toBe(`outcome=${kept}`);
+  },
+);
 
 test('380 inboxes of one mail fit, whatever the outcomes', async () => {
   const inboxes = Array.from({ length: 380 }, (_, index) => `inbox-${index}@technode.com`);

@@ -34,11 +34,11 @@ test('an event has a record for each mail', () => {
 
 test.each<[string, unknown]>([
   ['nothing', null],
-  ['what the console tries a function with', { key1: 'value1' }],
-  ["an event of the bucket's", { Records: [{ eventSource: 'aws:s3', s3: { object: { key: 'mail/m1' } } }] }],
+  ['the test event of the console', { key1: 'value1' }],
+  ['an event of the bucket', { Records: [{ eventSource: 'aws:s3', s3: { object: { key: 'mail/m1' } } }] }],
   ['a record without a mail', { Records: [{ ses: { receipt: { recipients: ['masha.borak@technode.com'] } } }] }],
   ['a record without recipients', { Records: [{ ses: { mail: { messageId: 'm1' }, receipt: {} } }] }],
-])('%s is no event of a receipt rule, and quoted', (_, event) => {
+])('%s instead of an event of a receipt rule is refused, and the error quotes it', (_, event) => {
   const said = `Not an event of a receipt rule: found ${JSON.stringify(event)}, expected { Records: [{ ses: `;
   expect(() => receiptRecords(event)).toThrow(said);
 });
@@ -48,7 +48,7 @@ test('a failed DMARC check comes with the policy of the domain', () => {
   expect(verdicts).toMatchObject({ dmarc: 'FAIL', dmarcPolicy: 'reject' });
 });
 
-test.each(['FAIL', 'GRAY', 'PROCESSING_FAILED'] as const)('the verdict %s is passed on', (status) => {
+test.each(['FAIL', 'GRAY', 'PROCESSING_FAILED'] as const)('the verdict %s of SES reaches the screen', (status) => {
   expect(received({ receipt: { spamVerdict: { status } } }).verdicts.spam).toBe(status);
 });
 

@@ -127,7 +127,7 @@ test.each([
   ['ValidationError', 400, '1 validation error detected'],
   // The name of a file is its sender's.
   ['MessageRejected', 400, "Transaction failed: Illegal filename 'sending paused.exe'."],
-])('%s (%i, %s) is a refusal for good, not asked for again', async (code, status, message) => {
+])('a mail to which SES answers %s (%i, %s) is refused for good, and sent once', async (code, status, message) => {
   const { asked } = await answering({ code, status, message });
   expect(await failure(createSesMailSender().send(mail(Buffer.from('x'))))).toBeInstanceOf(RefusedMail);
   expect(asked).toHaveLength(1);
@@ -145,7 +145,7 @@ test.each([
   ['InternalFailure', 500, 'unknown'],
   ['ServiceUnavailable', 503, 'away'],
   ['SomethingNew', 400, 'that nobody knows'],
-])('%s (%i, %s) may pass, and is left to be tried again', async (code, status, message) => {
+])('a mail to which SES answers %s (%i, %s) can be sent again later', async (code, status, message) => {
   const { asked } = await answering({ code, status, message });
   const error = await failure(createSesMailSender().send(mail(Buffer.from('x'))));
   expect(error).not.toBeInstanceOf(RefusedMail);
@@ -176,7 +176,7 @@ test.each([
   ['no id', '<SendRawEmailResponse><SendRawEmailResult/></SendRawEmailResponse>'],
   ['half of an answer', '<SendRawEmailResponse><SendRawEmailResult>'],
   ['a page', '<html><p>Taken<br></html>'],
-])('where SES says yes with %s, nobody knows whether it was sent', async (_, body) => {
+])('where SES answers 200 with %s, nobody knows whether the mail was sent', async (_, body) => {
   await answeringWith(`HTTP/1.1 200 OK\r\nContent-Length: ${body.length}\r\n\r\n${body}`);
   expect(await failure(createSesMailSender().send(mail(Buffer.from('x'))))).toBeInstanceOf(UnansweredSend);
 });
@@ -194,7 +194,7 @@ test('an answer that stops in the middle is not waited for until the call is ove
 test.each([
   ['InvalidParameterValue', 400, "Message length is more than 10485760 bytes long: '10485761'."],
   ['RequestEntityTooLarge', 413, 'no'],
-])('what the first API finds too large (%s) the second gets', async (code, status, message) => {
+])('a mail that the first API finds too large (%s) goes through the second', async (code, status, message) => {
   const { asked } = await answering({ code, status, message }, { code: '', status: 200, v2: true });
   expect(await createSesMailSender().send(mail(Buffer.alloc(9_000_000, 'x\r\n')))).toEqual({ messageId: 'v2-1' });
   expect(asked).toEqual(['/', '/v2/email/outbound-emails']);
@@ -207,7 +207,7 @@ test.each([
   ['TooManyRequestsException', 429, false],
   ['SendingPausedException', 400, false],
   ['MailFromDomainNotVerifiedException', 400, false],
-])('of the second API, %s (%i) is a refusal for good: %s', async (code, status, forGood) => {
+])('whether %s (%i) of the second API refuses the mail for good: %s', async (code, status, forGood) => {
   const { asked } = await answering({ code, status, v2: true });
   const error = await failure(createSesMailSender().send(mail(Buffer.alloc(11_000_000, 'x\r\n'))));
   expect(error instanceof RefusedMail).toBe(forGood);

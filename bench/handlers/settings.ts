@@ -1,6 +1,6 @@
-/** Where the mail is and where it goes, for every handler alike. */
+/** Where every measured handler finds the mail, and to whom it forwards it. */
 export const BUCKET = 'mails';
 export const PREFIX = 'mail/';
-export const CLAIMS = 'claims/';
+export const LEASES = 'claims/';
 export const SOURCE = 'masha.borak@technode.com';
 export const DESTINATION = 'masha.borak@newsroom.example.com';
