@@ -2,9 +2,10 @@ import { MAX_KEPT_FIELDS } from '../limits.ts';
 import type { HeaderField } from '../mail/header-field.ts';
 import type { Mail } from '../mail/mail.ts';
 import type { Forwarding } from '../types.ts';
-import { addedFields, forwardedReferences } from './added-fields.ts';
+import { addedFields } from './added-fields.ts';
 import { newFields } from './fold-field.ts';
 import { forwardedFrom, forwardedRecipients, forwardedReplyTo } from './forwarded-addresses.ts';
+import { forwardedReferences } from './forwarded-references.ts';
 import { isSingleton, keepRule } from './header-rules.ts';
 import { keptField } from './kept-field.ts';
 

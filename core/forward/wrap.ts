@@ -3,9 +3,10 @@ import { LOOP_FIELD } from '../mail/loop-token.ts';
 import type { Mail } from '../mail/mail.ts';
 import { printable } from '../printable.ts';
 import type { Forwarding, MailDescription } from '../types.ts';
-import { addedFields, forwardedReferences, UNREAD_FIELD } from './added-fields.ts';
+import { addedFields, UNREAD_FIELD } from './added-fields.ts';
 import { newFields } from './fold-field.ts';
 import { forwardedFrom, forwardedReplyTo } from './forwarded-addresses.ts';
+import { forwardedReferences } from './forwarded-references.ts';
 import { encodeWords } from './header-words.ts';
 import { base64Lines, descriptionLines, LINE_END, textPart } from './own-mail.ts';
 
