@@ -1,6 +1,6 @@
 import { withoutLabel } from '../core/index.ts';
 
-/** What stands in a relation to something else in a configuration; of what is not valid by itself, nothing. */
+/** The values of a configuration that depend on each other. A value that is invalid by itself is `undefined`. */
 export interface RelatedParts {
   inboxes: { address: string | undefined; forwardTo: (string | undefined)[] }[];
   /** The names of the hosted zones. */
@@ -11,13 +11,13 @@ export interface RelatedParts {
   replaceActiveRuleSet: boolean;
 }
 
-/** A problem: where it is, and what is expected there. */
+/** A problem: the path of the value, and what is expected there. */
 export interface Problem {
   path: PropertyKey[];
   message: string;
 }
 
-/** Finds what is valid by itself and does not go with the rest. */
+/** Finds values that are valid by themselves and contradict others. */
 export function relationProblems(parts: RelatedParts): Problem[] {
   const { inboxes, zones, operator, ruleSet, replaceActiveRuleSet } = parts;
   const problems: Problem[] = [];
@@ -39,7 +39,7 @@ export function relationProblems(parts: RelatedParts): Problem[] {
     }
     taken.set(address, index);
   });
-  // The zone may be that of an inbox whose address is yet to be put right.
+  // The zone may be that of an inbox whose address is still wrong.
   const allKnown = inboxes.length > 0 && inboxes.every(({ address }) => address !== undefined);
   zones.forEach((name, index) => {
     if (name === undefined || !allKnown || inboxes.some(({ address }) => isWithin(domainOf(address!), name))) return;
@@ -57,7 +57,7 @@ export function relationProblems(parts: RelatedParts): Problem[] {
   }
   inboxes.forEach(({ forwardTo }, index) => {
     forwardTo.forEach((to, position) => {
-      // Forwarding into an inbox of our own would mail the pitch round in circles.
+      // Forwarding to an inbox of this stack would be a loop.
       if (inboxOf(to) === undefined) return;
       problems.push({
         path: ['inboxes', index, 'forwardTo', position],
@@ -68,12 +68,12 @@ export function relationProblems(parts: RelatedParts): Problem[] {
   return problems;
 }
 
-/** The part of a mail address behind its @. */
+/** The part of a mail address after its @. */
 export function domainOf(address: string): string {
   return address.slice(address.lastIndexOf('@') + 1);
 }
 
-/** Whether a domain is another one, or below it. */
+/** Whether a domain is the other one or below it. */
 export function isWithin(domain: string, other: string): boolean {
   return `.${domain}`.endsWith(`.${other}`);
 }

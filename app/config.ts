@@ -2,26 +2,26 @@ import { z } from 'zod';
 import { compileWords, isKnownCharset } from '../core/index.ts';
 import { type Problem, type RelatedParts, relationProblems } from './config-relations.ts';
 
-/** The reporter's public notice, as it stands in her bio; a pitch that quotes it back does not use the word itself. */
+/** The reporter's public notice, as her bio has it. A pitch that quotes the notice does not use the word itself. */
 const DEFAULT_NOTICE = 'Pitches with the word "disruptive" will be ignored';
 
-/** RFC 5321 4.5.3.1.3: a path, so an address, has at most 254 octets. */
+/** RFC 5321 4.5.3.1.3: a path has at most 256 octets, with its angle brackets. */
 const MAX_ADDRESS_LENGTH = 254;
 
-/** SES takes at most 50 recipients for one mail. */
+/** SES sends one mail to at most 50 recipients. */
 const MAX_FORWARD_ADDRESSES = 50;
 
 /**
- * A receipt rule takes at most 500 recipients. AWS' page on the console still speaks of 100; the API refuses the 501st.
+ * A receipt rule has at most 500 recipients. AWS' page on the console says 100; the API refuses the 501st.
  *
  * @see https://docs.aws.amazon.com/ses/latest/dg/quotas.html
  */
 const MAX_INBOXES = 500;
 
-/** An alarm of CloudWatch looks back at most a week. */
+/** A CloudWatch alarm looks back at most a week. */
 const MAX_NO_MAIL_DAYS = 7;
 
-/** An object with these keys and no other; who mistypes one is told which there are. */
+/** The schema of an object with these keys only. The message about another key lists them. */
 const object = <T extends z.ZodRawShape>(shape: T, expected = 'expected an object') =>
   z.strictObject(shape, {
     error: ({ code }) => {
@@ -37,13 +37,46 @@ const address = z
 
 const text = (what: string) => z.string(`expected ${what}`).trim().min(1, `expected ${what}, not an empty text`);
 
-/** One without a letter or digit, such as "!!!" or an emoji, is never found: those only count between letters. */
-const word = text('a word or phrase').refine(
-  (entry) => entry.trim() === '' || compileWords([entry], () => false).words[0]?.letters,
-  'expected a letter or digit in it: this can never be found in a pitch',
+/** Characters of a word or phrase, and of all entries together: what a reporter can say, and screening stays fast. */
+const MAX_WORD_LENGTH = 100;
+const MAX_WORDS = 10_000;
+/** Letters before the star of `disrupt*`. */
+const MIN_STEM = 3;
+/** Phrases in which one word does not count. */
+const MAX_EXCEPTIONS = 100;
+
+/** A phrase without a letter or digit, such as "!!!" or an emoji, is never found: those only count between letters. */
+const phrase = text('a word or phrase')
+  .max(MAX_WORD_LENGTH, `expected at most ${MAX_WORD_LENGTH} characters`)
+  .refine(
+    (entry) => entry.trim() === '' || compileWords([entry], () => false).words[0]?.letters,
+    'expected a letter or digit in it: this can never be found in a pitch',
+  );
+
+const word = phrase
+  .refine((entry) => !entry.slice(0, -1).includes('*'), 'expected a star at the end alone, as in disrupt*')
+  .refine(
+    (entry) => !entry.endsWith('*') || new RegExp(`[\\p{L}\\p{M}\\p{N}]{${MIN_STEM}}\\*$`, 'u').test(entry),
+    `expected at least ${MIN_STEM} letters before the star: so short a beginning is that of too many words`,
+  );
+
+/** A word or phrase, or one with settings. */
+const entry = z.union(
+  [
+    word,
+    object({
+      word,
+      except: z
+        .array(phrase, 'expected a list of phrases in which the word does not count')
+        .max(MAX_EXCEPTIONS, `expected at most ${MAX_EXCEPTIONS} phrases`)
+        .optional(),
+      exact: z.boolean('expected true or false').optional(),
+    }),
+  ],
+  { error: 'expected a word or phrase, or { "word": …, "except": […], "exact": true }' },
 );
 
-const words = z.array(word, 'expected a list of words and phrases').min(1, 'expected at least one word or phrase');
+const words = z.array(entry, 'expected a list of words and phrases').min(1, 'expected at least one word or phrase');
 
 const inbox = object({
   address,
@@ -57,7 +90,7 @@ const inbox = object({
         `expected at most ${MAX_FORWARD_ADDRESSES} addresses, the most SES sends one mail to`,
       ),
   ),
-  words: words.default(['disruptive']),
+  words: words.default(() => ['disruptive']),
   label: text('a short name').max(40, 'expected at most 40 characters').default('pitch-screen'),
   notice: z.string('expected the text of the notice').trim().default(DEFAULT_NOTICE),
   forwardSpam: z.boolean('expected true or false').default(false),
@@ -98,7 +131,7 @@ const DAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'
 
 const EXPECTED_TIME_ZONE = 'expected a time zone such as Europe/Berlin';
 
-/** When the weekly digest is sent; `true` stands for all defaults. */
+/** When the weekly digest is sent. `true` means all defaults. */
 const digest = z.preprocess(
   (value) => (value === true ? {} : value === false ? undefined : value),
   object(
@@ -115,7 +148,7 @@ const digest = z.preprocess(
   ).optional(),
 );
 
-/** How SES names a receipt rule set. */
+/** The names that SES allows for a receipt rule set. */
 const RULE_SET_NAME = /^[a-z\d](?:[\w-]{0,62}[a-z\d])?$/i;
 const EXPECTED_RULE_SET =
   'expected the name of a receipt rule set: up to 64 letters, digits, "-" and "_", the first and last neither mark';
@@ -153,12 +186,15 @@ const schema = object(
     retention,
   },
   'expected an object such as { "inboxes": [{ "address": "pitches@example.org", "forwardTo": "me@example.org" }] }',
+).refine(
+  ({ inboxes }) => inboxes.reduce((sum, inbox) => sum + inbox.words.length, 0) <= MAX_WORDS,
+  `expected at most ${MAX_WORDS} words and phrases in all inboxes together`,
 );
 
 /** The whole configuration, checked and with its defaults filled in. */
 export type PitchScreenConfig = z.output<typeof schema>;
 
-/** A configuration that cannot be used. Its message lists every problem: path, what was found, what is expected. */
+/** A configuration that cannot be used. Its message lists every problem, with the path, the value, and what is expected. */
 export class ConfigError extends Error {
   override name = 'ConfigError';
 }
@@ -167,8 +203,8 @@ export class ConfigError extends Error {
  * Checks a configuration (the value of `context.pitchScreen` in cdk.json) and fills in its defaults.
  *
  * @param value the configuration as an object, or as JSON text (as `cdk -c pitchScreen=…` passes it)
- * @param source where it came from, for the error message
- * @throws ConfigError with all its problems at once, a line each
+ * @param source where it comes from, for the error message
+ * @throws ConfigError with all problems at once, one a line
  */
 export function parseConfig(value: unknown, source = 'cdk.json, context.pitchScreen'): PitchScreenConfig {
   const input = typeof value === 'string' ? parseJson(value, source) : value;
@@ -194,13 +230,13 @@ export function parseConfig(value: unknown, source = 'cdk.json, context.pitchScr
 }
 
 /**
- * Checks words that are to take the place of an inbox's own.
+ * Checks words that replace those of an inbox.
  *
- * @param option what they were given with, for the error message
- * @throws ConfigError that says of each that cannot be used why, a line each
+ * @param option the option that they were given with, for the error message
+ * @throws ConfigError with a line for each word that cannot be used
  */
 export function parseWords(given: readonly string[], option: string): string[] {
-  const { data, error } = words.safeParse(given);
+  const { data, error } = z.array(word).min(1).safeParse(given);
   if (data !== undefined) return data;
   const problems = error.issues.map(
     ({ path, message }) => `${option}: found ${show(valueAt(given, path))}; ${message}`,
@@ -208,7 +244,7 @@ export function parseWords(given: readonly string[], option: string): string[] {
   throw new ConfigError(problems.join('\n'));
 }
 
-/** What of a configuration is valid by itself, whatever is wrong with the rest: all problems are said at once. */
+/** Picks the values that depend on each other, whatever else is wrong: all problems are reported at once. */
 function relatedParts(input: unknown): RelatedParts {
   const given = fieldsOf(input);
   return {
@@ -227,12 +263,12 @@ function fieldsOf(value: unknown): Record<string, unknown> {
   return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
 }
 
-/** A single value stands for a list of one. */
+/** A single value means a list of one. */
 function listOf(value: unknown): unknown[] {
   return Array.isArray(value) ? value : [value];
 }
 
-/** Whether the time zone database has it. JavaScript knows offsets such as `+02:00` too; EventBridge Scheduler does not. */
+/** Whether the time zone database has the name. JavaScript also takes offsets such as `+02:00`, EventBridge Scheduler does not. */
 function isTimeZone(name: string): boolean {
   try {
     new Intl.DateTimeFormat('en', { timeZone: name });
@@ -251,7 +287,7 @@ function parseJson(value: string, source: string): unknown {
 }
 
 function valueAt(value: unknown, path: PropertyKey[]): unknown {
-  // A single value may stand for a list of one; then its place in the list is that value itself.
+  // Where a single value means a list of one, the path has an index that the value has not.
   return path.reduce<unknown>(
     (inner, key) =>
       typeof key === 'number' && !Array.isArray(inner)

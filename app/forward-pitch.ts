@@ -1,27 +1,27 @@
 import type { Inbox, Mail, MailDescription, ReceivedMail, Unread } from '../core/index.ts';
-import { untilDeadline } from './backoff.ts';
+import { withRetries } from './backoff.ts';
 import type { PitchScreenConfig } from './config.ts';
 import type { Clock, MailSender, MailStore } from './ports.ts';
 import { type SentPitch, sendPitch } from './send-pitch.ts';
 import { Stopwatch } from './stopwatch.ts';
 
-/** What is forwarded of a mail, and to which inbox's reporter. */
+/** A mail to forward for one of its inboxes. */
 export interface ForwardRequest {
   received: ReceivedMail;
   inbox: Inbox;
-  /** The envelope recipient that led to it, perhaps with a `+label`. */
+  /** The envelope recipient of this inbox, perhaps with a `+label`. */
   recipient: string;
   mail: Mail;
   description: MailDescription;
   unread: readonly Unread[];
-  /** Milliseconds since 1970, by when the call has ended; in the past, there is one attempt. */
+  /** Milliseconds since 1970, by when the call has ended. In the past, there is one attempt. */
   deadline: number;
-  /** Times rewriting and sending. @default nobody wants to know */
+  /** Times rewriting and sending. @default not timed */
   steps?: Stopwatch;
 }
 
 /**
- * Forwards a pitch, when it comes in and when it is released alike.
+ * Forwards a pitch, both when it is received and when it is released.
  *
  * @throws as `sendPitch` does
  */
@@ -45,6 +45,6 @@ export function createForwardPitch(
         envelope: { from: inbox.address, to: inbox.forwardTo },
       },
     };
-    return sendPitch(pitch, untilDeadline(sender, deadline, clock), steps);
+    return sendPitch(pitch, withRetries(sender, deadline, clock), steps);
   };
 }

@@ -1,10 +1,10 @@
-/** Everything listens on this machine alone: neither the inbox nor the page asks who is there. */
+/** All servers listen on this machine only: neither the SMTP inbox nor the page authenticates anybody. */
 export const HOST = '127.0.0.1';
 
 /** The header field of a request that carries the token of the process that serves the page. */
 export const TOKEN_HEADER = 'x-pitch-screen-token';
 
-/** Why a port cannot be listened on, in one line. */
+/** Says in one line why nothing can listen on a port, and what to do. */
 export function listenError(error: NodeJS.ErrnoException, port: number, option: string): string {
   const why =
     error.code === 'EADDRINUSE'

@@ -5,9 +5,9 @@ import { domainOf, isWithin } from './config-relations.ts';
 const RESERVED_DOMAINS = ['example.com', 'example.org', 'example.net', 'example', 'test', 'invalid', 'localhost'];
 
 /**
- * Finds the addresses in a configuration that are still placeholders, under a domain reserved for examples.
+ * Finds addresses in a configuration that are placeholders, as their domain is reserved for examples.
  *
- * @returns a warning for each that says what to change where
+ * @returns for each a warning that says what to change where
  */
 export function placeholderWarnings(config: PitchScreenConfig): string[] {
   return config.inboxes.flatMap(({ address, forwardTo }, index) => [

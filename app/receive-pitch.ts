@@ -24,28 +24,29 @@ import type { SentPitch } from './send-pitch.ts';
 import { Stopwatch } from './stopwatch.ts';
 import { systemClock } from './system-clock.ts';
 
-/** What the use case works with, beside the configuration. */
+/** The ports of the use case. */
 export interface Ports {
   store: MailStore;
   sender: MailSender;
   log: PitchLog;
-  /** Tells whether a run of letters is a word that people write. */
+  /** Whether a run of letters is a dictionary word. */
   isWord: IsWord;
-  /** @default that of the machine */
+  /** @default the clock of this machine */
   clock?: Clock;
 }
 
 /**
- * Takes one received mail through: load, screen, lease, forward or quarantine, save, record. One record for each inbox.
+ * Handles a received mail: load, screen, lease, forward or quarantine, save, record.
  *
- * @param deadline milliseconds since 1970, by when the call has ended, however it ends; a send that fails for now is tried
- *   again until shortly before. @default one attempt
- * @throws only on a passing failure of the store or the sender, so that the caller tries again; an inbox that is settled
- *   by then is not done twice
+ * @param deadline milliseconds since 1970, by when the call has ended in any case. A send that fails for now is repeated
+ *   until shortly before. @default one attempt
+ * @returns the record of each inbox, as the log has it
+ * @throws on a passing failure of the store or the sender, so that the caller tries again. Inboxes that are settled by then
+ *   are not handled twice
  */
 export type ReceivePitch = (received: ReceivedMail, deadline?: number) => Promise<PitchRecord[]>;
 
-/** One mail on its way through. */
+/** The mail of one call. */
 interface Pitch {
   received: ReceivedMail;
   mail: Mail;
@@ -54,17 +55,17 @@ interface Pitch {
   steps: Stopwatch;
 }
 
-/** One inbox that a mail is for. */
+/** An inbox that a mail is for. */
 interface Delivery {
   inbox: Inbox;
-  /** The envelope recipient that led to it, perhaps with a `+label`. */
+  /** The envelope recipient of this inbox, perhaps with a `+label`. */
   recipient: string;
-  /** Why the mail is quarantined whatever its words are. */
+  /** Why the mail is quarantined, whatever its words are. */
   refusal: Refusal | undefined;
   verdict: Verdict;
 }
 
-/** What became of a delivery. */
+/** The result of a delivery. */
 interface Result extends Partial<SentPitch> {
   outcome: PitchRecord['outcome'];
   isRepeated?: boolean;
@@ -73,7 +74,7 @@ interface Result extends Partial<SentPitch> {
 
 const NOT_SCREENED: Verdict = { decision: 'forward', reasons: [], unread: [] };
 
-/** Builds the use case. The words of an inbox are compiled once, when its first mail comes. */
+/** Builds the use case. It compiles the words of an inbox once, with the first mail. */
 export function createReceivePitch(config: PitchScreenConfig, ports: Ports): ReceivePitch {
   const { store, log, isWord, clock = systemClock } = ports;
   const forwardPitch = createForwardPitch(config, { ...ports, clock });
@@ -93,7 +94,7 @@ export function createReceivePitch(config: PitchScreenConfig, ports: Ports): Rec
       for (const record of records) await log.write(record);
       const failed = results.find(({ outcome }) => outcome === 'failed');
       if (failed !== undefined) throw failed.error;
-      // A person may release at once what was quarantined: nothing is left to be leased for.
+      // Nothing is left to send, and a person may want to release a quarantined mail now.
       if (records.some(({ outcome }) => outcome !== 'forwarded')) await stored.unlock();
       return records;
     } catch (error) {
@@ -115,7 +116,7 @@ export function createReceivePitch(config: PitchScreenConfig, ports: Ports): Rec
     return { received, mail, description, deadline, steps };
   }
 
-  /** Judges the mail for each of its inboxes, in one reading. */
+  /** Reads the mail once, and judges it for each of its inboxes. */
   async function screenDeliveries({ received, mail, steps }: Pitch): Promise<Delivery[]> {
     const deliveries = deliveriesOf(received, mail.fields, config.inboxes);
     const screened = deliveries.filter((delivery) => delivery.refusal === undefined);
@@ -127,7 +128,7 @@ export function createReceivePitch(config: PitchScreenConfig, ports: Ports): Rec
     );
     steps.end('read');
     stopwatch.moveFrom('read');
-    // A mail that is refused for one inbox is not read for it, but what could not be read is known all the same.
+    // An inbox that refuses the mail has no verdict. What could not be read is the same for all inboxes.
     const unread = verdicts[0]?.unread ?? [];
     return deliveries.map((delivery) => {
       const verdict = verdicts[screened.indexOf(delivery)] ?? { ...NOT_SCREENED, unread };
@@ -141,7 +142,7 @@ export function createReceivePitch(config: PitchScreenConfig, ports: Ports): Rec
     return rules;
   }
 
-  /** @throws where another delivery has the lease and something is left to be done */
+  /** Waits for the lease. @throws when another delivery has it and an inbox is not settled */
   async function obtainLease(stored: StoredMail, pitch: Pitch, deliveries: readonly Delivery[]): Promise<Lease> {
     const { received, mail } = pitch;
     const lease = await stored.lease().catch(async (error: Error) => {
@@ -157,10 +158,10 @@ export function createReceivePitch(config: PitchScreenConfig, ports: Ports): Rec
   }
 
   /**
-   * Delivers to one inbox after the other, and saves what became of each.
+   * Delivers to one inbox after another, and saves the outcomes.
    *
-   * @param outcomes what an earlier delivery of the same event did; completed here
-   * @returns a result for each delivery; and why the outcomes could not be saved, where a mail was sent all the same
+   * @param outcomes those that were saved before; this call adds its own
+   * @returns the result of each delivery, and why outcomes could not be saved after a mail was sent
    */
   async function deliverAll(pitch: Pitch, deliveries: readonly Delivery[], outcomes: Map<string, Outcome>) {
     const { received, steps } = pitch;
@@ -174,7 +175,7 @@ export function createReceivePitch(config: PitchScreenConfig, ports: Ports): Rec
       steps.end('keep');
     };
     for (const delivery of deliveries) {
-      // What was sent for the inbox before stays sent, whatever happens at this one: it is saved first.
+      // A crash at this inbox must not send the mail of the inbox before it again.
       if (results.at(-1)?.messageId !== undefined) await save();
       const result = await deliver(delivery, pitch, outcomes.get(delivery.inbox.address));
       results.push(result);
@@ -188,7 +189,7 @@ export function createReceivePitch(config: PitchScreenConfig, ports: Ports): Rec
 
   async function deliver(delivery: Delivery, pitch: Pitch, earlier: Outcome | undefined): Promise<Result> {
     const { inbox, recipient, refusal, verdict } = delivery;
-    // Lambda's queue delivers an event at least once: what was sent is not sent again.
+    // An event is delivered at least once. A mail that was sent is not sent again.
     if (earlier !== undefined)
       return { outcome: earlier, isRepeated: true, why: 'done by an earlier delivery of the same event' };
     if (refusal !== undefined) return refusal;
@@ -204,10 +205,10 @@ export function createReceivePitch(config: PitchScreenConfig, ports: Ports): Rec
   }
 
   /**
-   * Saves outcomes with the mail.
+   * Saves the outcomes with the mail.
    *
-   * @returns why that failed, once a mail was sent: another delivery of the event would send it once more
-   * @throws where it fails and nothing was sent, so that the event is delivered again
+   * @returns why that failed, if a mail was sent: another delivery of the event would send it again
+   * @throws when it fails and nothing was sent, so that the event is delivered again
    */
   async function saveOutcomes(id: string, outcomes: ReadonlyMap<string, Outcome>): Promise<string | undefined> {
     try {
@@ -244,7 +245,7 @@ export function createReceivePitch(config: PitchScreenConfig, ports: Ports): Rec
     });
   }
 
-  /** Logs all that is known of a mail that cannot be taken up for now, so that whoever reads the log finds it, too. */
+  /** Logs a mail that cannot be handled for now with all that is known about it. Never throws. */
   async function logFailure(received: ReceivedMail, fields: readonly HeaderField[], size: number, why: string) {
     const description = describeMail(fields, received.envelope.from, config.fallbackCharset);
     try {
@@ -252,11 +253,11 @@ export function createReceivePitch(config: PitchScreenConfig, ports: Ports): Rec
         await log.write({ ...recordOf(received, inbox, recipient, description), size, outcome: 'failed', why });
       }
     } catch {
-      // The failure decides what happens to the mail; that it could not be logged does not.
+      // The caller throws the failure itself, which is what matters.
     }
   }
 
-  /** What a record says of any mail, whatever became of it. */
+  /** The fields that a record has for every outcome. */
   function recordOf(
     { id, time, envelope, verdicts }: ReceivedMail,
     { address }: Inbox,
@@ -284,9 +285,9 @@ export function createReceivePitch(config: PitchScreenConfig, ports: Ports): Rec
 }
 
 /**
- * The inboxes that a mail is for, by its envelope: what its header says may be anything.
+ * Finds the inboxes of a mail by its envelope, as a sender can write anything into the header.
  *
- * @throws when none is configured for any of its recipients, as after an inbox was removed
+ * @throws when no recipient is a configured inbox, as after an inbox was removed
  */
 function deliveriesOf(
   received: ReceivedMail,

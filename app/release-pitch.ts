@@ -13,42 +13,42 @@ import type { StoredMail } from './ports.ts';
 import type { Ports } from './receive-pitch.ts';
 import { systemClock } from './system-clock.ts';
 
-/** A person's wish to have a pitch that was kept. */
+/** The request of a person to release a quarantined pitch. */
 export interface ReleaseRequest {
-  /** As its receiver knew it; the log has all of it. */
+  /** The mail as it was received. The log has all of these fields. */
   mail: ReceivedMail;
-  /** The inbox address it was kept for. */
+  /** The address of the inbox that quarantined it. */
   inbox: string;
-  /** Who wants it. */
+  /** Who asks. */
   by: string;
 }
 
-/** What came of a release. Only `released` has sent anything. */
+/** The result of a release. Only with `released` was a mail sent. */
 export type Release =
   | { status: 'released'; record: ReleasedRecord }
   | { status: 'before'; outcome: 'forwarded' | 'released' }
   | { status: 'refused'; why: string };
 
 /**
- * Forwards a pitch that was kept.
+ * Forwards a quarantined pitch.
  *
- * @param deadline milliseconds since 1970, by when the call has ended; a send that fails for now is tried again until
- *   shortly before. @default one attempt
- * @returns what came of it; a pitch that cannot be released is an answer, too
- * @throws when it cannot be read or sent for now; nothing has changed then
+ * @param deadline milliseconds since 1970, by when the call has ended. A send that fails for now is repeated until shortly
+ *   before. @default one attempt
+ * @returns the result, also for a pitch that cannot be released
+ * @throws when the pitch cannot be read or sent for now. Nothing has changed then
  */
 export type ReleasePitch = (request: ReleaseRequest, deadline?: number) => Promise<Release>;
 
 /**
- * Builds the use case: a pitch that was kept goes out exactly as it would have, once, and the log says who wanted it.
- * What the store knows about the pitch counts, not what the request says.
+ * Builds the use case. A released pitch goes out once, with the bytes that it would have had without quarantine, and the log
+ * says who asked. The outcome in the store decides, not the request.
  */
 export function createReleasePitch(
   config: PitchScreenConfig,
   { store, sender, log, clock = systemClock }: Omit<Ports, 'isWord'>,
 ): ReleasePitch {
   const forwardPitch = createForwardPitch(config, { store, sender, clock });
-  /** In work in this process; between processes the store's lease decides. */
+  /** The releases of this process that are going on. Between processes, the store's lease decides. */
   const inWork = new Set<string>();
 
   return async (request, deadline = 0) => {
@@ -88,7 +88,7 @@ export function createReleasePitch(
     const description = describeMail(parsed.fields, mail.envelope.from, config.fallbackCharset);
     const recipient = mail.envelope.to[0] ?? inbox.address;
     const sent = await forwardPitch({ received: mail, inbox, recipient, mail: parsed, description, unread, deadline });
-    // It is sent: from here on nothing may fail, or it would be sent again.
+    // The mail is sent. From here on nothing may throw, or the caller would send it again.
     const notSaved = await store.saveOutcomes(mail.id, new Map(outcomes).set(inbox.address, 'released')).then(
       () => undefined,
       (error: Error) => `the release could not be kept, so another one would send it again: ${error.message}`,

@@ -1,7 +1,7 @@
 import type { SESEvent } from 'aws-lambda';
 import { printable } from '../core/index.ts';
 
-/** What came of sending again what had failed. */
+/** The result of a retry: how many mails or events. */
 export interface RetryReport {
   succeeded: number;
   failed: number;
@@ -11,28 +11,28 @@ export interface RetryReport {
 export interface DeadLetter {
   id: string;
   body: string;
-  /** What removes it from the queue. */
+  /** The handle that removes the message. */
   receipt: string;
 }
 
-/** The queue, and the function that its events were for. */
+/** A dead-letter queue, with the function of its events. */
 export interface DeadLetterQueue {
-  /** Takes one message; nobody else gets it for some minutes. @returns nothing when there is none */
+  /** Receives a message, which nobody else receives for some minutes. @returns nothing when there is none */
   receive(): Promise<DeadLetter | undefined>;
   remove(letter: DeadLetter): Promise<void>;
-  /** Has the function take up an event again, and waits for what comes of it. @throws when the function fails */
+  /** Has the function handle an event again, and waits until it has. @throws when the function fails */
   retry(request: { event: SESEvent; by: string }): Promise<void>;
 }
 
-/** Messages in work at a time: the function sends them, so this only has to keep it busy. */
-const AT_ONCE = 4;
+/** Messages in work at a time. The function does the work, so that a few keep it busy. */
+const MAX_IN_WORK = 4;
 
 /**
- * Sends every event in the dead-letter queue through the function again, and removes those that succeed. The others stay
- * in the queue, and are not tried a second time.
+ * Has the function handle every event in the dead-letter queue again, once each. An event that succeeds is removed, the
+ * others stay in the queue.
  *
- * @param by who wants it
- * @param onDone called with one line for each
+ * @param by who asks
+ * @param onDone called with one line for each event
  */
 export async function retryDeadLetters(
   queue: DeadLetterQueue,
@@ -44,7 +44,7 @@ export async function retryDeadLetters(
 
   const work = async () => {
     for (let letter = await queue.receive(); letter !== undefined; letter = await queue.receive()) {
-      // It failed, and has come up again: so has everything behind it.
+      // This message failed before and is visible again, so all others were received before it.
       if (seen.has(letter.id)) return;
       seen.add(letter.id);
       const event = eventOf(letter.body);
@@ -61,11 +61,11 @@ export async function retryDeadLetters(
       }
     }
   };
-  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  await Promise.all(Array.from({ length: MAX_IN_WORK }, work));
   return report;
 }
 
-/** The event that failed: Lambda puts it into a message with why and when (`requestPayload`). */
+/** Reads the event from a message. Lambda adds why and when it failed, and the event is `requestPayload`. */
 function eventOf(body: string): SESEvent | undefined {
   try {
     const message = JSON.parse(body) as { requestPayload?: unknown; Records?: unknown };
@@ -76,7 +76,7 @@ function eventOf(body: string): SESEvent | undefined {
   }
 }
 
-/** `ID, from SENDER, “SUBJECT”`, as far as the event says so. */
+/** Names the mail of an event: `ID, from SENDER, “SUBJECT”`. @returns nothing where the event has no id */
 function describeEvent(event: unknown): string | undefined {
   const record = (event as { Records?: unknown[] } | undefined)?.Records?.[0] as
     | { ses?: { mail?: { messageId?: unknown; source?: unknown; commonHeaders?: { subject?: unknown } } } }

@@ -10,31 +10,58 @@ import {
 import type { Release, ReleaseRequest } from './release-pitch.ts';
 import { UserError } from './user-error.ts';
 
-/** Where the record of all pitches is read: the local log, or the one of a deployed stack. */
+/** The pitches in the local log, or in that of a deployed stack. */
 export interface PitchRecords {
   /**
-   * The pitches received in a span of time, the last decided first, each mail and inbox once, as the last line about it
-   * says. They come as they are read: whoever has seen enough stops, and no more of the log is read.
+   * Reads the pitches received in a span of time, the last decided first. Each mail and inbox comes once, as its last line
+   * says. It reads no more of the log than the caller takes.
    */
   newest(span: Span): AsyncIterable<ReviewedPitch>;
-  /** Everything about one mail: a pitch for each inbox it was for, nothing where the log has no such mail. */
+  /** Finds the pitches of one mail, one for each inbox; none where the log does not have the mail. */
   find(id: string): Promise<ReviewedPitch[]>;
-  /** Lines as they are written from now on, until the signal aborts. */
+  /** Reads the lines that are written from now on, until the signal aborts. */
   follow(signal: AbortSignal): AsyncIterable<LogRecord>;
 }
 
-/** What a reviewer works with, of the local run or of a deployed stack. */
-export interface Review {
-  /** Where the record is, in words: the data folder or the stack. */
-  place: string;
-  records: PitchRecords;
-  /** The raw mail. @throws UserError when it is not there any more */
-  readMail(pitch: PitchRecord): Promise<Buffer>;
-  /** @throws UserError when nobody can be asked, or the pitch cannot be sent for now */
-  release(request: ReleaseRequest): Promise<Release>;
+/** A mail that could not be sent, for now or for good. Nothing of it is lost. */
+export interface UnsentMail {
+  id: string;
+  sender: string;
+  subject: string;
+  /** What the receiving server, or this machine, said. */
+  why: string;
+  /** Whether it is tried again by itself; else somebody has to ask for it. */
+  isTriedAgain: boolean;
 }
 
-/** The request to release a pitch, in the name of whoever runs this. */
+/** The mails that could not be sent. */
+export interface UnsentMails {
+  count: number;
+  /** The oldest of them, up to a number that a person reads. */
+  mails: UnsentMail[];
+}
+
+/** The review of the local run or of a deployed stack. */
+export interface Review {
+  /** Names the data folder or the stack, for people. */
+  place: string;
+  records: PitchRecords;
+  /** Reads the raw mail. @throws UserError when it is not there any more */
+  readMail(pitch: PitchRecord): Promise<Buffer>;
+  /** Releases a pitch. @throws UserError when the screen does not answer, or the pitch cannot be sent for now */
+  release(request: ReleaseRequest): Promise<Release>;
+  /** The mails that could not be sent. Only where one process knows them: a stack has its dead-letter queue. */
+  failed?(): Promise<UnsentMails>;
+  /**
+   * Has all of them tried again at once.
+   *
+   * @param by who asks, for the log. @default whoever runs this process
+   * @returns how many mails that is; how it ends, `failed` says later
+   */
+  retry?(by?: string): Promise<number>;
+}
+
+/** Builds the request to release a pitch. @param by who asks. @default the user of this process */
 export function releaseRequest(pitch: PitchRecord, by = reviewer()): ReleaseRequest {
   const mail: ReceivedMail = {
     id: pitch.id,
@@ -45,7 +72,7 @@ export function releaseRequest(pitch: PitchRecord, by = reviewer()): ReleaseRequ
   return { mail, inbox: pitch.inbox, by };
 }
 
-/** Who runs this, as the log names them: `user@machine`. */
+/** The user of this process, as the log names them: `user@machine`. */
 export function reviewer(): string {
   const user = process.env.USER || process.env.USERNAME || safeUserName();
   return printable(`${user}@${hostname()}`);
@@ -59,25 +86,27 @@ function safeUserName(): string {
   }
 }
 
-/** Pitches that an id given in short is looked for among. */
-const NEWEST = 20_000;
-const SHORTEST = 4;
+/** A part of an id is looked for among so many of the newest pitches. */
+const MAX_SEARCHED = 20_000;
+
+/** Characters. A shorter part would name too many ids. */
+const MIN_PART = 4;
 
 /**
- * The pitches that an id names: in full, or by a part of it that is its alone among the newest pitches.
+ * Finds the pitches of a mail by its id, or by a part of the id that no other of the newest pitches has.
  *
- * @throws UserError when there is none, or more than one mail
+ * @throws UserError when there is no such mail, or more than one
  */
 export async function pitchesNamed(id: string, records: PitchRecords): Promise<ReviewedPitch[]> {
   const exact = await records.find(id);
   if (exact.length > 0) return exact;
   const found = new Set<string>();
   let looked = 0;
-  if (id.length >= SHORTEST) {
+  if (id.length >= MIN_PART) {
     for await (const pitch of records.newest({})) {
       if (pitch.id.includes(id)) found.add(pitch.id);
       looked += 1;
-      if (looked >= NEWEST || found.size > 1) break;
+      if (looked >= MAX_SEARCHED || found.size > 1) break;
     }
   }
   const [only, other] = found;
@@ -85,6 +114,6 @@ export async function pitchesNamed(id: string, records: PitchRecords): Promise<R
   const name = JSON.stringify(printable(id));
   if (other !== undefined) throw new UserError(`${name} is part of more than one id: give more of it.`);
   throw new UserError(
-    `No pitch has the id ${name}. npm run -s review -- list shows the ids; ${SHORTEST} characters do.`,
+    `No pitch has the id ${name}. npm run -s review -- list shows the ids; ${MIN_PART} characters do.`,
   );
 }

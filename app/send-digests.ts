@@ -1,38 +1,38 @@
 import MailComposer from 'nodemailer/lib/mail-composer';
 import { Digest, type DigestRecord, type DigestStyle, type Inbox, standOfPitches } from '../core/index.ts';
-import { untilDeadline } from './backoff.ts';
+import { withRetries } from './backoff.ts';
 import { type Clock, type LogReader, type MailSender, type PitchLog, RefusedMail } from './ports.ts';
 import { systemClock } from './system-clock.ts';
 
-/** What the use case is told: whose digests, and how they are written. */
+/** The inboxes that get a digest, and the style of the digests. */
 export interface DigestSettings extends DigestStyle {
   inboxes: Pick<Inbox, 'address' | 'label' | 'forwardTo'>[];
 }
 
-/** What it works with. */
+/** The ports of the use case. */
 export interface DigestPorts {
   reader: LogReader;
   sender: MailSender;
   log: PitchLog;
-  /** @default that of the machine */
+  /** @default the clock of this machine */
   clock?: Clock;
 }
 
 /**
- * Mails every inbox's reporter what was ignored.
+ * Mails to every inbox's reporter which pitches were ignored.
  *
- * @param until what was written to the log before then, in milliseconds since 1970
- * @param deadline by when the call has ended
- * @throws when a digest could not be sent for now, with all others sent; called again, it sends only what is missing
+ * @param until milliseconds since 1970. The digest is about lines written before then
+ * @param deadline milliseconds since 1970, by when the call has ended
+ * @throws when a digest could not be sent for now. All others are sent then, and another call sends only the missing ones
  */
 export type SendDigests = (until: number, deadline: number) => Promise<void>;
 
-/** A digest tells of all that was ignored since the one before; the first one, or after a pause, of four weeks. */
-const LONGEST = 4 * 7 * 24 * 3_600_000;
+/** Milliseconds, four weeks. A digest is about the time since the one before, and at most about this time. */
+const MAX_SPAN = 4 * 7 * 24 * 3_600_000;
 
 /**
- * Builds the use case. It keeps nothing but a line in the log for each digest: that tells where the next one begins, so
- * that nothing falls between two of them, and that an inbox had the one which is asked for, so that it is not sent twice.
+ * Builds the use case. It saves nothing but a line in the log for each digest. The next digest of the inbox begins where
+ * that line ends, so that no pitch falls between two digests and no digest is sent twice.
  */
 export function createSendDigests(
   { inboxes, ...style }: DigestSettings,
@@ -44,12 +44,12 @@ export function createSendDigests(
     const failures: Error[] = [];
     const fail = (error: Error) => void failures.push(error);
     const again: ((deadline: number) => Promise<void>)[] = [];
-    // All inboxes at once, but for those whose last digest failed, which have more to be told.
-    for (const [since, some] of Map.groupBy(due, ({ address }) => ends.get(address) ?? until - LONGEST)) {
+    // One reading of the log for all inboxes whose last digests ended together. One whose last digest failed needs more.
+    for (const [since, some] of Map.groupBy(due, ({ address }) => ends.get(address) ?? until - MAX_SPAN)) {
       const digests = (await digestsOf(some, since, until).catch(fail)) ?? [];
       for (const [inbox, digest] of digests) {
         const sending = (deadline: number) => send(inbox, digest, since, until, deadline);
-        // One attempt for each, before one that cannot be sent to uses up the time of the others.
+        // One attempt for each inbox, before the repeated attempts for one use up the time.
         await sending(0).catch((error) => (error instanceof RefusedMail ? fail(error) : again.push(sending)));
       }
     }
@@ -57,7 +57,7 @@ export function createSendDigests(
     if (failures.length > 0) throw new Error(failures.map(({ message }) => message).join('; '), { cause: failures[0] });
   };
 
-  /** The digest of each of some inboxes. */
+  /** Builds the digest of each of some inboxes, in one reading of the log. */
   async function digestsOf(some: DigestSettings['inboxes'], since: number, until: number) {
     const start = new Date(since).toISOString();
     const digests = new Map(some.map(({ address }) => [address, new Digest(address, start, style)]));
@@ -67,17 +67,17 @@ export function createSendDigests(
     return some.map((inbox) => [inbox, digests.get(inbox.address)!] as const);
   }
 
-  /** Where the latest digest of each inbox ends, as far as it had one lately. */
+  /** Finds where the latest digest of each inbox ends; nothing where it had none within `MAX_SPAN`. */
   async function latestEnds(until: number): Promise<Map<string, number>> {
     const ends = new Map<string, number>();
-    for await (const record of reader.newestFirst(until - LONGEST, clock.now(), 'digest')) {
+    for await (const record of reader.newestFirst(until - MAX_SPAN, clock.now(), 'digest')) {
       if (record.event !== 'digest') continue;
       ends.set(record.inbox, Math.max(ends.get(record.inbox) ?? 0, Date.parse(record.until)));
     }
     return ends;
   }
 
-  /** @param deadline as of the call; in the past, there is one attempt */
+  /** Sends and logs a digest. @param deadline of the call. In the past, there is one attempt */
   async function send(
     inbox: DigestSettings['inboxes'][number],
     digest: Digest,
@@ -86,11 +86,11 @@ export function createSendDigests(
     deadline: number,
   ): Promise<void> {
     const id = `digest-${new Date(until).toISOString()}`;
-    // It reads what it is given and nothing else, whatever looks like a path or an address in there.
+    // The composer must not read a file or an address, whatever a pitch has put into the digest.
     const composer = new MailComposer({ ...digest.mailFor(inbox), disableFileAccess: true, disableUrlAccess: true });
     const raw = await composer.compile().build();
     const envelope = { from: inbox.address, to: inbox.forwardTo };
-    const { messageId } = await untilDeadline(sender, deadline, clock).send({ id, envelope, raw });
+    const { messageId } = await withRetries(sender, deadline, clock).send({ id, envelope, raw });
     const record: DigestRecord = {
       v: 1,
       event: 'digest',

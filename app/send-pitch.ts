@@ -10,44 +10,44 @@ import {
 import { type MailSender, type OutgoingMail, RefusedMail } from './ports.ts';
 import type { Stopwatch } from './stopwatch.ts';
 
-/** A pitch on its way to the reporter. */
+/** A pitch to send to its reporter. */
 export interface Pitch {
   id: string;
   mail: Mail;
   description: MailDescription;
-  /** Where the raw mail is kept. */
+  /** The location of the raw mail in the store. */
   where: string;
   fetchCommand: string;
   forwarding: Forwarding;
-  /** What every form of it is sent with. */
+  /** Id and envelope, the same for every form of the pitch. */
   outgoing: Omit<OutgoingMail, 'raw'>;
 }
 
-/** How a pitch reached the reporter. */
+/** A pitch that was sent. */
 export interface SentPitch {
   messageId: string;
   sentAs: SentAs;
-  /** Why not as it is. */
+  /** Why it was not sent in its original form. */
   why?: string;
 }
 
-/** The forms of a pitch, best first: each is written only when the ones before it were refused. */
-const LADDER: readonly [SentAs, (pitch: Pitch, refusals: readonly string[]) => Buffer][] = [
+/** The forms of a pitch, best first. Each is tried only when those before it were refused. */
+const FORMS: readonly [SentAs, (pitch: Pitch, refusals: readonly string[]) => Buffer][] = [
   ['original', ({ mail, forwarding }) => rewriteMail(mail, forwarding)],
   ['wrapped', ({ mail, forwarding, description }, [why = '']) => wrapMail(mail, forwarding, description, why)],
   ['notice', (pitch, refusals) => writeDeliveryNotice(pitch, pitch.forwarding, refusals)],
 ];
 
 /**
- * Sends a pitch in the best form that is taken: as it is, whole as an attachment, or as a notice of it.
+ * Sends a pitch in the best form that the server takes: as it is, whole as an attachment, or as a notice about it.
  *
- * @param steps times writing and sending
- * @throws RefusedMail when even the notice is refused. Then it is not the mail that is wrong but the set-up, such as an
- *   address that is not verified. Any other error of the sender as it is: that may pass.
+ * @param steps times rewriting and sending
+ * @throws RefusedMail when even the notice is refused. Then the set-up is wrong, such as an address that is not verified.
+ *   Any other error of the sender, which may pass
  */
 export async function sendPitch(pitch: Pitch, sender: MailSender, steps: Stopwatch): Promise<SentPitch> {
   const refusals: string[] = [];
-  for (const [sentAs, write] of LADDER) {
+  for (const [sentAs, write] of FORMS) {
     const raw = write(pitch, refusals);
     steps.end('rewrite');
     try {

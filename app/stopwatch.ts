@@ -1,29 +1,29 @@
 import type { Meter } from '../core/index.ts';
 
-/** Measures a step whose pieces are done within another step. */
+/** Measures a step that is done in pieces within another step. */
 export interface StepMeter extends Meter {
-  /** Takes what was measured out of the time of the other step, which has ended. */
+  /** Subtracts the measured time from the other step, which has ended. */
   moveFrom(outer: string): void;
 }
 
-/** Times steps that follow each other. */
+/** Times consecutive steps. */
 export class Stopwatch {
   readonly #steps = new Map<string, number>();
   #last = performance.now();
 
-  /** Milliseconds of each step, to a tenth. */
+  /** Milliseconds of each step, rounded to a tenth. */
   get durations(): Record<string, number> {
     return Object.fromEntries(Array.from(this.#steps, ([step, time]) => [step, Math.round(time * 10) / 10]));
   }
 
-  /** Ends a step, which began when the one before it ended. One that comes again is added to. */
+  /** Ends a step, which began when the one before it ended. The times of steps with the same name are added. */
   end(step: string): void {
     const now = performance.now();
     this.#add(step, now - this.#last);
     this.#last = now;
   }
 
-  /** Measures work that is done in small pieces within another step. */
+  /** Creates a meter for a step that is done in pieces within another step. */
   meter(step: string): StepMeter {
     let milliseconds = 0;
     return {

@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import type { Clock } from './ports.ts';
 
-/** The clock and the chance of this machine. */
+/** The clock and the random numbers of this machine. */
 export const systemClock: Clock = {
   now: Date.now,
   sleep: (milliseconds) => setTimeout(milliseconds),

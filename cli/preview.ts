@@ -2,70 +2,73 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { UserError } from '../app/user-error.ts';
 import { type HeaderField, parseMail, parseMailboxes, readPitch, rewriteMail, valuesOf } from '../core/index.ts';
-import { chooseInbox } from './choose-inbox.ts';
-import { parseCommand, TEXT } from './command-options.ts';
+import { chooseInbox, INBOX } from './choose-inbox.ts';
+import { runAsProgram } from './command.ts';
 import { loadConfig } from './load-config.ts';
-import { readMailOrSay } from './read-mail.ts';
-import { runCommand } from './run-command.ts';
-import { write } from './write.ts';
+import { CONFIG } from './options.ts';
+import { readMailOrComplain } from './read-file.ts';
+import { complain, write } from './write.ts';
 
-const HELP = `npm run -s preview -- [options] FILE… | -
+await runAsProgram({
+  call: 'npm run -s preview --',
+  usage: ['[options] FILE… | -'],
+  about: `Writes mails byte for byte as they would be forwarded, to standard output or into a folder. Only Date and
+    Message-ID are missing: the server that sends a mail adds them. The mails are not judged (npm run -s screen does
+    that), and nothing is sent.`,
+  exitCode: '0 when every mail was written, 1 if not.',
+  operands: { missing: 'Nothing to preview: give files, or - for standard input.' },
+  options: {
+    out: {
+      value: 'DIR',
+      about: `write each mail into this folder under its own name; needed for more than one mail. A file that is there
+        already is left as it is`,
+    },
+    inbox: INBOX,
+    config: CONFIG,
+  },
+  async run({ out, ...options }, files) {
+    if (files.length > 1 && out === undefined) throw new UserError('Several files need a folder: --out DIR.');
+    const names = files.map((file) => (file === '-' ? 'stdin.eml' : basename(file)));
+    const twice = names.find((name, index) => names.indexOf(name) !== index);
+    if (twice !== undefined) throw new UserError(`Two files are called ${twice}; one would be written over the other.`);
+    const config = await loadConfig(options.config);
+    const inbox = chooseInbox(config, options.inbox);
+    if (out !== undefined) await makeFolder(out);
 
-Writes mails exactly as they would be forwarded, bytes and all: to standard output, or into a folder. Only Date and
-Message-ID are missing, which whoever sends them adds. They are not judged (npm run -s screen does that), and nothing
-is sent.
-
-  --out DIR        write each one into this folder, under its own name; needed for more than one. A file that is there
-                   already is left as it is, and the exit code is 1
-  --inbox ADDRESS  as forwarded from this inbox (the first configured one)
-  --config FILE    a configuration other than cdk.json
-  --help           this text
-`;
-
-await runCommand(async (args) => {
-  const { values, positionals: files } = parseCommand(args, { out: TEXT, inbox: TEXT, config: TEXT }, true);
-  if (values.help) return void process.stdout.write(HELP);
-  if (files.length === 0)
-    throw new UserError('Nothing to preview: give files, or - for standard input. --help lists the options.');
-  if (files.length > 1 && values.out === undefined) throw new UserError('Several files need a folder: --out DIR.');
-  const names = files.map((file) => (file === '-' ? 'stdin.eml' : basename(file)));
-  const twice = names.find((name, index) => names.indexOf(name) !== index);
-  if (twice !== undefined) throw new UserError(`Two files are called ${twice}; one would be written over the other.`);
-  const config = await loadConfig(values.config);
-  const inbox = chooseInbox(config, values.inbox);
-  if (values.out !== undefined) {
-    await mkdir(values.out, { recursive: true }).catch((cause: NodeJS.ErrnoException) => {
-      const why = cause.code === 'EEXIST' ? 'it is a file' : cause.message;
-      throw new UserError(`Cannot make the folder ${values.out}: ${why}.`, { cause });
-    });
-  }
-
-  for (const [index, file] of files.entries()) {
-    const raw = await readMailOrSay(file);
-    if (raw === undefined) continue;
-    const mail = parseMail(raw);
-    const forwarded = rewriteMail(mail, {
-      inbox,
-      envelopeFrom: returnPath(mail.fields),
-      verdicts: {},
-      unread: await readPitch(mail, () => ({ write() {}, end() {} }), config),
-      fallbackCharset: config.fallbackCharset,
-    });
-    if (values.out === undefined) await write(forwarded);
-    else await writeNewFile(join(values.out, names[index]!), forwarded);
-  }
+    for (const [index, file] of files.entries()) {
+      const raw = await readMailOrComplain(file);
+      if (raw === undefined) continue;
+      const mail = parseMail(raw);
+      const forwarded = rewriteMail(mail, {
+        inbox,
+        envelopeFrom: returnPath(mail.fields),
+        verdicts: {},
+        unread: await readPitch(mail, () => ({ write() {}, end() {} }), config),
+        fallbackCharset: config.fallbackCharset,
+      });
+      if (out === undefined) await write(forwarded);
+      else await writeNewFile(join(out, names[index]!), forwarded);
+    }
+  },
 });
 
-/** Writes a file, or says that there is one already: it may be the very mail that is previewed, and the only copy. */
+async function makeFolder(path: string): Promise<void> {
+  await mkdir(path, { recursive: true }).catch((cause: NodeJS.ErrnoException) => {
+    const why = cause.code === 'EEXIST' ? 'it is a file' : cause.message;
+    throw new UserError(`Cannot make the folder ${path}: ${why}.`, { cause });
+  });
+}
+
+/** Writes a new file. A file that is there already stays: it may be the previewed mail itself, and the only copy. */
 async function writeNewFile(path: string, content: Uint8Array): Promise<void> {
   await writeFile(path, content, { flag: 'wx' }).catch((error: NodeJS.ErrnoException) => {
     const why = error.code === 'EEXIST' ? 'it is there already, and left as it is' : error.message;
-    process.stderr.write(`Not written ${path}: ${why}.\n`);
+    complain(`Not written ${path}: ${why}.`);
     process.exitCode = 1;
   });
 }
 
-/** A file has no envelope; a mail that was delivered once names its return path in its header. */
+/** The sender for bounces. A file has no envelope, but a delivered mail has its sender in the field Return-Path. */
 function returnPath(fields: readonly HeaderField[]): string {
   return parseMailboxes(valuesOf(fields, 'return-path').slice(0, 1))[0]?.address ?? '';
 }

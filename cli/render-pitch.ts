@@ -1,39 +1,46 @@
-import { type PitchRecord, printable, type ReleasedRecord } from '../core/index.ts';
+import { type PitchRecord, printable, type Reason, type ReleasedRecord, type Verdict } from '../core/index.ts';
 import { describeForm, markWord } from '../review/describe-pitch.ts';
 import { type Paint, PLAIN } from './paint.ts';
 
-/** Reasons and unread places that are shown for one pitch; the log has them all. */
+/** Reasons and unread locations that are shown of one pitch. The log has them all. */
 const MAX_SHOWN = 4;
 
 /**
- * One pitch as a person reads it in a terminal: what became of it, who sent it, its subject; below, to whom it went or
- * because of which word where, with the excerpt. Safe to print whatever the mail holds.
+ * One pitch for a person at a terminal: its outcome, sender and subject, then its recipients or the words found in it,
+ * each with its location and excerpt. Safe to print whatever the mail holds.
  *
- * @param paint marks outcome and word
+ * @param paint colours the outcome and the words
  */
 export function renderPitch(record: PitchRecord, paint: Paint = PLAIN): string {
-  const outcome = record.outcome.padEnd(9);
-  const head = [
-    record.outcome === 'forwarded' ? paint(['green', 'bold'], outcome) : paint(['yellow', 'bold'], outcome),
-    `${printable(record.sender) || '(no sender)'} – ${printable(record.subject) || '(no subject)'}`,
-  ].join(' ');
-  const details = record.reasons.slice(0, MAX_SHOWN).map((reason) => {
-    const { before, word, after } = markWord(reason);
-    const excerpt = word === '' ? before : `${before}${paint('inverse', word)}${after}`;
-    return `because of “${printable(reason.word)}” in ${printable(reason.where)}: ${excerpt}`;
-  });
-  if (record.reasons.length > MAX_SHOWN) details.push(`and ${record.reasons.length - MAX_SHOWN} more`);
-  if (record.forwardedTo.length > 0) details.unshift(`to ${record.forwardedTo.map((to) => printable(to)).join(', ')}`);
-  if (record.outcome !== 'forwarded' && record.why && details.length === 0) details.push(printable(record.why));
+  const { reasons, forwardedTo, unread, why } = record;
+  const format: Parameters<Paint>[0] = [record.outcome === 'forwarded' ? 'green' : 'yellow', 'bold'];
+  const sender = printable(record.sender) || '(no sender)';
+  const details = reasons.slice(0, MAX_SHOWN).map((reason) => `because of ${renderReason(reason, paint)}`);
+  if (reasons.length > MAX_SHOWN) details.push(`and ${reasons.length - MAX_SHOWN} more`);
+  if (forwardedTo.length > 0) details.unshift(`to ${forwardedTo.map((to) => printable(to)).join(', ')}`);
+  if (record.outcome !== 'forwarded' && why && details.length === 0) details.push(printable(why));
   const form = describeForm(record);
   if (form !== '') details.push(form);
-  for (const { where, why } of record.unread.slice(0, MAX_SHOWN)) {
-    details.push(`not read: ${printable(where)} (${printable(why)})`);
-  }
-  return [head, ...details.map((detail) => `          ${detail}`)].join('\n');
+  details.push(...unread.slice(0, MAX_SHOWN).map(renderUnread));
+  return [
+    `${paint(format, record.outcome.padEnd(9))} ${sender} – ${printable(record.subject) || '(no subject)'}`,
+    ...details.map((detail) => `          ${detail}`),
+  ].join('\n');
 }
 
-/** A release as a person reads it in a terminal. */
+/** A word that was found: where, and its excerpt with the word marked. */
+export function renderReason(reason: Reason, paint: Paint): string {
+  const { before, word, after } = markWord(reason);
+  const where = `“${printable(reason.word)}” in ${printable(reason.where)}`;
+  return `${where}: ${before}${word && paint('inverse', word)}${after}`;
+}
+
+/** A location that was not read, and why. */
+export function renderUnread({ where, why }: Verdict['unread'][number]): string {
+  return `not read: ${printable(where)} (${printable(why)})`;
+}
+
+/** A release for a person at a terminal. */
 export function renderRelease(record: ReleasedRecord): string {
   const { id, by, to } = record;
   const form = describeForm(record);

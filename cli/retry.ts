@@ -1,87 +1,76 @@
 import { type RetryReport, retryDeadLetters } from '../app/retry-dead-letters.ts';
 import { reviewer } from '../app/review.ts';
-import { askForRetry } from '../local/data-folder.ts';
-import { parseRelayUrl } from '../local/relay-mail-sender.ts';
 import { retryFolder } from '../local/retry-folder.ts';
-import { checkPlace, DATA_FOLDER, parseCommand, STACK_HELP, STACK_OPTIONS, TEXT } from './command-options.ts';
+import { askForRetry } from '../local/retry-request.ts';
+import { runAsProgram } from './command.ts';
+import type { ValuesOf } from './declaration.ts';
 import { loadConfig } from './load-config.ts';
+import { CONFIG, DATA, STACK } from './options.ts';
 import { lookOf } from './paint.ts';
+import { RELAY } from './relay-option.ts';
 import { renderPitch } from './render-pitch.ts';
-import { runCommand } from './run-command.ts';
+import { complain, countMails, say } from './write.ts';
 
-const HELP = `npm run -s retry -- [--data DIR] [--relay URL] [--config FILE]
-npm run -s retry -- --stack NAME [--region REGION] [--profile PROFILE]
+const OPTIONS = {
+  data: DATA,
+  relay: {
+    ...RELAY,
+    about: `${RELAY.about}, not into the outbox folder; needed if the screen was started with it`,
+    onlyFor: 'machine',
+  },
+  config: { ...CONFIG, onlyFor: 'machine' },
+  ...STACK,
+} as const;
 
-Sends everything that failed through again: on this machine, or of a deployed stack. What goes through is done with, what
-fails again stays where it was. Nothing is sent twice.
+type Values = ValuesOf<typeof OPTIONS>;
 
-On this machine, what waits in data/queue and what was put aside in data/failed. A screen that runs (npm start) is told
-to do it; otherwise it is done here, with the options that the screen has:
+await runAsProgram({
+  call: 'npm run -s retry --',
+  usage: ['[--data DIR] [--relay URL] [--config FILE]', '--stack NAME [--region REGION] [--profile PROFILE]'],
+  about: `Sends every mail that failed through again. A mail that fails again stays where it was. No mail is sent twice.
 
-  --data DIR         where mails, outbox and log are kept (data)
-  --relay URL        deliver through this server, instead of leaving mails in the outbox folder; needed if the screen
-                     was started with one
-  --config FILE      a configuration other than cdk.json
+    On this machine these are the mails in data/queue and data/failed. If the screen runs (npm start), it is told to
+    send them. Otherwise this command sends them, with the options that the screen has.
 
-Of a deployed stack, every event in its dead-letter queue: the function takes it again, and it is removed when that went
-well.
-
-${STACK_HELP}  --help             this text
-
-The exit code is 1 if something failed again. Handed to the screen that runs it is 0: what comes of it, that screen says,
-its page, and the log (npm run -s review -- list --outcome failed).
-`;
-
-await runCommand(async (args) => {
-  const { values } = parseCommand(args, { data: TEXT, relay: TEXT, config: TEXT, ...STACK_OPTIONS });
-  const { data, relay, config, stack, region, profile } = values;
-  if (values.help) return say(HELP.trimEnd());
-  checkPlace({ stack, region, profile }, { data, relay, config });
-  const report = stack === undefined ? await retryHere() : await retryDeployed(stack);
-  if (report === undefined) return;
-  const { succeeded, failed } = report;
-  if (succeeded + failed === 0) return say('Nothing has failed.');
-  say(`${count(succeeded + failed)} tried again: ${succeeded} went through, ${failed} failed.`);
-  if (failed > 0) process.exitCode = 1;
-
-  /** @returns nothing where a running screen does it */
-  async function retryHere(): Promise<RetryReport | undefined> {
-    const where = data ?? DATA_FOLDER;
-    const handedOver = await askForRetry(where, reviewer());
-    if (handedOver === undefined) {
-      return retryFolder({
-        data: where,
-        by: reviewer(),
-        relay: relay === undefined ? undefined : parseRelayUrl(relay),
-        config: await loadConfig(config),
-        onPitch: (record) => say(renderPitch(record, lookOf(process.stdout).paint)),
-        onTrouble: complain,
-      });
-    }
-    say(
-      handedOver === 0
-        ? 'Nothing has failed.'
-        : `${count(handedOver)} handed to the screen that runs, which tries again now. See its page or its log.`,
-    );
-    return undefined;
-  }
-
-  async function retryDeployed(name: string): Promise<RetryReport> {
-    // Loaded only now: the local run has no use for the AWS SDK.
-    const { openDeadLetterQueue } = await import('../lambda/stack/sqs-dead-letter-queue.ts');
-    const queue = await openDeadLetterQueue({ stack: name, region, profile });
-    return retryDeadLetters(queue, reviewer(), (line, succeeded) => (succeeded ? say(line) : complain(line)));
-  }
+    With --stack these are the events in the dead-letter queue of a deployed stack. The function takes each again, and
+    an event that succeeds is removed from the queue.`,
+  exitCode: `0 when nothing failed again, 1 if something did. When the running screen was told, it is 0: that screen,
+    its page and the log (npm run -s review -- list --outcome failed) say what became of the mails.`,
+  options: OPTIONS,
+  async run(options) {
+    const report = await (options.stack === undefined ? retryHere(options) : retryDeployed(options));
+    if (report === undefined) return;
+    const { succeeded, failed } = report;
+    if (succeeded + failed === 0) return say('Nothing has failed.');
+    say(`${countMails(succeeded + failed)} tried again: ${succeeded} went through, ${failed} failed.`);
+    if (failed > 0) process.exitCode = 1;
+  },
 });
 
-function count(mails: number): string {
-  return mails === 1 ? 'One mail' : `${mails} mails`;
+/** @returns nothing when the running screen was told to do it */
+async function retryHere({ data, relay, config }: Values): Promise<RetryReport | undefined> {
+  const handedOver = await askForRetry(data, reviewer());
+  if (handedOver === undefined) {
+    return retryFolder({
+      data,
+      by: reviewer(),
+      relay,
+      config: await loadConfig(config),
+      onPitch: (record) => say(renderPitch(record, lookOf(process.stdout).paint)),
+      onTrouble: complain,
+    });
+  }
+  say(
+    handedOver === 0
+      ? 'Nothing has failed.'
+      : `${countMails(handedOver)} handed to the screen that runs, which tries again now. See its page or its log.`,
+  );
+  return undefined;
 }
 
-function complain(line: string): void {
-  process.stderr.write(`${line}\n`);
-}
-
-function say(line: string): void {
-  process.stdout.write(`${line}\n`);
+async function retryDeployed({ stack, region, profile }: Values): Promise<RetryReport> {
+  // Loaded only here, as the local run does not need the AWS SDK.
+  const { openDeadLetterQueue } = await import('../lambda/stack/sqs-dead-letter-queue.ts');
+  const queue = await openDeadLetterQueue({ stack: stack!, region, profile });
+  return retryDeadLetters(queue, reviewer(), (line, succeeded) => (succeeded ? say(line) : complain(line)));
 }

@@ -1,42 +1,46 @@
 import { UserError } from '../app/user-error.ts';
 import { runCommand } from './run-command.ts';
+import { write } from './write.ts';
 
-const HELP = `npm run -s review -- COMMAND [options]
+interface Subcommand {
+  /** Its arguments, for the help. */
+  usage?: string;
+  about: string;
+  /** Loads only what the command needs: a list does not wait for the mail parser and the dictionary. */
+  load(): Promise<{ command(args: string[]): Promise<void> }>;
+}
 
-Looks at what was ignored, says why, and takes a pitch back.
-
-  list             the pitches that were ignored, the latest first, and why
-  show ID…         one pitch: header, reasons, its text with every match marked, attachments
-  release ID…      forward a pitch after all
-  stats            how many came, by day and by word
-  tail             pitches as they come in
-  web --stack NAME the page of a deployed stack, on this machine
-  digest           what was ignored in a week, to print or to send
-
-By default of the local run (npm start), whose page shows the same; with --stack NAME of a deployed stack.
-Each command has --help.
-`;
-
-// Each loads what it needs: a list does not wait for a mail parser and a dictionary.
-const COMMANDS: Record<string, () => Promise<(args: string[]) => Promise<void>>> = {
-  list: async () => (await import('./review/list.ts')).list,
-  show: async () => (await import('./review/show.ts')).show,
-  release: async () => (await import('./review/release.ts')).release,
-  stats: async () => (await import('./review/show-stats.ts')).showStats,
-  tail: async () => (await import('./review/tail.ts')).tail,
-  web: async () => (await import('./review/web.ts')).web,
-  digest: async () => (await import('./review/digest.ts')).digest,
+const SUBCOMMANDS: Readonly<Record<string, Subcommand>> = {
+  list: { about: 'the pitches that were ignored, the latest first, and why', load: () => import('./review/list.ts') },
+  show: { usage: 'ID…', about: 'one pitch, with every match marked', load: () => import('./review/show.ts') },
+  release: { usage: 'ID…', about: 'forward a pitch after all', load: () => import('./review/release.ts') },
+  stats: { about: 'how many pitches came, by day and by word', load: () => import('./review/stats.ts') },
+  tail: { about: 'pitches as they come in', load: () => import('./review/tail.ts') },
+  web: { usage: '--stack NAME', about: 'the page of a deployed stack', load: () => import('./review/web.ts') },
+  digest: { about: 'what was ignored in a week, to print or to send', load: () => import('./review/digest.ts') },
 };
 
 await runCommand(async ([name = '--help', ...args]) => {
-  // A reader that has seen enough (`| head`) ends the work, too, which is all for it.
+  // When the reader of the output goes away (`| head`), a review has nothing left to do.
   process.stdout.on('error', () => process.exit());
-  if (name === '--help' || name === '-h') return void process.stdout.write(HELP);
-  const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
-  if (command === undefined) {
-    throw new UserError(
-      `${JSON.stringify(name)} is no command. There are ${Object.keys(COMMANDS).join(', ')}; --help tells more.`,
+  if (name === '--help' || name === '-h') {
+    const { renderPage } = await import('./help.ts');
+    return write(
+      renderPage(
+        ['npm run -s review -- COMMAND [options]'],
+        `Shows what was ignored and why, and forwards a pitch after all. It is about this machine (npm start), whose
+        page shows the same, or with --stack NAME about a deployed stack.`,
+        Object.entries(SUBCOMMANDS).map(([name, { usage = '', about }]) => [`${name} ${usage}`, about]),
+        'Each command has --help.',
+      ),
     );
   }
-  await (await command())(args);
+  const subcommand = Object.hasOwn(SUBCOMMANDS, name) ? SUBCOMMANDS[name] : undefined;
+  if (subcommand === undefined) {
+    throw new UserError(
+      `${JSON.stringify(name)} is no command. There are ${Object.keys(SUBCOMMANDS).join(', ')}; --help tells more.`,
+    );
+  }
+  const { command } = await subcommand.load();
+  await command(args);
 });

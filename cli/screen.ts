@@ -1,68 +1,55 @@
 import { parseWords } from '../app/config.ts';
 import { isWordWithin } from '../app/dictionary.ts';
-import { UserError } from '../app/user-error.ts';
-import { compileRules, type Inbox, printable, screen, type Verdict } from '../core/index.ts';
-import { markWord } from '../review/describe-pitch.ts';
-import { chooseInbox } from './choose-inbox.ts';
-import { FLAG, parseCommand, TEXT, TEXTS } from './command-options.ts';
+import { compileRules, printable, screen, type Verdict } from '../core/index.ts';
+import { chooseInbox, INBOX } from './choose-inbox.ts';
+import { runAsProgram } from './command.ts';
 import { loadConfig } from './load-config.ts';
+import { CONFIG } from './options.ts';
 import { lookOf, type Paint } from './paint.ts';
-import { readMailOrSay } from './read-mail.ts';
-import { runCommand } from './run-command.ts';
+import { readMailOrComplain } from './read-file.ts';
+import { renderReason, renderUnread } from './render-pitch.ts';
 import { write } from './write.ts';
 
-const HELP = `npm run -s screen -- [options] FILE… | -
+await runAsProgram({
+  call: 'npm run -s screen --',
+  usage: ['[options] FILE… | -'],
+  about: `Judges mails in files, or one mail on standard input (-), as the running screen would: which it would forward,
+    which it would ignore, because of which word where. Nothing is sent or saved.`,
+  exitCode: '0 when every file could be judged, 1 if not.',
+  operands: { missing: 'Nothing to judge: give files, or - for standard input.' },
+  options: {
+    json: {
+      about: `one line of JSON for each file, in order: {"file", "decision": "forward" | "ignore",
+        "reasons": [{"word", "where", "as", "excerpt"}], "unread": [{"where", "why"}]}`,
+    },
+    words: {
+      value: 'A,B',
+      about: "these words and phrases instead of the inbox's",
+      repeated: true,
+      read: (_, text) => text.split(','),
+    },
+    inbox: INBOX,
+    config: CONFIG,
+  },
+  async run(options, files) {
+    const config = await loadConfig(options.config);
+    const inbox = { ...chooseInbox(config, options.inbox) };
+    if (options.words.length > 0) inbox.words = parseWords(options.words.flat(), '--words');
+    const rules = compileRules(inbox, { ...config, isWord: isWordWithin({ inboxes: [inbox] }) });
+    const { paint } = lookOf(process.stdout);
 
-Judges mails in files, or one on standard input (-), as the running screen would: which would be forwarded, which
-ignored, because of which word where. Nothing is sent or kept. Exit code 0 when every file could be judged, 1 if not.
-
-  --json           one JSON object a line for each file, in order:
-                   {"file", "decision": "forward" | "ignore", "reasons": [{"word", "where", "as", "excerpt"}],
-                   "unread": [{"where", "why"}]}
-  --words A,B      these words and phrases instead of the inbox's; may be given more than once
-  --inbox ADDRESS  judge for this inbox (the first configured one)
-  --config FILE    a configuration other than cdk.json
-  --help           this text
-`;
-
-await runCommand(async (args) => {
-  const options = { json: FLAG, words: TEXTS, inbox: TEXT, config: TEXT } as const;
-  const { values, positionals: files } = parseCommand(args, options, true);
-  if (values.help) return void process.stdout.write(HELP);
-  if (files.length === 0)
-    throw new UserError('Nothing to judge: give files, or - for standard input. --help lists the options.');
-  const config = await loadConfig(values.config);
-  const inbox = withWords(chooseInbox(config, values.inbox), values.words);
-  const rules = compileRules(inbox, { ...config, isWord: isWordWithin({ inboxes: [inbox] }) });
-  const { paint } = lookOf(process.stdout);
-
-  for (const file of files) {
-    const raw = await readMailOrSay(file);
-    if (raw === undefined) continue;
-    const verdict = await screen(raw, rules);
-    const line = values.json ? JSON.stringify({ file, ...verdict }) : renderVerdict(file, verdict, paint);
-    await write(`${line}\n`);
-  }
+    for (const file of files) {
+      const raw = await readMailOrComplain(file);
+      if (raw === undefined) continue;
+      const verdict = await screen(raw, rules);
+      const line = options.json ? JSON.stringify({ file, ...verdict }) : renderVerdict(file, verdict, paint);
+      await write(`${line}\n`);
+    }
+  },
 });
-
-/** The inbox with other words, checked like configured ones. */
-function withWords(inbox: Inbox, lists: string[] | undefined): Inbox {
-  if (lists === undefined) return inbox;
-  return {
-    ...inbox,
-    words: parseWords(
-      lists.flatMap((list) => list.split(',')),
-      '--words',
-    ),
-  };
-}
 
 function renderVerdict(file: string, { decision, reasons, unread }: Verdict, paint: Paint): string {
   const head = paint(decision === 'forward' ? 'green' : 'yellow', decision.padEnd(8));
-  const why = reasons.map((reason) => {
-    const { before, word, after } = markWord(reason);
-    return `“${printable(reason.word)}” in ${printable(reason.where)}: ${before}${word && paint('inverse', word)}${after}`;
-  });
-  const notRead = unread.map(({ where, why }) => `not read: ${printable(where)} (${printable(why)})`);
-  return [`${head} ${printable(file, 1000)}`, ...[...why, ...notRead].map((line) => `         ${line}`)].join('\n');
+  const details = [...reasons.map((reason) => renderReason(reason, paint)), ...unread.map(renderUnread)];
+  return [`${head} ${printable(file, 1000)}`, ...details.map((line) => `         ${line}`)].join('\n');
 }

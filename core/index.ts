@@ -17,7 +17,7 @@ export type { Part } from './mail/part.ts';
 export { kindOf } from './mail/part-kind.ts';
 export { decoded } from './mail/pieces.ts';
 export type { Match } from './match/text-matcher.ts';
-export { compileWords, type IsWord } from './match/words.ts';
+export { compileWords, entryWord, type IsWord } from './match/words.ts';
 export { printable } from './printable.ts';
 export { readPitch } from './read-pitch.ts';
 export { loadHtmlReader, loadMimeParser } from './readers.ts';
@@ -52,4 +52,5 @@ export type {
   TextSink,
   Unread,
   Verdict,
+  WordEntry,
 } from './types.ts';

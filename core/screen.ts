@@ -1,9 +1,12 @@
-import type { Mail } from './mail/mail.ts';
+import { parseMailboxes } from './mail/addresses.ts';
+import { valuesOf } from './mail/header-field.ts';
+import { type Mail, parseMail } from './mail/mail.ts';
 import { type CompiledNotice, compileNotice } from './match/notice.ts';
-import { type Match, type Reader, type TextKind, TextMatcher } from './match/text-matcher.ts';
-import { type CompiledWords, compileWords, type IsWord } from './match/words.ts';
+import { nameWords } from './match/own-quotes.ts';
+import { type Match, type People, type Reader, type TextKind, TextMatcher } from './match/text-matcher.ts';
+import { type CompiledWords, compileWords, entryKey, type IsWord } from './match/words.ts';
 import { readPitch } from './read-pitch.ts';
-import type { Inbox, Reason, TextSink, TextWriter, Unread, Verdict } from './types.ts';
+import type { Inbox, Reason, TextSink, TextWriter, Unread, Verdict, WordEntry } from './types.ts';
 
 /** Reasons of one mail for one inbox: a mail with thousands of parts can have as many. */
 const MAX_REASONS = 100;
@@ -13,7 +16,7 @@ const MAX_COMPILED_SETS = 16;
 /** What is screened for, compiled once for all mails of an inbox. */
 export interface Rules {
   /** Words and phrases, as they are configured. */
-  readonly entries: readonly string[];
+  readonly entries: readonly WordEntry[];
   readonly isWord: IsWord;
   readonly notice: CompiledNotice;
   /** The reporter's own addresses: what she wrote herself is no use of a word. */
@@ -47,7 +50,7 @@ export function compileRules(
   { isWord = () => false, fallbackCharset = 'gb18030' }: RulesOptions = {},
 ): Rules {
   const addresses = [address, ...forwardTo];
-  return { entries: [...new Set(words)], isWord, notice: compileNotice(notice), addresses, fallbackCharset };
+  return { entries: words, isWord, notice: compileNotice(notice), addresses, fallbackCharset };
 }
 
 /**
@@ -78,6 +81,8 @@ export async function screenForEach(
   if (first === undefined) return [];
   const reasons = all.map((): Reason[] => []);
   const seen = all.map(() => new Set<string>());
+  const parsed = parsedMail(mail);
+  const people = peopleIn(parsed, first.fallbackCharset);
   const sink: TextSink = (location) => {
     const onMatch = ({ entry, as, excerpt }: Match, index: number) => {
       const key = `${entry}\n${location.where}`;
@@ -86,9 +91,9 @@ export async function screenForEach(
       seen[index]!.add(key);
       reasons[index]!.push({ word: entry, where: location.where, as, excerpt });
     };
-    return measured(meter, () => createMatcher(all, onMatch, location));
+    return measured(meter, () => createMatcher(all, onMatch, { ...location, people }));
   };
-  const unread = await readPitch(mail, sink, first).catch((error: Error): Unread[] => [
+  const unread = await readPitch(parsed, sink, first).catch((error: Error): Unread[] => [
     // A fault of the engine, as a mail may be anything. It must not cost a pitch: only a word that was found does.
     { where: 'mail', why: `reading it failed: ${error.message}` },
   ]);
@@ -124,10 +129,12 @@ export function readMatched(
   rules: Rules,
   sink: (...location: Parameters<TextSink>) => MatchedTextWriter | undefined,
 ): Promise<Unread[]> {
+  const parsed = parsedMail(mail);
+  const people = peopleIn(parsed, rules.fallbackCharset);
   const toMatched: TextSink = (location) => {
     const writer = sink(location);
     if (writer === undefined) return { write() {}, end() {} };
-    const matcher = createMatcher([rules], (match) => writer.match(match), { ...location, findsAll: true });
+    const matcher = createMatcher([rules], (match) => writer.match(match), { ...location, people, findsAll: true });
     return {
       write(piece) {
         writer.write(piece);
@@ -139,7 +146,7 @@ export function readMatched(
       },
     };
   };
-  return readPitch(mail, toMatched, rules);
+  return readPitch(parsed, toMatched, rules);
 }
 
 /** Rules that are screened by together, with their words compiled as one. */
@@ -172,12 +179,27 @@ function compiled(all: readonly Rules[]): CompiledSet {
     (letters) => all.some(({ isWord }) => isWord(letters)),
   );
   const readers = all.map(({ entries, notice, addresses }): Reader => {
-    const own = new Set(entries);
-    return { has: (index) => own.has(words.words[index]!.entry), notice, addresses };
+    const own = new Set(entries.map(entryKey));
+    return { has: (index) => own.has(words.words[index]!.key), notice, addresses };
   });
   if (sets.length >= MAX_COMPILED_SETS) sets.shift();
   sets.push({ all, words, readers });
   return sets.at(-1)!;
+}
+
+function parsedMail(mail: Mail | Uint8Array): Mail {
+  return mail instanceof Uint8Array ? parseMail(mail) : mail;
+}
+
+/** Who the mail is from and to: replies name them where they quote. */
+function peopleIn({ fields }: Mail, fallbackCharset: string): People {
+  const mailboxes = (...names: string[]) =>
+    parseMailboxes(
+      names.flatMap((name) => valuesOf(fields, name)),
+      fallbackCharset,
+    );
+  const senderNames = mailboxes('from').flatMap(({ name }) => nameWords(name) ?? []);
+  return { senderNames, recipients: mailboxes('to', 'cc') };
 }
 
 function measured(meter: Meter, make: () => TextWriter): TextWriter {

@@ -5,7 +5,7 @@ import { createSesMailSender } from './aws/ses-mail-sender.ts';
 import { createStdoutPitchLog } from './aws/stdout-pitch-log.ts';
 import { LOG_GROUP, required, STACK_NAME } from './environment.ts';
 
-// esbuild puts what it needs of the configuration in place of this variable (lib/bundle/handler-bundle.ts).
+// esbuild replaces this variable by the settings from the configuration (lib/bundle/handler-bundle.ts).
 const settings: Omit<DigestSettings, 'recordOptions'> = JSON.parse(
   required('PITCH_SCREEN_DIGEST', process.env.PITCH_SCREEN_DIGEST),
 );
@@ -19,24 +19,24 @@ const sendDigests = createSendDigests(
   },
 );
 
-/** Milliseconds after which a line is in the log: what is younger is left to the next digest. */
-const SETTLED = 60_000;
+/** Milliseconds that a line needs at most until the log has it. The next digest is about younger lines. */
+const MAX_LOG_DELAY = 60_000;
 
-/** Milliseconds a call is given where nothing says how long it may take. */
+/** Milliseconds for a call that has no context, as outside Lambda. */
 const TIME_WITHOUT_CONTEXT = 60_000;
 
-/** What the schedule says (lib/weekly-digest.ts). */
+/** The event of the schedule (lib/weekly-digest.ts). */
 export interface DigestEvent {
-  /** The moment that the digest was due, ISO 8601. @default now, as for an operator who invokes the function by hand */
+  /** When the digest was due, ISO 8601. @default now, for an operator who invokes the function by hand */
   scheduledTime?: string;
 }
 
 /**
  * Sends the digests that are due.
  *
- * @throws when one could not be sent for now. Lambda calls again, twice; what is not sent by then, the next week tells
+ * @throws when one could not be sent for now. Lambda calls again, twice. After that the next week's digest tells the rest
  */
 export async function handler({ scheduledTime }: DigestEvent, context?: Partial<Context>): Promise<void> {
   const deadline = Date.now() + (context?.getRemainingTimeInMillis?.() ?? TIME_WITHOUT_CONTEXT);
-  await sendDigests((scheduledTime === undefined ? Date.now() : Date.parse(scheduledTime)) - SETTLED, deadline);
+  await sendDigests((scheduledTime === undefined ? Date.now() : Date.parse(scheduledTime)) - MAX_LOG_DELAY, deadline);
 }

@@ -1,5 +1,5 @@
 import type { Context, SESEvent, SESEventRecord } from 'aws-lambda';
-// The type alone: the configuration was checked at synth, and its schema stays out of the bundle.
+// Only the type: the configuration was checked at synth, and the bundle does not need its schema.
 import type { PitchScreenConfig } from '../app/config.ts';
 import type { Release } from '../app/release-pitch.ts';
 import { prefetching } from './aws/prefetching-mail-store.ts';
@@ -16,10 +16,10 @@ import {
   type ReadRequest,
 } from './operator-request.ts';
 
-// Built once for all the events that this process will get.
-// These are no variables of the function's environment: esbuild replaces them by their values (lib/bundle/handler-bundle.ts).
+// Built once for all events of this process. esbuild replaces these two variables by their values
+// (lib/bundle/handler-bundle.ts); they are not in the function's environment.
 const config: PitchScreenConfig = JSON.parse(required('PITCH_SCREEN_CONFIG', process.env.PITCH_SCREEN_CONFIG));
-// The dictionary words that stand within the configured ones, all that the screen asks of a dictionary: it stays out.
+// The screen looks up only dictionary words within the configured words. The bundle has these instead of the dictionary.
 const words = new Set<string>(JSON.parse(required('PITCH_SCREEN_WORDS', process.env.PITCH_SCREEN_WORDS)));
 
 const store = prefetching(
@@ -32,21 +32,21 @@ const store = prefetching(
 );
 const sender = createSesMailSender();
 
-/** The use cases, with the engine: loaded by the first event and not before it, while its mail is on the way. */
+/** The use cases, with the engine. The first event loads them, while S3 sends its mail. */
 const useCases = once(async () => {
   const { createUseCases } = await import('./use-cases.ts');
   return createUseCases(config, { store, sender, isWord: (letters) => words.has(letters) });
 });
 
-/** Milliseconds a call is given where nothing says how long it may take, as when it is tried out on a desk. */
+/** Milliseconds for a call that has no context, as outside Lambda. */
 const TIME_WITHOUT_CONTEXT = 60_000;
 
 /**
- * Takes the event of the receipt rule, one record for one mail, or what an operator asks.
+ * Handles an event of the receipt rule, with one record for each mail, or the request of an operator.
  *
  * @returns the answer to an operator
- * @throws when the store or the sender fails for now; Lambda then delivers the event again, and after its last try
- *   puts it into the dead-letter queue. An operator who waits for the answer is told at once
+ * @throws when the store or the sender fails for now. Lambda then delivers the event again, and sends it to the dead-letter
+ *   queue after the last attempt. An operator gets the error as the answer
  */
 export async function handler(
   event: SESEvent | OperatorRequest,
@@ -60,7 +60,7 @@ export async function handler(
   return receive(request.retry.event, deadline, request.retry.by);
 }
 
-/** @param by who asked for it, where it is not the receipt rule that did */
+/** @param by the operator who asked for it; nothing for an event of the receipt rule */
 async function receive(event: unknown, deadline: number, by?: string): Promise<undefined> {
   for (const record of receiptRecords(event)) {
     const mail = receivedMail(record);
@@ -73,13 +73,13 @@ async function receive(event: unknown, deadline: number, by?: string): Promise<u
   }
 }
 
-/** The media type of a mail, as far as the event tells: SES leaves out what is behind the first 10 KB of a header. */
+/** The media type of a mail; empty where the event lacks it. An event has only the first 10 KB of the header. */
 function mediaTypeOf({ ses }: SESEventRecord): string {
   const field = ses.mail.headers?.find(({ name }) => name?.toLowerCase() === 'content-type');
   return field?.value?.toLowerCase() ?? '';
 }
 
-/** Does something the first time that it is asked for. */
+/** Returns a function that makes something with its first call, and returns the same from then on. */
 function once<T>(make: () => Promise<T>): () => Promise<T> {
   let made: Promise<T> | undefined;
   return () => {

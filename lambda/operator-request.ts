@@ -2,22 +2,22 @@ import type { SESEvent } from 'aws-lambda';
 import type { ReleaseRequest } from '../app/release-pitch.ts';
 
 /**
- * What an operator may ask of the deployed function, beside the events of the receipt rule. It takes
- * `lambda:InvokeFunction` on the function, and nothing on the mails or on SES.
+ * A request of an operator to the deployed function. The operator needs `lambda:InvokeFunction` on the function, and no
+ * rights on the mails or on SES.
  */
 export type OperatorRequest = { release: ReleaseRequest } | { read: ReadRequest } | { retry: RetryRequest };
 
-/** A wish to see a raw mail: the function's answer holds at most 6 MB, so it is read in pieces. */
+/** The request for a piece of a raw mail. A whole mail may be larger than the 6 MB that Lambda returns. */
 export interface ReadRequest {
   id: string;
   /** The first byte of the piece. */
   from: number;
 }
 
-/** A wish to have an event that failed taken up again, as it was. */
+/** The request to handle an event again that failed. */
 export interface RetryRequest {
   event: SESEvent;
-  /** Who wants it. */
+  /** Who asks. */
   by: string;
 }
 
@@ -28,19 +28,21 @@ export interface MailPiece {
   base64: string;
 }
 
-/** Bytes of a piece: in base64, with what is around it, just below the 6 MB that Lambda hands back. */
+/** Bytes of a piece. In base64 and with the JSON around it, it stays below the 6 MB that Lambda returns. */
 export const PIECE_SIZE = 4 * 1024 * 1024;
 
-/** An id is part of a key in the bucket, and of nothing above it. */
+/** An id is part of a key in the bucket. Without a slash, it cannot name an object under another prefix. */
 const ID = /^[\w.@+=-]{1,200}$/;
-const LONGEST_TEXT = 1_000;
+
+/** Characters of any other text in a request. */
+const MAX_TEXT = 1_000;
 
 /**
  * Reads the request of an operator.
  *
- * @param event what the function was invoked with
+ * @param event that the function was invoked with
  * @returns nothing for an event of the receipt rule
- * @throws for a request that is none, with what was expected
+ * @throws for a malformed request, with the expected form
  */
 export function operatorRequest(event: unknown): OperatorRequest | undefined {
   const { release, read, retry } = Object(event) as Record<string, unknown>;
@@ -103,5 +105,5 @@ function isId(given: unknown): given is string {
 }
 
 function isText(given: unknown): given is string {
-  return typeof given === 'string' && given.length <= LONGEST_TEXT;
+  return typeof given === 'string' && given.length <= MAX_TEXT;
 }

@@ -5,17 +5,17 @@ import { createReleasePitch, type ReleasePitch } from '../app/release-pitch.ts';
 import { loadHtmlReader, loadMimeParser, retriedRecord } from '../core/index.ts';
 import { createStdoutPitchLog } from './aws/stdout-pitch-log.ts';
 
-/** What the function does with mails, once its first event has come. */
+/** The use cases of the function. */
 export interface UseCases {
   receivePitch: ReceivePitch;
   releasePitch: ReleasePitch;
-  /** Writes to the log that somebody asked for a mail to be taken up again. */
+  /** Logs that somebody asked for a retry of a mail. */
   logRetry(id: string, by: string): Promise<void>;
-  /** Loads the readers that mails of a media type need, while the mail itself is on its way. A failure shows on reading. */
+  /** Loads the readers for a media type, while S3 sends the mail. Never throws: a failure shows when the mail is read. */
   preload(mediaType: string): Promise<void>;
 }
 
-/** Builds the use cases. The handler loads this module, and with it the engine, with its first event. */
+/** Builds the use cases. The handler loads this module, and the engine with it, at its first event. */
 export function createUseCases(
   config: PitchScreenConfig,
   ports: { store: MailStore; sender: MailSender; isWord: (letters: string) => boolean },

@@ -3,11 +3,11 @@ import { open, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
 /**
- * Writes a file so that, whenever the process or the machine stops, it is there whole or not at all; when the promise
- * resolves it stays, a power cut included: temporary file, fsync, rename, fsync of the folder that holds the name.
+ * Writes a file atomically and durably: after a crash or a power cut it is there whole or not at all, and once the
+ * promise has resolved it is there. The steps are a temporary file, fsync, rename, and fsync of the folder with the name.
  *
  * @param temporary a folder on the same file system, emptied at every start
- * @throws whatever the disk says; nothing is left behind then
+ * @throws the error of the disk; nothing is left behind then
  */
 export async function writeDurably(
   path: string,
@@ -31,7 +31,7 @@ export async function writeDurably(
   }
 }
 
-/** Makes the names in a folder safe on disk; only files themselves can be on Windows. */
+/** Makes the names in a folder durable. Windows has no fsync for folders. */
 export async function syncFolder(path: string): Promise<void> {
   if (process.platform === 'win32') return;
   const folder = await open(path, 'r');

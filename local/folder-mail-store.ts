@@ -5,61 +5,63 @@ import type { Outcome, ReceivedMail } from '../core/index.ts';
 import type { DataFolder } from './data-folder.ts';
 import { syncFolder, writeDurably } from './durable-file.ts';
 
-/** A mail that was accepted and is not finished. */
-export interface AcceptedMail {
+/** An accepted mail that is not finished. */
+export interface QueuedMail {
   mail: ReceivedMail;
   /** Bytes of the raw mail. */
   size: number;
 }
 
-/** What stands in `mail/<id>.json`. */
-interface KeptMail {
+/** The content of `mail/<id>.json`. */
+interface MailState {
   mail: ReceivedMail | undefined;
   outcomes: Record<string, Outcome>;
 }
 
 /**
- * Mails in a folder: `mail/<id>.eml` is the mail as it came in, `mail/<id>.json` its envelope and what became of it,
- * `queue/<id>.json` is there from the moment it is accepted until it is finished, or `failed/<id>.json` in its place once
- * it was refused for good.
+ * The mails of a data folder:
  *
- * What a crash leaves behind, at each step:
- * 1. while the mail is written: a temporary file, removed at the next start. It was not accepted; the client sends again.
- * 2. after the mail, before its queue entry: an `.eml` that nothing refers to. Not accepted either.
- * 3. after the queue entry, which is the moment of acceptance: it is taken up again at the next start.
- * 4. after sending, before its outcome is kept: it is sent again. The outbox overwrites the same file with the same
- *    bytes; a relay delivers a second copy, the one case that SMTP leaves open (RFC 5321 4.5.3.2.6 has the same).
- * 5. after its outcome is kept, before its log line or the removal of its queue entry: the use case runs again, finds
- *    the outcome in `load`, sends nothing and writes the record. So a line can be there twice, with the same id and
- *    inbox, and is never missing; readers take the last.
+ * - `mail/<id>.eml` is the raw mail, `mail/<id>.json` its envelope and its outcomes.
+ * - `queue/<id>.json` exists from the moment that the mail is accepted until it is finished.
+ * - `failed/<id>.json` replaces that file once the mail has failed for good.
+ *
+ * The next start finds after a crash:
+ *
+ * 1. while the mail was written: a temporary file, which it removes. The client sends the mail again.
+ * 2. between mail and queue entry: an `.eml` without an entry. The mail was not accepted, and the client sends it again.
+ * 3. after the queue entry, which is the moment of acceptance: the mail is in the queue, and is tried again.
+ * 4. after sending, before the outcome was saved: the mail is sent again. The outbox overwrites the same file with the
+ *    same bytes. A relay delivers a second copy (docs/adr/0004; RFC 5321 4.5.3.2.6 names the same case).
+ * 5. after the outcome was saved, before the log line or the removal of the queue entry: the use case runs again, finds the
+ *    outcome, sends nothing, and writes the line. A line may be there twice, and is never missing.
  */
 export interface FolderMailStore extends MailStore {
   /**
-   * Takes a mail over: it is safe on disk when the promise resolves.
+   * Accepts a mail, which is safe on disk when the promise resolves.
    *
-   * @throws what reading the content or writing to the disk throws; the mail is not accepted then
+   * @throws the error of the content or of the disk; the mail is not accepted then
    */
-  accept(mail: ReceivedMail, content: AsyncIterable<Buffer>): Promise<AcceptedMail>;
-  /** The accepted mails that are not finished, oldest first; `unreadable` are queue entries that are not ours. */
-  unfinished(): Promise<{ mails: AcceptedMail[]; unreadable: string[] }>;
-  /** Takes a mail out of the queue. Called when its outcomes are kept and logged. */
+  accept(mail: ReceivedMail, content: AsyncIterable<Buffer>): Promise<QueuedMail>;
+  /** The accepted mails that are not finished, oldest first, and the paths of files in the queue that are no entries. */
+  unfinished(): Promise<{ mails: QueuedMail[]; unreadable: string[] }>;
+  /** Removes a mail from the queue, once its outcomes are saved and logged. */
   finish(id: string): Promise<void>;
-  /** Puts a mail that was refused for good aside: it waits until someone has it tried again. */
-  putAside(id: string): Promise<void>;
-  /** How many mails were put aside. */
-  countAside(): Promise<number>;
-  /** Puts what was put aside back into the queue. @returns those mails, oldest first */
-  takeUpAside(): Promise<AcceptedMail[]>;
+  /** Moves a mail that failed for good from the queue to `failed/`. */
+  markFailed(id: string): Promise<void>;
+  /** The ids of the mails that failed for good, oldest first. */
+  failedIds(): Promise<string[]>;
+  /** Moves all mails in `failed/` back to the queue. @returns them, oldest first */
+  requeueFailed(): Promise<QueuedMail[]>;
 }
 
 export function createFolderMailStore(folder: DataFolder): FolderMailStore {
   const rawPath = (id: string) => join(folder.mail, `${id}.eml`);
-  const keptPath = (id: string) => join(folder.mail, `${id}.json`);
+  const statePath = (id: string) => join(folder.mail, `${id}.json`);
   const queuePath = (id: string) => join(folder.queue, `${id}.json`);
-  const namesAside = async () => (await readdir(folder.failed)).filter((name) => name.endsWith('.json')).sort();
+  const failedNames = async () => (await readdir(folder.failed)).filter((name) => name.endsWith('.json')).sort();
 
-  /** @returns nothing where the file is not an accepted mail of ours */
-  async function readAccepted(name: string): Promise<AcceptedMail | undefined> {
+  /** Reads an entry of the queue. @returns nothing for any other file */
+  async function readEntry(name: string): Promise<QueuedMail | undefined> {
     const mail = await readJson<ReceivedMail>(join(folder.queue, name)).catch(() => undefined);
     if (!mail || `${mail.id}.json` !== name || !Array.isArray(mail.envelope?.to)) return undefined;
     return { mail, size: (await stat(rawPath(mail.id)).catch(() => undefined))?.size ?? 0 };
@@ -84,7 +86,7 @@ export function createFolderMailStore(folder: DataFolder): FolderMailStore {
       try {
         await writeDurably(queuePath(mail.id), json(mail), folder.temporary);
       } catch (error) {
-        // The entry goes first: were it there (only the fsync failed) without its mail, it could never be finished.
+        // The entry may be there, if only its fsync failed. It goes first, as it could not be finished without its mail.
         await rm(queuePath(mail.id), { force: true });
         await rm(rawPath(mail.id), { force: true });
         throw error;
@@ -94,11 +96,11 @@ export function createFolderMailStore(folder: DataFolder): FolderMailStore {
 
     async unfinished() {
       const names = (await readdir(folder.queue)).filter((name) => name.endsWith('.json')).sort();
-      const mails: AcceptedMail[] = [];
+      const mails: QueuedMail[] = [];
       const unreadable: string[] = [];
       for (const name of names) {
-        const accepted = await readAccepted(name);
-        if (accepted) mails.push(accepted);
+        const entry = await readEntry(name);
+        if (entry) mails.push(entry);
         else unreadable.push(join(folder.queue, name));
       }
       return { mails, unreadable };
@@ -108,33 +110,33 @@ export function createFolderMailStore(folder: DataFolder): FolderMailStore {
       await rm(queuePath(id), { force: true });
     },
 
-    putAside: (id) => move(`${id}.json`, folder.queue, folder.failed),
+    markFailed: (id) => move(`${id}.json`, folder.queue, folder.failed),
 
-    countAside: async () => (await namesAside()).length,
+    failedIds: async () => (await failedNames()).map((name) => name.replace(/\.json$/, '')),
 
-    async takeUpAside() {
-      const taken: AcceptedMail[] = [];
-      for (const name of await namesAside()) {
+    async requeueFailed() {
+      const requeued: QueuedMail[] = [];
+      for (const name of await failedNames()) {
         await move(name, folder.failed, folder.queue);
-        const accepted = await readAccepted(name);
-        if (accepted) taken.push(accepted);
+        const entry = await readEntry(name);
+        if (entry) requeued.push(entry);
       }
-      return taken;
+      return requeued;
     },
 
     async load(id) {
-      const [raw, kept] = await Promise.all([readRaw(rawPath(id)), readJson<KeptMail>(keptPath(id))]);
-      const outcomes = new Map(Object.entries(kept?.outcomes ?? {}));
-      // One process has the folder, and its queue has each mail in work once.
+      const [raw, state] = await Promise.all([readRaw(rawPath(id)), readJson<MailState>(statePath(id))]);
+      const outcomes = new Map(Object.entries(state?.outcomes ?? {}));
+      // One process has the folder, and its queue has each mail in work only once.
       return { raw, lease: async () => ({ isHeld: true, outcomes }), unlock: async () => undefined };
     },
 
     async saveOutcomes(id, outcomes) {
-      const kept = await readJson<KeptMail>(keptPath(id));
-      // The envelope outlives the queue entry here: whoever releases the mail later needs it.
-      const mail = kept?.mail ?? (await readJson<ReceivedMail>(queuePath(id)));
-      const whole: KeptMail = { mail, outcomes: { ...kept?.outcomes, ...Object.fromEntries(outcomes) } };
-      await writeDurably(keptPath(id), json(whole), folder.temporary);
+      const state = await readJson<MailState>(statePath(id));
+      // A later release needs the envelope, when the queue entry is gone.
+      const mail = state?.mail ?? (await readJson<ReceivedMail>(queuePath(id)));
+      const whole: MailState = { mail, outcomes: { ...state?.outcomes, ...Object.fromEntries(outcomes) } };
+      await writeDurably(statePath(id), json(whole), folder.temporary);
     },
 
     locate: rawPath,
@@ -154,7 +156,7 @@ async function readRaw(path: string): Promise<Buffer> {
   });
 }
 
-/** @returns what the file holds, nothing when there is no such file */
+/** @returns the content, nothing when there is no such file */
 async function readJson<T>(path: string): Promise<T | undefined> {
   try {
     return JSON.parse(await readFile(path, 'utf8')) as T;

@@ -6,12 +6,12 @@ const BLOCK_SIZE = 256 * 1024;
 const LINE_FEED = 0x0a;
 
 /**
- * The lines of a file from its last to its first, in blocks of them, so that the newest lines of a file of any length
- * cost no more than a short file. Memory is one block of bytes, and one line where that is longer.
+ * Reads the lines of a file from its last to its first, one block of lines at a time: the newest lines of a long file cost
+ * no more than those of a short one. Memory is bounded by a block, or by the longest line.
  */
 export async function* linesFromEnd(file: FileHandle): AsyncGenerator<string[]> {
   let { size: position } = await file.stat();
-  // A block that begins in the middle of a line: the rest of the line, in order.
+  // The end of the line that the next block begins or continues, in order.
   let tail: Buffer[] = [];
   while (position > 0) {
     const length = Math.min(BLOCK_SIZE, position);

@@ -4,17 +4,17 @@ import type { PitchScreenConfig } from '../app/config.ts';
 import type { Review } from '../app/review.ts';
 import { UserError } from '../app/user-error.ts';
 import type { PitchRecord } from '../core/index.ts';
-import { findDataFolder } from './data-folder.ts';
+import { findDataFolder } from './find-data-folder.ts';
 import { createLogFileRecords } from './log-file-records.ts';
 import { askRunningScreen } from './running-screen.ts';
 
 /**
  * Reviews the local run, from its data folder.
  *
- * A release goes through the screen that runs, since one process has the folder and only that one knows its relay. Where
- * none runs, it is done here.
+ * The running screen does a release, as it has the folder and knows the relay. Where no screen runs, this process does it.
  *
- * @param relay what a release that is done here goes through, instead of into the outbox
+ * @param config loads the configuration, which only a release in this process needs
+ * @param relay for a release in this process. Without it, the mail goes into the outbox
  * @throws UserError when there is no such folder
  */
 export async function createLocalReview(
@@ -26,20 +26,20 @@ export async function createLocalReview(
   return {
     place: path,
     records: createLogFileRecords(join(path, 'pitches.jsonl')),
-    readMail: (pitch) => readKeptMail(join(path, 'mail'), pitch),
+    readMail: (pitch) => readRawMail(join(path, 'mail'), pitch),
     async release(request) {
       const asked = await askRunningScreen(path, request);
       if (asked !== undefined) return asked;
-      // A reader of mails, which most reviews do without.
-      const { releaseHere } = await import('./release-here.ts');
-      return releaseHere(path, await config(), request, relay);
+      // Loaded only now: most reviews do without the engine that it brings.
+      const { releaseFromFolder } = await import('./release-from-folder.ts');
+      return releaseFromFolder(path, await config(), request, relay);
     },
   };
 }
 
-/** @throws UserError when it is gone, or the log names no mail of this folder */
-export async function readKeptMail(folder: string, { id }: PitchRecord): Promise<Buffer> {
-  // The log may have been edited: an id is a file name here, and nothing else.
+/** Reads the raw mail of a pitch. @throws UserError when it is gone, or the id is none of the local run's */
+export async function readRawMail(folder: string, { id }: PitchRecord): Promise<Buffer> {
+  // The log may have been edited. An id with a slash would name a file outside the folder.
   if (!/^[\w-]{1,200}$/.test(id)) throw new UserError(`The id ${JSON.stringify(id)} is not one of this run.`);
   return readFile(join(folder, `${id}.eml`)).catch((cause: NodeJS.ErrnoException) => {
     const why = cause.code === 'ENOENT' ? 'it is not in the data folder any more' : cause.message;

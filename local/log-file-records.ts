@@ -7,19 +7,19 @@ import { UserError } from '../app/user-error.ts';
 import { type LogRecord, parseLogLine, pitchesOf, standOfPitches, writtenAt } from '../core/index.ts';
 import { linesFromEnd } from './lines-from-end.ts';
 
-/** Milliseconds between looks at the file, where the system does not tell that it grew. */
-const LOOK_EVERY = 500;
+/** Milliseconds between looks at the file, where the system does not report that it grew. */
+const POLL_INTERVAL = 500;
 
 /**
- * The record of a local run, read from its `pitches.jsonl` while the screen may be writing to it.
+ * Reads the pitches of a local run from its `pitches.jsonl`. The screen may be writing to it.
  *
- * @param path of the log. Where there is none (nothing was ever received), the record is empty
+ * @param path of the log. If there is no such file, nothing was ever received
  */
 export function createLogFileRecords(path: string): PitchRecords {
   return {
     newest: (span) => standOfPitches(readBackwards(path), span),
 
-    // A local id begins with the moment the mail was received: no line before that can be about it.
+    // A local id begins with the time at which the mail was received. No earlier line can be about it.
     find: (id) => pitchesOf(id, readBackwards(path), { since: timeInId(id) }),
 
     async *follow(signal) {
@@ -41,10 +41,13 @@ export function createLogFileRecords(path: string): PitchRecords {
   };
 }
 
-/** Lines in a row from before the time asked for that end the reading: a clock may have been wrong for a few. */
-const OUTDATED = 100;
+/**
+ * Reading ends after so many lines in a row from before the time asked for. It does not end with the first one, as the
+ * clock may have been wrong for a few lines.
+ */
+const MAX_OUTDATED = 100;
 
-/** The lines of a local run. @param path as for `createLogFileRecords` */
+/** Reads the lines of a local run. @param path as for `createLogFileRecords` */
 export function createLogFileReader(path: string): LogReader {
   return {
     async *newestFirst(since, until, event) {
@@ -52,7 +55,7 @@ export function createLogFileReader(path: string): LogReader {
       for await (const record of readBackwards(path)) {
         const written = Date.parse(writtenAt(record));
         outdated = written < since ? outdated + 1 : 0;
-        if (outdated >= OUTDATED) return;
+        if (outdated >= MAX_OUTDATED) return;
         if (written >= since && written < until && (event === undefined || record.event === event)) yield record;
       }
     },
@@ -101,7 +104,7 @@ async function sizeOf(path: string): Promise<number> {
   }
 }
 
-/** What stands in the file from a position on, at most a megabyte of it at a time. */
+/** Reads from a position on, at most a megabyte at a time. */
 async function readFrom(path: string, position: number): Promise<Buffer> {
   const file = await openLog(path);
   if (file === undefined) return Buffer.alloc(0);
@@ -113,16 +116,16 @@ async function readFrom(path: string, position: number): Promise<Buffer> {
   }
 }
 
-/** Resolves when the folder tells of a change to the file, after a while in any case. */
+/** Resolves when the system reports a change to the file, or after `POLL_INTERVAL`. */
 async function growth(path: string, signal: AbortSignal): Promise<void> {
   await new Promise<void>((resolve) => {
-    const timer = setTimeout(done, LOOK_EVERY);
+    const timer = setTimeout(done, POLL_INTERVAL);
     let watcher: ReturnType<typeof watch> | undefined;
     try {
       watcher = watch(dirname(path), (_, name) => name === basename(path) && done());
       watcher.on('error', () => undefined);
     } catch {
-      // The folder is not there yet, or the system cannot watch: the timer looks.
+      // The folder does not exist yet, or the system cannot watch it. The timer does.
     }
     signal.addEventListener('abort', done);
     function done() {

@@ -1,65 +1,83 @@
-import { MissingMail, RefusedMail } from '../app/ports.ts';
+import { MissingMail, RefusedMail, UnansweredSend } from '../app/ports.ts';
 import type { ReceivePitch } from '../app/receive-pitch.ts';
 import type { PitchRecord } from '../core/index.ts';
-import type { AcceptedMail } from './folder-mail-store.ts';
+import type { QueuedMail } from './folder-mail-store.ts';
 
-/** Mails in work at a time: enough to keep a relay busy. */
-const MAX_MAILS = 4;
+/** Mails in work at a time. Four keep a relay busy. */
+const MAX_MAILS_IN_WORK = 4;
 
 /**
- * Bytes of raw mail in work at a time. Reading a mail takes several times its size in memory, so that four of the
- * largest at once would take a gigabyte. One mail alone is always let through.
+ * Bytes of raw mail in work at a time. Reading a mail takes several times its size in memory: four of the largest at once
+ * would take a gigabyte. A larger mail is in work alone.
  */
-const MAX_BYTES = 48 * 1024 * 1024;
+const MAX_BYTES_IN_WORK = 48 * 1024 * 1024;
 
-/** Milliseconds before the first new attempt at a mail, doubled for each further one up to the last. */
+/**
+ * Sends of a mail that a relay may leave unanswered before the mail has failed. Each may have delivered a copy; with SES it
+ * is as many (docs/adr/0004).
+ */
+const MAX_UNANSWERED = 6;
+
+/** Milliseconds before the second attempt at a mail. Each further wait is twice as long, up to `last`. */
 const RETRY_DELAY = { first: 1_000, last: 5 * 60_000 };
 
 export interface MailQueueOptions {
   receivePitch: ReceivePitch;
-  /** Called when a mail is done; only then is it forgotten. */
+  /** Removes a mail that is done from the queue on disk. */
   finish(id: string): Promise<void>;
   onDone(records: PitchRecord[]): void;
-  /** Called when a mail failed for good; only then is it tried no more. */
-  putAside(id: string): Promise<void>;
-  /** Called for each attempt that failed, with the milliseconds until the next; none where there will be none. */
-  onFailure(mail: AcceptedMail, error: Error, retryIn: number | undefined): void;
+  /** Moves a mail that failed for good out of the queue on disk. */
+  markFailed(id: string): Promise<void>;
+  /** Called for each attempt that failed, with the milliseconds until the next one; nothing where it failed for good. */
+  onFailure(mail: QueuedMail, error: Error, retryIn: number | undefined): void;
   retryDelay?: { first: number; last: number };
 }
 
-/** Puts accepted mails through the use case, a few at a time, each again and again until it goes through or fails for good. */
+/** Runs the use case for accepted mails, a few at a time, and tries each until it goes through or fails for good. */
 export interface MailQueue {
-  add(mail: AcceptedMail): void;
-  /** Resolves when no mail waits or is in work, those that wait for another attempt aside. */
+  add(mail: QueuedMail): void;
+  /** Resolves when no mail is in work or waits for its first attempt. Mails may wait for another attempt then. */
   settled(): Promise<void>;
-  /** Tries those that wait for another attempt at once. @returns them */
-  hurry(): AcceptedMail[];
-  /** Starts no more mails; resolves when those in work have ended. What is left stays accepted on disk. */
+  /** Tries the mails that wait for another attempt now. @returns these mails */
+  retryNow(): QueuedMail[];
+  /** Starts no more mails, and resolves when those in work have ended. The others stay in the queue on disk. */
   stop(): Promise<void>;
 }
 
-/** Reports something to the terminal and the page. Where that fails, the mail is not to be tried again for it. */
-function tell(what: () => void): void {
+/** Reports to the terminal and the page. The mail is not tried again because a report failed. */
+function report(what: () => void): void {
   try {
     what();
   } catch {}
 }
 
+/** A mail in the queue, with what its attempts have come to. */
+interface Entry {
+  accepted: QueuedMail;
+  /** The records of a mail that went through and is not finished. */
+  records?: PitchRecord[];
+  failures: number;
+  /** Sends without an answer. Each may have delivered a copy. */
+  unanswered: number;
+}
+
 export function createMailQueue(options: MailQueueOptions): MailQueue {
   const { first, last } = options.retryDelay ?? RETRY_DELAY;
-  const waiting: { accepted: AcceptedMail; attempt: number }[] = [];
-  /** Mails that failed and wait for their next attempt, by the timer that starts it. */
-  const retries = new Map<NodeJS.Timeout, { accepted: AcceptedMail; again: () => void }>();
+  const waiting: Entry[] = [];
+  /** Mails that wait for another attempt, by the timer that starts it. */
+  const retries = new Map<NodeJS.Timeout, { entry: Entry; again: () => void }>();
+  /** The ids of all mails in the queue. A mail that is added twice, as at a start, is in work once. */
+  const ids = new Set<string>();
   let mailsInWork = 0;
   let bytesInWork = 0;
   let stopped = false;
   let whenIdle: (() => void)[] = [];
 
   const startNext = () => {
-    for (let next = waiting[0]; next && !stopped && mailsInWork < MAX_MAILS; next = waiting[0]) {
-      if (mailsInWork > 0 && bytesInWork + next.accepted.size > MAX_BYTES) break;
+    for (let next = waiting[0]; next && !stopped && mailsInWork < MAX_MAILS_IN_WORK; next = waiting[0]) {
+      if (mailsInWork > 0 && bytesInWork + next.accepted.size > MAX_BYTES_IN_WORK) break;
       waiting.shift();
-      void work(next.accepted, next.attempt);
+      void work(next);
     }
     if (mailsInWork === 0 && (stopped || waiting.length === 0)) {
       for (const resolve of whenIdle) resolve();
@@ -67,16 +85,21 @@ export function createMailQueue(options: MailQueueOptions): MailQueue {
     }
   };
 
-  const work = async (accepted: AcceptedMail, attempt: number) => {
+  const work = async (entry: Entry) => {
+    const { accepted } = entry;
     mailsInWork += 1;
     bytesInWork += accepted.size;
     try {
-      const records = await options.receivePitch(accepted.mail);
+      // After an attempt that only could not finish, the mail is not handled again.
+      entry.records ??= await options.receivePitch(accepted.mail);
+      const { records } = entry;
       await options.finish(accepted.mail.id);
-      tell(() => options.onDone(records));
+      ids.delete(accepted.mail.id);
+      report(() => options.onDone(records));
     } catch (error) {
-      if (await isPutAside(accepted, error)) tell(() => options.onFailure(accepted, error as Error, undefined));
-      else tryLater(accepted, attempt, error as Error);
+      if (error instanceof UnansweredSend) entry.unanswered += 1;
+      if (await isMarkedFailed(entry, error)) report(() => options.onFailure(accepted, error as Error, undefined));
+      else tryLater(entry, error as Error);
     } finally {
       mailsInWork -= 1;
       bytesInWork -= accepted.size;
@@ -84,26 +107,33 @@ export function createMailQueue(options: MailQueueOptions): MailQueue {
     }
   };
 
-  const isPutAside = async ({ mail }: AcceptedMail, error: unknown) => {
-    if (!(error instanceof RefusedMail || error instanceof MissingMail)) return false;
-    return options.putAside(mail.id).then(
-      () => true,
-      () => false,
-    );
+  const isMarkedFailed = async ({ accepted, unanswered }: Entry, error: unknown) => {
+    const isFinal = error instanceof RefusedMail || error instanceof MissingMail || unanswered >= MAX_UNANSWERED;
+    if (!isFinal) return false;
+    // Before it is in failed/, from where somebody may add it again at once.
+    ids.delete(accepted.mail.id);
+    try {
+      await options.markFailed(accepted.mail.id);
+      return true;
+    } catch {
+      ids.add(accepted.mail.id);
+      return false;
+    }
   };
 
-  const tryLater = (accepted: AcceptedMail, attempt: number, error: Error) => {
-    const delay = Math.min(first * 2 ** attempt, last);
+  const tryLater = (entry: Entry, error: Error) => {
+    const delay = Math.min(first * 2 ** entry.failures, last);
+    entry.failures += 1;
     if (!stopped) {
       const again = () => {
         retries.delete(timer);
-        waiting.push({ accepted, attempt: attempt + 1 });
+        waiting.push(entry);
         startNext();
       };
       const timer = setTimeout(again, delay);
-      retries.set(timer, { accepted, again });
+      retries.set(timer, { entry, again });
     }
-    tell(() => options.onFailure(accepted, error, delay));
+    report(() => options.onFailure(entry.accepted, error, delay));
   };
 
   const settled = () =>
@@ -114,17 +144,19 @@ export function createMailQueue(options: MailQueueOptions): MailQueue {
 
   return {
     add(accepted) {
-      waiting.push({ accepted, attempt: 0 });
+      if (ids.has(accepted.mail.id)) return;
+      ids.add(accepted.mail.id);
+      waiting.push({ accepted, failures: 0, unanswered: 0 });
       startNext();
     },
     settled,
-    hurry() {
+    retryNow() {
       const due = [...retries];
       for (const [timer, { again }] of due) {
         clearTimeout(timer);
         again();
       }
-      return due.map(([, { accepted }]) => accepted);
+      return due.map(([, { entry }]) => entry.accepted);
     },
     stop() {
       stopped = true;

@@ -2,32 +2,32 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { MailSender } from '../app/ports.ts';
 import type { DataFolder } from './data-folder.ts';
-import { dateMail } from './date-mail.ts';
 import { writeDurably } from './durable-file.ts';
+import { addRequiredFields } from './required-fields.ts';
 
-/** Bytes; file systems take names of 255, and `.json` comes to it. */
+/** Bytes of a name without its ending. File systems take at most 255. */
 const MAX_NAME_LENGTH = 200;
 
 /**
- * "Sends" into a folder: `outbox/<id>.eml` is the mail exactly as it goes out, `outbox/<id>.json` its envelope. Sending
- * the same mail again, as after a crash, writes the same files again, with another Date.
+ * "Sends" into a folder: `outbox/<id>.eml` is the mail exactly as it goes out, `outbox/<id>.json` its envelope. A mail that
+ * is sent again, as after a crash, overwrites its files.
  */
 export function createOutboxMailSender(folder: Pick<DataFolder, 'outbox' | 'temporary'>): MailSender {
   return {
     async send(mail) {
       const { id, envelope } = mail;
       const name = fileName(id);
-      // The envelope first: whoever watches the folder for mails never finds one without it.
+      // The envelope first: a program that watches the folder for mails never finds one without its envelope.
       const { from, to } = envelope;
       const json = `${JSON.stringify({ from, to }, null, 2)}\n`;
       await writeDurably(join(folder.outbox, `${name}.json`), json, folder.temporary);
-      await writeDurably(join(folder.outbox, `${name}.eml`), dateMail(mail), folder.temporary);
+      await writeDurably(join(folder.outbox, `${name}.eml`), addRequiredFields(mail), folder.temporary);
       return { messageId: `${name}.eml` };
     },
   };
 }
 
-/** The id as it is where it can be a file name. An inbox address in it may hold `/`, `*` or 250 characters. */
+/** Makes a file name of an id. An inbox address in it may have `/`, `*` or 250 characters. */
 function fileName(id: string): string {
   const safe = id.replace(/[^\w.@+=-]/g, '_');
   if (safe === id && id.length <= MAX_NAME_LENGTH) return id;

@@ -1,4 +1,4 @@
-import { type FileHandle, open } from 'node:fs/promises';
+import { type FileHandle, open, stat } from 'node:fs/promises';
 import type { PitchLog } from '../app/ports.ts';
 import { UserError } from '../app/user-error.ts';
 import { type LogRecord, logLine } from '../core/index.ts';
@@ -7,26 +7,36 @@ const LINE_FEED = 0x0a;
 
 export interface PitchLogFile extends PitchLog {
   write(record: LogRecord): Promise<void>;
-  /** Waits for what is being written. */
+  /** Closes the file, after the lines that are being written. */
   close(): Promise<void>;
 }
 
 /**
- * Opens the log of the local run for writing: it only grows (docs/log.md).
+ * Opens the log of the local run for appending (docs/log.md). The file may be renamed, removed or truncated at any time, as
+ * logrotate does: the next line then goes to the file that has the name, or to a new one.
  *
  * @throws UserError when it cannot be written to
  */
 export async function openPitchLogFile(path: string): Promise<PitchLogFile> {
-  const file = await open(path, 'a+', 0o600).catch((cause: Error) => {
+  let file = await open(path, 'a+', 0o600).catch((cause: Error) => {
     throw new UserError(`Cannot write to the log: ${cause.message}. Choose another folder with --data DIR.`, {
       cause,
     });
   });
-  // A crash or a full disk may have left half a line, which must not swallow the next one.
+  // After a crash or a full disk the log may end in half a line. The next line must not become part of that.
   let endsWithLine = await endsWithLineFeed(file);
   let lastWrite = Promise.resolve();
 
+  const followRotation = async () => {
+    if (await hasName(file, path)) return;
+    const next = await open(path, 'a+', 0o600);
+    await file.close();
+    file = next;
+    endsWithLine = await endsWithLineFeed(file);
+  };
+
   const append = async (line: string) => {
+    await followRotation();
     const content = Buffer.from(endsWithLine ? line : `\n${line}`);
     endsWithLine = false;
     const { bytesWritten } = await file.write(content);
@@ -37,7 +47,7 @@ export async function openPitchLogFile(path: string): Promise<PitchLogFile> {
 
   return {
     write(record) {
-      // One after another, so that each knows how the one before it ended.
+      // One line after another, so that each knows whether the one before it was written whole.
       const write = lastWrite.then(() => append(`${logLine(record)}\n`));
       lastWrite = write.catch(() => undefined);
       return write;
@@ -48,6 +58,15 @@ export async function openPitchLogFile(path: string): Promise<PitchLogFile> {
       await file.close();
     },
   };
+}
+
+/** Whether an open file still has the name. */
+async function hasName(file: FileHandle, path: string): Promise<boolean> {
+  const [opened, named] = await Promise.all([
+    file.stat({ bigint: true }),
+    stat(path, { bigint: true }).catch(() => undefined),
+  ]);
+  return named !== undefined && opened.ino === named.ino && opened.dev === named.dev;
 }
 
 async function endsWithLineFeed(file: FileHandle): Promise<boolean> {

@@ -5,27 +5,26 @@ import { createReceivePitch } from '../app/receive-pitch.ts';
 import type { RetryReport } from '../app/retry-dead-letters.ts';
 import { type PitchRecord, printable, retriedRecord } from '../core/index.ts';
 import { type DataFolder, openDataFolder } from './data-folder.ts';
-import { createFolderMailStore } from './folder-mail-store.ts';
-import { nameMail } from './name-mail.ts';
-import { openPitchLogFile } from './pitch-log-file.ts';
-import { openWayOut } from './way-out.ts';
+import { openFolderPorts, stallMessage } from './folder-ports.ts';
+import { mailTitle } from './mail-title.ts';
+import { checkRelay } from './outgoing.ts';
 
 export interface RetryFolderOptions {
   config: PitchScreenConfig;
   data: string;
-  /** Who wants it, for the log. */
+  /** Who asked for it, for the log. */
   by: string;
   relay: URL | undefined;
   /** Called for each mail that went through. */
   onPitch(record: PitchRecord): void;
-  /** Called with one line for each that did not. */
+  /** Called with one line for each mail that failed again. */
   onTrouble(line: string): void;
 }
 
 /**
- * Puts every mail of a data folder that is not finished, or was put aside, through the use case once, one after another.
+ * Tries every unfinished or failed mail of a data folder once, one after another.
  *
- * @throws UserError when the folder cannot be had, or its mails leave through a relay and none is given
+ * @throws UserError when another process has the folder, or the folder's mails leave through a relay and none is given
  */
 export async function retryFolder(options: RetryFolderOptions): Promise<RetryReport> {
   const folder = await openDataFolder(options.data);
@@ -37,18 +36,13 @@ export async function retryFolder(options: RetryFolderOptions): Promise<RetryRep
 }
 
 async function retryAll(folder: DataFolder, options: RetryFolderOptions): Promise<RetryReport> {
-  const { sender, close } = await openWayOut(folder, options.relay);
-  const store = createFolderMailStore(folder);
-  const log = await openPitchLogFile(folder.log);
-  const receivePitch = createReceivePitch(options.config, {
-    store,
-    sender,
-    log,
-    isWord: isWordWithin(options.config),
-  });
+  await checkRelay(folder, options.relay);
+  const ports = await openFolderPorts(folder, options.relay, (error) => options.onTrouble(stallMessage(error)));
+  const { store, log } = ports;
+  const receivePitch = createReceivePitch(options.config, { ...ports, isWord: isWordWithin(options.config) });
   const report: RetryReport = { succeeded: 0, failed: 0 };
   try {
-    await store.takeUpAside();
+    await store.requeueFailed();
     const { mails, unreadable } = await store.unfinished();
     for (const path of unreadable) options.onTrouble(`${path} is not an accepted mail of this version: left as it is.`);
     for (const { mail } of mails) {
@@ -60,14 +54,14 @@ async function retryAll(folder: DataFolder, options: RetryFolderOptions): Promis
         for (const record of records) options.onPitch(record);
       } catch (error) {
         report.failed += 1;
-        if (error instanceof RefusedMail || error instanceof MissingMail) await store.putAside(mail.id);
-        const name = await nameMail(store, mail, options.config.fallbackCharset);
+        if (error instanceof RefusedMail || error instanceof MissingMail) await store.markFailed(mail.id);
+        const name = await mailTitle(store, mail, options.config.fallbackCharset);
         options.onTrouble(`${name} is kept: ${printable((error as Error).message, 500)}`);
       }
     }
     return report;
   } finally {
-    close();
+    ports.closeSender();
     await log.close();
   }
 }

@@ -6,8 +6,9 @@ import { UserError } from '../app/user-error.ts';
 import { printable } from '../core/index.ts';
 import type { DataFolder } from './data-folder.ts';
 import { writeDurably } from './durable-file.ts';
+import { isLocked, lockAddress } from './folder-lock.ts';
 
-/** Where the screen that runs on a data folder can be asked, and what it asks for. */
+/** The address of a running screen's page, and the token that a request to it needs. */
 export interface RunningScreen {
   url: string;
   token: string;
@@ -26,8 +27,8 @@ export async function retractScreen({ path }: DataFolder): Promise<void> {
 /**
  * Asks the screen that runs on a data folder to release a pitch.
  *
- * @returns nothing when none runs, as far as one can tell
- * @throws UserError when it does not do it
+ * @returns nothing when no screen answers
+ * @throws UserError with the answer of a screen that did not do it
  */
 export async function askRunningScreen(
   path: string,
@@ -37,7 +38,8 @@ export async function askRunningScreen(
     (text) => JSON.parse(text) as RunningScreen,
     () => undefined,
   );
-  if (screen === undefined) return undefined;
+  // After a crash the file stays, and its port may by now be another user's, who must not be told the token.
+  if (screen === undefined || !(await isLocked(await lockAddress(path)))) return undefined;
   let response: Response;
   try {
     response = await fetch(new URL('/release', screen.url), {
@@ -46,7 +48,7 @@ export async function askRunningScreen(
       body: JSON.stringify({ id: mail.id, inbox, by }),
     });
   } catch {
-    // Left behind by a screen that crashed: whether one runs after all, the lock on the folder tells.
+    // The screen ended just now.
     return undefined;
   }
   if (response.ok) return (await response.json()) as Release;

@@ -2,23 +2,21 @@ import type { PitchScreenConfig } from '../app/config.ts';
 import { isWordWithin } from '../app/dictionary.ts';
 import { createReceivePitch } from '../app/receive-pitch.ts';
 import { createReleasePitch } from '../app/release-pitch.ts';
-import type { Review } from '../app/review.ts';
+import { type Review, reviewer } from '../app/review.ts';
 import { type PitchRecord, printable, type ReleasedRecord, retriedRecord } from '../core/index.ts';
 import { openDataFolder } from './data-folder.ts';
-import { createFolderMailStore } from './folder-mail-store.ts';
-import { readKeptMail } from './local-review.ts';
+import { FailedMails } from './failed-mails.ts';
+import { openFolderPorts, stallMessage } from './folder-ports.ts';
+import { readRawMail } from './local-review.ts';
 import { createLogFileRecords } from './log-file-records.ts';
 import { createMailQueue } from './mail-queue.ts';
-import { nameMail } from './name-mail.ts';
-import { createOutboxMailSender } from './outbox-mail-sender.ts';
-import { openPitchLogFile } from './pitch-log-file.ts';
-import { createReachedRecipients } from './reached-recipients.ts';
-import { createRelayMailSender } from './relay-mail-sender.ts';
+import { mailTitle } from './mail-title.ts';
+import { forgetRelay, rememberRelay } from './outgoing.ts';
+import { readPageToken } from './page-token.ts';
 import { announceScreen, type RunningScreen, retractScreen } from './running-screen.ts';
 import { type SmtpInbox, startSmtpInbox } from './smtp-inbox.ts';
-import { forgetRelay, rememberRelay } from './way-out.ts';
 
-/** Milliseconds that mails in work have to end in when the screen is stopped. What has not ended is finished at the next start. */
+/** Milliseconds that mails in work have left when the screen is stopped. The others are finished at the next start. */
 const STOP_TIMEOUT = 10_000;
 
 export interface ScreenOptions {
@@ -28,109 +26,124 @@ export interface ScreenOptions {
   /** Called with each pitch that was forwarded or quarantined. */
   onPitch(record: PitchRecord): void;
   onReleased(record: ReleasedRecord): void;
-  /** Called with one line when something goes wrong that the screen recovers from by itself. */
+  /** Called when a mail could not be sent, before anything is said about it. `review.failed` has it then. */
+  onFailed(): void;
+  /** Called with one line for a problem that the screen recovers from by itself. */
   onTrouble(line: string): void;
 }
 
-/** The screen of one data folder, before it takes in mail. */
+/** The screen of one data folder. It receives no mail before `listen`. */
 export interface LocalScreen {
-  /** What a page or a command needs to review the pitches of this screen. */
+  /** For the page, or a command, that reviews the pitches of this screen. */
   review: Review;
+  /** Who knows it may use the page of this screen. The same at every start on this data folder. */
+  pageToken: string;
   /**
-   * Takes in mail, and finishes what the last run left unfinished.
+   * Receives mails, and resumes those that the last run left unfinished.
    *
    * @param smtpPort 0 takes any free port
-   * @param page where commands on this machine reach the page, and the token that it asks for
-   * @throws UserError when the port cannot be listened on; nothing was received then
+   * @param page address and token of the page, for commands on this machine
+   * @throws UserError when it cannot listen on the port; nothing was received then
    */
   listen(smtpPort: number, page: RunningScreen): Promise<ListeningScreen>;
-  /** Takes in no more mail, and lets the mails in work end. */
+  /** Receives no more mails, and lets those in work end. */
   stopMail(): Promise<void>;
-  /** Closes the log and the data folder. @returns how many mails are left for the next start */
+  /** Closes the log and the data folder. @returns how many mails the next start has to finish */
   close(): Promise<number>;
 }
 
-/** What a screen tells about itself when it has begun to take in mail. */
+/** What a screen says about itself once it receives mail. */
 export interface ListeningScreen {
   smtpPort: number;
-  /** Folder of the forwarded mails, where no relay takes them. */
+  /** The folder of forwarded mails, where no relay is given. */
   outbox: string;
   log: string;
-  /** Whether nothing was ever received with this data folder. */
+  /** Whether no mail was ever received with this data folder. */
   fresh: boolean;
-  /** The relay of the last start, where this one has none and mails stay in the outbox. */
+  /** The relay of the last start, if this start has none, so that mails stay in the outbox. */
   formerRelay: string | undefined;
-  /** Accepted mails that the last run left unfinished. */
-  takenUp: number;
-  /** Accepted mails that failed for good, and wait for someone to have them tried again. */
-  aside: number;
-  /** Resolves when every mail that is in went through, or waits for another attempt. */
+  /** How many accepted mails the last run left unfinished. */
+  resumed: number;
+  /** How many accepted mails failed for good, and wait until someone has them tried again. */
+  failed: number;
+  /** Resolves when every received mail has gone through, or waits for another attempt. */
   settled(): Promise<void>;
 }
 
 /**
- * Puts the same use cases as in Lambda between an SMTP server and a folder.
+ * Opens the screen of a data folder: the use cases that Lambda runs too, between an SMTP server and a folder.
  *
- * @throws UserError when the data folder cannot be had
+ * @throws UserError when another process has the folder, or it cannot be written to
  */
 export async function openLocalScreen(options: ScreenOptions): Promise<LocalScreen> {
   const { config } = options;
   const folder = await openDataFolder(options.data);
-  const store = createFolderMailStore(folder);
-  const log = await openPitchLogFile(folder.log);
-  const relay = options.relay && createRelayMailSender(options.relay, createReachedRecipients(folder));
-  const ports = { store, sender: relay ?? createOutboxMailSender(folder), log, isWord: isWordWithin(config) };
+  const ports = await openFolderPorts(folder, options.relay, (error) => options.onTrouble(stallMessage(error)));
+  const { store, log } = ports;
+  const pageToken = await readPageToken(folder);
   const releasePitch = createReleasePitch(config, ports);
   let smtp: SmtpInbox | undefined;
+  const records = createLogFileRecords(folder.log);
+  const failed = new FailedMails(records);
 
-  let trouble = '';
+  /** The latest message about a passing failure. */
+  let latestFailure = '';
   const queue = createMailQueue({
-    receivePitch: createReceivePitch(config, ports),
+    receivePitch: createReceivePitch(config, { ...ports, isWord: isWordWithin(config) }),
     finish: store.finish,
-    putAside: store.putAside,
+    markFailed: store.markFailed,
     onDone(records) {
-      trouble = '';
-      for (const record of records) options.onPitch(record);
+      latestFailure = '';
+      for (const record of records) {
+        failed.remove(record.id);
+        options.onPitch(record);
+      }
     },
     onFailure({ mail }, error, retryIn) {
-      // When a relay is down, every mail and every attempt fails alike: said once until something changes.
-      if (retryIn !== undefined && error.message === trouble) return;
-      if (retryIn !== undefined) trouble = error.message;
+      failed.add(mail.id, retryIn !== undefined, printable(error.message, 500));
+      options.onFailed();
+      // While a relay is down, every attempt at every mail fails alike. That is said once.
+      if (retryIn !== undefined && error.message === latestFailure) return;
+      if (retryIn !== undefined) latestFailure = error.message;
       const what =
         retryIn === undefined
           ? 'cannot be sent; npm run -s retry tries it again'
           : `is kept and tried again, first in ${retryIn / 1000} s`;
       const why = printable(error.message, 500);
-      void nameMail(store, mail, config.fallbackCharset).then((name) => options.onTrouble(`${name} ${what}: ${why}`));
+      void mailTitle(store, mail, config.fallbackCharset).then((name) => options.onTrouble(`${name} ${what}: ${why}`));
     },
   });
 
-  /** Takes up all mails that wait for another attempt or were put aside. @returns how many they are */
+  /** Tries all mails again that wait for another attempt or failed. @returns how many they are */
   const retryAll = async (by: string) => {
-    const aside = await store.takeUpAside();
-    for (const mail of aside) queue.add(mail);
-    const taken = [...aside, ...queue.hurry()];
-    // Begun at once, so that these lines come before any line about the attempts: each mail has to be read first.
-    await Promise.all(taken.map(({ mail }) => log.write(retriedRecord(mail.id, by, new Date()))));
-    return taken.length;
+    const requeued = await store.requeueFailed();
+    for (const mail of requeued) queue.add(mail);
+    const retried = [...requeued, ...queue.retryNow()];
+    // Written before any line about the attempts, as each of those first reads its mail from disk.
+    await Promise.all(retried.map(({ mail }) => log.write(retriedRecord(mail.id, by, new Date()))));
+    return retried.length;
   };
 
   return {
+    pageToken,
+
     review: {
       place: folder.path,
-      records: createLogFileRecords(folder.log),
-      readMail: (pitch) => readKeptMail(folder.mail, pitch),
+      records,
+      readMail: (pitch) => readRawMail(folder.mail, pitch),
       async release(request) {
         const result = await releasePitch(request);
         if (result.status === 'released') options.onReleased(result.record);
         return result;
       },
+      failed: () => failed.describe(),
+      retry: (by = reviewer()) => retryAll(by),
     },
 
     async listen(smtpPort, page) {
-      // Before the first mail is in: from then on no command may take it for one that stays in the outbox.
+      // Saved before the first mail is received: from then on no command may leave a mail in the outbox.
       if (options.relay) await rememberRelay(folder, options.relay);
-      // Ports first, mails after: a start that fails for a port in use has done nothing yet.
+      // The port first: a start that fails for a port in use has not touched a mail.
       smtp = await startSmtpInbox({
         port: smtpPort,
         inboxes: config.inboxes,
@@ -143,6 +156,8 @@ export async function openLocalScreen(options: ScreenOptions): Promise<LocalScre
       await announceScreen(folder, page);
       folder.onRetry(retryAll);
       const left = await store.unfinished();
+      const failedIds = await store.failedIds();
+      for (const id of failedIds) failed.add(id, false);
       for (const mail of left.mails) queue.add(mail);
       for (const path of left.unreadable)
         options.onTrouble(`${path} is not an accepted mail of this version: left as it is.`);
@@ -152,8 +167,8 @@ export async function openLocalScreen(options: ScreenOptions): Promise<LocalScre
         log: folder.log,
         fresh: folder.fresh,
         formerRelay,
-        takenUp: left.mails.length,
-        aside: await store.countAside(),
+        resumed: left.mails.length,
+        failed: failedIds.length,
         settled: queue.settled,
       };
     },
@@ -161,7 +176,12 @@ export async function openLocalScreen(options: ScreenOptions): Promise<LocalScre
     async stopMail() {
       await smtp?.stop();
       await Promise.race([queue.stop(), new Promise((resolve) => setTimeout(resolve, STOP_TIMEOUT).unref())]);
-      relay?.close();
+      if (ports.isStalled)
+        options.onTrouble(
+          'The data folder still cannot be written to: a mail that was sent meanwhile is sent again at the next start.',
+        );
+      ports.stopRepeating();
+      ports.closeSender();
       await retractScreen(folder);
     },
 

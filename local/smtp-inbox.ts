@@ -7,10 +7,10 @@ import { UserError } from '../app/user-error.ts';
 import { type Inbox, inboxFor, type ReceivedMail } from '../core/index.ts';
 import type { FolderMailStore } from './folder-mail-store.ts';
 
-/** Bytes; the most that SES takes in, so that the local run and the deployed one accept the same mails. */
+/** Bytes. SES receives mails of at most this size, so the local and the deployed screen accept the same mails. */
 export const MAX_MAIL_SIZE = 40 * 1024 * 1024;
 
-/** Milliseconds that mails on their way in have to arrive in when the screen is stopped. */
+/** Milliseconds that mails on their way in have left when the screen is stopped. */
 const STOP_TIMEOUT = 10_000;
 
 export interface SmtpInboxOptions {
@@ -19,7 +19,7 @@ export interface SmtpInboxOptions {
   accept: FolderMailStore['accept'];
   /** Called after a mail was accepted, before its client is told. */
   onAccepted(accepted: Awaited<ReturnType<FolderMailStore['accept']>>): void;
-  /** Called when a mail could not be written to disk and its client was asked to send it again later. */
+  /** Called when a mail could not be saved and its client was asked to send it again later. */
   onRefused(error: Error): void;
 }
 
@@ -30,10 +30,10 @@ export interface SmtpInbox {
 }
 
 /**
- * The SMTP server that pitches come in by. It answers 250 only when the mail is safe on disk; until then whoever sends
- * it keeps it (RFC 5321 4.2.5, 6.1).
+ * Starts the SMTP server that receives pitches. It answers 250 only once the mail is safe on disk. Until then the client
+ * is responsible for the mail (RFC 5321 4.2.5, 6.1).
  *
- * @throws UserError when the port cannot be listened on
+ * @throws UserError when it cannot listen on the port
  */
 export async function startSmtpInbox(options: SmtpInboxOptions): Promise<SmtpInbox> {
   const arriving = new Set<Promise<void>>();
@@ -42,7 +42,7 @@ export async function startSmtpInbox(options: SmtpInboxOptions): Promise<SmtpInb
     const time = new Date().toISOString();
     const { mailFrom, rcptTo } = session.envelope;
     const mail: ReceivedMail = {
-      // Sorts by time, names a file on any system, and cannot be guessed or met twice.
+      // Sorts by time, is a file name on any system, and cannot be guessed or occur twice.
       id: `${time.replace(/[-:.]/g, '')}-${randomBytes(6).toString('hex')}`,
       time,
       envelope: { from: mailFrom ? mailFrom.address : '', to: rcptTo.map(({ address }) => address) },
@@ -52,7 +52,7 @@ export async function startSmtpInbox(options: SmtpInboxOptions): Promise<SmtpInb
       options.onAccepted(await options.accept(mail, untilTooLarge(stream)));
       return `OK: kept as ${mail.id}`;
     } catch (error) {
-      // An answer in the middle of DATA would be taken for the answer to its end: the rest is read and thrown away.
+      // The client would take an answer in the middle of DATA for the answer to its end, so the rest is read first.
       if (!stream.readableEnded && !stream.destroyed) await finished(stream.resume()).catch(() => undefined);
       if (!stream.sizeExceeded && stream.readableEnded) options.onRefused(error as Error);
       throw error;
@@ -100,14 +100,18 @@ function listen(server: SMTPServer, port: number): Promise<number> {
     server.once('error', refuse);
     server.listen(port, HOST, () => {
       server.off('error', refuse);
-      // From here on only single connections fail, as when a client goes away; its mail was not accepted then.
+      // A later error is about one connection, such as a client that went away. Its mail was not accepted.
       server.on('error', () => undefined);
       resolve((server.server.address() as AddressInfo).port);
     });
   });
 }
 
-/** The content up to the limit. The rest is read, for the client to get its answer (552), and not kept. */
+/**
+ * Passes on the content up to the limit, and reads the rest, so that the client gets its answer (552).
+ *
+ * @throws at the end of a mail that is too large
+ */
 async function* untilTooLarge(stream: SMTPServerDataStream): AsyncGenerator<Buffer> {
   for await (const chunk of stream.iterator({ destroyOnReturn: false })) {
     if (!stream.sizeExceeded) yield chunk;

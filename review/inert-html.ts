@@ -28,6 +28,9 @@ const VOID = words('br col hr img wbr');
 /** A picture that came inside the mail; SVG is not among them, as it is a document of its own. */
 const EMBEDDED_PICTURE = /^data:image\/(?:png|jpe?g|gif|webp);base64,[a-z0-9+/=\s]*$/i;
 
+/** Characters of source that are shown. Browsers take seconds for more, and nobody reads as much. */
+export const MAX_SOURCE = 4 * 1024 * 1024;
+
 /** Elements open at once; browsers flatten what is deeper, and take long to do it. */
 const DEEPEST = 400;
 
@@ -43,6 +46,11 @@ const MOST_PICTURES = 32 * 1024 * 1024;
 
 /** How a match looks, whatever the styles of the mail say of it. */
 const MARK = '<mark style="all:unset!important;background:#ffd84d!important;color:#111!important">';
+
+/** How a note of ours looks, whatever the styles of the mail say of it. */
+const NOTE =
+  '<p style="all:unset!important;display:block!important;margin:1em 0!important;padding:.5em!important;border:1px solid #a51d1d!important;' +
+  'background:#fff!important;color:#a51d1d!important;font:16px system-ui,sans-serif!important">';
 
 /** What a document is shown with, beside its source. */
 export interface InertOptions {
@@ -139,11 +147,15 @@ export function inertHtml(source: string, { pictureAt, mark = unmarked }: InertO
     },
     { decodeEntities: true, lowerCaseTags: true, lowerCaseAttributeNames: true },
   );
-  for (let at = 0; at < source.length && depth < TOO_DEEP; at += PIECE) parser.write(source.slice(at, at + PIECE));
+  const end = Math.min(source.length, MAX_SOURCE);
+  let at = 0;
+  for (; at < end && depth < TOO_DEEP; at += PIECE) parser.write(source.slice(at, Math.min(at + PIECE, end)));
+  const isTooDeep = depth >= TOO_DEEP;
   parser.end();
   endText();
   endLine();
   for (const one of open.reverse()) out.push(`</${one}>`);
+  if (at < source.length) out.push(`${NOTE}${cutNote(isTooDeep)}</p>`);
   // Keys scroll only what has the focus, and a mail has hardly anything left that can.
   return (
     '<!doctype html><html tabindex="0"><head><meta charset="utf-8"><title>Pitch</title>' +
@@ -152,6 +164,13 @@ export function inertHtml(source: string, { pictureAt, mark = unmarked }: InertO
     'img{max-width:100%}a{text-decoration:underline}</style></head>' +
     `<body>${out.join('')}</body></html>`
   );
+}
+
+function cutNote(isTooDeep: boolean): string {
+  const why = isTooDeep
+    ? `more than ${TOO_DEEP} of its elements are inside one another`
+    : `it is longer than ${MAX_SOURCE / 1024 / 1024} MB`;
+  return `The HTML of this pitch is cut here: ${why}.`;
 }
 
 /** Whether its text is not read on from what is before it, nor into what is behind it. */

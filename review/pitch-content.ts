@@ -3,6 +3,7 @@ import {
   compileRules,
   decoded,
   eachPart,
+  entryWord,
   fileNames,
   headerText,
   type Inbox,
@@ -16,6 +17,7 @@ import {
   type Rules,
   readMatched,
   valuesOf,
+  type WordEntry,
 } from '../core/index.ts';
 import { EmbeddedPictures } from './embedded-pictures.ts';
 import { inertHtml } from './inert-html.ts';
@@ -54,7 +56,7 @@ const SHOWN_FIELDS = ['From', 'To', 'Cc', 'Reply-To', 'Subject', 'Date', 'Messag
 
 /** What else than the words themselves decides whether a text contains one: the settings of the inbox it came to. */
 export interface Marking {
-  inbox: Pick<Inbox, 'address' | 'forwardTo' | 'notice'>;
+  inbox: Pick<Inbox, 'address' | 'forwardTo' | 'notice' | 'words'>;
   fallbackCharset: string;
 }
 
@@ -66,7 +68,7 @@ export interface Marking {
 export async function openPitch(raw: Buffer, record: PitchRecord, marking: Marking): Promise<PitchContent> {
   const mail = parseMail(raw);
   const { fallbackCharset } = marking;
-  const words = [...new Set(record.reasons.map(({ word }) => word))];
+  const words = entriesFound(record, marking.inbox.words);
   const isWord = isWordWithin({ inboxes: [{ words } as Inbox] });
   const rules = compileRules({ ...marking.inbox, words }, { isWord, fallbackCharset });
   const header = SHOWN_FIELDS.flatMap((name) => {
@@ -82,6 +84,12 @@ export async function openPitch(raw: Buffer, record: PitchRecord, marking: Marki
   const html = () =>
     inertHtml(source!, { pictureAt: (address) => pictures.addressOf(address), mark: htmlMarker(rules) });
   return { header, texts, attachments, html: source === undefined ? undefined : html };
+}
+
+/** The entries whose words were found, with their settings of today; a word that is no longer configured as it was. */
+function entriesFound({ reasons }: PitchRecord, configured: readonly WordEntry[]): WordEntry[] {
+  const found = new Set(reasons.map(({ word }) => word));
+  return Array.from(found, (word) => configured.find((entry) => entryWord(entry) === word) ?? word);
 }
 
 /** The texts of the body and of attachments, each once. Subject, sender and file names are shown elsewhere. */

@@ -1,8 +1,8 @@
 /**
- * Makes core/match/lookalikes.generated.ts from Unicode's confusables.txt (UTS #39 section 4): the code points
- * that look like Latin letters and that neither compatibility decomposition nor stripping their accents turns into them.
+ * Makes core/match/lookalikes.generated.ts from Unicode's confusables.txt (UTS #39 section 4): the code points that
+ * look like Latin letters but do not become them by compatibility decomposition and removal of accents.
  *
- * Run it after replacing scripts/unicode/confusables.txt: `npm run generate-lookalikes`.
+ * To be run after scripts/unicode/confusables.txt was replaced: `npm run generate-lookalikes`.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -11,7 +11,7 @@ const root = join(import.meta.dirname, '..');
 const table = readFileSync(join(root, 'scripts/unicode/confusables.txt'), 'utf8');
 const version = /^# Version: (\S+)/m.exec(table)?.[1];
 
-/** What compatibility decomposition, stripped accents and folded case make of a text. */
+/** The text after compatibility decomposition, without accents, in lower case. */
 const plain = (text: string): string => text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
 
 const lookalikes = new Map<string, string[]>();
@@ -28,7 +28,8 @@ for (const line of table.split('\n')) {
       .map((hex) => String.fromCodePoint(Number.parseInt(hex, 16)))
       .join(''),
   );
-  // ASCII stays itself (UTS #39 folds m to rn and 0 to O: another word is another word), and so does what folds by itself.
+  // ASCII is left out: UTS #39 takes m for rn and 0 for O, but these make another word. So are code points that fold
+  // anyway.
   if (from.codePointAt(0)! < 0x80 || !/^[a-z]{1,3}$/.test(letters) || /^[a-z]+$/.test(plain(from))) continue;
   lookalikes.set(letters, [...(lookalikes.get(letters) ?? []), from]);
 }
@@ -46,7 +47,7 @@ writeFileSync(
 // © Unicode, Inc. Unicode and the Unicode Logo are registered trademarks of Unicode, Inc. in the U.S. and other
 // countries. For terms of use and license, see https://www.unicode.org/terms_of_use.html
 
-/** Latin letters, and the code points that UTS #39 says look like them. */
+/** Latin letters, each with the code points that look like it according to UTS #39. */
 export const LOOKALIKES: Readonly<Record<string, string>> = {
 ${rows.join('\n')}
 };

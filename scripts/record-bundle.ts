@@ -1,4 +1,5 @@
-// Records what is in the function's bundle and when it is loaded, for the test that nothing comes to it unnoticed.
+// Records the size of each package in the function's bundle, by the stage that loads it. A test compares the next
+// bundle with this record, so that no package is added unnoticed.
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,7 +1,7 @@
 /**
- * The milliseconds that a processor spends on some work: unlike the time that passes, no more on a busy machine.
+ * Measures the processor time of some work, in milliseconds. Unlike elapsed time, it is the same on a busy machine.
  *
- * It tells linear work from work that is not: the former takes a fraction of what a test allows it, the latter hours.
+ * A test bounds work with it to see that it is linear. Linear work takes a fraction of the bound, quadratic work hours.
  */
 export async function cpuTime(work: () => unknown): Promise<number> {
   const before = process.threadCpuUsage();

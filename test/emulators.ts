@@ -6,30 +6,30 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { buildApp } from 'fauxqs';
 import { S3Bucket } from '../lambda/aws/s3-bucket.ts';
 
-/** What an SDK client needs to talk to an emulator. */
+/** Region and credentials for a client of an emulator. */
 export const EMULATOR_ACCESS = {
   region: 'eu-west-1',
   credentials: { accessKeyId: 'emulator', secretAccessKey: 'emulator' },
 } as const;
 
-/** S3 over real HTTP on this machine. */
+/** An emulator of S3 on this machine, over HTTP. */
 export interface S3Emulator {
   endpoint: string;
   client: S3Client;
-  /** The bucket `mails`, as the screen asks it. */
+  /** The screen's own client for the bucket `mails`. */
   mails: S3Bucket;
-  /** `METHOD /bucket/key?query` of every request so far, the SDK's own query parameter left out. */
+  /** `METHOD /bucket/key` of every request so far. */
   requests: string[];
-  /** The tags of every object that was written with some, as they were sent. */
+  /** The tags of every write that had some, as `name=value`. */
   tags: string[];
   stop(): Promise<void>;
 }
 
 /**
- * Starts fauxqs on 127.0.0.1 and any free port. It knows no object tags, so those are read from the requests, and no
- * conditional writes, so those are decided here.
+ * Starts fauxqs on 127.0.0.1 and a free port. fauxqs has no object tags, so they are read from the requests, and no
+ * conditional writes, so this function decides them.
  *
- * @param conditional false for an S3 that takes every write, whatever its conditions
+ * @param conditional false for an S3 that ignores the conditions of a write
  */
 export async function startS3Emulator({ conditional = true } = {}): Promise<S3Emulator> {
   const app = buildApp({ logger: false });
@@ -48,7 +48,7 @@ export async function startS3Emulator({ conditional = true } = {}): Promise<S3Em
     const path = new URL(url, 'http://s3').pathname;
     const current = etags.get(path);
     if (none === '*' ? current === undefined : match === current) {
-      // Decided at once: what else comes in meanwhile does not match.
+      // At once, so that no other write matches while this one is under way.
       etags.set(path, 'being written');
       return;
     }
@@ -76,7 +76,7 @@ export async function startS3Emulator({ conditional = true } = {}): Promise<S3Em
   };
 }
 
-/** A mail as SES was asked to send it. */
+/** A request to send a mail. */
 export interface SentMail {
   api: 'SendRawEmail' | 'SendEmail v2';
   source: string | null | undefined;
@@ -84,21 +84,20 @@ export interface SentMail {
   raw: Buffer;
 }
 
-/** SES over real HTTP on this machine. */
+/** An emulator of SES on this machine, over HTTP. */
 export interface SesEmulator {
   endpoint: string;
-  /** Every mail it was asked to send, in order, whatever it answered. */
+  /** Every request to send, in order, whatever the answer was. */
   sent: SentMail[];
   stop(): Promise<void>;
 }
 
 /**
- * Starts aws-ses-v2-local on 127.0.0.1 and any free port.
- *
- * It ignores the destinations and keeps mails rebuilt, so what it was really sent is read from the requests themselves.
+ * Starts aws-ses-v2-local on 127.0.0.1 and a free port. It ignores the destinations and rebuilds the mails that it saves, so
+ * mails are read from the requests.
  */
 export async function startSesEmulator(): Promise<SesEmulator> {
-  // CommonJS with a `default` export, which loaders do not agree on: asked for as what it is.
+  // CommonJS: `import` finds its default export under other names in Vitest than in Node, `require` under the same.
   const { default: start } = createRequire(import.meta.url)('aws-ses-v2-local') as {
     default: (config: { host: string; port: number }) => Promise<Server>;
   };

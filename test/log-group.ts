@@ -6,7 +6,7 @@ import { onTestFinished } from 'vitest';
 import { type LogRecord, logLine } from '../core/record/log-line.ts';
 import { EMULATOR_ACCESS } from './emulators.ts';
 
-/** What CloudWatch Logs is asked for. */
+/** A request of `FilterLogEvents`. */
 export interface LogQuery {
   logGroupName: string;
   startTime: number;
@@ -15,18 +15,19 @@ export interface LogQuery {
   nextToken?: string;
 }
 
-/** As much of a log group as its readers ask for. */
+/** A log group in memory, as far as this project reads one. */
 export class LogGroup {
+  /** Every query so far. */
   readonly asked: LogQuery[] = [];
   readonly #events: { timestamp: number; message: string; eventId: string; logStreamName: string }[] = [];
   readonly #pageSize: number;
 
-  /** @param pageSize events that one answer holds: few, so that there are pages */
+  /** @param pageSize the most events of one answer: few, so that there are pages */
   constructor(pageSize = 3) {
     this.#pageSize = pageSize;
   }
 
-  /** Writes records at the time they name, and other lines now. */
+  /** Writes records at the time that they name, and other lines now. */
   write(...lines: (LogRecord | string)[]): void {
     const events = this.#events;
     for (const line of lines) {
@@ -38,7 +39,7 @@ export class LogGroup {
     events.sort((one, other) => one.timestamp - other.timestamp);
   }
 
-  /** Answers `FilterLogEvents`, whose pattern is one of comparisons with a number or a text. */
+  /** Answers `FilterLogEvents`. Its pattern may compare fields with numbers and texts, and nothing else. */
   filter(query: LogQuery) {
     this.asked.push(query);
     const { startTime, endTime, filterPattern = '', nextToken = '0' } = query;
@@ -58,7 +59,7 @@ export class LogGroup {
   }
 }
 
-/** A log group over real HTTP, until the test ends. */
+/** Starts a log group with a client for it, over HTTP. It ends with the test. */
 export async function startLogGroup(pageSize?: number) {
   const group = new LogGroup(pageSize);
   const { stop, ...served } = await serveLogGroup(group);
@@ -66,7 +67,7 @@ export async function startLogGroup(pageSize?: number) {
   return { group, ...served };
 }
 
-/** A log group over real HTTP, until it is stopped. */
+/** Serves a log group over HTTP until `stop` is called. */
 export async function serveLogGroup(group: LogGroup) {
   const server = createServer(async (request, response) => {
     const query = JSON.parse(await text(request)) as LogQuery;

@@ -1,6 +1,6 @@
 import type { PitchRecord } from '../core/record/pitch-record.ts';
 
-/** A record of a forwarded pitch, but for what is given. */
+/** The log record of a forwarded pitch, with the fields given. */
 export function record(given: Partial<PitchRecord> = {}): PitchRecord {
   return {
     v: 1,
@@ -26,7 +26,7 @@ export function record(given: Partial<PitchRecord> = {}): PitchRecord {
   };
 }
 
-/** Everything that comes, up to a number of it. */
+/** Collects what a source yields, up to a number of items. */
 export async function take<T>(source: AsyncIterable<T>, count = Number.POSITIVE_INFINITY): Promise<T[]> {
   const taken: T[] = [];
   for await (const one of source) if (taken.push(one) >= count) break;

@@ -2,27 +2,28 @@ import type { AddressInfo } from 'node:net';
 import { SMTPServer } from 'smtp-server';
 import { onTestFinished } from 'vitest';
 
-/** A mail that a relay took. */
+/** A mail that a relay accepted. */
 export interface RelayedMail {
   envelope: { from: string; to: string[] };
   subject: string | undefined;
   raw: Buffer;
 }
 
+/** An SMTP relay under test. */
 export interface Relay {
   url: string;
   port: number;
-  /** Every mail it took, in order. */
+  /** Every mail that it accepted, in order. */
   taken: RelayedMail[];
-  /** Ends it, and the connections that are open; without, it ends with the test. */
+  /** Ends it at once, with all its connections. Otherwise it ends with the test. */
   stop(): Promise<void>;
 }
 
 /**
- * Starts an SMTP server on 127.0.0.1 that takes every mail, and delivers none.
+ * Starts an SMTP server on 127.0.0.1 that accepts every mail, and delivers none.
  *
- * @param refusal answers each mail: the code and text to refuse it with, or nothing to take it
- * @param port any free one by default
+ * @param refusal called for each mail: gives the code and text to refuse it with, or undefined to accept it
+ * @param port @default a free one
  */
 export async function startRelay({
   refusal = () => undefined,
@@ -37,7 +38,7 @@ export async function startRelay({
     authOptional: true,
     disableReverseLookup: true,
     async onData(stream, { envelope: { mailFrom, rcptTo } }, callback) {
-      // A client that is killed in the middle of a mail gets no answer, and is no error of the relay.
+      // A client that is killed in the middle of a mail gets no answer. That is no failure of the relay.
       const pieces = await stream.toArray().catch(() => undefined);
       if (pieces === undefined) return;
       const raw = Buffer.concat(pieces);
@@ -48,7 +49,7 @@ export async function startRelay({
       callback(null, 'queued as 4711');
     },
   });
-  // Nor is one that is killed between two commands.
+  // Nor is a client that is killed between two commands.
   server.on('error', () => undefined);
   await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
   onTestFinished(() => void server.close());

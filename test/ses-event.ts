@@ -1,16 +1,20 @@
 import type { SESEvent, SESEventRecord } from 'aws-lambda';
 
-/** What differs between the events of these tests. */
+/** The parts of an event that tests set. */
 export interface SesEventDetails {
   messageId?: string;
   source?: string;
   recipients?: string[];
-  /** Of the mail's header. */
+  /** The fields of the mail's header. */
   headers?: { name: string; value: string }[];
   receipt?: Partial<SESEventRecord['ses']['receipt']>;
 }
 
-/** The event of a receipt rule's Lambda action, laid out as in the SES documentation. */
+/**
+ * The event with which a receipt rule's Lambda action invokes the function.
+ *
+ * @see https://docs.aws.amazon.com/ses/latest/dg/receiving-email-action-lambda-event.html
+ */
 export function sesEvent({
   messageId = 'o3vrnil0e2ic28tr',
   source = 'press@startup.example',
@@ -29,7 +33,7 @@ export function sesEvent({
             timestamp: '2026-03-02T08:09:10.000Z',
             source,
             messageId,
-            // The header's addresses: never whom the mail is really for.
+            // The addresses of the header. The mail's recipients are those of the receipt.
             destination: ['undisclosed@startup.example'],
             headersTruncated: false,
             headers,

@@ -1,22 +1,19 @@
-import { createInterface } from 'node:readline/promises';
+import { createInterface, type ReadLineOptions } from 'node:readline/promises';
 
 /**
  * Asks a person at a terminal.
  *
- * @returns the answer; nothing where it was Ctrl-C or Ctrl-D
+ * @returns the answer, or nothing after Ctrl-C or Ctrl-D
  */
 export async function ask(
   question: string,
-  terminal: { input: NodeJS.ReadableStream; output: NodeJS.WritableStream; terminal?: boolean } = {
-    input: process.stdin,
-    output: process.stdout,
-  },
+  terminal: ReadLineOptions = { input: process.stdin, output: process.stdout },
 ): Promise<string | undefined> {
   const prompt = createInterface(terminal);
-  // Either ends the prompt. Newer versions of Node then have the question throw as well, older ones leave it open.
-  const ended = new Promise<undefined>((resolve) => prompt.once('close', () => resolve(undefined)));
+  // Both keys close the prompt. The question rejects then on newer versions of Node, and stays open on older ones.
+  const closed = new Promise<undefined>((resolve) => prompt.once('close', () => resolve(undefined)));
   try {
-    return await Promise.race([ended, prompt.question(question)]);
+    return await Promise.race([closed, prompt.question(question)]);
   } finally {
     prompt.close();
   }

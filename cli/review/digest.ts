@@ -1,89 +1,101 @@
 import { createTransport, type SendMailOptions } from 'nodemailer';
 import type { MailSender } from '../../app/ports.ts';
+import type { PitchRecords } from '../../app/review.ts';
+import type { DigestSettings } from '../../app/send-digests.ts';
 import { UserError } from '../../app/user-error.ts';
 import { Digest, printable } from '../../core/index.ts';
-import { parseRelayUrl, relayName } from '../../local/relay-mail-sender.ts';
-import { matchesFilter } from '../../review/pitch-filter.ts';
+import { relayName } from '../../local/relay-mail-sender.ts';
+import { matchesFilter, type PitchFilter } from '../../review/pitch-filter.ts';
 import { chooseInbox } from '../choose-inbox.ts';
-import { DATA_FOLDER, TEXT } from '../command-options.ts';
+import { defineCommand } from '../command.ts';
 import { loadConfig } from '../load-config.ts';
+import { CONFIG, DATA } from '../options.ts';
+import { RELAY } from '../relay-option.ts';
 import { write } from '../write.ts';
 import { openReview } from './open-review.ts';
-import { FILTER_OPTIONS, filterOf, PLACE_AND_CONFIG_HELP, parseOptions } from './options.ts';
+import { FILTERS, filterOf, forInbox, RECORD } from './options.ts';
 import { shortTime } from './pitch-table.ts';
-import { unknownInbox } from './unknown-inbox.ts';
-
-const DIGEST_HELP = `npm run -s review -- digest [options]
-
-Writes what was ignored in a week, for the reporter: who, what, why, and how to get each back. It is printed, or sent
-with --relay: from each inbox to where the inbox forwards to.
-
-One that is sent from this machine begins where the last one ended, at most four weeks ago, and the log says that it was
-sent. With --since, or of a deployed stack, it is about that time, and the next one begins where it would have anyway.
-
-  --since WHEN       the time it is about (7d, or since the last one that was sent)
-  --inbox ADDRESS    of this inbox alone
-  --relay URL        send it through this server, smtp://[USER:PASSWORD@]HOST[:PORT] or smtps://…
-${PLACE_AND_CONFIG_HELP}`;
 
 /** Prints or sends a digest for each inbox that ignored something. */
-export async function digest(args: string[]): Promise<void> {
-  const { since, inbox } = FILTER_OPTIONS;
-  const { values } = parseOptions(args, { since, inbox, relay: TEXT, config: TEXT });
-  if (values.help) return write(DIGEST_HELP);
-  const relay = values.relay === undefined ? undefined : parseRelayUrl(values.relay);
-  const config = await loadConfig(values.config);
-  const { records } = await openReview(values);
-  const recordOptions =
-    values.stack !== undefined ? ` --stack ${values.stack}` : values.data !== undefined ? ` --data ${values.data}` : '';
+export const command = defineCommand({
+  call: 'npm run -s review -- digest',
+  about: `Writes what was ignored in a week, for the reporter: who, what, why, and how to get each pitch back. The
+    digest is printed, or with --relay mailed from each inbox to where the inbox forwards to.
 
-  const timeZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
-  if (relay !== undefined && values.stack === undefined && values.since === undefined) {
-    const inboxes = values.inbox === undefined ? config.inboxes : [chooseInbox(config, values.inbox)];
-    const sender: MailSender = {
-      send: async ({ envelope, raw }) => ({ messageId: await sendDigest(relay, { envelope: { ...envelope }, raw }) }),
-    };
-    // A composer of mails, which a printed digest does without.
-    const { sendDigestsHere } = await import('../../local/send-digests-here.ts');
-    return sendDigestsHere(
-      values.data ?? DATA_FOLDER,
-      { inboxes, timeZone, recordOptions },
-      sender,
-      ({ to, ignored, since }) => write(`Sent to ${to.join(', ')}: ${ignored} ignored since ${shortTime(since)}.\n`),
-    );
-  }
+    A digest that is mailed from this machine begins where the last one ended, at most four weeks ago, and the log says
+    that it was sent. With --since, or of a deployed stack, it is about that time, and the next digest begins where it
+    would have begun anyway.`,
+  exitCode: '0, or 1 when a digest could not be made or sent.',
+  options: {
+    since: { ...FILTERS.since, about: `${FILTERS.since.about}; without it 7d, or since the last digest that was sent` },
+    inbox: { ...FILTERS.inbox, about: 'of this inbox alone' },
+    relay: RELAY,
+    ...RECORD,
+    config: CONFIG,
+  },
+  async run({ relay, ...options }) {
+    const { since, inbox, data, stack } = options;
+    const config = await loadConfig(options.config);
+    const { records } = await openReview(options);
+    const recordOptions = stack !== undefined ? ` --stack ${stack}` : data !== DATA.default ? ` --data ${data}` : '';
+    const style = { timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone, recordOptions };
 
-  const filter = filterOf({ since: values.since ?? '7d', inbox: values.inbox }, 'all');
-  const digests = new Map<string, Digest>();
-  for await (const pitch of records.newest(filter)) {
-    if (!matchesFilter(pitch, filter)) continue;
-    const one = digests.get(pitch.inbox) ?? new Digest(pitch.inbox, filter.since!, { timeZone, recordOptions });
-    digests.set(pitch.inbox, one);
-    one.add(pitch);
-  }
-  if (digests.size === 0) return write(`No pitches in that time.${await unknownInbox(values.inbox, values)}\n`);
-  for (const [address, one] of digests) {
-    if (relay === undefined) await write(`${one.text}\n`);
-    else {
+    if (relay !== undefined && stack === undefined && since === undefined) {
+      const inboxes = inbox === undefined ? config.inboxes : [chooseInbox(config, inbox)];
+      return sendDue(relay, data, { inboxes, ...style });
+    }
+    const digests = await digestsOf(records, filterOf({ since: since ?? '7d', inbox }), style);
+    if (digests.size === 0) return write(`No pitches in that time${forInbox(options)}.\n`);
+    for (const [address, one] of digests) {
+      if (relay === undefined) {
+        await write(`${one.text}\n`);
+        continue;
+      }
       const inbox = config.inboxes.find((inbox) => inbox.address === address);
       if (inbox === undefined)
         throw new UserError(`${printable(address)} is not configured: nobody to send its digest to.`);
       await sendDigest(relay, one.mailFor(inbox));
       await write(`Sent to ${inbox.forwardTo.join(', ')}: ${one.subject}.\n`);
     }
+  },
+});
+
+/** Sends the digests that are due, each from where the last one of its inbox ended. */
+async function sendDue(relay: URL, data: string, settings: DigestSettings): Promise<void> {
+  const sender: MailSender = {
+    send: async ({ envelope, raw }) => ({ messageId: await sendDigest(relay, { envelope: { ...envelope }, raw }) }),
+  };
+  // Loaded only here, as a printed digest does not need a composer of mails.
+  const { sendFolderDigests } = await import('../../local/send-folder-digests.ts');
+  await sendFolderDigests(data, settings, sender, ({ to, ignored, since }) =>
+    write(`Sent to ${to.join(', ')}: ${ignored} ignored since ${shortTime(since)}.\n`),
+  );
+}
+
+/** The digest of each inbox that a pitch came to, by its address. */
+async function digestsOf(
+  records: PitchRecords,
+  filter: PitchFilter,
+  style: Pick<DigestSettings, 'timeZone' | 'recordOptions'>,
+): Promise<Map<string, Digest>> {
+  const digests = new Map<string, Digest>();
+  for await (const pitch of records.newest(filter)) {
+    if (!matchesFilter(pitch, filter)) continue;
+    const one = digests.get(pitch.inbox) ?? new Digest(pitch.inbox, filter.since!, style);
+    digests.set(pitch.inbox, one);
+    one.add(pitch);
   }
+  return digests;
 }
 
 /** @returns the answer of the relay */
 async function sendDigest(relay: URL, mail: SendMailOptions): Promise<string> {
   const transport = createTransport({ url: relay.href, connectionTimeout: 30_000 });
-  try {
-    return (await transport.sendMail(mail)).response;
-  } catch (cause) {
-    throw new UserError(`${relayName(relay)} did not take the digest: ${printable((cause as Error).message)}`, {
-      cause,
-    });
-  } finally {
-    transport.close();
-  }
+  const { response } = await transport
+    .sendMail(mail)
+    .catch((cause: Error) => {
+      throw new UserError(`${relayName(relay)} did not take the digest: ${printable(cause.message)}`, { cause });
+    })
+    .finally(() => transport.close());
+  return response;
 }

@@ -3,21 +3,22 @@ import { describeForm, markWord } from '../../review/describe-pitch.ts';
 import type { Look, Paint } from '../paint.ts';
 import { cutTo, cutToEnd, padTo, widthOf } from './columns.ts';
 
-/** Characters of an id that name it in a list: its end, where ids of the same time differ. */
+/** Characters of an id that a list shows: its end, in which ids of the same moment differ. */
 const SHORT_ID = 8;
 
-/** Reasons of one pitch in a list; `show` has them all. */
-const MOST_REASONS = 3;
+/** Reasons that a list shows of one pitch. `show` has them all. */
+const MAX_REASONS = 3;
 
+/** Columns of the time and of the outcome. */
 const WHEN = 12;
 const OUTCOME = 9;
 
-/** Columns below which the subject gets a line of its own. */
+/** On a terminal with fewer columns, the subject gets a line of its own. */
 const NARROW = 80;
 
 /**
- * One pitch in a list: when, what became of it, its id, who, what about; below, why, with the word marked in its
- * excerpt. No line is longer than the terminal is wide, whatever the mail holds.
+ * One pitch in a list. The first line has its time, outcome, id, sender and subject, the lines below have the reasons
+ * with the word marked. No line is wider than the terminal, whatever the mail holds.
  */
 export function renderRow(pitch: ReviewedPitch, look: Look): string {
   const { paint, columns } = look;
@@ -41,8 +42,8 @@ export function renderRow(pitch: ReviewedPitch, look: Look): string {
 }
 
 function whyLines(pitch: ReviewedPitch, { paint }: Look, room: number): string[] {
-  const lines = pitch.reasons.slice(0, MOST_REASONS).map((reason) => renderReason(reason, room, paint));
-  const more = pitch.reasons.length - MOST_REASONS;
+  const lines = pitch.reasons.slice(0, MAX_REASONS).map((reason) => renderReason(reason, room, paint));
+  const more = pitch.reasons.length - MAX_REASONS;
   if (more > 0) lines.push(paint('gray', `and ${more} more`));
   const why = describeForm(pitch) || printable(pitch.why ?? '', 500);
   if (lines.length === 0 && why !== '') lines.push(paint('gray', cutTo(why, room)));
@@ -54,25 +55,24 @@ function whyLines(pitch: ReviewedPitch, { paint }: Look, room: number): string[]
   return lines;
 }
 
-/** A reason on one line of so many columns: where the word is, and the word marked in as much of its excerpt as fits. */
+/** A reason in so many columns: the location of the word, and the word marked in as much of its excerpt as fits. */
 export function renderReason(reason: Reason, columns: number, paint: Paint): string {
-  const place = cutTo(`${printable(reason.where)}: `, Math.floor(columns / 3));
+  const where = cutTo(`${printable(reason.where)}: `, Math.floor(columns / 3));
   const { before, word, after } = markWord(reason);
-  const room = columns - widthOf(place);
+  const room = columns - widthOf(where);
   const middle = cutTo(word, room);
-  const left = cutToEnd(
-    before,
-    Math.max(Math.floor((room - widthOf(middle)) / 2), room - widthOf(middle) - widthOf(after)),
-  );
-  const right = cutTo(after, room - widthOf(left) - widthOf(middle));
-  return `${paint('gray', place)}${left}${middle && paint('inverse', middle)}${right}`;
+  const rest = room - widthOf(middle);
+  // The word stands in the middle, unless the text behind it leaves more room before it.
+  const left = cutToEnd(before, Math.max(Math.floor(rest / 2), rest - widthOf(after)));
+  const right = cutTo(after, rest - widthOf(left));
+  return `${paint('gray', where)}${left}${middle && paint('inverse', middle)}${right}`;
 }
 
 export function shortId(id: string): string {
   return printable(id).slice(-SHORT_ID);
 }
 
-/** `02 Mar 09:00`, by the clock of this machine; the year instead of the time of day where it is another one. */
+/** `02 Mar 09:00` in the time zone of this machine, or `02 Mar 2025` in another year than this one. */
 export function shortTime(time: string): string {
   const date = new Date(time);
   if (Number.isNaN(date.getTime())) return printable(time, WHEN);

@@ -1,48 +1,43 @@
 import { pitchesNamed } from '../../app/review.ts';
-import { UserError } from '../../app/user-error.ts';
 import { type PitchRecord, printable, type ReviewedPitch } from '../../core/index.ts';
 import { describeForm } from '../../review/describe-pitch.ts';
 import type { Segment } from '../../review/mark-text.ts';
 import { markingFor } from '../../review/marking.ts';
 import { openPitch, type PitchContent } from '../../review/pitch-content.ts';
-import { FLAG, TEXT } from '../command-options.ts';
+import { defineCommand } from '../command.ts';
 import { loadConfig } from '../load-config.ts';
+import { CONFIG } from '../options.ts';
 import { type Look, lookOf } from '../paint.ts';
 import { write } from '../write.ts';
 import { openReview } from './open-review.ts';
-import { PLACE_AND_CONFIG_HELP, parseOptions } from './options.ts';
+import { RECORD } from './options.ts';
 import { outcomeFormat, renderReason, shortTime } from './pitch-table.ts';
 
-const SHOW_HELP = `npm run -s review -- show ID… [options]
+/** Times that somebody had the pitch tried again: the latest ones are shown. */
+const MAX_RETRIED = 5;
 
-Shows a pitch: its header, what became of it and why, its text as a reader sees it with every match marked, and what is
-attached. An ID may be given in part, as the list shows it.
-
-  --json             one line of JSON for each, with all of that
-${PLACE_AND_CONFIG_HELP}`;
-
-/** Of the times that somebody had a pitch tried again, how many are shown: the latest. */
-const MOST_RETRIED = 5;
-
-/** Shows pitches whole, safe on a terminal whatever they hold. */
-export async function show(args: string[]): Promise<void> {
-  const { values, positionals: ids } = parseOptions(args, { json: FLAG, config: TEXT }, true);
-  if (values.help) return write(SHOW_HELP);
-  if (ids.length === 0)
-    throw new UserError('Nothing to show: give the ID of a pitch. npm run -s review -- list has them.');
-  const review = await openReview(values);
-  const config = await loadConfig(values.config);
-  const look = lookOf(process.stdout);
-  for (const id of ids) {
-    for (const pitch of await pitchesNamed(id, review.records)) {
-      const content = await openPitch(await review.readMail(pitch), pitch, markingFor(pitch, config));
-      const { html, ...shown } = content;
-      await write(
-        values.json ? `${JSON.stringify({ ...pitch, ...shown })}\n` : `${renderOpened(pitch, content, look)}\n`,
-      );
+/** Shows pitches in full. The output is safe on a terminal whatever they hold. */
+export const command = defineCommand({
+  call: 'npm run -s review -- show',
+  usage: ['ID… [options]'],
+  about: `Shows a pitch: its header, what became of it and why, its text as a reader sees it with every match marked,
+    and its attachments. The ID may be given in part, as the list shows it.`,
+  exitCode: '0 when every pitch was shown, 1 if not.',
+  operands: { missing: 'Nothing to show: give the ID of a pitch. npm run -s review -- list has them.' },
+  options: { json: { about: 'one line of JSON for each pitch, with all of that' }, ...RECORD, config: CONFIG },
+  async run({ json, ...options }, ids) {
+    const review = await openReview(options);
+    const config = await loadConfig(options.config);
+    const look = lookOf(process.stdout);
+    for (const id of ids) {
+      for (const pitch of await pitchesNamed(id, review.records)) {
+        const content = await openPitch(await review.readMail(pitch), pitch, markingFor(pitch, config));
+        const { html, ...shown } = content;
+        await write(json ? `${JSON.stringify({ ...pitch, ...shown })}\n` : `${renderOpened(pitch, content, look)}\n`);
+      }
     }
-  }
-}
+  },
+});
 
 function renderOpened(pitch: ReviewedPitch, { header, texts, attachments }: PitchContent, look: Look): string {
   const { paint, columns } = look;
@@ -51,34 +46,26 @@ function renderOpened(pitch: ReviewedPitch, { header, texts, attachments }: Pitc
   const field = (name: string, value: string) => `${paint('gray', `${name}:`.padEnd(12))} ${value}`;
   const painted = (segments: readonly Segment[]) =>
     segments.map(({ text, marked }) => (marked ? paint('inverse', text) : text)).join('');
+  const { released, retried = [], verdicts, reasons, unread } = pitch;
+  const checks = Object.entries(verdicts).map(([name, verdict]) => `${name} ${printable(String(verdict))}`);
   const lines = [
     field('ID', printable(pitch.id)),
     ...header.map(({ name, segments }) => field(name, painted(segments))),
     field('Received', `${shortTime(pitch.time)} for ${printable(pitch.inbox)}, ${sizeOf(pitch.size)}`),
     field('Outcome', `${paint(outcomeFormat(pitch.outcome), pitch.outcome)}${whereTo(pitch, pitch.forwardedTo)}`),
   ];
-  if (pitch.released) {
-    lines.push(
-      field(
-        'Released',
-        `${shortTime(pitch.released.time)} by ${printable(pitch.released.by)}${whereTo(pitch.released, pitch.released.to)}`,
-      ),
-    );
+  if (released) {
+    const by = `${shortTime(released.time)} by ${printable(released.by)}`;
+    lines.push(field('Released', `${by}${whereTo(released, released.to)}`));
   }
-  for (const { time, by } of (pitch.retried ?? []).slice(-MOST_RETRIED)) {
+  for (const { time, by } of retried.slice(-MAX_RETRIED))
     lines.push(field('Tried again', `${shortTime(time)} because ${printable(by)} asked for it`));
+  if (checks.length > 0) lines.push(field('Checks', checks.join(', ')));
+  for (const reason of reasons) {
+    const excerpt = renderReason(reason, columns - 20 - reason.word.length, paint);
+    lines.push(field('Because of', `“${printable(reason.word)}” in ${excerpt}`));
   }
-  const verdicts = Object.entries(pitch.verdicts).map(([name, verdict]) => `${name} ${printable(String(verdict))}`);
-  if (verdicts.length > 0) lines.push(field('Checks', verdicts.join(', ')));
-  for (const reason of pitch.reasons) {
-    lines.push(
-      field(
-        'Because of',
-        `“${printable(reason.word)}” in ${renderReason(reason, columns - 20 - reason.word.length, paint)}`,
-      ),
-    );
-  }
-  for (const { where, why } of pitch.unread) lines.push(field('Not read', `${printable(where)} (${printable(why)})`));
+  for (const { where, why } of unread) lines.push(field('Not read', `${printable(where)} (${printable(why)})`));
   for (const { name, type, size } of attachments) lines.push(field('Attached', `${name} (${type}, ${sizeOf(size)})`));
   for (const { where, more, ...beginning } of texts) {
     lines.push('', rule(where));
@@ -91,7 +78,7 @@ function renderOpened(pitch: ReviewedPitch, { header, texts, attachments }: Pitc
   return `${lines.join('\n')}\n`;
 }
 
-/** ` to whom, in which other form than its own: why`, as far as there is anything to say. */
+/** Whom the pitch went to, in which form if not its own, and why; with the space before it. */
 function whereTo(sent: Pick<PitchRecord, 'sentAs' | 'why'>, addresses: readonly string[]): string {
   const to = addresses.length > 0 ? ` to ${addresses.map((one) => printable(one)).join(', ')}` : '';
   const form = describeForm(sent);

@@ -2,7 +2,7 @@
 // © Unicode, Inc. Unicode and the Unicode Logo are registered trademarks of Unicode, Inc. in the U.S. and other
 // countries. For terms of use and license, see https://www.unicode.org/terms_of_use.html
 
-/** Latin letters, and the code points that UTS #39 says look like them. */
+/** Latin letters, each with the code points that look like it according to UTS #39. */
 export const LOOKALIKES: Readonly<Record<string, string>> = {
   a: '\u{237a}\u{251}\u{3b1}\u{1d6c2}\u{1d6fc}\u{1d736}\u{1d770}\u{1d7aa}\u{430}\u{391}\u{1d6a8}\u{1d6e2}\u{1d71c}\u{1d756}\u{1d790}\u{410}\u{13aa}\u{15c5}\u{a4ee}\u{16f40}\u{102a0}\u{2376}\u{1e9a}',
   b: '\u{184}\u{42c}\u{13cf}\u{1472}\u{15af}\u{a7b4}\u{392}\u{1d6a9}\u{1d6e3}\u{1d71d}\u{1d757}\u{1d791}\u{412}\u{13f4}\u{15f7}\u{a4d0}\u{10282}\u{102a1}\u{10301}\u{253}\u{1473}\u{183}\u{182}\u{411}\u{180}\u{48d}\u{48c}\u{463}\u{462}',

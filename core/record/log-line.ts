@@ -1,9 +1,8 @@
 import { CONTROLS, REORDERING, UNSEEN } from '../unsafe-characters.ts';
-import type { DigestRecord, ReleasedRecord, RetriedRecord } from './later-record.ts';
-import type { PitchRecord } from './pitch-record.ts';
+import { completeRecord } from './complete-record.ts';
+import type { LogRecord } from './log-record.ts';
 
-/** A line of the log (docs/log.md describes each field). */
-export type LogRecord = PitchRecord | ReleasedRecord | RetriedRecord | DigestRecord;
+export type { LogRecord };
 
 /**
  * Characters that JSON does not escape, and that do something to a terminal or to a reader of lines: DEL and C1 controls (a
@@ -27,7 +26,7 @@ export function logLine(record: LogRecord): string {
 }
 
 /**
- * Reads one line of the log.
+ * Reads one line of the log. Fields that are missing, or of another type, are empty in the record.
  *
  * @returns undefined for any other line: half a line after a crash, one of another version, one that the runtime writes
  * @example
@@ -41,7 +40,7 @@ export function parseLogLine(line: string): LogRecord | undefined {
     const record = JSON.parse(line) as LogRecord;
     const isOurs =
       record.v === 1 && typeof record.id === 'string' && typeof record.time === 'string' && EVENTS.has(record.event);
-    return isOurs ? record : undefined;
+    return isOurs ? completeRecord(record) : undefined;
   } catch {
     return undefined;
   }

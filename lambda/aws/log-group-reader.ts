@@ -3,26 +3,28 @@ import type { LogReader } from '../../app/ports.ts';
 import { type LogRecord, parseLogLine, writtenAt } from '../../core/index.ts';
 
 /**
- * CloudWatch hands out lines oldest first. To have the newest first, the time is gone through backwards in windows: one
- * hour, then each twice as long as the one before, as long as little is in them. A window is in memory as a whole, so one
- * that turns out to hold more characters than this is given up for a shorter one, down to a second.
+ * Characters of a window of time. CloudWatch returns lines oldest first, so the reader goes back in windows to have the
+ * newest first. It holds one window in memory: one with more characters is read again in shorter windows, down to a second.
  */
-const FULL = 4 * 1024 * 1024;
-const FIRST_WINDOW = 3_600_000;
-const SHORTEST_WINDOW = 1_000;
+const MAX_WINDOW_SIZE = 4 * 1024 * 1024;
 
-/** A log may be asked a few times a second, by everybody in the account together: some tries more than the SDK's three. */
+/** Milliseconds of the first window. Each further window is twice as long, while windows are less than half full. */
+const FIRST_WINDOW = 3_600_000;
+const MIN_WINDOW = 1_000;
+
+/** CloudWatch throttles a whole account at a few requests a second, so more attempts than the SDK's three are needed. */
 const MAX_ATTEMPTS = 8;
 
-/** Lines of ours, by the version of their schema: the runtime writes others. */
-const OURS = '$.v = 1';
+/** The filter for the screen's own lines, by the version of their schema. The Lambda runtime writes other lines. */
+const OWN_LINES = '$.v = 1';
 
-/** The lines of a stack, read from its log group. Needs `logs:FilterLogEvents` on it. */
+/** Reads the lines of a stack from its log group. Needs `logs:FilterLogEvents` on it. */
 export interface LogGroupReader extends LogReader {
   /**
-   * The log events of ours from one moment to another (milliseconds since 1970), both included, oldest first.
+   * Reads the log events with the screen's own lines from one moment to another (milliseconds since 1970), both included,
+   * oldest first.
    *
-   * @param condition what their fields have to be, as a metric filter says it
+   * @param condition on their fields, in the syntax of a metric filter
    */
   events(since: number, until: number, condition?: string): AsyncIterable<FilteredLogEvent>;
 }
@@ -33,17 +35,17 @@ export function createLogGroupReader(
   client = new CloudWatchLogsClient({ maxAttempts: MAX_ATTEMPTS }),
 ): LogGroupReader {
   const events: LogGroupReader['events'] = async function* (startTime, endTime, condition) {
-    const filterPattern = `{ ${condition === undefined ? OURS : `${OURS} && ${condition}`} }`;
+    const filterPattern = `{ ${condition === undefined ? OWN_LINES : `${OWN_LINES} && ${condition}`} }`;
     const pages = paginateFilterLogEvents({ client }, { logGroupName, startTime, endTime, filterPattern });
     for await (const { events: page = [] } of pages) yield* page;
   };
 
-  /** @returns its lines, and how many characters they have; nothing for a window that is too full */
+  /** @returns the lines of a window and their number of characters; nothing where it is more than the maximum */
   async function readWindow(start: number, end: number, condition?: string) {
-    const most = end - start > SHORTEST_WINDOW ? FULL : Number.POSITIVE_INFINITY;
+    const most = end - start > MIN_WINDOW ? MAX_WINDOW_SIZE : Number.POSITIVE_INFINITY;
     const lines: LogRecord[] = [];
     let size = 0;
-    // Both ends belong to it: the next window ends a millisecond earlier.
+    // CloudWatch includes both ends, so this window ends a millisecond before the one that was read before it.
     for await (const event of events(start, end - 1, condition)) {
       size += event.message?.length ?? 0;
       if (size > most) return undefined;
@@ -64,19 +66,19 @@ export function createLogGroupReader(
         const start = Math.max(since, end - length);
         const window = await readWindow(start, end, condition);
         if (window === undefined) {
-          length = Math.max(Math.floor((end - start) / 4), SHORTEST_WINDOW);
+          length = Math.max(Math.floor((end - start) / 4), MIN_WINDOW);
           continue;
         }
-        // Streams of several functions come one after another.
+        // CloudWatch returns the log streams of several function instances one after another.
         yield* window.lines.sort((one, other) => (writtenAt(one) < writtenAt(other) ? 1 : -1));
-        if (window.size < FULL / 2) length *= 2;
+        if (window.size < MAX_WINDOW_SIZE / 2) length *= 2;
         end = start;
       }
     },
   };
 }
 
-/** The line of ours in a log event. */
+/** Parses the line of a log event. @returns nothing for a line that is not the screen's own */
 export function recordOf({ message = '' }: FilteredLogEvent): LogRecord | undefined {
   return parseLogLine(message.trimEnd());
 }

@@ -2,41 +2,46 @@ import { randomUUID } from 'node:crypto';
 import type { S3Bucket, WriteCondition } from './s3-bucket.ts';
 
 /**
- * Milliseconds that a lease outlives the call that made it. The call ends in time or is ended; what is left is how far
- * the clocks of two machines may be apart.
+ * Milliseconds that a lease outlives the call that made it. Lambda ends the call by its deadline, but the clocks of two
+ * machines may differ by this much.
  */
-const CLOCK_DIFFERENCE = 5_000;
+const MAX_CLOCK_DIFFERENCE = 5_000;
 
-/** What stands in the object of a lease. */
+/** The content of a lease's object. */
 interface LeaseText {
-  /** Different for every lease, so that the ETag of the object is, too. */
+  /** Different for every lease, so that every lease's object has another ETag. */
   holder: string;
-  /** Milliseconds since 1970; 0 when it was given back. */
+  /** Milliseconds since 1970; 0 for a lease that was abandoned. */
   until: number;
 }
 
-/** The right to send a mail, which one delivery of its event has at a time. */
+/** The right to send a mail. One delivery of its event has it at a time. */
 export interface MailLease {
-  /** Whether nobody has ever had it before; else a delivery may have sent the mail since anyone last looked. */
+  /**
+   * Whether nobody had a lease on the mail before. If somebody had, they may have sent the mail since the caller read its
+   * outcomes.
+   */
   isFirst: boolean;
-  /** Gives it back before its time. It runs out by itself, so this never throws. */
+  /** Ends the lease before it expires. Never throws, as the lease expires anyway. */
   abandon(): Promise<void>;
 }
 
-/** Leases on mails, each an object `PREFIX + id` beside the mails. */
+/** Leases on mails. Each is an object `prefix + id` in the bucket of the mails. */
 export interface MailLeases {
   /**
-   * @param deadline milliseconds since 1970, by when the call that asks has ended, however it ends
-   * @returns nothing where another delivery has it
+   * Takes the lease on a mail.
+   *
+   * @param deadline milliseconds since 1970, by when the caller has ended in any case
+   * @returns nothing where another delivery has the lease
    */
   take(id: string, deadline: number): Promise<MailLease | undefined>;
 }
 
 /**
- * Leases by conditional writes of S3: the first is an object that must not be there yet, each later one replaces the
- * very object that was seen to have run out. S3 decides between two at once (docs/adr/0004).
+ * Makes leases with conditional writes of S3. The first lease on a mail writes an object that must not exist yet. Each
+ * later one replaces the very object that was found expired. Of two writes at once S3 accepts one (docs/adr/0004).
  *
- * Where an S3 does not know the conditions it writes every time, so that everyone has the lease.
+ * An S3 that ignores the conditions accepts every write, so that everyone has the lease.
  */
 export function createMailLeases(bucket: S3Bucket, prefix: string): MailLeases {
   /** @returns the ETag of what was written; nothing where the condition does not hold */
@@ -44,15 +49,15 @@ export function createMailLeases(bucket: S3Bucket, prefix: string): MailLeases {
     try {
       return { etag: await bucket.put(prefix + id, JSON.stringify(text), 'application/json', condition) };
     } catch (error) {
-      // 409: another write is on its way at the same moment. 404: what should be replaced is gone.
+      // 409: another write is going on. 404: the object to replace is gone.
       if ([404, 409, 412].includes(statusOf(error) ?? 0)) return undefined;
-      // Leases that cannot be written at all must not keep every pitch from its reporter: then everyone has the lease.
+      // Where no lease can be written at all, everyone has it: otherwise no pitch would reach its reporter.
       if ([403, 405, 501].includes(statusOf(error) ?? 0)) return { etag: undefined };
       throw error;
     }
   }
 
-  /** @returns nothing where it is not there; without `s3:ListBucket` S3 says 403 of that */
+  /** @returns nothing where there is none. Without the right `s3:ListBucket`, S3 answers 403 instead of 404 */
   async function read(id: string): Promise<(LeaseText & { etag: string | undefined }) | undefined> {
     try {
       const { body, etag } = await bucket.get(prefix + id);
@@ -66,13 +71,13 @@ export function createMailLeases(bucket: S3Bucket, prefix: string): MailLeases {
   return {
     async take(id, deadline) {
       const holder = randomUUID();
-      const mine: LeaseText = { holder, until: deadline + CLOCK_DIFFERENCE };
+      const mine: LeaseText = { holder, until: deadline + MAX_CLOCK_DIFFERENCE };
       const lease = (isFirst: boolean, etag: string | undefined): MailLease => ({
         isFirst,
         async abandon() {
-          // Where it could not be written, nothing is there to be given back.
+          // A lease that could not be written has no object.
           if (etag === undefined) return;
-          // Only while it is still ours: it may have run out and be another's.
+          // The condition: it may have expired, and another delivery may have it.
           await write(id, { holder, until: 0 }, { ifMatch: etag }).catch(() => undefined);
         },
       });
@@ -81,7 +86,7 @@ export function createMailLeases(bucket: S3Bucket, prefix: string): MailLeases {
       if (first !== undefined) return lease(true, first.etag);
       const found = await read(id);
       if (found === undefined) return undefined;
-      // Written by the attempt before, whose answer was lost on its way here.
+      // The first request wrote it, its answer was lost, and the bucket sent the request again.
       if (found.holder === holder) return lease(true, found.etag);
       if (found.until > Date.now()) return undefined;
       const next = await write(id, mine, { ifMatch: found.etag });

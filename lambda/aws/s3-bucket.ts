@@ -16,24 +16,24 @@ import type {
 } from '@smithy/types';
 import { Sha256 } from './sha256.ts';
 
-/** Milliseconds after which a request counts as lost, and is made again while the function still has time for it. */
+/** Milliseconds after which a request counts as lost and is sent again, while the function still has time for it. */
 const TIMEOUT = 10_000;
 const CONNECTION_TIMEOUT = 3_000;
 
-/** One more than the SDK makes by itself: nothing else repeats these requests. */
+/** One more than the SDK's default, as nothing else repeats these requests. */
 const MAX_ATTEMPTS = 4;
 
-/** User-defined metadata comes and goes as header fields that begin so. */
+/** The prefix of the header fields that carry user-defined metadata. */
 const METADATA = 'x-amz-meta-';
 
-/** Where a bucket is, and as whom to ask it. */
+/** The location of a bucket, and the credentials for it. */
 export interface S3BucketProps {
   name: string;
   /** @default the region that the environment names */
   region?: string;
   /** @default those of the environment */
   credentials?: AwsCredentialIdentity | Provider<AwsCredentialIdentity>;
-  /** Of an emulator, which has no host name for each bucket. @default the one that the environment names, else Amazon's */
+  /** Of an emulator, which has one host name for all buckets. @default the one in the environment, else Amazon's */
   endpoint?: string | undefined;
   /** Milliseconds to wait for an answer. @default 10 seconds */
   timeout?: number;
@@ -47,14 +47,14 @@ export interface S3Object {
   metadata: Record<string, string>;
 }
 
-/** On what a write depends, RFC 9110 13.1: that nothing is there, or the very object with this ETag. */
+/** The condition of a write (RFC 9110 13.1): the object does not exist, or its ETag is this one. */
 export type WriteCondition = { ifNoneMatch: '*' } | { ifMatch: string | undefined };
 
-/** What S3 answered where it did not do what it was asked. Laid out as the SDK's errors are: its retry rules read them. */
+/** An error that S3 answered. It has the shape of the SDK's errors, as the SDK's retry rules read it. */
 export class S3Error extends Error {
   readonly $metadata: { httpStatusCode: number };
 
-  /** @param code S3's own, such as `NoSuchKey` */
+  /** @param code S3's code, such as `NoSuchKey` */
   constructor(code: string, message: string, status: number) {
     super(message);
     this.name = code;
@@ -63,11 +63,10 @@ export class S3Error extends Error {
 }
 
 /**
- * One bucket, and the four requests that the screen makes to it.
+ * A bucket, with the four requests that the screen makes to it.
  *
- * Made of the parts that the SDK's clients are made of (credentials, signature, connection, retries), which SES' client
- * loads anyway. S3's own client would add half as much again to a cold start, and half of a request's time to each
- * (docs/adr/0007).
+ * It consists of the parts of the SDK's clients (credentials, signature, connection, retries), which the SES client loads
+ * anyway. The S3 client would make a cold start half as long again, and each request too (docs/adr/0007).
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_Operations_Amazon_Simple_Storage_Service.html
  */
@@ -96,7 +95,7 @@ export class S3Bucket {
       region,
       credentials,
       sha256: Sha256,
-      // S3's keys are signed as they stand in the request.
+      // S3 wants the path signed as the request has it, escaped once.
       uriEscapePath: false,
     });
     this.#http = new NodeHttpHandler({
@@ -107,7 +106,11 @@ export class S3Bucket {
     });
   }
 
-  /** @throws S3Error, such as `NoSuchKey`, or that of the connection */
+  /**
+   * Gets an object.
+   *
+   * @throws S3Error, such as `NoSuchKey`, or the error of the connection
+   */
   async get(key: string): Promise<S3Object> {
     const { headers, body } = await this.#send(this.#request('GET', key));
     const metadata = Object.entries(headers).filter(([name]) => name.startsWith(METADATA));
@@ -119,23 +122,25 @@ export class S3Bucket {
   }
 
   /**
-   * Gets some bytes of an object, and says how many it has.
+   * Gets some bytes of an object, and the size of the whole object.
    *
-   * @param from within it
+   * @param from the first byte, within the object
    * @throws as `get`
    */
   async getPiece(key: string, from: number, length: number): Promise<{ body: Buffer; size: number }> {
     const { headers, body } = await this.#send(
       this.#request('GET', key, { range: `bytes=${from}-${from + length - 1}` }),
     );
-    // RFC 9110 14.4: bytes FIRST-LAST/SIZE. Without it, the whole was sent (14.2: a server may ignore that a piece was asked for).
+    // RFC 9110 14.4: bytes FIRST-LAST/SIZE. A server may ignore the range (14.2), and then sends the whole without the field.
     const size = headers['content-range']?.split('/')[1];
     if (size === undefined) return { body: body.subarray(from, from + length), size: body.length };
     return { body, size: Number(size) };
   }
 
   /**
-   * @returns the new object's ETag
+   * Writes an object.
+   *
+   * @returns its ETag
    * @throws S3Error, such as `PreconditionFailed`
    */
   async put(key: string, body: string, contentType: string, condition: WriteCondition): Promise<string | undefined> {
@@ -146,9 +151,9 @@ export class S3Bucket {
   }
 
   /**
-   * Gives an object other metadata and tags. S3 can only do so by writing it anew: it copies the object onto itself.
+   * Replaces the metadata and tags of an object. S3 can only write them with the object, so it copies the object onto itself.
    *
-   * @param tagging as in a query: `name=value`
+   * @param tagging in the form of a query: `name=value`
    * @throws S3Error
    */
   async describe(
@@ -168,7 +173,7 @@ export class S3Bucket {
     await this.#send(request);
   }
 
-  /** @param headers those that only this request has */
+  /** @param headers the header fields that only this request has */
   #request(method: string, key: string, headers: Record<string, string> = {}, body = ''): HttpRequest {
     const { protocol, hostname, port, host } = this.#origin;
     return new HttpRequest({
@@ -182,7 +187,7 @@ export class S3Bucket {
     });
   }
 
-  /** Sends the request, again and again while it fails for now. */
+  /** Sends the request, and sends it again after a passing failure. */
   async #send(request: HttpRequest) {
     let token = await this.#retries.acquireInitialRetryToken('');
     for (;;) {
@@ -200,11 +205,11 @@ export class S3Bucket {
   }
 
   async #sendOnce(signed: SignedRequest) {
-    // The signer makes a request of its own, which the type does not say.
+    // The signer returns a request object of the same class, which its type does not say.
     const { response } = await this.#http.handle(signed as HttpRequest);
     const answer = await received(response);
     if (response.statusCode >= 300) throw await errorOf(response.statusCode, answer);
-    // A copy that takes long is answered before it is done, so that a failure comes with the status of a success.
+    // S3 begins to answer a long copy before it is done. A failure then comes with the status of a success.
     if (signed.method === 'PUT' && answer.includes('<Error>')) throw await errorOf(500, answer);
     return { headers: response.headers, body: answer };
   }
@@ -214,7 +219,7 @@ function escaped(key: string): string {
   return key.split('/').map(escapeUri).join('/');
 }
 
-/** The whole body. Its memory is taken once, where its length is known: a mail may have 40 MB. */
+/** Reads the whole body. If its length is known, memory is allocated once: a mail may have 40 MB. */
 async function received({ headers, body }: HttpResponse): Promise<Buffer> {
   const length = Number(headers['content-length']);
   if (!(length > 0)) return buffer(body);

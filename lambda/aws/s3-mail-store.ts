@@ -5,16 +5,16 @@ import type { Outcome } from '../../core/index.ts';
 import { createMailLeases } from './mail-leases.ts';
 import type { S3Bucket } from './s3-bucket.ts';
 
-/** S3 takes at most 2 KB of user-defined metadata for an object, names included. */
+/** Characters. S3 takes at most 2 KB of user-defined metadata for an object, names included. */
 const MAX_METADATA = 2_000;
 
-/** The metadata entry that holds what became of the mail for each inbox. */
+/** The metadata entry with the outcome of the mail for each inbox. */
 const OUTCOMES = 'outcomes';
 
-/** The tag that holds one outcome for the whole mail: what a lifecycle rule of the bucket can filter on. */
+/** The tag with one outcome for the whole mail. A lifecycle rule of the bucket can filter on it. */
 const SUMMARY_TAG = 'outcome';
 
-/** Which outcome stands for a mail to several inboxes: the first of these. What a person may want to release comes first. */
+/** The first of these outcomes that a mail has is its tag. Those that a person may want to release come first. */
 const SUMMARY_ORDER: readonly Outcome[] = [
   'ignored',
   'unauthenticated',
@@ -26,21 +26,21 @@ const SUMMARY_ORDER: readonly Outcome[] = [
   'forwarded',
 ];
 
-/** Where the raw mails are. */
+/** The location of the raw mails. */
 export interface S3MailStoreProps {
   bucket: S3Bucket;
-  /** What the keys of the mails begin with, before their ids: the prefix of the receipt rule's S3 action. */
+  /** The keys of the mails are this prefix and an id, as the receipt rule's S3 action writes them. */
   prefix: string;
-  /** What the keys of the leases begin with, before the ids of their mails. */
+  /** The keys of the leases are this prefix and the id of their mail. */
   leasePrefix: string;
-  /** The inbox addresses of the configuration, in lower case: those that outcomes are remembered for. */
+  /** The inbox addresses of the configuration, in lower case. Outcomes are saved for these. */
   inboxes: readonly string[];
 }
 
-/** A store of raw mails whose mails can be looked at, too. */
+/** A store of raw mails that can also return a mail in pieces. */
 export interface S3MailStore extends MailStore {
   /**
-   * Reads some bytes of a mail, and nothing else: without a lease, which a delivery would take for another one's.
+   * Reads some bytes of a mail. It takes no lease, as a lease would keep a delivery from sending the mail.
    *
    * @throws as `load`
    */
@@ -48,13 +48,13 @@ export interface S3MailStore extends MailStore {
 }
 
 /**
- * The store of raw mails in S3, where the receipt rule puts each under prefix + its SES message id.
+ * Creates the store of raw mails in S3. The receipt rule writes each mail under prefix + its SES message id.
  *
- * What became of a mail is kept with it, so that it expires with it and needs no table of its own: as object metadata,
- * which comes with the mail when it is fetched, so that to look costs no request. `outcomes` holds `outcome=hash…`,
- * separated by spaces, with the hashes of all inbox addresses that had this outcome behind each other: an address may be
- * long and hold characters that a header may not. Metadata can only be set by writing an object, so the mail is copied
- * onto itself, inside S3 (docs/adr/0002).
+ * The outcomes of a mail are metadata of its object (docs/adr/0002). They expire with the mail, need no table, and arrive
+ * with the mail, without a request of their own. To save them, S3 copies the object onto itself.
+ *
+ * The entry `outcomes` has the form `outcome=hash… outcome=hash…`, with the hashes of all inbox addresses of an outcome one
+ * after another. An address itself may be too long, and have characters that a header field may not have.
  */
 export function createS3MailStore({ bucket, prefix, leasePrefix, inboxes }: S3MailStoreProps): S3MailStore {
   const leases = createMailLeases(bucket, leasePrefix);
@@ -82,10 +82,10 @@ export function createS3MailStore({ bucket, prefix, leasePrefix, inboxes }: S3Ma
 
   return {
     async load(id, deadline) {
-      // Both at once, the mail's request first: it can be read while S3 decides on the lease.
+      // Both requests at once, the mail's first: the mail can be read while S3 decides on the lease.
       const reading = read(id);
       const taking = setImmediate().then(() => take(id, deadline));
-      // It may fail long before anyone asks how it went.
+      // `lease` throws the error. Until then nothing handles it, which would end the process.
       taking.catch(() => undefined);
       const unlock = async () => (await taking.catch(() => undefined))?.abandon();
       const { raw, outcomes } = await reading.catch(async (error) => {
@@ -98,7 +98,7 @@ export function createS3MailStore({ bucket, prefix, leasePrefix, inboxes }: S3Ma
         async lease() {
           const lease = await taking;
           if (lease?.isFirst !== false) return { isHeld: lease !== undefined, outcomes };
-          // Someone had the mail before: they may have sent it after it was read above.
+          // A delivery had the lease before. It may have sent the mail after the outcomes were read above.
           return { isHeld: true, outcomes: (await read(id)).outcomes };
         },
       };
@@ -117,12 +117,12 @@ export function createS3MailStore({ bucket, prefix, leasePrefix, inboxes }: S3Ma
     },
 
     locate,
-    // SES' ids and the bucket's name hold nothing that a shell would take for its own.
+    // Neither the ids of SES nor the names of buckets have characters that are special in a shell.
     fetchCommand: (id) => `aws s3 cp ${locate(id)} pitch.eml`,
   };
 }
 
-/** Characters of a hash: 30 bits. Among 300 inboxes, two alike are less likely than one in 20,000. */
+/** Characters of a hash, 30 bits. Among 300 inboxes, the chance that two have the same is below one in 20,000. */
 const HASH_LENGTH = 5;
 
 function hash(address: string): string {
@@ -142,8 +142,8 @@ function writeOutcomes(outcomes: ReadonlyMap<string, Outcome>): string {
 }
 
 function summaryOf(outcomes: ReadonlyMap<string, Outcome>): Outcome {
-  const kept = new Set(outcomes.values());
-  return SUMMARY_ORDER.find((outcome) => kept.has(outcome)) ?? 'forwarded';
+  const present = new Set(outcomes.values());
+  return SUMMARY_ORDER.find((outcome) => present.has(outcome)) ?? 'forwarded';
 }
 
 function readOutcomes(entries: string, addresses: ReadonlyMap<string, string>): Map<string, Outcome> {
@@ -163,7 +163,7 @@ function isOutcome(value: string | undefined): value is Outcome {
   return SUMMARY_ORDER.some((outcome) => outcome === value);
 }
 
-/** Without `s3:ListBucket`, which the function does not have, S3 says of an object that is not there that it is forbidden. */
+/** The function has no right `s3:ListBucket`. Without it, S3 answers AccessDenied for an object that does not exist. */
 function hint(cause: unknown): string {
   if (!isNamed(cause, 'NoSuchKey') && !isNamed(cause, 'AccessDenied')) return '';
   return ' (the mail is not there: its time in the bucket is over, or someone removed it)';

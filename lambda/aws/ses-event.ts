@@ -1,20 +1,20 @@
 import type { SESEventRecord, SESReceiptStatus } from 'aws-lambda';
 import type { ReceiptVerdicts, ReceivedMail } from '../../core/index.ts';
 
-/** Characters that are quoted of what is no event. */
-const QUOTED = 200;
+/** Characters that an error quotes of a wrong event. */
+const MAX_QUOTED = 200;
 
 /**
- * The records of an event, one for each mail.
+ * Returns the records of an event, one for each mail.
  *
- * @param event what the function was invoked with
- * @throws for anything else than an event of a receipt rule, such as one of the bucket's, with what was expected
+ * @param event that the function was invoked with
+ * @throws for anything but an event of a receipt rule, such as an event of the bucket
  */
 export function receiptRecords(event: unknown): SESEventRecord[] {
   const { Records } = Object(event) as Record<string, unknown>;
   if (Array.isArray(Records) && Records.every(isReceiptRecord)) return Records;
   throw new Error(
-    `Not an event of a receipt rule: found ${`${JSON.stringify(event)}`.slice(0, QUOTED)}, expected ` +
+    `Not an event of a receipt rule: found ${`${JSON.stringify(event)}`.slice(0, MAX_QUOTED)}, expected ` +
       '{ Records: [{ ses: { mail: { messageId }, receipt: { recipients } } }] }, as the Lambda action of the rule sends it.',
   );
 }
@@ -25,8 +25,8 @@ function isReceiptRecord(given: unknown): given is SESEventRecord {
 }
 
 /**
- * What the event of a receipt rule's Lambda action says about the mail. It has neither body nor bucket: the S3 action
- * before it stored the raw mail under the id.
+ * Reads what the event of a receipt rule's Lambda action says about the mail. The event has neither the body nor the
+ * bucket: the S3 action before it stored the raw mail under the id.
  *
  * @see https://docs.aws.amazon.com/ses/latest/dg/receiving-email-action-lambda-event.html
  */
@@ -36,7 +36,7 @@ export function receivedMail({ ses: { mail, receipt } }: SESEventRecord): Receiv
     time: receipt.timestamp,
     envelope: {
       from: returnPath(mail.source),
-      // Not mail.destination: those are the addresses of the header, which a sender can make up.
+      // Not mail.destination, which has the addresses of the header: a sender can write any there.
       to: receipt.recipients,
     },
     verdicts: verdicts(receipt),
@@ -44,7 +44,7 @@ export function receivedMail({ ses: { mail, receipt } }: SESEventRecord): Receiv
 }
 
 /**
- * Whether it is what SES writes into the bucket when a rule is made, to see that it may: nobody's mail, and not screened.
+ * Whether the mail is the test object that SES writes into the bucket when a rule is created. It is nobody's mail.
  *
  * @see https://docs.aws.amazon.com/ses/latest/dg/receiving-email-action-s3.html
  */
@@ -52,7 +52,7 @@ export function isSetupNotification({ id }: ReceivedMail): boolean {
   return id === 'AMAZON_SES_SETUP_NOTIFICATION';
 }
 
-/** RFC 5321 4.5.5: a null return path is written `<>`; the event of one may have it, an empty text or nothing. */
+/** RFC 5321 4.5.5: a null return path is written `<>`. An event may have that, an empty text or nothing. */
 function returnPath(source: string | null | undefined): string {
   return source === '<>' ? '' : (source ?? '');
 }
@@ -76,7 +76,7 @@ function verdicts({
   return Object.fromEntries(Object.entries(statuses).filter(([, value]) => value !== undefined));
 }
 
-/** `DISABLED` is what SES reports where the rule does not ask for the scan: nothing was examined. */
+/** SES reports `DISABLED` where the rule asks for no scan. Nothing was examined then. */
 function status(verdict: SESReceiptStatus | undefined): string | undefined {
   return verdict?.status === 'DISABLED' ? undefined : verdict?.status;
 }

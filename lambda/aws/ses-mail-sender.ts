@@ -3,19 +3,19 @@ import type { SESv2Client } from '@aws-sdk/client-sesv2';
 import { type MailSender, type OutgoingMail, RefusedMail, UnansweredSend } from '../../app/ports.ts';
 import { Sha256 } from './sha256.ts';
 
-/** SES' `SendRawEmail` takes mails of at most 10 MB; the second version of its API takes 40. */
+/** `SendRawEmail` of SES takes mails of at most 10 MB. Version 2 of the API takes 40 MB. */
 const MAX_RAW_EMAIL_BYTES = 10 * 1024 * 1024;
 
-/** More than this no API of SES takes, so it is not even uploaded. */
+/** No API of SES takes a larger mail, so that it is not even uploaded. */
 const MAX_EMAIL_BYTES = 40 * 1024 * 1024;
 
 /**
- * What SES answers where the mail is at fault: it could not be parsed, holds a file of a type that is not allowed, has a
- * header field or an address that is wrong, is too large. The names of both versions of its API.
+ * The errors of SES that blame the mail: it could not be parsed, has a file of a forbidden type, a wrong header field or
+ * address, or is too large. Names of both versions of the API.
  *
- * Everything else counts as passing, on purpose also what only a person can mend (`MailFromDomainNotVerified`,
- * `AccessDenied`, a configuration set that is gone, an account that may not send): the mail is fine and is to arrive as
- * it is. It is tried again, ends in the dead-letter queue, raises the alarm, and goes out when the set-up is mended.
+ * Every other error counts as passing, even if only a person can mend it (`MailFromDomainNotVerified`, `AccessDenied`, a
+ * missing configuration set, an account that may not send). The mail is tried again, ends in the dead-letter queue, raises
+ * the alarm, and goes out unchanged once the set-up is mended.
  */
 const REFUSALS = new Set([
   'MessageRejected',
@@ -27,44 +27,44 @@ const REFUSALS = new Set([
   'ValidationException',
 ]);
 
-/** RFC 9110 15.5.14: what a gateway before the API says of a request that is too large. */
+/** RFC 9110 15.5.14. The gateway in front of the API answers this to a request that is too large. */
 const CONTENT_TOO_LARGE = 413;
 
-/** `MessageRejected` too, and yet about the account: "Email address is not verified", "Sending paused for this account". */
+/** Messages of `MessageRejected` about the account: "Email address is not verified", "Sending paused for this account". */
 const ABOUT_THE_ACCOUNT = /not verified|paused|suspended|disabled/i;
 
-/** Behind one of these SES quotes the mail, as the name of a file: "Illegal filename 'paused.exe'". */
+/** From here on a message may quote the mail, as in "Illegal filename 'paused.exe'". */
 const QUOTED_FROM_THE_MAIL = /['"]|file ?name/i;
 
 /**
- * The retries are ours (app/backoff.ts): they know how much time is left, wait longer than the SDK's, and would be
- * multiplied by them. A request that gets no answer is given up in time for another; how long SES may need for 40 MB.
+ * One attempt, as app/backoff.ts repeats it: that knows how much time is left, and waits longer than the SDK does. A request
+ * without an answer ends early enough for another attempt, but not before SES has taken 40 MB.
  */
 const CLIENT_OPTIONS = {
   maxAttempts: 1,
-  // Nobody changes the client's middleware, so it need not be put together anew for each mail.
+  // Saves time for each mail. The client's middleware never changes.
   cacheMiddleware: true,
   sha256: Sha256,
   requestHandler: {
     connectionTimeout: 3_000,
     requestTimeout: 30_000,
     throwOnRequestTimeout: true,
-    // For an answer that stops after its header, which the other one does not look at any more.
+    // For an answer that stops after its header: `requestTimeout` does not cover that.
     socketTimeout: 30_000,
   },
 };
 
-/** How the sender reaches SES. */
+/** The client of the sender. */
 export interface SesMailSenderProps {
   /** @default a client for the region and credentials of the environment */
   client?: SESClient;
 }
 
 /**
- * Sends through Amazon SES, which signs the mail and delivers it.
+ * Sends through Amazon SES, which signs and delivers the mail.
  *
- * The envelope is always given: without it SES would take source and recipients from the header, which is the
- * sender's text.
+ * Every request names the envelope. Without it, SES would use the addresses of the header, which the sender of the pitch
+ * wrote.
  */
 export function createSesMailSender({ client = new SESClient(CLIENT_OPTIONS) }: SesMailSenderProps = {}): MailSender {
   const sendLarge = createSendLarge();
@@ -73,7 +73,7 @@ export function createSesMailSender({ client = new SESClient(CLIENT_OPTIONS) }: 
     try {
       return await sendRaw(client, mail);
     } catch (error) {
-      // The limit is documented as one "after base64 encoding" of we do not know what.
+      // The documentation does not say what exactly the limit counts, "after base64 encoding".
       if (isTooLarge(error)) return sendLarge(mail);
       throw error;
     }
@@ -106,11 +106,11 @@ async function sendRaw(client: SESClient, { envelope, raw }: OutgoingMail): Prom
   return MessageId;
 }
 
-/** Sends through the second version of the API. */
+/** Sends through version 2 of the API. */
 function createSendLarge(): (mail: OutgoingMail) => Promise<string | undefined> {
   let client: SESv2Client | undefined;
   return async ({ envelope, raw }) => {
-    // Loaded only now: one mail in hundreds needs it, and every cold start would wait for it.
+    // Loaded only now: every cold start would wait for it, and one mail in hundreds needs it.
     const { SESv2Client, SendEmailCommand } = await import('@aws-sdk/client-sesv2');
     client ??= new SESv2Client(CLIENT_OPTIONS);
     const { MessageId } = await client.send(
@@ -131,8 +131,8 @@ function isRefusal(error: unknown): boolean {
 }
 
 /**
- * A request that broke off or took too long, by the SDK's name for it and Node's codes; or an answer that says neither
- * yes nor no, as it broke off itself or is none of SES'. With the status of a success, the mail was probably taken.
+ * Whether nobody knows if SES took the mail: the request broke off or took too long (the SDK's name, Node's codes), or the
+ * answer has the status of a success and cannot be read.
  */
 function isUnanswered(error: unknown): boolean {
   if (!(error instanceof Error)) return false;

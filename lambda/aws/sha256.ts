@@ -2,10 +2,10 @@ import { createHash, createHmac, createSecretKey } from 'node:crypto';
 import type { Checksum, SourceData } from '@smithy/types';
 
 /**
- * SHA-256, and HMAC with it (RFC 2104) where there is a secret: what the SDK signs its requests with.
+ * SHA-256, or HMAC with SHA-256 (RFC 2104) where there is a secret, for the signatures of the SDK.
  *
- * The SDK's own class gives Node the secret as bytes. Node 24 takes five times as long for those as for a key object, and
- * a request is signed with two of them.
+ * The SDK's own class gives Node the secret as bytes, and this one as a key object: in Node 24 that takes a fifth of the
+ * time, twice for each request.
  */
 export class Sha256 implements Checksum {
   readonly #secret: Parameters<typeof createHmac>[1] | undefined;
@@ -13,7 +13,7 @@ export class Sha256 implements Checksum {
 
   constructor(secret?: SourceData) {
     this.#secret = typeof secret === 'object' ? createSecretKey(bytesOf(secret)) : secret;
-    this.#hash = this.#begun();
+    this.#hash = this.#newHash();
   }
 
   update(data: Uint8Array): void {
@@ -25,10 +25,10 @@ export class Sha256 implements Checksum {
   }
 
   reset(): void {
-    this.#hash = this.#begun();
+    this.#hash = this.#newHash();
   }
 
-  #begun() {
+  #newHash() {
     return this.#secret === undefined ? createHash('sha256') : createHmac('sha256', this.#secret);
   }
 }

@@ -2,16 +2,16 @@ import type { PitchLog } from '../../app/ports.ts';
 import { logLine } from '../../core/index.ts';
 
 /**
- * The log in CloudWatch: whatever a function writes to standard output becomes one event for each line.
+ * Writes the log to CloudWatch: each line that a function writes to standard output becomes one event.
  *
- * Written to the stream and not through `console.log`: in the JSON log format the Node.js runtime wraps what the
- * console gets as `{"timestamp", "level", "requestId", "message": …}`, while it passes a line on the stream through as
- * it is. So the record's own fields are at the top, where CloudWatch Logs Insights discovers them (`filter outcome =
- * "ignored"`), where metric filters are shortest, and where the embedded metric format has to be.
+ * It writes to the stream rather than with `console.log`. In the JSON log format, the Node.js runtime wraps a text of the
+ * console in `{"timestamp", "level", "requestId", "message": …}`, and leaves a line of the stream as it is. The fields of
+ * the record then are top-level fields, which CloudWatch Logs Insights discovers (`filter outcome = "ignored"`) and the
+ * embedded metric format requires.
  */
 export function createStdoutPitchLog(stream: NodeJS.WritableStream = process.stdout): PitchLog {
   return {
-    // One write for the whole line.
+    // One write for the whole line, so that it stays one event.
     write: (record) =>
       new Promise((resolve, reject) => {
         stream.write(`${logLine(record)}\n`, (error) => (error ? reject(error) : resolve()));

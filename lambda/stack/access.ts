@@ -1,13 +1,13 @@
-/** Which deployed stack, and as whom. */
+/** A deployed stack, and the profile to reach it with. */
 export interface StackAddress {
   stack: string;
-  /** @default as the AWS CLI has it: the environment, then the profile */
+  /** @default the AWS CLI's: that of the environment, then of the profile */
   region?: string | undefined;
-  /** A profile of the AWS CLI. @default as the AWS CLI has it */
+  /** A profile of the AWS CLI. @default the AWS CLI's */
   profile?: string | undefined;
 }
 
-/** What every client of the SDK is told about where and as whom; what is left out is as the AWS CLI has it. */
+/** Region and profile for the clients of the SDK. Without one, they use the AWS CLI's. */
 export interface Access {
   region?: string;
   profile?: string;

@@ -5,30 +5,32 @@ import { type LogRecord, pitchesOf, standOfPitches, writtenAt } from '../../core
 import { createLogGroupReader, recordOf } from '../aws/log-group-reader.ts';
 import type { Access } from './access.ts';
 
-/** The longest that a log group keeps its lines, as app/config.ts allows it: ten years. */
-const OLDEST = 3_653 * 24 * 3_600_000;
+/** Milliseconds, ten years. app/config.ts lets a log group keep its lines no longer. */
+const MAX_AGE = 3_653 * 24 * 3_600_000;
 
-/** Milliseconds between looks for new lines, and how far each looks back: lines can turn up some seconds late. */
-const LOOK_EVERY = 2_000;
-const LATE = 60_000;
+/** Milliseconds between looks for new lines. */
+const POLL_INTERVAL = 2_000;
 
-/** The record of a deployed stack, read from its log group. Needs `logs:FilterLogEvents` on it. */
+/** Milliseconds that CloudWatch may need until it returns a line. Each look goes back so far. */
+const MAX_DELAY = 60_000;
+
+/** Reads the pitches of a deployed stack from its log group. Needs `logs:FilterLogEvents` on it. */
 export function createLogGroupRecords(logGroupName: string, access: Access): PitchRecords {
   const { events, newestFirst } = createLogGroupReader(logGroupName, new CloudWatchLogsClient(access));
 
   return {
     newest(span) {
       const now = Date.now();
-      // A line can be written long after its pitch came in, but not before.
-      const since = span.since === undefined ? now - OLDEST : Date.parse(span.since);
-      return standOfPitches(newestFirst(since, now + LATE), span);
+      // A line can be written long after its pitch was received, but not before.
+      const since = span.since === undefined ? now - MAX_AGE : Date.parse(span.since);
+      return standOfPitches(newestFirst(since, now + MAX_DELAY), span);
     },
 
     async find(id) {
-      // Quotes would end the condition; no id has any.
+      // A quote would end the condition. No id has one.
       const condition = `$.id = "${id.replace(/["\\]/g, '')}"`;
       const lines: LogRecord[] = [];
-      for await (const event of events(Date.now() - OLDEST, Date.now() + LATE, condition)) {
+      for await (const event of events(Date.now() - MAX_AGE, Date.now() + MAX_DELAY, condition)) {
         const record = recordOf(event);
         if (record?.id === id) lines.push(record);
       }
@@ -42,13 +44,13 @@ export function createLogGroupRecords(logGroupName: string, access: Access): Pit
       while (!signal.aborted) {
         const now = Date.now();
         const found = new Set<string>();
-        for await (const event of events(Math.max(start, now - LATE), now + LATE)) {
+        for await (const event of events(Math.max(start, now - MAX_DELAY), now + MAX_DELAY)) {
           found.add(event.eventId!);
           const record = seen.has(event.eventId!) ? undefined : recordOf(event);
           if (record !== undefined) yield record;
         }
         seen = found;
-        await setTimeout(LOOK_EVERY, undefined, { signal }).catch(() => undefined);
+        await setTimeout(POLL_INTERVAL, undefined, { signal }).catch(() => undefined);
       }
     },
   };

@@ -4,20 +4,20 @@ import { UserError } from '../../app/user-error.ts';
 import { type MailPiece, type OperatorRequest, PIECE_SIZE, type RetryRequest } from '../operator-request.ts';
 import type { Access } from './access.ts';
 
-/** Milliseconds to wait for the function, which may take two minutes. */
+/** Milliseconds to wait for the function. It may run for two minutes. */
 const INVOCATION_TIMEOUT = 150_000;
 
-/** Times that a retry is asked for, as Lambda may have no room for it at once: one that was done is not done again. */
-const RETRY_ATTEMPTS = 3;
+/** Attempts to ask for a retry: Lambda may be at its limit of calls. A retry that was done does nothing when it is repeated. */
+const MAX_RETRY_ATTEMPTS = 3;
 
 /**
- * The deployed function, as an operator uses it. Needs `lambda:InvokeFunction`. Each throws UserError with what the
- * function said where it fails, or why it could not be invoked.
+ * The deployed function, as an operator uses it. Needs `lambda:InvokeFunction`. Each method throws UserError with the error
+ * of the function, or the reason why it could not be invoked.
  */
 export interface ScreenFunction {
   release(request: ReleaseRequest): Promise<Release>;
   readMail(id: string): Promise<Buffer>;
-  /** Has the function take up an event that failed, and waits until it has. */
+  /** Has the function handle an event again that failed, and waits until it has. */
   retry(request: RetryRequest): Promise<void>;
 }
 
@@ -28,9 +28,9 @@ export function createScreenFunction(name: string, access: Access): ScreenFuncti
       maxAttempts,
       requestHandler: { requestTimeout: INVOCATION_TIMEOUT, throwOnRequestTimeout: true },
     });
-  // A release that got no answer may have been done: the next one, if a person wants it, would say so.
+  // A release without an answer may have been done. It is not repeated here: the next one, if a person wants it, says so.
   const once = clientWith(1);
-  const again = clientWith(RETRY_ATTEMPTS);
+  const again = clientWith(MAX_RETRY_ATTEMPTS);
 
   const invoke = async <T>(request: OperatorRequest, client = once): Promise<T> => {
     const command = new InvokeCommand({ FunctionName: name, Payload: Buffer.from(JSON.stringify(request)) });

@@ -4,14 +4,14 @@ import { accessOf, type StackAddress } from './access.ts';
 import { createScreenFunction } from './screen-function.ts';
 import { readStackOutputs } from './stack-outputs.ts';
 
-/** Seconds that nobody else gets a message: the two minutes that the function may take, and a little. */
+/** Seconds during which nobody else receives a message: the function's two minutes, and some more. */
 const VISIBILITY_TIMEOUT = 180;
 
-/** Seconds to wait for a message. Without a wait SQS asks only some of its servers, and may miss the last ones. */
+/** Seconds to wait for a message. Without a wait, SQS asks only some of its servers and may miss the last messages. */
 const WAIT_TIME = 3;
 
 /**
- * The dead-letter queue of a deployed stack and its function. Needs `cloudformation:DescribeStacks`, `sqs:ReceiveMessage`,
+ * Opens the dead-letter queue of a deployed stack, with its function. Needs `cloudformation:DescribeStacks`, `sqs:ReceiveMessage`,
  * `sqs:DeleteMessage` and `lambda:InvokeFunction`; no rights on the mails or on SES.
  */
 export async function openDeadLetterQueue(address: StackAddress): Promise<DeadLetterQueue> {

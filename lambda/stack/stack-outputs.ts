@@ -5,7 +5,7 @@ import { accessOf, type StackAddress } from './access.ts';
 /**
  * Reads named outputs of a deployed stack.
  *
- * @throws UserError when there is no such stack or output, or it may not be looked at
+ * @throws UserError when there is no such stack or output, or the caller may not see it
  */
 export async function readStackOutputs<Name extends string>(
   address: StackAddress,

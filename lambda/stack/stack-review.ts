@@ -5,10 +5,10 @@ import { createScreenFunction } from './screen-function.ts';
 import { readStackOutputs } from './stack-outputs.ts';
 
 /**
- * Reviews a deployed stack: its record is the log group, what is done is done by its function. Needs
- * `cloudformation:DescribeStacks`, `logs:FilterLogEvents` and `lambda:InvokeFunction`; nothing on the mails or on SES.
+ * Reviews a deployed stack. Pitches are read from its log group, mails and releases go through its function. Needs
+ * `cloudformation:DescribeStacks`, `logs:FilterLogEvents` and `lambda:InvokeFunction`, and no rights on the mails or on SES.
  *
- * @throws UserError when there is no such stack, or it may not be looked at
+ * @throws UserError when there is no such stack, or the caller may not see it
  */
 export async function createStackReview(address: StackAddress): Promise<Review> {
   const { LogGroupName, FunctionName } = await readStackOutputs(address, ['LogGroupName', 'FunctionName']);

@@ -1,72 +1,80 @@
-import type { Review } from '../../app/review.ts';
+import type { Review, UnsentMails } from '../../app/review.ts';
 import { UserError } from '../../app/user-error.ts';
-import { type PitchRecord, printable, type ReviewedPitch } from '../../core/index.ts';
-import { type Marking, openPitch, type PitchContent } from '../pitch-content.ts';
+import { type PitchRecord, pitchKey, printable, type ReviewedPitch, type Span } from '../../core/index.ts';
+import type { Marking } from '../pitch-content.ts';
 import { matchesFilter, OUTCOMES, type PitchFilter } from '../pitch-filter.ts';
 import { countPitches, type PitchCounts } from '../stats.ts';
 import { type PageRow, toPageRow } from './page-row.ts';
+import { matchesSearch, parseSearch } from './page-search.ts';
+import { PitchReader } from './pitch-reader.ts';
+import type { ShownContent } from './pitch-worker.ts';
 
-/** Pitches of one page of the list. */
-const PAGE_SIZE = 100;
+/** Rows in one answer to `/pitches.json`: a screen shows a dozen, and the browser asks for more. */
+const MAX_ROWS = 100;
 
-/** Days that the chart goes back. */
+/** Days that the counts and the chart go back. */
 const DAYS = 30;
 
 /**
- * For how long a count answers further questions, in multiples of the time it took: to count a long log takes seconds, and
- * every open page asks again with every pitch that comes in.
+ * How long a count is reused, in multiples of the time it took. Counting a long log takes seconds, and every open page
+ * asks for the counts again with every pitch that comes in.
  */
-const COUNT_KEPT = 20;
+const COUNT_REUSE = 20;
 
-/** Of the times that somebody had a pitch tried again, how many are shown: the latest. */
-const MOST_RETRIED = 5;
+/** Retries that an opened pitch lists, the latest ones: somebody may have pressed Retry a thousand times. */
+const MAX_RETRIED = 5;
 
 /** A page of the list. */
 export interface PitchPage {
   rows: PageRow[];
-  /** Whether there are older ones. */
+  /** Whether the log has older ones that fit the query. */
   more: boolean;
+  /** Where none fits: how many would with any outcome. */
+  elsewhere?: number;
 }
 
 /** A pitch opened on the page. */
-export interface OpenedPitch extends Omit<PitchContent, 'html'> {
+export interface OpenedPitch extends ShownContent {
   row: PageRow;
-  hasHtml: boolean;
-  /** Who asked for it to be taken up again, and when; the latest of them, oldest first. */
+  /** Who had the pitch tried again, and when; the latest ones, oldest first. */
   retried: { time: string; by: string }[];
 }
 
-/** How many pitches came, day by day. */
+/** How many pitches came in, day by day. */
 export interface Overview extends PitchCounts {
   /**
-   * Milliseconds until a new question is counted anew. Only where this count was begun before it was asked for, so that
-   * what came in since is not in it.
+   * Milliseconds until the next question gets a new count. Given only for a reused count, which misses the pitches that
+   * came in since it began.
    */
   countedAnewIn?: number;
 }
 
-/** What the page asks for, in the forms that it shows. */
+/** The data that the page shows. Each query is the query part of a request's URL. */
 export interface PageData {
   list(query: URLSearchParams, signal: AbortSignal): Promise<PitchPage>;
   overview(): Promise<Overview>;
   open(query: URLSearchParams): Promise<OpenedPitch>;
   html(query: URLSearchParams): Promise<string>;
+  /** The raw mail, to be saved, and a name for its file. */
+  mail(query: URLSearchParams): Promise<{ raw: Buffer; fileName: string }>;
+  /** The mails that could not be sent; none where nobody knows them. */
+  unsent(): Promise<UnsentMails>;
   /** The pitch that a query names by `id` and `inbox`. @throws UserError when there is none */
   find(query: URLSearchParams): Promise<ReviewedPitch>;
+  stop(): Promise<void>;
 }
 
-/** @param marking tells whose rules the words of a pitch are marked by */
+/** @param marking whose rules mark the words of a pitch */
 export function createPageData(review: Review, marking: (pitch: PitchRecord) => Marking): PageData {
   let counted: { counts: Promise<PitchCounts>; until: number } | undefined;
-  /** A mail just opened is asked for again at once, for its HTML. */
-  let latest: { key: string; content: Promise<PitchContent> } | undefined;
+  const reader = new PitchReader();
 
   const count = () => {
     const start = performance.now();
     const counting = { counts: countPitches(review.records, { since: firstDay().toISOString() }), until: Infinity };
     const done = () => {
       const end = performance.now();
-      counting.until = end + COUNT_KEPT * (end - start);
+      counting.until = end + COUNT_REUSE * (end - start);
     };
     counting.counts.then(done, done);
     return counting;
@@ -79,35 +87,40 @@ export function createPageData(review: Review, marking: (pitch: PitchRecord) => 
     return pitch;
   };
 
-  const contentOf = (pitch: ReviewedPitch) => {
-    const key = `${pitch.id} ${pitch.inbox}`;
-    if (latest?.key !== key) {
-      const content = review.readMail(pitch).then((raw) => openPitch(raw, pitch, marking(pitch)));
-      latest = { key, content };
-      content.catch(() => {
-        latest = undefined;
-      });
-    }
-    return latest.content;
-  };
+  const loaderOf = (pitch: ReviewedPitch) => async () => ({
+    raw: await review.readMail(pitch),
+    record: pitch,
+    marking: marking(pitch),
+  });
 
   return {
     find,
 
     async list(query, signal) {
-      const filter = filterOf(query);
-      let skip = Number(query.get('skip')) || 0;
+      const search = parseSearch(query.get('search') ?? '');
+      const { outcome, ...filter } = filterOf(query, search.span);
+      const first = Number(query.get('skip')) || 0;
       const rows: PageRow[] = [];
+      let fit = 0;
+      let elsewhere = 0;
       for await (const pitch of review.records.newest(filter)) {
         if (signal.aborted) break;
-        if (!matchesFilter(pitch, filter) || skip-- > 0) continue;
-        if (rows.length === PAGE_SIZE) return { rows, more: true };
+        if (!matchesFilter(pitch, filter) || !matchesSearch(pitch, search)) continue;
+        if (!matchesFilter(pitch, { outcome })) {
+          elsewhere += 1;
+          continue;
+        }
+        fit += 1;
+        if (fit <= first) continue;
+        if (rows.length === MAX_ROWS) return { rows, more: true };
         rows.push(toPageRow(pitch));
       }
-      return { rows, more: false };
+      return { rows, more: false, ...(fit === 0 && elsewhere > 0 ? { elsewhere } : {}) };
     },
 
     async overview() {
+      // Whoever looks at the page opens a pitch soon.
+      reader.start();
       const known = counted && performance.now() < counted.until ? counted : undefined;
       const counting = known ?? count();
       counted = counting;
@@ -117,16 +130,40 @@ export function createPageData(review: Review, marking: (pitch: PitchRecord) => 
 
     async open(query) {
       const pitch = await find(query);
-      const { html, ...content } = await contentOf(pitch);
-      const retried = (pitch.retried ?? []).slice(-MOST_RETRIED).map(({ time, by }) => ({ time, by: printable(by) }));
-      return { row: toPageRow(pitch), hasHtml: html !== undefined, retried, ...content };
+      const content = await reader.content(pitchKey(pitch), loaderOf(pitch));
+      const retried = (pitch.retried ?? []).slice(-MAX_RETRIED).map(({ time, by }) => ({ time, by: printable(by) }));
+      return { row: toPageRow(pitch), retried, ...content };
     },
 
     async html(query) {
-      const { html } = await contentOf(await find(query));
+      const pitch = await find(query);
+      const html = await reader.html(pitchKey(pitch), loaderOf(pitch));
       if (html === undefined) throw new UserError('The pitch has no HTML.');
-      return html();
+      return html;
     },
+
+    async mail(query) {
+      const pitch = await find(query);
+      return {
+        raw: await review.readMail(pitch),
+        fileName: `pitch-${pitch.id.replace(/[^\w-]/g, '_').slice(0, 100)}.eml`,
+      };
+    },
+
+    async unsent() {
+      const { count, mails } = (await review.failed?.()) ?? { count: 0, mails: [] };
+      return {
+        count,
+        mails: mails.map(({ sender, subject, why, ...rest }) => ({
+          ...rest,
+          sender: printable(sender),
+          subject: printable(subject, 500),
+          why: printable(why, 500),
+        })),
+      };
+    },
+
+    stop: () => reader.stop(),
   };
 }
 
@@ -137,13 +174,15 @@ function firstDay(): Date {
   return day;
 }
 
-function filterOf(query: URLSearchParams): PitchFilter {
+/** @param span of the search: the filter keeps to it as well as to the chosen day */
+function filterOf(query: URLSearchParams, span: Span): PitchFilter {
   const text = (name: string) => query.get(name) || undefined;
+  const since = [text('since'), span.since].filter((time) => time !== undefined).sort();
+  const until = [text('until'), span.until].filter((time) => time !== undefined).sort();
   return {
-    since: text('since'),
-    until: text('until'),
+    since: since.at(-1),
+    until: until[0],
     word: text('word'),
-    search: text('search'),
     outcome: OUTCOMES.find((outcome) => outcome === query.get('outcome')) ?? 'all',
   };
 }

@@ -1,14 +1,17 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ServerResponse } from 'node:http';
 
-/** Milliseconds between signs of life to a waiting page, so that neither side takes the connection for dead. */
+/** Milliseconds between comments sent to a waiting page, so that neither side takes the connection for dead. */
 const HEARTBEAT = 25_000;
 
-/** Bytes that may wait for a page that does not read; it is cut off then, and starts anew when it reconnects. */
+/** Bytes that may wait for a page that does not read. Beyond it the connection is cut; the page then reconnects. */
 const MAX_UNREAD = 1024 * 1024;
 
-/** Server-sent events to every open page. */
+export const EVENT_STREAM = 'text/event-stream; charset=utf-8';
+
+/** Server-sent events to every open page. Kept by hand: hono's `streamSSE` does not bound what waits for a slow reader. */
 export interface PageEvents {
-  watch(request: IncomingMessage, response: ServerResponse): void;
+  /** Sends all later events to this response, until its client closes it. */
+  watch(response: ServerResponse): void;
   tell(event: string, data: unknown): void;
   stop(): void;
 }
@@ -24,14 +27,13 @@ export function createPageEvents(): PageEvents {
   const heartbeat = setInterval(() => write(':\n\n'), HEARTBEAT);
 
   return {
-    watch(request, response) {
-      response.writeHead(200, { 'Content-Type': 'text/event-stream; charset=utf-8' });
-      if (request.method === 'HEAD') return void response.end();
+    watch(response) {
+      response.writeHead(200, { 'Content-Type': EVENT_STREAM });
       response.write('retry: 1000\n\n');
       watching.add(response);
       response.on('close', () => watching.delete(response));
     },
-    // JSON has no line breaks of its own, so that no text can end the event early.
+    // JSON escapes line breaks, so no text in the data can end the event early.
     tell: (event, data) => write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`),
     stop: () => clearInterval(heartbeat),
   };

@@ -1,9 +1,9 @@
 import { pitchKey, printable, type ReleasedRecord, type ReviewedPitch } from '../../core/index.ts';
 import { describeForm, type MarkedExcerpt, markWord } from '../describe-pitch.ts';
 
-/** One pitch as the page shows it, every text in it safe to show. */
+/** One pitch as the page shows it. Every text in it is one line without control characters. */
 export interface PageRow {
-  /** Names the pitch on the page; a later row with the same key takes the place of an earlier one. */
+  /** Names the pitch on the page. A later row with the same key replaces an earlier one. */
   key: string;
   id: string;
   inbox: string;
@@ -12,29 +12,35 @@ export interface PageRow {
   subject: string;
   outcome: string;
   forwardedTo: string[];
-  /** Why it was kept, or in which form it went out and why not as it is. */
+  /** Why the pitch was quarantined, or in which form it was forwarded and why not unchanged. */
   why: string;
   reasons: { word: string; where: string; excerpt: MarkedExcerpt }[];
   unread: string[];
   released?: PageRelease;
-  /** Whether it can be forwarded after all. */
+  /** Whether a person can release it. */
   releasable: boolean;
 }
 
-/** That a pitch was forwarded after all. */
+/** A release: a quarantined pitch that was forwarded after all. */
 export interface PageRelease {
   key: string;
   time: string;
   by: string;
   to: string[];
-  /** In which form it went out, and why; empty where it went out as it is. */
+  /** In which form the pitch was forwarded, and why; empty for an unchanged one. */
   form: string;
 }
 
-/** Reasons and unread places that the page shows for one pitch. */
+/** Reasons, and unread locations, shown for one pitch: a mail with a thousand attachments has a thousand of them. */
 const MAX_SHOWN = 10;
 
-/** Outcomes that a person cannot, or need not, change. */
+/**
+ * Only characters that nobody sees: separators, marks without a letter, and what Unicode lets a font show as nothing
+ * (zero-width spaces, Hangul fillers, variation selectors). The braille blank is none of these by its properties.
+ */
+const UNSEEN = /^[\p{Z}\p{M}\p{C}\p{Default_Ignorable_Code_Point}\u2800]*$/u;
+
+/** Outcomes after which a pitch cannot, or need not, be released. */
 const FINAL = ['forwarded', 'released', 'failed', 'virus'];
 
 export function toPageRow(pitch: ReviewedPitch): PageRow {
@@ -43,8 +49,8 @@ export function toPageRow(pitch: ReviewedPitch): PageRow {
     id: pitch.id,
     inbox: printable(pitch.inbox),
     time: pitch.time,
-    sender: printable(pitch.sender),
-    subject: printable(pitch.subject, 500),
+    sender: visible(printable(pitch.sender)),
+    subject: visible(printable(pitch.subject, 500)),
     outcome: pitch.outcome,
     forwardedTo: pitch.forwardedTo.map((to) => printable(to)),
     why: describeForm(pitch) || printable(pitch.why ?? '', 500),
@@ -57,6 +63,11 @@ export function toPageRow(pitch: ReviewedPitch): PageRow {
     ...(pitch.released === undefined ? {} : { released: toPageRelease(pitch.released) }),
     releasable: pitch.released === undefined && !FINAL.includes(pitch.outcome),
   };
+}
+
+/** A text, or nothing where it has no character that leaves a mark: the page says so instead. */
+function visible(text: string): string {
+  return UNSEEN.test(text) ? '' : text;
 }
 
 export function toPageRelease(record: ReleasedRecord): PageRelease {

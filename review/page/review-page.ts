@@ -1,139 +1,204 @@
 import { randomBytes } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
+import { type HttpBindings, serve } from '@hono/node-server';
+import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
+import { type Context, Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { getCookie, setCookie } from 'hono/cookie';
 import { HOST, listenError } from '../../app/loopback.ts';
 import { type Review, releaseRequest } from '../../app/review.ts';
 import { UserError } from '../../app/user-error.ts';
 import type { LogRecord, PitchRecord } from '../../core/index.ts';
 import type { Marking } from '../pitch-content.ts';
 import { createPageData } from './page-data.ts';
-import { createPageEvents } from './page-events.ts';
-import { PAGE_HEADERS, PITCH_HEADERS, refusedChange, refusedHost } from './page-guard.ts';
+import { createPageEvents, EVENT_STREAM } from './page-events.ts';
+import { readPageFiles } from './page-files.ts';
+import {
+  cookieName,
+  FRAME_HEADERS,
+  type GuardedRequest,
+  isToken,
+  PAGE_HEADERS,
+  PITCH_HEADERS,
+  refusedSource,
+  refusedStranger,
+  refusedType,
+} from './page-guard.ts';
 import { toPageRelease, toPageRow } from './page-row.ts';
 
-const FILES = {
-  '/': { file: 'index.html', type: 'text/html; charset=utf-8' },
-  '/page.css': { file: 'page.css', type: 'text/css; charset=utf-8' },
-  ...Object.fromEntries(
-    ['page', 'pitch-list', 'pitch-row', 'pitch-view', 'day-chart', 'release', 'element'].map((name) => [
-      `/${name}.js`,
-      { file: `${name}.js`, type: 'text/javascript; charset=utf-8' },
-    ]),
-  ),
-};
+/** What changes something: each takes POST alone. */
+const CHANGES = ['/release', '/retry'];
 
-/** Where the token stands in index.html. */
-const TOKEN_PLACE = '%TOKEN%';
+/** Bytes of a request that changes something: an id, an address and a name fit. */
+const MAX_REQUEST = 4_096;
 
-/** Bytes of a request that changes something: an id, an address and a name. */
-const LONGEST_REQUEST = 4_096;
+/** Seconds that a browser keeps its cookie, counted from the last time it loaded the page. */
+const COOKIE_AGE = 30 * 24 * 60 * 60;
 
 export interface ReviewPageOptions {
   port: number;
   review: Review;
-  /** Whose rules the words of a pitch are marked by. */
+  /** Whose rules mark the words of a pitch. */
   marking(pitch: PitchRecord): Marking;
+  /** The addresses that pitches come to; with more than one, every row names its own. @default [] */
+  inboxes?: readonly string[];
+  /** Who knows it may read the page and release. One that outlives a restart keeps open pages working. @default a new one */
+  token?: string;
 }
 
 export interface ReviewPage {
-  port: number;
-  /** What requests that change something carry in `TOKEN_HEADER`. */
+  /** The address of the page, for a command that sends the token in `TOKEN_HEADER`. */
+  url: string;
+  /** The address that a person opens. The token in it is exchanged for a cookie. */
+  personalUrl: string;
   token: string;
   /** Shows a new line of the log on every open page. */
   publish(record: LogRecord): void;
+  /** Has every open page look again which mails could not be sent. */
+  publishUnsent(): void;
   stop(): Promise<void>;
 }
 
 /**
- * Serves the page on which pitches are reviewed: the page itself, `/pitches.json` and `/overview.json` for what it
- * lists, `/pitch.json` and `/pitch.html` for one pitch, `/events` for news (server-sent events), and `POST /release`.
+ * Serves the page on which pitches are reviewed: its files, `/pitches.json` and `/overview.json` for the lists,
+ * `/pitch.json`, `/pitch.html` and `/pitch.eml` for one pitch, `/unsent.json` for mails that could not be sent, `/events` for news
+ * (server-sent events), `POST /release` and `POST /retry`.
  *
  * @throws UserError when the port cannot be listened on
  */
-export async function startReviewPage({ port: wanted, review, marking }: ReviewPageOptions): Promise<ReviewPage> {
-  const token = randomBytes(32).toString('base64url');
-  const bodies = await readFiles(token);
+export async function startReviewPage(options: ReviewPageOptions): Promise<ReviewPage> {
+  const { port: wanted, review, marking, inboxes = [], token = newToken() } = options;
   const data = createPageData(review, marking);
   const events = createPageEvents();
-
-  const answer = async (request: IncomingMessage, response: ServerResponse) => {
-    const { pathname, searchParams } =
-      URL.parse(`http://${HOST}${request.url}`) ?? new URL(`http://${HOST}/not-a-path`);
-    const headers = pathname === '/pitch.html' ? PITCH_HEADERS : PAGE_HEADERS;
-    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
-    const refused = refusedHost(request, port);
-    if (refused) return refuse(response, refused.status, refused.why);
-    if (pathname === '/release') return release(request, response);
-    if (request.method !== 'GET' && request.method !== 'HEAD') {
-      return refuse(response.setHeader('Allow', 'GET, HEAD'), 405, 'Only GET and HEAD.');
-    }
-    const file = bodies.get(pathname);
-    if (file) return send(file.type, file.body, response);
-    const gone = new AbortController();
-    response.on('close', () => gone.abort());
-    if (pathname === '/pitches.json') return sendJson(await data.list(searchParams, gone.signal), response);
-    if (pathname === '/overview.json') return sendJson(await data.overview(), response);
-    if (pathname === '/pitch.json') return sendJson(await data.open(searchParams), response);
-    if (pathname === '/pitch.html') {
-      return send('text/html; charset=utf-8', Buffer.from(await data.html(searchParams)), response);
-    }
-    if (pathname === '/events') return events.watch(request, response);
-    return refuse(response, 404, 'No such page.');
-  };
-
-  const release = async (request: IncomingMessage, response: ServerResponse) => {
-    if (request.method !== 'POST') return refuse(response.setHeader('Allow', 'POST'), 405, 'Only POST.');
-    const refused = refusedChange(request, port, token);
-    if (refused) return refuse(response, refused.status, refused.why);
-    const length = Number(request.headers['content-length'] ?? Number.NaN);
-    if (!(length <= LONGEST_REQUEST)) return refuse(response, 413, 'The request is too long.');
-    const { id, inbox, by } = parseRelease(await text(request));
-    const pitch = await data.find(new URLSearchParams({ id, inbox }));
-    const result = await review.release(releaseRequest(pitch, by));
-    if (result.status === 'released') publish(result.record);
-    sendJson(result, response);
-  };
-
   const publish = (record: LogRecord) => {
     if (record.event === 'pitch') events.tell('pitch', toPageRow(record));
     if (record.event === 'released') events.tell('released', toPageRelease(record));
   };
+  const publishUnsent = () => events.tell('unsent', {});
+  const app = new Hono<{ Bindings: HttpBindings }>();
 
-  const server = createServer((request, response) => {
-    answer(request, response).catch((error: Error) => {
-      const isPlain = error instanceof UserError;
-      refuse(response, isPlain ? 422 : 500, error.message);
+  // Kept by hand instead of hono's secureHeaders and csrf: the tests of the policy use these headers alone, and csrf
+  // lets requests in JSON through.
+  app.use(async (c, next) => {
+    for (const [name, value] of Object.entries(headersFor(c))) {
+      c.header(name, value);
+      // An answer that Node itself writes needs them as well.
+      c.env.outgoing.setHeader(name, value);
+    }
+    const request = guarded(c, port);
+    const refused = refusedSource(request, port);
+    if (refused) return refuse(c, refused.status, refused.why);
+    const given = new URL(c.req.url).searchParams.get('token');
+    if (c.req.path === '/' && given !== null && isToken(given, token)) return welcome(c);
+    const stranger = refusedStranger(request, token);
+    return stranger ? refuse(c, stranger.status, stranger.why) : next();
+  });
+
+  const giveCookie = (c: Context) =>
+    setCookie(c, cookieName(port), token, { httpOnly: true, sameSite: 'Strict', path: '/', maxAge: COOKIE_AGE });
+
+  /** Exchanges the token in the address for a cookie, so that it stays in no history and no bookmark. */
+  const welcome = (c: Context) => {
+    giveCookie(c);
+    const query = queryOf(c);
+    query.delete('token');
+    return c.redirect(query.size === 0 ? '/' : `/?${query}`, 303);
+  };
+
+  for (const { path, type, body } of await readPageFiles()) {
+    app.get(path, (c) => {
+      if (path === '/') giveCookie(c);
+      return c.body(body, 200, { 'Content-Type': type });
+    });
+  }
+  app.get('/pitches.json', async (c) => c.json(await data.list(queryOf(c), c.req.raw.signal)));
+  app.get('/overview.json', async (c) => c.json({ ...(await data.overview()), inboxes: inboxes.length }));
+  app.get('/pitch.json', async (c) => c.json(await data.open(queryOf(c))));
+  app.get('/pitch.html', async (c) => c.html(await data.html(queryOf(c))));
+  app.get('/pitch.eml', async (c) => {
+    const { raw, fileName } = await data.mail(queryOf(c));
+    // Saved, and never shown: a browser that showed a mail would run what is in it.
+    return c.body(Uint8Array.from(raw), 200, {
+      'Content-Type': 'application/octet-stream',
+      'Content-Disposition': `attachment; filename="${fileName}"`,
     });
   });
-  const port = await new Promise<number>((resolve, reject) => {
-    server.once('error', (cause) => reject(new UserError(listenError(cause, wanted, '--http-port'), { cause })));
-    server.listen(wanted, HOST, () => resolve((server.address() as AddressInfo).port));
+  app.get('/unsent.json', async (c) => c.json(await data.unsent()));
+  app.get('/events', (c) => {
+    if (c.req.method === 'HEAD') return c.body(null, 200, { 'Content-Type': EVENT_STREAM });
+    events.watch(c.env.outgoing);
+    return RESPONSE_ALREADY_SENT;
   });
 
+  app.on(
+    'POST',
+    CHANGES,
+    async (c, next) => {
+      const refused = refusedType(guarded(c, port));
+      return refused ? refuse(c, refused.status, refused.why) : next();
+    },
+    bodyLimit({ maxSize: MAX_REQUEST, onError: (c) => refuse(c, 413, 'The request is too long.') }),
+  );
+  app.post('/release', async (c) => {
+    const { id, inbox, by } = parseRelease(await c.req.text());
+    const pitch = await data.find(new URLSearchParams({ id, inbox }));
+    const result = await review.release(releaseRequest(pitch, by));
+    if (result.status === 'released') publish(result.record);
+    return c.json(result);
+  });
+  app.post('/retry', async (c) => {
+    if (review.retry === undefined) throw new UserError('npm run -s retry -- --stack NAME tries them again.');
+    return c.json({ mails: await review.retry() });
+  });
+
+  app.notFound((c) => {
+    const allowed = CHANGES.includes(c.req.path) ? ['POST'] : ['GET', 'HEAD'];
+    if (allowed.includes(c.req.method)) return refuse(c, 404, 'No such page.');
+    c.header('Allow', allowed.join(', '));
+    return refuse(c, 405, `Only ${allowed.join(' and ')}.`);
+  });
+  app.onError((error, c) => refuse(c, error instanceof UserError ? 422 : 500, error.message));
+
+  const server = serve({ fetch: app.fetch, port: wanted, hostname: HOST });
+  const port = await new Promise<number>((resolve, reject) => {
+    server.once('error', (cause) => reject(new UserError(listenError(cause, wanted, '--http-port'), { cause })));
+    server.once('listening', () => resolve((server.address() as AddressInfo).port));
+  });
+
+  const url = `http://${HOST}:${port}/`;
   return {
-    port,
+    url,
+    personalUrl: `${url}?token=${token}`,
     token,
     publish,
-    stop() {
+    publishUnsent,
+    async stop() {
       events.stop();
-      return new Promise((resolve) => {
+      await data.stop();
+      await new Promise<void>((resolve) => {
         server.close(() => resolve());
-        server.closeAllConnections();
+        if ('closeAllConnections' in server) server.closeAllConnections();
       });
     },
   };
 }
 
-async function readFiles(token: string): Promise<Map<string, { body: Buffer; type: string }>> {
-  const bodies = new Map<string, { body: Buffer; type: string }>();
-  for (const [path, { file, type }] of Object.entries(FILES)) {
-    const content = await readFile(join(import.meta.dirname, 'browser', file), 'utf8');
-    bodies.set(path, { type, body: Buffer.from(path === '/' ? content.replace(TOKEN_PLACE, token) : content) });
-  }
-  return bodies;
+/** A token that nobody can guess. */
+export function newToken(): string {
+  return randomBytes(32).toString('base64url');
+}
+
+function headersFor(c: Context): Record<string, string> {
+  if (c.req.path !== '/pitch.html') return PAGE_HEADERS;
+  return c.req.header('sec-fetch-dest') === 'iframe' ? FRAME_HEADERS : PITCH_HEADERS;
+}
+
+function guarded(c: Context, port: number): GuardedRequest {
+  return { method: c.req.method, header: (name) => c.req.header(name), cookie: getCookie(c, cookieName(port)) };
+}
+
+function queryOf(c: Context): URLSearchParams {
+  return new URL(c.req.url).searchParams;
 }
 
 function parseRelease(json: string): { id: string; inbox: string; by: string | undefined } {
@@ -141,7 +206,7 @@ function parseRelease(json: string): { id: string; inbox: string; by: string | u
   try {
     given = JSON.parse(json);
   } catch {
-    // Falls through to the one answer for whatever is not a request.
+    // Text that is not JSON gets the same answer as any other wrong request, below.
   }
   const { id, inbox, by } = Object(given) as Record<string, unknown>;
   if (typeof id === 'string' && typeof inbox === 'string' && (by === undefined || typeof by === 'string')) {
@@ -150,17 +215,6 @@ function parseRelease(json: string): { id: string; inbox: string; by: string | u
   throw new UserError('A release names a pitch by its id and inbox.');
 }
 
-function sendJson(value: unknown, response: ServerResponse): void {
-  send('application/json; charset=utf-8', Buffer.from(JSON.stringify(value)), response);
-}
-
-function send(type: string, body: Buffer, response: ServerResponse): void {
-  response.writeHead(200, { 'Content-Type': type, 'Content-Length': body.length });
-  // For HEAD, node:http leaves the body out.
-  response.end(body);
-}
-
-function refuse(response: ServerResponse, status: number, why: string): void {
-  if (response.headersSent) return void response.destroy();
-  response.writeHead(status, { 'Content-Type': 'text/plain; charset=utf-8' }).end(`${why}\n`);
+function refuse(c: Context, status: 401 | 403 | 404 | 405 | 413 | 415 | 422 | 500, why: string): Response {
+  return c.text(`${why}\n`, status);
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { tryUntil } from '../../app/backoff.ts';
+import { retryUntil } from '../../app/backoff.ts';
 import { type Clock, RefusedMail, UnansweredSend } from '../../app/ports.ts';
 
 /** A clock that stands still but for the waits, and a chance that is always the same. */
@@ -30,46 +30,46 @@ function failing(times: number, error: Error = new Error('throttled')) {
 test('what succeeds is done once, without a wait', async () => {
   const clock = clockWith(0.5);
   const { attempt, calls } = failing(0);
-  expect(await tryUntil(attempt, 1000, clock)).toBe('sent');
+  expect(await retryUntil(attempt, 1000, clock)).toBe('sent');
   expect([calls(), clock.waits]).toEqual([1, []]);
 });
 
 test('what fails for now is tried again, after waits that double up to ten seconds', async () => {
   const clock = clockWith(0.5);
-  expect(await tryUntil(failing(8).attempt, 60_000, clock)).toBe('sent');
+  expect(await retryUntil(failing(8).attempt, 60_000, clock)).toBe('sent');
   expect(clock.waits).toEqual([125, 250, 500, 1000, 2000, 4000, 5000, 5000]);
 });
 
 test('the waits are anything from nothing to the longest: full jitter', async () => {
   const shortest = clockWith(0);
-  await tryUntil(failing(3).attempt, 60_000, shortest);
+  await retryUntil(failing(3).attempt, 60_000, shortest);
   expect(shortest.waits).toEqual([0, 0, 0]);
   const longest = clockWith(0.999);
-  await tryUntil(failing(3).attempt, 60_000, longest);
+  await retryUntil(failing(3).attempt, 60_000, longest);
   expect(longest.waits.map(Math.round)).toEqual([250, 500, 999]);
 });
 
 test('when the time is up the last error is thrown, and no wait ends after it', async () => {
   const clock = clockWith(0.5);
-  await expect(tryUntil(failing(100).attempt, 10_000, clock)).rejects.toThrow('throttled');
+  await expect(retryUntil(failing(100).attempt, 10_000, clock)).rejects.toThrow('throttled');
   expect(clock.now()).toBeLessThan(10_000);
 });
 
 test('with no time there is one attempt', async () => {
   const { attempt, calls } = failing(1);
-  await expect(tryUntil(attempt, 0, clockWith(0.5))).rejects.toThrow('throttled');
+  await expect(retryUntil(attempt, 0, clockWith(0.5))).rejects.toThrow('throttled');
   expect(calls()).toBe(1);
 });
 
 test('a refusal is not tried again', async () => {
   const { attempt, calls } = failing(1, new RefusedMail('never'));
-  await expect(tryUntil(attempt, 60_000, clockWith(0.5))).rejects.toThrow(RefusedMail);
+  await expect(retryUntil(attempt, 60_000, clockWith(0.5))).rejects.toThrow(RefusedMail);
   expect(calls()).toBe(1);
 });
 
 test('an unanswered send is repeated once: each time may be one more copy', async () => {
-  expect(await tryUntil(failing(1, new UnansweredSend('reset')).attempt, 60_000, clockWith(0.5))).toBe('sent');
+  expect(await retryUntil(failing(1, new UnansweredSend('reset')).attempt, 60_000, clockWith(0.5))).toBe('sent');
   const { attempt, calls } = failing(9, new UnansweredSend('reset'));
-  await expect(tryUntil(attempt, 60_000, clockWith(0.5))).rejects.toThrow(UnansweredSend);
+  await expect(retryUntil(attempt, 60_000, clockWith(0.5))).rejects.toThrow(UnansweredSend);
   expect(calls()).toBe(2);
 });

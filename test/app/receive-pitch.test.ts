@@ -1,104 +1,15 @@
 import PostalMime from 'postal-mime';
 import { expect, test } from 'vitest';
-import { parseConfig } from '../../app/config.ts';
-import { type OutgoingMail, RefusedMail } from '../../app/ports.ts';
-import { createReceivePitch } from '../../app/receive-pitch.ts';
-import type { PitchRecord } from '../../core/record/pitch-record.ts';
-import type { Outcome, ReceivedMail } from '../../core/types.ts';
+import { RefusedMail } from '../../app/ports.ts';
+import type { Outcome } from '../../core/index.ts';
+import { aPitch, CONFIG, MASHA, type PitchBuilder, TIPS } from './pitch-builder.ts';
 
-const MASHA = 'masha.borak@technode.com';
-const TIPS = 'tips@technode.com';
-
-const CONFIG = parseConfig({
-  inboxes: [
-    { address: MASHA, forwardTo: 'masha@newsroom.example.org' },
-    {
-      address: TIPS,
-      forwardTo: ['desk@newsroom.example.org', 'night@newsroom.example.org'],
-      words: ['synergy'],
-      forwardSpam: true,
-      forwardUnauthenticated: true,
-    },
-  ],
-});
-
-/** The use case on a mail in memory, with what came of it. */
-async function receive(
-  text: string,
-  {
-    to = [MASHA],
-    from = 'press@acme.example',
-    earlier = {},
-    sendFails = false,
-    keepFails = false,
-    loadFails = false,
-    leaseFails = false,
-    isHeld = true,
-    refused = 0,
-    verdicts = {},
-  }: {
-    to?: string[];
-    from?: string;
-    earlier?: Record<string, Outcome>;
-    sendFails?: boolean | string;
-    keepFails?: boolean;
-    loadFails?: boolean;
-    leaseFails?: boolean;
-    isHeld?: boolean;
-    /** How many forms of the mail the sender refuses, one after another. */
-    refused?: number;
-    verdicts?: ReceivedMail['verdicts'];
-  } = {},
-) {
-  const raw = Buffer.from(`From: Acme PR <press@acme.example>\r\nTo: ${to[0]}\r\nSubject: News\r\n\r\n${text}`);
-  const sent: OutgoingMail[] = [];
-  const logged: PitchRecord[] = [];
-  let kept: Record<string, Outcome> = {};
-  let forms = 0;
-  let released = 0;
-  const receivePitch = createReceivePitch(CONFIG, {
-    store: {
-      async load() {
-        if (loadFails) throw new Error('the store is away');
-        const unlock = async () => void released++;
-        const lease = async () => {
-          if (leaseFails) throw new Error('the store is away');
-          return { isHeld, outcomes: new Map(Object.entries(earlier)) };
-        };
-        return { raw, lease, unlock };
-      },
-      async saveOutcomes(_, outcomes) {
-        if (keepFails) throw new Error('the store is away');
-        kept = Object.fromEntries(outcomes);
-      },
-      locate: (id) => `memory:${id}`,
-      fetchCommand: (id) => `fetch ${id}`,
-    },
-    sender: {
-      async send(mail) {
-        if (sendFails === true || sendFails === mail.envelope.from) throw new Error('throttled');
-        if (forms++ < refused) throw new RefusedMail(`no. ${forms} not taken`);
-        sent.push(mail);
-        return { messageId: `sent-${sent.length}` };
-      },
-    },
-    log: { write: (record) => void logged.push(record as PitchRecord) },
-    isWord: () => false,
-  });
-  const mail = { id: 'm1', time: '2026-01-02T03:04:05.000Z', envelope: { from, to }, verdicts };
-  const error = await receivePitch(mail).then(
-    () => undefined,
-    (error: Error) => error,
-  );
-  return { error, sent, logged, kept, raw, released };
-}
-
-test('a plain pitch is forwarded to the inbox’s addresses, kept as forwarded and logged', async () => {
-  const { sent, logged, kept, raw } = await receive('A lamp.');
+test('a plain pitch is forwarded to the inbox’s addresses, saved as forwarded and logged', async () => {
+  const { sent, logged, saved, raw } = await aPitch('A lamp.').receive();
   expect(sent).toHaveLength(1);
   expect(sent[0]!.envelope).toEqual({ from: MASHA, to: ['masha@newsroom.example.org'] });
   expect(sent[0]!.raw.toString()).toMatch(/\r\n\r\nA lamp\.$/);
-  expect(kept).toEqual({ [MASHA]: 'forwarded' });
+  expect(saved).toEqual({ [MASHA]: 'forwarded' });
   expect(logged).toEqual([
     {
       v: 1,
@@ -128,10 +39,10 @@ test('a plain pitch is forwarded to the inbox’s addresses, kept as forwarded a
   ]);
 });
 
-test('one with a word is kept, and the log says which, where and how', async () => {
-  const { sent, logged, kept } = await receive('A Disruptive lamp.');
+test('a pitch with a word is quarantined, and the log says which word, where and how it was written', async () => {
+  const { sent, logged, saved } = await aPitch('A Disruptive lamp.').receive();
   expect(sent).toEqual([]);
-  expect(kept).toEqual({ [MASHA]: 'ignored' });
+  expect(saved).toEqual({ [MASHA]: 'ignored' });
   expect(Object.keys(logged[0]!.durations)).toEqual(['load', 'read', 'screen', 'claim', 'keep']);
   expect(logged[0]).toMatchObject({
     outcome: 'ignored',
@@ -141,9 +52,9 @@ test('one with a word is kept, and the log says which, where and how', async () 
 });
 
 test('each inbox judges by its own words, and sends to its own addresses', async () => {
-  const { sent, logged, kept } = await receive('disruptive', { to: [MASHA, 'Tips+news@TechNode.com'] });
+  const { sent, logged, saved } = await aPitch('disruptive').to(MASHA, 'Tips+news@TechNode.com').receive();
   expect(sent.map(({ envelope }) => envelope)).toEqual([{ from: TIPS, to: CONFIG.inboxes[1]!.forwardTo }]);
-  expect(kept).toEqual({ [MASHA]: 'ignored', [TIPS]: 'forwarded' });
+  expect(saved).toEqual({ [MASHA]: 'ignored', [TIPS]: 'forwarded' });
   expect(logged.map(({ inbox, outcome }) => [inbox, outcome])).toEqual([
     [MASHA, 'ignored'],
     [TIPS, 'forwarded'],
@@ -151,116 +62,123 @@ test('each inbox judges by its own words, and sends to its own addresses', async
 });
 
 test('two addresses of one inbox get one copy', async () => {
-  expect((await receive('x', { to: [MASHA, 'masha.borak+a@technode.com'] })).sent).toHaveLength(1);
+  expect((await aPitch('x').to(MASHA, 'masha.borak+a@technode.com').receive()).sent).toHaveLength(1);
 });
 
-test.each<[string, Parameters<typeof receive>[1], Outcome]>([
-  ['a null return path', { from: '' }, 'bounce'],
-  ['a virus', { verdicts: { virus: 'FAIL' } }, 'virus'],
-  ['spam', { verdicts: { spam: 'FAIL' } }, 'spam'],
-  ['a forged sender', { verdicts: { dmarc: 'FAIL', dmarcPolicy: 'reject' } }, 'unauthenticated'],
-])('%s is kept, not forwarded, with its own outcome and a reason', async (_, options, outcome) => {
-  const { sent, logged, kept } = await receive('x', options);
+test.each<[string, PitchBuilder, Outcome]>([
+  ['a bounce', aPitch('x').from(''), 'bounce'],
+  ['a virus', aPitch('x').withVerdicts({ virus: 'FAIL' }), 'virus'],
+  ['spam', aPitch('x').withVerdicts({ spam: 'FAIL' }), 'spam'],
+  [
+    'a mail with a forged sender',
+    aPitch('x').withVerdicts({ dmarc: 'FAIL', dmarcPolicy: 'reject' }),
+    'unauthenticated',
+  ],
+])('%s is quarantined with an outcome of its own, and the log says why', async (_, pitch, outcome) => {
+  const { sent, logged, saved } = await pitch.receive();
   expect(sent).toEqual([]);
-  expect(kept).toEqual({ [MASHA]: outcome });
+  expect(saved).toEqual({ [MASHA]: outcome });
   expect(logged[0]).toMatchObject({ outcome, why: expect.stringMatching(/./), reasons: [] });
 });
 
 test.each([
   ['spam', { spam: 'FAIL' }],
   ['unauthenticated', { dmarc: 'FAIL', dmarcPolicy: 'reject' }],
-])('an inbox that wants it gets what looks like %s, the other does not', async (outcome, verdicts) => {
-  const { sent, kept } = await receive('x', { to: [MASHA, TIPS], verdicts });
-  expect(sent.map(({ envelope }) => envelope.from)).toEqual([TIPS]);
-  expect(kept).toEqual({ [MASHA]: outcome, [TIPS]: 'forwarded' });
-});
+])(
+  'a mail that SES finds to be %s reaches the inbox that wants such mails, and no other',
+  async (outcome, verdicts) => {
+    const { sent, saved } = await aPitch('x').to(MASHA, TIPS).withVerdicts(verdicts).receive();
+    expect(sent.map(({ envelope }) => envelope.from)).toEqual([TIPS]);
+    expect(saved).toEqual({ [MASHA]: outcome, [TIPS]: 'forwarded' });
+  },
+);
 
-test('an event that comes again sends no second copy, but is logged as repeated', async () => {
-  const { error, sent, logged } = await receive('x', { earlier: { [MASHA]: 'forwarded' } });
+test('an event that is delivered again sends no second copy, and is logged as repeated', async () => {
+  const { error, sent, logged } = await aPitch('x').settledBefore(MASHA, 'forwarded').receive();
   expect(error).toBeUndefined();
   expect(sent).toEqual([]);
   expect(logged[0]).toMatchObject({ outcome: 'forwarded', repeated: true });
 });
 
-test('what is refused as it is arrives whole, as an attachment, and the log says so and why', async () => {
-  const { sent, logged, kept, raw } = await receive('x', { refused: 1 });
+test('a pitch that SES refuses arrives whole as an attachment, and the log says so and why', async () => {
+  const { sent, logged, saved, raw } = await aPitch('x').refusedInForms(1).receive();
   expect(sent).toHaveLength(1);
   const wrapper = await PostalMime.parse(sent[0]!.raw);
   expect(Buffer.from(wrapper.attachments[0]!.content as ArrayBuffer)).toEqual(raw);
   expect(wrapper.text).toContain('no. 1 not taken');
-  expect(kept).toEqual({ [MASHA]: 'forwarded' });
+  expect(saved).toEqual({ [MASHA]: 'forwarded' });
   expect(logged[0]).toMatchObject({ outcome: 'forwarded', sentAs: 'wrapped', why: 'not as it is: no. 1 not taken' });
 });
 
-test('what is refused as an attachment too is told of in a notice', async () => {
-  const { sent, logged, kept } = await receive('x', { refused: 2 });
+test('of a pitch that SES refuses as an attachment too, the reporter gets a notice', async () => {
+  const { sent, logged, saved } = await aPitch('x').refusedInForms(2).receive();
   const notice = await PostalMime.parse(sent[0]!.raw);
   expect(notice.text).toMatch(/no\. 1 not taken.*no\. 2 not taken.*memory:m1.*fetch m1/s);
-  expect(kept).toEqual({ [MASHA]: 'forwarded' });
+  expect(saved).toEqual({ [MASHA]: 'forwarded' });
   expect(logged[0]).toMatchObject({ sentAs: 'notice', why: expect.stringMatching(/no\. 1.*no\. 2/) });
 });
 
 test('where even the notice is refused the event fails, and nothing counts as done', async () => {
-  const { error, sent, logged, kept } = await receive('x', { refused: 3 });
+  const { error, sent, logged, saved } = await aPitch('x').refusedInForms(3).receive();
   expect(error).toBeInstanceOf(RefusedMail);
   expect(error?.message).toContain('no. 3 not taken');
-  expect([sent, kept]).toEqual([[], {}]);
+  expect([sent, saved]).toEqual([[], {}]);
   expect(logged[0]).toMatchObject({ outcome: 'failed' });
 });
 
 test('a failed send is logged and thrown, so that it is tried again', async () => {
-  const { error, logged, kept } = await receive('x', { sendFails: true });
+  const { error, logged, saved } = await aPitch('x').whereFails('send').receive();
   expect(error?.message).toContain('throttled');
-  expect(kept).toEqual({});
+  expect(saved).toEqual({});
   expect(logged[0]).toMatchObject({ outcome: 'failed', why: expect.stringContaining('throttled') });
 });
 
-test('what was sent for one inbox is kept though another failed', async () => {
-  const { error, sent, kept } = await receive('x', { to: [MASHA, TIPS], sendFails: MASHA });
+test('a mail that was sent for one inbox is saved as sent, though another inbox failed', async () => {
+  const { error, sent, saved } = await aPitch('x').to(MASHA, TIPS).whereFailsToSendFor(MASHA).receive();
   expect(error?.message).toContain('throttled');
   expect(sent).toHaveLength(1);
-  expect(kept).toEqual({ [TIPS]: 'forwarded' });
+  expect(saved).toEqual({ [TIPS]: 'forwarded' });
 });
 
-test('a sent mail whose outcome cannot be kept is not sent again by failing', async () => {
-  const { error, logged } = await receive('x', { keepFails: true });
+test('a sent mail whose outcome cannot be saved does not fail, as it would be sent again', async () => {
+  const { error, logged } = await aPitch('x').whereFails('save').receive();
   expect(error).toBeUndefined();
   expect(logged[0]).toMatchObject({ outcome: 'forwarded', why: expect.stringContaining('the store is away') });
 });
 
-test('an ignored mail whose outcome cannot be kept is tried again', async () => {
-  expect((await receive('disruptive', { keepFails: true })).error?.message).toContain('the store is away');
+test('a quarantined mail whose outcome cannot be saved is delivered again', async () => {
+  expect((await aPitch('disruptive').whereFails('save').receive()).error?.message).toContain('the store is away');
 });
 
-test('a mail for nobody here fails, and says what to do', async () => {
-  const { error } = await receive('x', { to: ['other@technode.com'] });
+test('a mail for no configured inbox fails, and the error says what to do', async () => {
+  const { error } = await aPitch('x').to('other@technode.com').receive();
   expect(error?.message).toMatch(/other@technode\.com.*Configure the inbox again/);
 });
 
-test('a mail that another delivery has is left to it', async () => {
-  const { error, sent, logged, kept } = await receive('x', { isHeld: false });
+test('a mail that another delivery has in work is left to it', async () => {
+  const { error, sent, logged, saved } = await aPitch('x').leasedByAnother().receive();
   expect(error?.message).toContain('another delivery of the same event');
-  expect([sent, logged, kept]).toEqual([[], [], {}]);
+  expect([sent, logged, saved]).toEqual([[], [], {}]);
 });
 
-test('but what was settled before is settled, whoever has it', async () => {
-  const { error, sent, logged } = await receive('x', { isHeld: false, earlier: { [MASHA]: 'forwarded' } });
+test('a mail that was settled before stays settled, whichever delivery has it in work', async () => {
+  const { error, sent, logged } = await aPitch('x').leasedByAnother().settledBefore(MASHA, 'forwarded').receive();
   expect(error).toBeUndefined();
   expect(sent).toEqual([]);
   expect(logged[0]).toMatchObject({ outcome: 'forwarded', repeated: true });
 });
 
-test('a mail is given back to the next delivery when this one fails, and only then', async () => {
-  expect((await receive('x', { sendFails: true })).released).toBe(1);
-  expect((await receive('disruptive', { keepFails: true })).released).toBe(1);
-  expect((await receive('x', { to: ['other@technode.com'] })).released).toBe(1);
-  expect((await receive('x')).released).toBe(0);
+test('the lease is given back when a delivery fails, and not when the mail was sent', async () => {
+  expect((await aPitch('x').whereFails('send').receive()).unlocked).toBe(1);
+  expect((await aPitch('disruptive').whereFails('save').receive()).unlocked).toBe(1);
+  expect((await aPitch('x').to('other@technode.com').receive()).unlocked).toBe(1);
+  expect((await aPitch('x').receive()).unlocked).toBe(0);
   // It was sent, and may not be again.
-  expect((await receive('x', { keepFails: true })).released).toBe(0);
+  expect((await aPitch('x').whereFails('save').receive()).unlocked).toBe(0);
 });
 
-test('a mail that cannot be loaded is in the log, with what its envelope says', async () => {
-  const { error, logged } = await receive('x', { loadFails: true });
+test('a mail that cannot be loaded is in the log, with its envelope', async () => {
+  const { error, logged } = await aPitch('x').whereFails('load').receive();
   expect(error?.message).toBe('the store is away');
   expect(logged).toMatchObject(
     [
@@ -269,11 +187,11 @@ test('a mail that cannot be loaded is in the log, with what its envelope says', 
   );
 });
 
-test('a mail that cannot be leased is in the log, with what it says, and is neither sent nor kept from the next', async () => {
-  const { error, logged, sent, released } = await receive('x', { leaseFails: true });
+test('a mail that cannot be leased is in the log, with its header, is not sent, and is free for the next delivery', async () => {
+  const { error, logged, sent, unlocked } = await aPitch('x').whereFails('lease').receive();
   expect(error?.message).toBe('the store is away');
   expect(logged).toMatchObject([
     { id: 'm1', inbox: MASHA, subject: 'News', outcome: 'failed', why: 'could not be claimed: the store is away' },
   ]);
-  expect({ sent, released }).toEqual({ sent: [], released: 1 });
+  expect({ sent, unlocked }).toEqual({ sent: [], unlocked: 1 });
 });

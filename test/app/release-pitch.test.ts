@@ -1,10 +1,9 @@
 import { expect, test } from 'vitest';
 import { parseConfig } from '../../app/config.ts';
-import type { MailStore, OutgoingMail } from '../../app/ports.ts';
 import { createReceivePitch } from '../../app/receive-pitch.ts';
 import { createReleasePitch } from '../../app/release-pitch.ts';
-import type { LogRecord } from '../../core/record/log-line.ts';
-import type { Outcome, ReceivedMail } from '../../core/types.ts';
+import type { Outcome, ReceivedMail } from '../../core/index.ts';
+import { MemoryPorts } from './memory-ports.ts';
 
 const MASHA = 'masha.borak@technode.com';
 const TIPS = 'tips@technode.com';
@@ -22,43 +21,18 @@ const MAIL: ReceivedMail = {
   verdicts: { spf: 'PASS' },
 };
 
-function world(outcomes: Record<string, Outcome> = { [MASHA]: 'ignored', [TIPS]: 'ignored' }) {
-  const kept = new Map(Object.entries(outcomes));
-  const sent: OutgoingMail[] = [];
-  const logged: LogRecord[] = [];
-  const faults = { send: false, keep: false, lease: false };
-  const ports = {
-    store: {
-      async load() {
-        const lease = async () => ({ isHeld: !faults.lease, outcomes: new Map(kept) });
-        return { raw: RAW, lease, unlock: async () => undefined };
-      },
-      async saveOutcomes(_id, given) {
-        if (faults.keep) throw new Error('the store is away');
-        for (const [inbox, outcome] of given) kept.set(inbox, outcome);
-      },
-      locate: (id) => `memory:${id}`,
-      fetchCommand: (id) => `fetch ${id}`,
-    } satisfies MailStore,
-    sender: {
-      async send(mail: OutgoingMail) {
-        if (faults.send) throw new Error('throttled');
-        sent.push(mail);
-        return { messageId: `sent-${sent.length}` };
-      },
-    },
-    log: { write: (record: LogRecord) => void logged.push(record) },
-    isWord: () => false,
-  };
-  return { kept, sent, logged, faults, ports, release: createReleasePitch(CONFIG, ports) };
+/** The use case on a mail in memory that has these outcomes. */
+function quarantined(outcomes: Record<string, Outcome> = { [MASHA]: 'ignored', [TIPS]: 'ignored' }) {
+  const memory = new MemoryPorts(RAW, outcomes);
+  return Object.assign(memory, { release: createReleasePitch(CONFIG, memory.ports) });
 }
 
-test('a pitch that was kept goes out exactly as it would have, and the log says who wanted it and when', async () => {
-  const { release, sent, logged, kept } = world();
+test('a released pitch goes out exactly as it would have, and the log says who released it and when', async () => {
+  const { release, sent, logged, outcomes } = quarantined();
   const before = new Date().toISOString();
   const result = await release({ mail: MAIL, inbox: MASHA, by: 'masha@laptop\n{"v":1}' });
 
-  const harmless = world({});
+  const harmless = quarantined({});
   const received = createReceivePitch(
     { ...CONFIG, inboxes: CONFIG.inboxes.map((inbox) => ({ ...inbox, words: ['zzz'] })) },
     harmless.ports,
@@ -80,11 +54,11 @@ test('a pitch that was kept goes out exactly as it would have, and the log says 
   expect(result).toEqual({ status: 'released', record });
   expect(logged).toEqual([record]);
   expect(logged[0]!.time >= before).toBe(true);
-  expect(Object.fromEntries(kept)).toEqual({ [MASHA]: 'released', [TIPS]: 'ignored' });
+  expect(Object.fromEntries(outcomes)).toEqual({ [MASHA]: 'released', [TIPS]: 'ignored' });
 });
 
 test('a second release says so and sends nothing; so does one of a pitch that was forwarded', async () => {
-  const { release, sent, logged } = world({ [MASHA]: 'ignored', [TIPS]: 'forwarded' });
+  const { release, sent, logged } = quarantined({ [MASHA]: 'ignored', [TIPS]: 'forwarded' });
   await release({ mail: MAIL, inbox: MASHA, by: 'm' });
   expect(await release({ mail: MAIL, inbox: MASHA, by: 'm' })).toEqual({ status: 'before', outcome: 'released' });
   expect(await release({ mail: MAIL, inbox: TIPS, by: 'm' })).toEqual({ status: 'before', outcome: 'forwarded' });
@@ -92,8 +66,8 @@ test('a second release says so and sends nothing; so does one of a pitch that wa
   expect(logged).toHaveLength(1);
 });
 
-test('two at once send one copy', async () => {
-  const { release, sent } = world();
+test('two releases at once send one copy', async () => {
+  const { release, sent } = quarantined();
   const request = { mail: MAIL, inbox: MASHA, by: 'm' };
   const results = await Promise.all([release(request), release(request), release({ ...request, inbox: TIPS })]);
   expect(results.map(({ status }) => status)).toEqual(['released', 'refused', 'released']);
@@ -101,43 +75,47 @@ test('two at once send one copy', async () => {
 });
 
 test.each<[string, Record<string, Outcome>, Partial<typeof MAIL>, string, RegExp]>([
-  ['a virus', { [MASHA]: 'virus' }, {}, MASHA, /virus/],
-  ['what SES found to be a virus', { [MASHA]: 'ignored' }, { verdicts: { virus: 'FAIL' } }, MASHA, /virus/],
-  ['what is not settled', {}, {}, MASHA, /not settled/],
+  ['a mail quarantined as a virus', { [MASHA]: 'virus' }, {}, MASHA, /virus/],
+  ['a pitch in which SES found a virus', { [MASHA]: 'ignored' }, { verdicts: { virus: 'FAIL' } }, MASHA, /virus/],
+  ['a mail without an outcome', {}, {}, MASHA, /not settled/],
   ['a pitch of another inbox', { [MASHA]: 'ignored' }, {}, 'other@technode.com', /not a configured inbox/],
-])('%s is not released', async (_what, outcomes, given, inbox, why) => {
-  const { release, sent, logged } = world(outcomes);
+])('%s is not released, and the answer says why', async (_, outcomes, given, inbox, why) => {
+  const { release, sent, logged } = quarantined(outcomes);
   const result = await release({ mail: { ...MAIL, ...given }, inbox, by: 'm' });
   expect(result).toEqual({ status: 'refused', why: expect.stringMatching(why) });
   expect([sent, logged]).toEqual([[], []]);
 });
 
-test.each<Outcome>(['ignored', 'spam', 'bounce', 'loop', 'unauthenticated'])('%s is released', async (outcome) => {
-  const { release, sent } = world({ [MASHA]: outcome });
-  expect(await release({ mail: MAIL, inbox: MASHA, by: 'm' })).toMatchObject({ status: 'released' });
-  expect(sent).toHaveLength(1);
-});
+test.each<Outcome>(['ignored', 'spam', 'bounce', 'loop', 'unauthenticated'])(
+  'a mail quarantined as %s can be released',
+  async (outcome) => {
+    const { release, sent } = quarantined({ [MASHA]: outcome });
+    expect(await release({ mail: MAIL, inbox: MASHA, by: 'm' })).toMatchObject({ status: 'released' });
+    expect(sent).toHaveLength(1);
+  },
+);
 
-test('a mail that another call has in work is left to it', async () => {
-  const { release, sent, faults } = world();
-  faults.lease = true;
+test('a mail that another call has in work is not released', async () => {
+  const memory = quarantined();
+  const { release, sent } = memory;
+  memory.isLeasedByAnother = true;
   expect(await release({ mail: MAIL, inbox: MASHA, by: 'm' })).toMatchObject({ status: 'refused' });
   expect(sent).toEqual([]);
 });
 
 test('a failed send changes nothing, and the next release sends', async () => {
-  const { release, sent, logged, faults, kept } = world();
-  faults.send = true;
+  const { release, sent, logged, failing, outcomes } = quarantined();
+  failing.add('send');
   await expect(release({ mail: MAIL, inbox: MASHA, by: 'm' })).rejects.toThrow('throttled');
-  expect([kept.get(MASHA), logged]).toEqual(['ignored', []]);
-  faults.send = false;
+  expect([outcomes.get(MASHA), logged]).toEqual(['ignored', []]);
+  failing.delete('send');
   await release({ mail: MAIL, inbox: MASHA, by: 'm' });
   expect(sent).toHaveLength(1);
 });
 
-test('what was sent is logged although the store is away', async () => {
-  const { release, logged, faults } = world();
-  faults.keep = true;
+test('a mail that was sent is logged, although its outcome cannot be saved', async () => {
+  const { release, logged, failing } = quarantined();
+  failing.add('save');
   await release({ mail: MAIL, inbox: MASHA, by: 'm' });
   expect(logged).toMatchObject([{ event: 'released', why: expect.stringMatching(/could not be kept.*away/) }]);
 });

@@ -1,14 +1,14 @@
-/** One way in which a pitch may attack its reviewer. */
+/** One kind of attack on the person who opens a pitch. */
 export interface Attack {
   name: string;
   html: string;
 }
 
 /**
- * Mail HTML that runs, loads, posts or goes somewhere wherever it is not stopped. Whatever works shows: as a request to
- * the attacker's server, as a dialog, or as a page that is not there any more.
+ * HTML of mails that tries to run scripts, to load something, to post a form or to leave the page. Each attack that succeeds
+ * is seen: as a request to the attacker's server, as a dialog, or as another page.
  *
- * @param server the attacker's
+ * @param server the address of the attacker's server
  */
 export function attacksOn(server: string): Attack[] {
   const alert = "alert('run')";

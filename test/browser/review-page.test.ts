@@ -14,7 +14,7 @@ async function startedPage(options: Parameters<typeof newPage>[0] = {}, pitches 
   const errors: string[] = [];
   watched.page.on('pageerror', (error) => errors.push(error.message));
   watched.page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
-  await watched.page.goto(`http://127.0.0.1:${screen.httpPort}/`);
+  await watched.page.goto(screen.page);
   return { screen, errors, ...watched };
 }
 
@@ -76,7 +76,7 @@ describe.skipIf(CHROMIUM === undefined)('the page', () => {
     expect(await days.count()).toBe(30);
     await expect.poll(() => days.last().getAttribute('aria-label')).toMatch(/1 forwarded, 1 ignored/);
     await mail(screen.smtpPort, { subject: 'Undeliverable', text: 'x' }, [INBOX], '');
-    const came = '3 came, 1 forwarded, 1 ignored, 1 kept for other reasons';
+    const came = 'Last 30 days: 3 came, 1 forwarded, 1 ignored, 1 kept for other reasons';
     await expect.poll(() => page.locator('#summary').textContent()).toBe(came);
     await days.first().click();
     await page.getByText('fits this search').waitFor();
@@ -85,6 +85,8 @@ describe.skipIf(CHROMIUM === undefined)('the page', () => {
 
   test('shows what came in while it was being connected', async () => {
     const { page, screen } = await startedPage({}, 0);
+    // What a worker asks for cannot be held up here; the page asks for the same.
+    await page.addInitScript(() => Reflect.deleteProperty(globalThis, 'SharedWorker'));
     await page.route('**/events', async (route) => {
       await mail(screen.smtpPort, { subject: 'A disruptive one', text: 'x' });
       await expect.poll(() => files(screen.data, 'queue')).toEqual([]);
@@ -101,7 +103,7 @@ describe.skipIf(CHROMIUM === undefined)('the page', () => {
     await page.route('**/overview.json*', (route) => route.fulfill({ json: old }), { times: 1 });
     await page.reload();
     const counts = () => page.locator('#summary').textContent();
-    await expect.poll(counts).toBe('2 came, 1 forwarded, 1 ignored');
+    await expect.poll(counts).toBe('Last 30 days: 2 came, 1 forwarded, 1 ignored');
     expect(await page.getByRole('combobox', { name: 'Word' }).isVisible()).toBe(true);
     expect(errors).toEqual([]);
   });
@@ -233,7 +235,7 @@ describe.skipIf(CHROMIUM === undefined)('the page', () => {
     expect(contrast.filter(([, ratio]) => ratio < 4.5)).toEqual([]);
   });
 
-  test('says when pitch-screen is gone, and goes on when it is back', async () => {
+  test('says when pitch-screen is gone, and works on without a reload when it has been started again', async () => {
     const { page, screen } = await startedPage();
     await page.locator('.open').waitFor();
     await stopScreen(screen, 'SIGINT');
@@ -258,11 +260,9 @@ describe.skipIf(CHROMIUM === undefined)('the page', () => {
     try {
       await page.getByText('Live: new pitches').waitFor();
       await expect.poll(() => page.locator('.open').count()).toBe(1);
-      // The token of the first start is of no use any more.
       await page.getByRole('button', { name: 'Forward after all' }).click();
-      await page.locator('.pitch').getByText('load it again').waitFor();
-      expect(await page.locator('#news').textContent()).toMatch(/^A lamp: .*load it again/);
-      expect(await outbox(screen.data)).toHaveLength(1);
+      await page.locator('.pitch').getByText('Forwarded to').waitFor();
+      expect(await outbox(screen.data)).toHaveLength(2);
     } finally {
       again.kill('SIGKILL');
     }

@@ -114,7 +114,7 @@ test.skipIf(process.env.SCREENSHOT === undefined || CHROMIUM === undefined)('the
   const server = await startReviewPage({ port: 0, review, marking: (pitch) => markingFor(pitch, config) });
   try {
     const { page } = await newPage({ viewport: { width: 1240, height: 800 }, locale: 'en-GB' });
-    await page.goto(`http://127.0.0.1:${server.port}/`);
+    await page.goto(server.personalUrl);
     await page.locator('.open').first().click();
     await page.locator('#opened pre mark').waitFor();
     await page.mouse.move(0, 0);

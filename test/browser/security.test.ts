@@ -2,7 +2,7 @@ import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Frame } from 'playwright-core';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { PAGE_HEADERS, PITCH_HEADERS } from '../../review/page/page-guard.ts';
+import { FRAME_HEADERS, PAGE_HEADERS, PITCH_HEADERS } from '../../review/page/page-guard.ts';
 import { files, mail, outbox, startScreen, temporaryFolder } from '../cli/screen-process.ts';
 import { attacksOn } from './attacks.ts';
 import { CHROMIUM, newPage } from './browser.ts';
@@ -41,7 +41,10 @@ async function pageWith(pitches: Record<string, { html?: string; subject?: strin
   }
   await expect.poll(() => files(screen.data, 'queue')).toEqual([]);
   const url = `http://127.0.0.1:${screen.httpPort}`;
-  return { screen, url, ...(await newPage()) };
+  const watched = await newPage();
+  // The browser has the cookie, whatever it is told to do next.
+  await watched.page.goto(screen.page);
+  return { screen, url, ...watched };
 }
 
 /** Presses everything there is to press. */
@@ -106,7 +109,7 @@ describe.skipIf(CHROMIUM === undefined)('a pitch crafted to attack its reviewer'
     await expect.poll(() => files(screen.data, 'queue')).toEqual([]);
     const { page, dialogs, requests } = await newPage();
     const url = `http://127.0.0.1:${screen.httpPort}`;
-    await page.goto(url);
+    await page.goto(screen.page);
     await page.getByRole('button', { name: 'Pictures' }).click();
     await page.getByRole('tab', { name: 'HTML' }).click();
     const frame = page.frameLocator('iframe');
@@ -123,8 +126,9 @@ describe.skipIf(CHROMIUM === undefined)('a pitch crafted to attack its reviewer'
   test('does nothing even where the policy alone stands in its way', async () => {
     const { url: server, asked } = await attacker();
     for (const { name, html } of attacksOn(server)) {
-      const raw = await serve((_, response) => {
-        response.writeHead(200, { 'Content-Type': 'text/html', ...PITCH_HEADERS }).end(`<p>shown</p>${html}`);
+      const raw = await serve((request, response) => {
+        const headers = request.headers['sec-fetch-dest'] === 'iframe' ? FRAME_HEADERS : PITCH_HEADERS;
+        response.writeHead(200, { 'Content-Type': 'text/html', ...headers }).end(`<p>shown</p>${html}`);
       });
       const outer = await serve((request, response) => {
         const headers = {
@@ -132,7 +136,7 @@ describe.skipIf(CHROMIUM === undefined)('a pitch crafted to attack its reviewer'
           'Content-Security-Policy': `default-src 'none'; frame-src ${new URL(raw).origin}`,
         };
         if (request.url === '/') response.writeHead(200, { 'Content-Type': 'text/html', ...headers });
-        response.end(`<iframe sandbox src="${raw}/"></iframe>`);
+        response.end(`<iframe sandbox="allow-same-origin" src="${raw}/"></iframe>`);
       });
       const direct = await newPage();
       // Without its own page around it, which is where most of the addresses would lead.
@@ -201,10 +205,12 @@ describe.skipIf(CHROMIUM === undefined)('another site', () => {
           }),
           await attempt('/release', {
             method: 'POST',
-            headers: { 'Content-Type': 'application/json', 'X-Pitch-Screen-Token': 'x' },
+            headers: { 'Content-Type': 'application/json' },
+            credentials: 'include',
             body,
           }),
-          await attempt('/pitches.json', {}),
+          await attempt('/pitches.json', { credentials: 'include' }),
+          await attempt('/pitches.json', { mode: 'no-cors', credentials: 'include' }),
           await attempt('/', {}),
           await new Promise((resolve) => {
             const script = document.createElement('script');
@@ -218,7 +224,14 @@ describe.skipIf(CHROMIUM === undefined)('another site', () => {
       { url, body: JSON.stringify(release) },
     );
     // An opaque answer says nothing: what counts is below.
-    expect(results).toEqual([expect.stringMatching(/opaque|blocked/), 'blocked', 'blocked', 'blocked', 'blocked']);
+    expect(results).toEqual([
+      expect.stringMatching(/opaque|blocked/),
+      'blocked',
+      'blocked',
+      'blocked',
+      'blocked',
+      'blocked',
+    ]);
     await page.evaluate((target) => {
       const form = Object.assign(document.createElement('form'), { method: 'post', action: `${target}/release` });
       document.body.append(form);
@@ -234,15 +247,29 @@ describe.skipIf(CHROMIUM === undefined)('another site', () => {
     expect(await outbox(screen.data)).toEqual([]);
   });
 
-  test('a page of an earlier start cannot release either, and says what to do', async () => {
+  test('of this machine cannot release either, although browsers send it the same cookies', async () => {
     const { page, url, screen } = await pageWith({ secret: {} });
-    await page.goto(url);
-    await page.evaluate(() => document.querySelector('meta[name=pitch-screen-token]')!.setAttribute('content', 'old'));
-    const status = await page.evaluate(async () => {
-      const init = { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: '{}' };
-      return (await fetch('/release', init)).status;
-    });
-    expect(status).toBe(403);
+    const { url: neighbour } = await attacker();
+    await page.goto(neighbour);
+    const status = await page.evaluate(async (target) => {
+      const init = { method: 'POST', mode: 'no-cors', credentials: 'include', body: '{}' } as const;
+      return (await fetch(`${target}/release`, init).catch(() => ({ type: 'blocked' }))).type;
+    }, url);
+    expect(status).toMatch(/opaque|blocked/);
+    expect(await page.evaluate(() => document.cookie)).toBe('');
     expect(await outbox(screen.data)).toEqual([]);
+  });
+});
+
+describe.skipIf(CHROMIUM === undefined)('another user of this machine', () => {
+  test('sees nothing without the address that npm start prints, which leaves no token behind', async () => {
+    const { screen, url, page } = await pageWith({ secret: {} });
+    expect(page.url()).toBe(`${url}/`);
+    await page.getByRole('button', { name: 'disruptive secret' }).waitFor();
+    const other = await newPage();
+    const response = await other.page.goto(url);
+    expect(response!.status()).toBe(401);
+    expect(await other.page.content()).not.toContain('secret');
+    expect(screen.page).not.toBe(url);
   });
 });

@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
+import { runHere } from './run-here.ts';
 import { body, outbox, runCli, startScreen, temporaryFolder } from './screen-process.ts';
 
 const RAW = Buffer.from('From: Acme <a@acme.example>\r\nSubject: A lamp\r\n\r\n\xe9 no line end', 'latin1');
@@ -55,7 +56,7 @@ test.each<[string[], RegExp]>([
   [['a.eml', '--out', 'README.md'], /^Cannot make the folder README\.md: it is a file\.\n$/],
   [['/nowhere.eml'], /^Cannot read \/nowhere\.eml: there is no such file\.\n$/],
 ])('preview %j says what is wrong', async (args, message) => {
-  const { code, stderr } = await runCli('cli/preview.ts', args);
+  const { code, stderr } = await runHere(['preview', ...args]);
   expect(code).toBe(1);
   expect(stderr).toMatch(message);
 });

@@ -3,6 +3,7 @@ import { basename, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { reviewer } from '../../app/review.ts';
 import { startRelay } from '../relay.ts';
+import { runHere } from './run-here.ts';
 import { files, logRecords, mail, outbox, runCli, startScreen, stopScreen, temporaryFolder } from './screen-process.ts';
 
 /** A relay that refuses every mail with a code, until that is nothing. */
@@ -47,6 +48,39 @@ describe('on this machine', () => {
     expect((await runCli('cli/retry.ts', ['--data', data])).stdout).toBe('Nothing has failed.\n');
   });
 
+  test('the page has what could not be sent, with the reason, also after a restart, and has it tried again', async () => {
+    const refusal: { code: number | undefined } = { code: 554 };
+    const relay = await startRefusing(refusal);
+    const data = await temporaryFolder();
+    const args = ['--no-samples', '--relay', relay.url];
+    const first = await startScreen(data, args);
+    await mail(first.smtpPort, { subject: 'Refused for good', text: 'Hello' });
+    await expect.poll(() => files(data, 'failed')).toHaveLength(1);
+    refusal.code = 451;
+    await mail(first.smtpPort, { subject: 'Refused for now', text: 'Hello' });
+    const ask = async ({ page }: { page: string }, path: string, init: RequestInit = {}) => {
+      const headers = { 'content-type': 'application/json', 'x-pitch-screen-token': page.split('token=')[1]! };
+      return (await fetch(new URL(path, page), { headers, ...init })).json();
+    };
+    const forGood = { sender: 'Acme PR <press@acme.example>', subject: 'Refused for good', isTriedAgain: false };
+    const forNow = { subject: 'Refused for now', isTriedAgain: true, why: expect.stringContaining('451') };
+    await expect
+      .poll(() => ask(first, '/unsent.json'))
+      .toMatchObject({ count: 2, mails: [{ ...forGood, why: expect.stringContaining('554') }, forNow] });
+
+    await stopScreen(first, 'SIGTERM');
+    refusal.code = 554;
+    const second = await startScreen(data, args);
+    await expect.poll(() => ask(second, '/unsent.json')).toMatchObject({ count: 2, mails: [forGood, {}] });
+    expect((await ask(second, '/unsent.json')).mails[0].why).toContain('554');
+
+    refusal.code = undefined;
+    await expect.poll(() => files(data, 'failed')).toHaveLength(2);
+    expect(await ask(second, '/retry', { method: 'POST', body: '{}' })).toEqual({ mails: 2 });
+    await expect.poll(() => ask(second, '/unsent.json')).toEqual({ count: 0, mails: [] });
+    expect(relay.taken.map(({ subject }) => subject).sort()).toEqual(['Refused for good', 'Refused for now']);
+  });
+
   test('with no screen running it is done at once, and what fails again is kept', async () => {
     const refusal: { code: number | undefined } = { code: 451 };
     const relay = await startRefusing(refusal);
@@ -60,7 +94,7 @@ describe('on this machine', () => {
     await stopScreen(screen, 'SIGKILL');
 
     const args = ['--data', data, '--relay', relay.url];
-    const failed = await runCli('cli/retry.ts', args);
+    const failed = await runHere(['retry', ...args]);
     expect(failed).toMatchObject({ code: 1, stdout: '2 mails tried again: 0 went through, 2 failed.\n' });
     expect(failed.stderr).toMatch(
       /^\S+, from Acme PR <press@acme\.example>, “One” is kept: .*451.*\n.*“Two” is kept: .*\n$/,
@@ -83,7 +117,7 @@ describe('on this machine', () => {
     refusal.code = undefined;
     const [removed] = await files(data, 'queue');
     await rm(join(data, 'mail', removed!.replace(/json$/, 'eml')));
-    const mixed = await runCli('cli/retry.ts', args);
+    const mixed = await runHere(['retry', ...args]);
     expect(mixed).toMatchObject({ code: 1, stderr: expect.stringContaining('someone removed it') });
     expect(mixed.stdout).toMatch(/^forwarded .*\n.*\n2 mails tried again: 1 went through, 1 failed\.\n$/);
     expect(relay.taken).toHaveLength(1);
@@ -124,15 +158,7 @@ test.each([
   [['--stack', 'X', '--relay', 'smtp://relay.example'], /^Either --stack NAME, .* or --relay/],
   [['--all'], /^Unknown option '--all'/],
 ])('%j', async (args, line) => {
-  const { code, stderr, stdout } = await runCli('cli/retry.ts', args);
+  const { code, stderr, stdout } = await runHere(['retry', ...args]);
   expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
   expect(stderr).toMatch(line);
-});
-
-test('--help shows every option', async () => {
-  const { code, stdout } = await runCli('cli/retry.ts', ['--help']);
-  expect(code).toBe(0);
-  expect(stdout).toMatch(/The exit code is 1 if something failed again\. Handed to the screen that runs it is 0: /);
-  for (const option of ['--data', '--relay', '--config', '--stack', '--region', '--profile'])
-    expect(stdout).toContain(option);
 });

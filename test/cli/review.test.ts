@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { runCli } from './screen-process.ts';
+import { runHere } from './run-here.ts';
 
 test.each<[string[], RegExp]>([
   [['lists'], /^"lists" is no command\. There are list, show, release/],
@@ -24,18 +24,7 @@ test.each<[string[], RegExp]>([
   [['release'], /^Nothing to release/],
   [['stats', '--colour'], /^Unknown option '--colour'/],
 ])('review %j says what is wrong', async (args, message) => {
-  const { code, stderr, stdout } = await runCli('cli/review.ts', args);
+  const { code, stderr, stdout } = await runHere(['review', ...args]);
   expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
   expect(stderr).toMatch(message);
 });
-
-test.each([[], ['list'], ['show'], ['release'], ['stats'], ['tail'], ['web'], ['digest']])(
-  'review %s --help',
-  async (...command) => {
-    const { code, stdout } = await runCli('cli/review.ts', [...command, '--help']);
-    expect(code).toBe(0);
-    expect(stdout).toContain(`npm run -s review -- ${command[0] ?? 'COMMAND'}`);
-    // The local page is served by npm start: a folder would be taken and passed over.
-    if (command[0] === 'web') expect(stdout).not.toContain('--data');
-  },
-);

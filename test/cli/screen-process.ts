@@ -34,6 +34,8 @@ export interface RunningScreen extends Result {
   data: string;
   smtpPort: number;
   httpPort: number;
+  /** The address that a person opens, with the token. */
+  page: string;
   ended: Promise<Result>;
 }
 
@@ -76,7 +78,8 @@ export async function startScreen(
     .toBeTruthy();
   const smtpPort = Number(/smtp:\/\/127\.0\.0\.1:(\d+)/.exec(screen.stdout)?.[1]);
   const httpPort = Number(/http:\/\/127\.0\.0\.1:(\d+)/.exec(screen.stdout)?.[1]);
-  return Object.assign(screen, { data, smtpPort, httpPort });
+  const page = /http:\/\/127\.0\.0\.1:\d+\/\?token=[\w-]+/.exec(screen.stdout)?.[0] ?? '';
+  return Object.assign(screen, { data, smtpPort, httpPort, page });
 }
 
 let shared: Promise<RunningScreen> | undefined;

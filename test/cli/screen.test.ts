@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { runHere } from './run-here.ts';
 import { launch, PROJECT, runCli, temporaryFolder } from './screen-process.ts';
 
 async function mails(): Promise<[string, string]> {
@@ -72,15 +73,9 @@ test.each<[string[], RegExp]>([
   [['--words', '!!', 'f'], /^--words: found "!!"; expected a letter or digit in it/],
   [['--colour'], /--colour/],
 ])('screen %j says what is wrong', async (args, message) => {
-  const { code, stderr } = await runCli('cli/screen.ts', args);
+  const { code, stderr } = await runHere(['screen', ...args]);
   expect(code).toBe(1);
   expect(stderr).toMatch(message);
-});
-
-test.each(['screen', 'preview'])('%s --help shows how to use it', async (command) => {
-  const { code, stdout } = await runCli(`cli/${command}.ts`, ['--help']);
-  expect(code).toBe(0);
-  expect(stdout).toContain(`npm run -s ${command} -- `);
 });
 
 test.each<[string, string[], { code: number; stderr: string }]>([

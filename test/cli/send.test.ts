@@ -71,12 +71,3 @@ test('what goes wrong is said in one line', async () => {
     expect(stderr).toMatch(/^[^\n]+\n$/);
   }
 });
-
-test('--help shows every option', async () => {
-  const { code, stdout } = await runCli('cli/send.ts', ['--help']);
-  expect(code).toBe(0);
-  expect(stdout).toContain('LF in it becomes CRLF');
-  for (const option of ['--subject', '--text', '--html', '--attach', '--to', '--from', '--smtp', 'FILE.eml']) {
-    expect(stdout).toContain(option);
-  }
-});

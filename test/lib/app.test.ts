@@ -1,20 +1,24 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
+import { COMPILE_CACHE } from '../compile-cache.ts';
 import { TWO_INBOXES } from './test-stack.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const outdir = mkdtempSync(join(tmpdir(), 'pitch-screen-app-'));
 afterAll(() => rmSync(outdir, { recursive: true, force: true }));
 
-/** Runs the app as the CDK does: context and output directory in the environment, and here no credentials at all. */
+/** Context that leaves out the bundles of the functions, which most of these tests do not look at. */
+const UNBUNDLED = { 'aws:cdk:bundling-stacks': [] };
+
+/** Runs the app as the CDK does, with context and output directory in the environment. There are no credentials. */
 function synth(pitchScreen: unknown, context: Record<string, unknown> = {}) {
   return spawnSync(process.execPath, ['lib/app.ts'], {
     cwd: root,
     encoding: 'utf8',
-    env: { CDK_CONTEXT_JSON: JSON.stringify({ pitchScreen, ...context }), CDK_OUTDIR: outdir },
+    env: { ...COMPILE_CACHE, CDK_CONTEXT_JSON: JSON.stringify({ pitchScreen, ...context }), CDK_OUTDIR: outdir },
   });
 }
 
@@ -22,14 +26,14 @@ test.each([
   ['an object, as in cdk.json', TWO_INBOXES],
   ['JSON text, as from -c pitchScreen=…', JSON.stringify(TWO_INBOXES)],
 ])('the configuration may be %s', (_, pitchScreen) => {
-  const { status, stderr } = synth(pitchScreen);
+  const { status, stderr } = synth(pitchScreen, UNBUNDLED);
   expect(stderr).not.toMatch(/error/i);
   expect(status).toBe(0);
   expect(readFileSync(join(outdir, 'PitchScreen.template.json'), 'utf8')).toContain('tips@pitches.technode.com');
 });
 
 test('a second stack has another name, for inboxes beyond what one rule takes', () => {
-  expect(synth(TWO_INBOXES, { stackName: 'PitchScreen2' }).status).toBe(0);
+  expect(synth(TWO_INBOXES, { ...UNBUNDLED, stackName: 'PitchScreen2' }).status).toBe(0);
   expect(readFileSync(join(outdir, 'PitchScreen2.template.json'), 'utf8')).toContain('tips@pitches.technode.com');
 });
 
@@ -41,9 +45,15 @@ test('a name that a stack cannot have is said, without a stack trace', () => {
   });
 });
 
-test('the configuration that is shipped can be synthesised', () => {
+test('the configuration that is shipped can be synthesised, with the code of its functions', () => {
   const { context } = JSON.parse(readFileSync(join(root, 'cdk.json'), 'utf8'));
   expect(synth(context.pitchScreen).status).toBe(0);
+  const template = JSON.parse(readFileSync(join(outdir, 'PitchScreen.template.json'), 'utf8'));
+  const functions = Object.values<{ Type: string; Properties: { Code?: { S3Key: string } } }>(template.Resources)
+    .filter(({ Type }) => Type === 'AWS::Lambda::Function')
+    .map(({ Properties }) => join(outdir, `asset.${Properties.Code!.S3Key.replace('.zip', '')}`, 'index.mjs'));
+  expect(functions.length).toBeGreaterThan(0);
+  expect(functions.filter((file) => !existsSync(file))).toEqual([]);
 });
 
 test('a wrong configuration gives every problem on a line of its own, exit code 1 and no stack trace', () => {

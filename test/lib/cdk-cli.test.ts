@@ -5,10 +5,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CreateBucketCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { COMPILE_CACHE } from '../compile-cache.ts';
 import { AwsApi } from './cloudformation/api.ts';
+import { EmulatedAws, synthesise } from './cloudformation/emulated-aws.ts';
 import { SesAccount } from './cloudformation/ses-account.ts';
 import { ACCOUNT, REGION } from './cloudformation/stack.ts';
-import { StandIn, synthesise } from './cloudformation/stand-in.ts';
 
 const INBOX = { address: 'masha@pitches.technode.com', forwardTo: 'masha@newsroom.org' };
 const NEW_INBOX = { address: 'tips@pitches.technode.com', forwardTo: 'masha@newsroom.org' };
@@ -16,10 +17,10 @@ const PITCH = 'From: press@startup.example\r\nSubject: A loom\r\n\r\nA loom that
 
 const home = mkdtempSync(join(tmpdir(), 'pitch-screen-cdk-'));
 const ses = new SesAccount(['theirs'], 'theirs');
-let aws: StandIn;
+let aws: EmulatedAws;
 let api: AwsApi;
 beforeAll(async () => {
-  aws = await StandIn.start(ses);
+  aws = await EmulatedAws.start(ses);
   api = await new AwsApi(aws).start();
   await aws.s3.client.send(new CreateBucketCommand({ Bucket: `cdk-hnb659fds-assets-${ACCOUNT}-${REGION}` }));
 });
@@ -29,13 +30,15 @@ afterAll(async () => {
   rmSync(home, { recursive: true });
 });
 
-/** Runs the installed `cdk` on a synthesised configuration, with no other AWS to be found than the stand-in. */
+/** Runs the installed `cdk` on a synthesised configuration. It finds no AWS but the emulated one. */
 async function cdk(command: string[], config: object): Promise<{ code: number; output: string }> {
   api.assembly = synthesise(config).directory;
   const cli = join(import.meta.dirname, '..', '..', 'node_modules', 'aws-cdk', 'bin', 'cdk');
-  const child = spawn(process.execPath, [cli, ...command, '--app', api.assembly], {
+  const args = ['--import', join(import.meta.dirname, 'quick-polling.ts'), cli, ...command, '--app', api.assembly];
+  const child = spawn(process.execPath, args, {
     cwd: home,
     env: {
+      ...COMPILE_CACHE,
       PATH: process.env.PATH,
       HOME: home,
       CI: 'true',

@@ -1,7 +1,7 @@
 import PostalMime from 'postal-mime';
-import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { EmulatedAws, synthesise } from './cloudformation/emulated-aws.ts';
 import { SesAccount } from './cloudformation/ses-account.ts';
-import { type Assembly, StandIn, synthesise } from './cloudformation/stand-in.ts';
 
 const INBOX = 'masha@pitches.technode.com';
 const NEW_INBOX = 'tips@pitches.technode.com';
@@ -18,30 +18,24 @@ function withTheirs(ses: SesAccount): SesAccount {
   return ses;
 }
 
-let own: Assembly;
-let withDigest: Assembly;
-let changed: Assembly;
-let replacing: Assembly;
-let joining: Assembly;
-beforeAll(() => {
-  own = synthesise({ inboxes: [inbox(INBOX)] });
-  withDigest = synthesise({ inboxes: [inbox(INBOX)], digest: true });
-  changed = synthesise({ inboxes: [inbox(INBOX), inbox(NEW_INBOX)] });
-  replacing = synthesise({ inboxes: [inbox(INBOX)], replaceActiveRuleSet: true });
-  joining = synthesise({ inboxes: [inbox(INBOX)], ruleSet: 'theirs' });
-});
+// Synthesised by the first test that deploys it, for all of them.
+const own = () => synthesise({ inboxes: [inbox(INBOX)] });
+const withDigest = () => synthesise({ inboxes: [inbox(INBOX)], digest: true });
+const changed = () => synthesise({ inboxes: [inbox(INBOX), inbox(NEW_INBOX)] });
+const replacing = () => synthesise({ inboxes: [inbox(INBOX)], replaceActiveRuleSet: true });
+const joining = () => synthesise({ inboxes: [inbox(INBOX)], ruleSet: 'theirs' });
 
 let ses: SesAccount;
-let aws: StandIn;
+let aws: EmulatedAws;
 beforeEach(async () => {
   ses = new SesAccount();
-  aws = await StandIn.start(ses);
+  aws = await EmulatedAws.start(ses);
 });
 afterEach(() => aws.stop());
 
 describe('into an account that receives no mail', () => {
   test('the template deploys, a pitch is forwarded, one with the word is kept, and all of it can be removed', async () => {
-    await aws.deploy(own);
+    await aws.deploy(own());
     expect(aws.stack.outputs.RuleSetState).toMatch(/is active: SES hands mail for the inboxes to this stack/);
 
     const forwarded = (await aws.receive(INBOX, pitch('A loom that weaves algebra.')))!;
@@ -56,16 +50,16 @@ describe('into an account that receives no mail', () => {
 
     await aws.stack.destroy();
     expect(ses.state).toEqual({ active: undefined, ruleSets: {} });
-    expect(await aws.kept(ignored[0]!)).toContain('A disruptive loom.');
+    expect(await aws.stored(ignored[0]!)).toContain('A disruptive loom.');
   });
 
   test('a second deploy does nothing, and a changed inbox is an update of what it is about', async () => {
-    await aws.deploy(own);
-    await aws.deploy(own);
+    await aws.deploy(own());
+    await aws.deploy(own());
     expect(aws.stack.events).toEqual([]);
 
     expect(await aws.receive(NEW_INBOX, pitch('A loom'))).toBeUndefined();
-    await aws.deploy(changed);
+    await aws.deploy(changed());
     expect(aws.stack.events.map((event) => event.replace(/[0-9A-F]{8}$/, '')).sort()).toEqual([
       'UPDATE ReceiptRule',
       'UPDATE Screen',
@@ -75,9 +69,9 @@ describe('into an account that receives no mail', () => {
   });
 
   test('a weekly digest can be had later: it mails what was ignored, and goes again without a trace', async () => {
-    await aws.deploy(own);
+    await aws.deploy(own());
     await aws.receive(INBOX, pitch('A disruptive loom.'));
-    await aws.deploy(withDigest);
+    await aws.deploy(withDigest());
     expect(aws.stack.events.filter((event) => !event.startsWith('CREATE Digest'))).toEqual([
       // That shows all alarms.
       expect.stringMatching(/^CREATE AlarmsDigest/),
@@ -89,21 +83,21 @@ describe('into an account that receives no mail', () => {
     expect((await PostalMime.parse(aws.sending.sent[0]!.raw)).text).toMatch(
       /\* A loom\n {2}from Startup .*\n {2}“disruptive” in text: A disruptive loom\.\n.*release mail1 --stack PitchScreen\n/,
     );
-    await aws.deploy(own);
+    await aws.deploy(own());
     expect([...aws.stack.resources.keys()].filter((id) => id.includes('Digest'))).toEqual([]);
     expect(await aws.comeDue(new Date())).toEqual([]);
   });
 
   test('whatever cannot be made, the account is afterwards as it was', async () => {
-    const ids = Object.entries(own.template.Resources).filter(([, { Type }]) =>
+    const ids = Object.entries(own().template.Resources).filter(([, { Type }]) =>
       ['AWS::SES::ReceiptRule', 'AWS::CloudWatch::Dashboard', 'Custom::ReceiptRuleSetActivation'].includes(Type),
     );
     expect(ids).toHaveLength(3);
     for (const [id] of ids) {
       await aws.stop();
-      aws = await StandIn.start(withTheirs(new SesAccount()));
+      aws = await EmulatedAws.start(withTheirs(new SesAccount()));
       const before = aws.ses.state;
-      await expect(aws.deploy(replacing, id)).rejects.toThrow('told to fail');
+      await expect(aws.deploy(replacing(), id)).rejects.toThrow('told to fail');
       expect(aws.ses.state).toEqual(before);
       expect([...aws.stack.resources]).toEqual([]);
     }
@@ -117,7 +111,7 @@ describe("into an account where another application's rule set is active", () =>
   });
 
   test('it stops before a bucket is made, says why and what to do, and leaves nothing', async () => {
-    await expect(aws.deploy(own)).rejects.toThrow(
+    await expect(aws.deploy(own())).rejects.toThrow(
       /"theirs" is active.*"ruleSet": "theirs".*"replaceActiveRuleSet": true/,
     );
     expect(aws.stack.events.filter((event) => /Mails|Receipt/.test(event))).toEqual([]);
@@ -126,7 +120,7 @@ describe("into an account where another application's rule set is active", () =>
   });
 
   test('the rule joins it if told to, and is all that goes when the stack is removed', async () => {
-    await aws.deploy(joining);
+    await aws.deploy(joining());
     expect(ses.now).toBe('theirs');
     expect(await aws.receive(INBOX, pitch('A loom'))).toMatchObject([{ outcome: 'forwarded' }]);
     expect(await aws.receive('invoices@technode.com', pitch('An invoice'))).toEqual([]);
@@ -135,7 +129,7 @@ describe("into an account where another application's rule set is active", () =>
   });
 
   test('ours takes its place if told to, and gives it back when the stack is removed', async () => {
-    await aws.deploy(replacing);
+    await aws.deploy(replacing());
     expect(await aws.receive(INBOX, pitch('A loom'))).toMatchObject([{ outcome: 'forwarded' }]);
     await aws.stack.destroy();
     expect(ses.state).toEqual(before);
@@ -143,9 +137,9 @@ describe("into an account where another application's rule set is active", () =>
 
   test('one that was activated after the deploy is left alone by all that follows', async () => {
     ses.now = undefined;
-    await aws.deploy(own);
+    await aws.deploy(own());
     ses.now = 'theirs';
-    await aws.deploy(changed);
+    await aws.deploy(changed());
     expect(ses.now).toBe('theirs');
     await aws.stack.destroy();
     expect(ses.state).toEqual(before);
@@ -153,15 +147,15 @@ describe("into an account where another application's rule set is active", () =>
 
   test('it can be joined and left again later, and pitches come in while either is active', async () => {
     ses.now = undefined;
-    await aws.deploy(own);
-    await aws.deploy(joining);
+    await aws.deploy(own());
+    await aws.deploy(joining());
     // Nothing was active before ours: whether theirs is activated is up to its owner.
     expect(ses.now).toBeUndefined();
     ses.now = 'theirs';
     expect(await aws.receive(INBOX, pitch('A loom'))).toMatchObject([{ outcome: 'forwarded' }]);
-    await expect(aws.deploy(own)).rejects.toThrow('"theirs" is active');
+    await expect(aws.deploy(own())).rejects.toThrow('"theirs" is active');
     expect(await aws.receive(INBOX, pitch('A loom'))).toMatchObject([{ outcome: 'forwarded' }]);
-    await aws.deploy(replacing);
+    await aws.deploy(replacing());
     expect(await aws.receive(INBOX, pitch('A loom'))).toMatchObject([{ outcome: 'forwarded' }]);
     await aws.stack.destroy();
     expect(ses.state).toEqual(before);

@@ -13,19 +13,23 @@ export const TWO_INBOXES = {
   retention: { mailDays: 30, logDays: 100 },
 };
 
-/** The stack as lib/app.ts makes it: without credentials, so for any account and, unless one is given, any region. */
+/**
+ * The stack as lib/app.ts creates it without credentials: for any account.
+ *
+ * @param region @default any region
+ */
 export function testStack(
   config: unknown = TWO_INBOXES,
   context: Record<string, unknown> = {},
   region?: string,
 ): PitchScreenStack {
-  // Warnings are looked for in the stack; printed as well, they would bury the test results.
+  // Tests look for warnings in the stack. Printed, they would bury the results.
   const quiet = { '@aws-cdk/core:annotationsInValidationReport': false };
   const app = new App({ context: { ...flags, ...quiet, ...context } });
   return new PitchScreenStack(app, 'PitchScreen', { config: parseConfig(config), env: { region } });
 }
 
-/** Puts what CloudFormation fills in as `<Name>` or `<Id.Attribute>` into one text, to compare and to read. */
+/** A value of a template as text to compare and to read: references become `<Name>` or `<Id.Attribute>`. */
 export function text(value: unknown): string {
   if (typeof value === 'string') return value;
   const object = value as { Ref?: string; 'Fn::GetAtt'?: string[]; 'Fn::Join'?: [string, unknown[]] };
@@ -38,7 +42,7 @@ export function text(value: unknown): string {
 /** One such value or several, as sorted texts. */
 export const list = (value: unknown) => (Array.isArray(value) ? value : [value]).map(text).sort();
 
-/** Its template without the bundling, which most tests have no use for. */
+/** The template of that stack, without bundling its functions, which takes long. */
 export function testTemplate(config?: unknown): Template {
   return Template.fromStack(testStack(config, { 'aws:cdk:bundling-stacks': [] }));
 }

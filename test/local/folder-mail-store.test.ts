@@ -46,14 +46,14 @@ test('an accepted mail is unfinished until it is finished; its bytes, envelope a
   expect(JSON.parse(await readFile(join(path, 'mail', `${received.id}.json`), 'utf8')).mail).toEqual(received);
 });
 
-test('a mail that is put aside is neither in the queue nor lost, and comes back when it is asked for', async () => {
+test('a mail that failed for good is neither in the queue nor lost, and comes back when it is asked for', async () => {
   const { store } = await open(await temporaryFolder());
   const accepted = await store.accept(received, chunks('Hello'));
-  await store.putAside(received.id);
+  await store.markFailed(received.id);
   expect(await store.unfinished()).toEqual({ mails: [], unreadable: [] });
-  expect(await store.countAside()).toBe(1);
-  expect(await store.takeUpAside()).toEqual([accepted]);
-  expect(await store.countAside()).toBe(0);
+  expect(await store.failedIds()).toHaveLength(1);
+  expect(await store.requeueFailed()).toEqual([accepted]);
+  expect(await store.failedIds()).toEqual([]);
   expect((await store.unfinished()).mails).toEqual([accepted]);
 });
 

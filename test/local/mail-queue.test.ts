@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
-import { MissingMail, RefusedMail } from '../../app/ports.ts';
-import type { AcceptedMail } from '../../local/folder-mail-store.ts';
+import { MissingMail, RefusedMail, UnansweredSend } from '../../app/ports.ts';
+import type { QueuedMail } from '../../local/folder-mail-store.ts';
 import { createMailQueue, type MailQueueOptions } from '../../local/mail-queue.ts';
 import { record } from '../record.ts';
 
 const MEGABYTE = 1024 * 1024;
 
-function accepted(id: string, size = 1000): AcceptedMail {
+function accepted(id: string, size = 1000): QueuedMail {
   return { size, mail: { id, time: '', envelope: { from: '', to: [] }, verdicts: {} } };
 }
 
@@ -19,7 +19,7 @@ function queueWith(receivePitch: (id: string) => Promise<void>, given: Partial<M
       return [record({ id })];
     },
     finish: async (id) => void events.push(`finish ${id}`),
-    putAside: async (id) => void events.push(`aside ${id}`),
+    markFailed: async (id) => void events.push(`fail ${id}`),
     onDone: ([done]) => void events.push(`done ${done!.id}`),
     onFailure: ({ mail }, { message }, retryIn) =>
       void events.push(`${mail.id} failed: ${message}, again in ${retryIn}`),
@@ -50,14 +50,14 @@ test('a mail that fails is tried again, later each time, until it goes through; 
 });
 
 test.each([new RefusedMail('never'), new MissingMail('never')])(
-  'what fails for good (%s) is put aside',
+  'a mail that fails for good (%s) is tried no more',
   async (error) => {
     const { queue, events } = queueWith(async () => {
       throw error;
     });
     queue.add(accepted('1'));
     await queue.settled();
-    expect(events).toEqual(['aside 1', '1 failed: never, again in undefined']);
+    expect(events).toEqual(['fail 1', '1 failed: never, again in undefined']);
   },
 );
 
@@ -71,19 +71,19 @@ test('what waits for another attempt can be hurried', async () => {
   );
   queue.add(accepted('1'));
   await queue.settled();
-  expect(queue.hurry()).toHaveLength(1);
+  expect(queue.retryNow()).toHaveLength(1);
   await queue.settled();
   expect(events.at(-1)).toBe('done 1');
-  expect(queue.hurry()).toEqual([]);
+  expect(queue.retryNow()).toEqual([]);
 });
 
-test('what cannot even be put aside is tried again', async () => {
+test('a mail that cannot be moved to failed/ is tried again', async () => {
   const { queue, events } = queueWith(
     async () => {
       throw new RefusedMail('never');
     },
     {
-      putAside: async () => {
+      markFailed: async () => {
         throw new Error('disk');
       },
     },
@@ -93,15 +93,45 @@ test('what cannot even be put aside is tried again', async () => {
   await queue.stop();
 });
 
-test('a mail that cannot be taken out of the queue counts as not finished', async () => {
-  let calls = 0;
-  const { queue, events } = queueWith(async () => undefined, {
+test('a mail that cannot be taken out of the queue counts as not finished, and is not sent again', async () => {
+  let finished = 0;
+  let sent = 0;
+  const { queue, events } = queueWith(async () => void sent++, {
     finish: async () => {
-      if (calls++ === 0) throw new Error('disk');
+      if (finished++ === 0) throw new Error('disk');
     },
   });
   queue.add(accepted('1'));
   await expect.poll(() => events).toEqual(['1 failed: disk, again in 1', 'done 1']);
+  expect(sent).toBe(1);
+});
+
+test('a mail that a relay takes and never answers goes out six times at most', async () => {
+  let sent = 0;
+  const { queue, events } = queueWith(async () => {
+    sent += 1;
+    throw sent % 2 === 0 ? new Error('relay down') : new UnansweredSend('no answer');
+  });
+  queue.add(accepted('1'));
+  await expect.poll(() => events.at(-1)).toBe('1 failed: no answer, again in undefined');
+  expect(sent).toBe(11);
+  expect(events.filter((event) => event.includes('no answer'))).toHaveLength(6);
+  expect(events).toContain('fail 1');
+});
+
+test('a mail that is added twice is in work once, and one that failed can be added again', async () => {
+  let calls = 0;
+  const { queue } = queueWith(async () => {
+    calls += 1;
+    throw new RefusedMail('never');
+  });
+  queue.add(accepted('1'));
+  queue.add(accepted('1'));
+  await queue.settled();
+  expect(calls).toBe(1);
+  queue.add(accepted('1'));
+  await queue.settled();
+  expect(calls).toBe(2);
 });
 
 test('four small mails are in work at a time, and large ones only as far as memory goes', async () => {
@@ -146,7 +176,7 @@ test('a mail that went through is not tried again because the terminal or the pa
   const { queue, events } = queueWith(async () => void calls++, { onDone: broken, onFailure: broken });
   queue.add(accepted('1'));
   await queue.settled();
-  expect(queue.hurry()).toEqual([]);
+  expect(queue.retryNow()).toEqual([]);
   expect(events).toEqual(['finish 1']);
   expect(calls).toBe(1);
 });

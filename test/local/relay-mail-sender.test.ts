@@ -1,10 +1,11 @@
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type SMTPServer as Server, SMTPServer, type SMTPServerOptions } from 'smtp-server';
 import { expect, onTestFinished, test } from 'vitest';
-import { RefusedMail } from '../../app/ports.ts';
-import { createReachedRecipients } from '../../local/reached-recipients.ts';
+import { RefusedMail, UnansweredSend } from '../../app/ports.ts';
+import { createReachedAddresses } from '../../local/reached-addresses.ts';
 import { createRelayMailSender, parseRelayUrl, type RelayMailSender } from '../../local/relay-mail-sender.ts';
 
 const envelope = { from: 'tips@paper.example', to: ['desk@paper.example'] };
@@ -31,7 +32,7 @@ async function relayWith(options: SMTPServerOptions = {}) {
   const senders: RelayMailSender[] = [];
   /** A sender as a process has it that is started on the same folder. */
   const start = () => {
-    const reached = createReachedRecipients({ queue: folder, temporary: folder });
+    const reached = createReachedAddresses({ queue: folder, temporary: folder });
     senders.push(createRelayMailSender(new URL(`smtp://user:secret@127.0.0.1:${port}`), reached));
     return senders.at(-1)!;
   };
@@ -148,6 +149,48 @@ test.each<[string, boolean, SMTPServerOptions]>([
   const error = await sender.send({ id: '1', envelope, raw: Buffer.alloc(200, 'x\r\n') }).catch((cause) => cause);
   expect(error).toBeInstanceOf(Error);
   expect(error instanceof RefusedMail).toBe(forGood);
+});
+
+/** The command or part of a mail at which a relay of few words hangs up. */
+async function relayThatHangsUp(at: RegExp) {
+  const server = createServer((socket) => {
+    let heard = '';
+    let inData = false;
+    socket.on('error', () => undefined).write('220 relay.example\r\n');
+    socket.on('data', (data) => {
+      heard = (heard + data).slice(-100_000);
+      if (at.test(heard)) return void socket.destroy();
+      if (inData) return;
+      inData = /DATA\r\n$/.test(heard);
+      socket.write(inData ? '354 go on\r\n' : '250 yes\r\n');
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as { port: number };
+  const folder = await mkdtemp(join(tmpdir(), 'relay-'));
+  const reached = createReachedAddresses({ queue: folder, temporary: folder });
+  const sender = createRelayMailSender(new URL(`smtp://127.0.0.1:${port}`), reached);
+  onTestFinished(async () => {
+    sender.close();
+    server.close();
+    await rm(folder, { recursive: true });
+  });
+  return sender;
+}
+
+test.each([
+  ['after the whole mail: it may have taken it', /\r\n\.\r\n$/, true],
+  ['within the mail: it cannot have taken it', /DATA\r\nDate/, false],
+  ['at the recipient', /RCPT/, false],
+  ['at the greeting', /EHLO/, false],
+])('a relay that hangs up %s', async (_when, at, isUnanswered) => {
+  const sender = await relayThatHangsUp(at);
+  // More than the buffers of two sockets hold.
+  const raw = Buffer.alloc(20_000_000, `${'x'.repeat(70)}\r\n`);
+  const error = await sender.send({ id: '1', envelope, raw }).catch((cause) => cause);
+  expect(error).toBeInstanceOf(Error);
+  expect(error).not.toBeInstanceOf(RefusedMail);
+  expect(error instanceof UnansweredSend).toBe(isUnanswered);
 });
 
 test('a mail without Date and Message-ID gets them, above what it has', async () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { inertHtml } from '../../review/inert-html.ts';
+import { inertHtml, MAX_SOURCE } from '../../review/inert-html.ts';
 import { cpuTime } from '../cpu-time.ts';
 
 const body = (source: string) => /<body>(.*)<\/body>/s.exec(inertHtml(source))![1];
@@ -32,4 +32,15 @@ test.each([
 test('nested half a million times, it is still short work', async () => {
   expect(await cpuTime(() => inertHtml('<div>'.repeat(500_000)))).toBeLessThan(3_000);
   expect(await cpuTime(() => inertHtml('<b><i>'.repeat(250_000)))).toBeLessThan(3_000);
+});
+
+test('source that is cut says where and why; source that just fits says nothing', () => {
+  const fits = `<p>${'x'.repeat(MAX_SOURCE - 7)}</p>`;
+  expect(body(fits)).toBe(fits);
+  expect(body(`${fits}<b>more</b>`)).toMatch(
+    /<\/p><p style="[^"]*">The HTML of this pitch is cut here: it is longer than 4 MB\.<\/p>$/,
+  );
+  expect(body(`first${'<div>'.repeat(5_000)}last`)).toMatch(
+    /^first<div>.*<\/div><p style="[^"]*">The HTML of this pitch is cut here: more than 2000 of its elements are inside one another\.<\/p>$/,
+  );
 });

@@ -7,7 +7,7 @@ const dayName = new Intl.DateTimeFormat(undefined, { weekday: 'long', day: 'nume
 
 const shortName = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short' });
 
-/** @param choose called with a day, `{ since, until, name }`, or nothing when it is chosen no more */
+/** @param choose called with a day as `dayNamed` gives it, or undefined when a person chooses it no more */
 export function showChart(days, chosen, choose) {
   const byDay = new Map(days.map((day) => [day.day, day]));
   const bars = lastDays().map((day) => ({ ...day, ...byDay.get(day.day) }));
@@ -30,7 +30,7 @@ export function showChart(days, chosen, choose) {
 }
 
 function barOf(
-  { since, until, name, came = 0, forwarded = 0, ignored = 0, other = 0 },
+  { day, since, until, name, came = 0, forwarded = 0, ignored = 0, other = 0 },
   most,
   isStop,
   isChosen,
@@ -55,7 +55,7 @@ function barOf(
       'aria-pressed': String(isChosen),
       // One stop of the Tab key for the whole chart; arrows go from day to day.
       tabindex: isStop ? '0' : '-1',
-      onclick: () => choose(isChosen ? undefined : { since, until, name }),
+      onclick: () => choose(isChosen ? undefined : { day, since, until, name }),
       onkeydown: move,
     },
     part('other', other),
@@ -77,12 +77,26 @@ function move(event) {
 
 function lastDays() {
   const today = new Date();
-  return Array.from({ length: DAYS }, (_, index) => {
-    // By the calendar: a day may have 23 or 25 hours.
-    const of = (offset) => new Date(today.getFullYear(), today.getMonth(), today.getDate() - DAYS + 1 + index + offset);
-    const start = of(0);
-    const two = (number) => String(number).padStart(2, '0');
-    const day = `${start.getFullYear()}-${two(start.getMonth() + 1)}-${two(start.getDate())}`;
-    return { day, name: dayName.format(start), since: start.toISOString(), until: of(1).toISOString() };
-  });
+  return Array.from({ length: DAYS }, (_, index) =>
+    dayFrom(today.getFullYear(), today.getMonth(), today.getDate() - DAYS + 1 + index),
+  );
+}
+
+/**
+ * @param name as `2026-03-02`
+ * @returns `{ day, name, since, until }`: its name here and for a person, its first moment and that of the next day;
+ *   undefined for a text that names no day
+ */
+export function dayNamed(name) {
+  const [, year, month, date] = /^(\d{4})-(\d\d)-(\d\d)$/.exec(name) ?? [];
+  return year && dayFrom(Number(year), Number(month) - 1, Number(date));
+}
+
+function dayFrom(year, month, date) {
+  // By the calendar: a day may have 23 or 25 hours.
+  const start = new Date(year, month, date);
+  const until = new Date(year, month, date + 1).toISOString();
+  const two = (number) => String(number).padStart(2, '0');
+  const day = `${start.getFullYear()}-${two(start.getMonth() + 1)}-${two(start.getDate())}`;
+  return { day, name: dayName.format(start), since: start.toISOString(), until };
 }

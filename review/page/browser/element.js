@@ -30,9 +30,19 @@ export function announce(text) {
 }
 
 /** @throws with the server's own words when it refuses */
-export async function ask(path, query = {}) {
+export function ask(path, query = {}) {
   const search = new URLSearchParams(Object.entries(query).filter(([, value]) => value !== undefined && value !== ''));
-  const response = await fetch(`${path}?${search}`).catch(() => {
+  return answerTo(`${path}?${search}`);
+}
+
+/** Has the server change something. @throws with the server's own words when it refuses */
+export function change(path, wanted) {
+  const headers = { 'Content-Type': 'application/json' };
+  return answerTo(path, { method: 'POST', headers, body: JSON.stringify(wanted) });
+}
+
+async function answerTo(path, options) {
+  const response = await fetch(path, options).catch(() => {
     throw new Error('pitch-screen does not answer. Is it still running?');
   });
   if (!response.ok) throw new Error((await response.text()).trim());

@@ -1,21 +1,27 @@
 // Puts the page together: filters, chart, list, the opened pitch, and news as they come.
 
-import { showChart } from './day-chart.js';
-import { ask, element } from './element.js';
-import { focusRow, load, markOpen, startList } from './pitch-list.js';
-import { closePitch, openPitch } from './pitch-view.js';
+import { isStepBack, readAddress, writeAddress } from './address.js';
+import { dayNamed, showChart } from './day-chart.js';
+import { announce, ask, element } from './element.js';
+import { startEvents } from './events.js';
+import { keepInPlace } from './in-place.js';
+import { paced } from './paced.js';
+import { focusRow, load, markOpen, rowBeside, showWaiting, startList } from './pitch-list.js';
+import { closePitch, openLinked, openPitch, startView } from './pitch-view.js';
+import { showUnsent } from './unsent.js';
 
-/** Milliseconds after a key until it is searched, and after news until they are shown: several come at once. */
+/** Milliseconds from the last key to the search: a person types several. */
 const TYPING = 250;
-const NEWS = 200;
 
 const filters = document.getElementById('filters');
 const dayButton = document.getElementById('day');
 const connection = document.getElementById('connection');
+const keys = document.getElementById('keys');
 const summary = document.getElementById('summary');
 
 let day;
-let openKey;
+/** The opened pitch: `{ key, id, inbox }`. */
+let opened;
 let timer;
 let overviews = 0;
 let recount;
@@ -25,11 +31,42 @@ function query() {
   return { outcome, search: search.trim(), word, since: day?.since, until: day?.until };
 }
 
-function chooseDay(chosen) {
+/** What is shown, as the address names it. */
+function shown() {
+  const { outcome, search, word } = query();
+  const pitch = opened && { id: opened.id, inbox: opened.inbox };
+  return { outcome, search, word, day: day?.day, pitch };
+}
+
+/** Shows what the address names. */
+function followAddress() {
+  const { outcome, search, word, day: dayName, pitch } = readAddress();
+  const { elements } = filters;
+  elements.outcome.value = [...elements.outcome].some(({ value }) => value === outcome) ? outcome : 'ignored';
+  elements.search.value = search;
+  // The words come with the counts, which take a while.
+  if (word !== '') elements.word.append(element('option', { value: word }, word));
+  elements.word.value = word;
+  setDay(dayNamed(dayName));
+  followPitch(pitch);
+}
+
+function followPitch(pitch) {
+  if (pitch === undefined) return opened && closeNow();
+  if (`${pitch.id} ${pitch.inbox}` === opened?.key) return;
+  opened = { ...pitch, key: `${pitch.id} ${pitch.inbox}` };
+  void openLinked(pitch, show);
+}
+
+function setDay(chosen) {
   day = chosen;
   dayButton.hidden = day === undefined;
   dayButton.textContent = day ? `${day.name} ✕` : '';
   dayButton.setAttribute('aria-label', day ? `Only ${day.name}. Show all days` : '');
+}
+
+function chooseDay(chosen) {
+  setDay(chosen);
   refresh();
 }
 
@@ -40,8 +77,14 @@ function clear() {
   filters.elements.search.focus();
 }
 
-function refresh(options) {
-  void load(query(), options);
+function showAll() {
+  filters.elements.outcome.value = 'all';
+  search();
+}
+
+function refresh() {
+  writeAddress(shown());
+  void load(query());
   void showOverview();
 }
 
@@ -50,43 +93,66 @@ async function showOverview() {
   const mine = overviews;
   clearTimeout(recount);
   try {
-    const { total, days, words, countedAnewIn } = await ask('/overview.json');
+    const { total, days, words, inboxes, countedAnewIn } = await ask('/overview.json');
+    if (inboxes > 1) document.body.classList.add('many-inboxes');
     if (mine !== overviews) return;
-    // It may have been counted before what it is asked for came in.
+    // This count may have begun before the latest pitch came in.
     if (countedAnewIn !== undefined) recount = setTimeout(showOverview, countedAnewIn);
-    document.getElementById('overview').hidden = total.came === 0;
-    showChart(days, day, chooseDay);
-    const other = total.other ? `, ${total.other} kept for other reasons` : '';
-    const released = total.released ? `, ${total.released} released` : '';
-    summary.textContent = total.came
-      ? `${total.came} came, ${total.forwarded} forwarded, ${total.ignored} ignored${other}${released}`
-      : '';
-    showWords(words);
+    keepInPlace(() => showCounts(total, days, words));
   } catch {
     // The list says what is wrong.
   }
 }
 
+function showCounts(total, days, words) {
+  document.getElementById('overview').hidden = total.came === 0;
+  showChart(days, day, chooseDay);
+  const other = total.other ? `, ${total.other} kept for other reasons` : '';
+  const released = total.released ? `, ${total.released} released` : '';
+  summary.textContent = total.came
+    ? `Last 30 days: ${total.came} came, ${total.forwarded} forwarded, ${total.ignored} ignored${other}${released}`
+    : '';
+  showWords(words);
+}
+
 function showWords(words) {
   const select = filters.elements.word;
   const chosen = select.value;
+  // A word of an old bookmark, which no pitch of these days has, stays chosen.
+  const counted =
+    words.some(({ word }) => word === chosen) || chosen === '' ? words : [{ word: chosen, count: 0 }, ...words];
   select.replaceChildren(
     element('option', { value: '' }, 'Any word'),
-    ...words.map(({ word, count }) => element('option', { value: word }, `${word} (${count})`)),
+    ...counted.map(({ word, count }) => element('option', { value: word }, `${word} (${count})`)),
   );
-  select.value = words.some(({ word }) => word === chosen) ? chosen : '';
-  select.closest('label').hidden = words.length === 0;
+  select.value = chosen;
+  select.closest('label').hidden = counted.length === 0;
 }
 
 function open(row) {
-  openKey = row.key;
-  markOpen(row.key);
-  void openPitch(row, close);
+  const isStep = opened === undefined;
+  opened = { key: row.key, id: row.id, inbox: row.inbox };
+  writeAddress(shown(), isStep);
+  show(row);
 }
 
+function show(row) {
+  keepInPlace(() => {
+    markOpen(row.key);
+    void openPitch(row);
+  });
+}
+
+/** Closes the pitch, as Back does. */
 function close() {
-  const key = openKey;
-  openKey = undefined;
+  if (isStepBack()) return history.back();
+  closeNow();
+  writeAddress(shown());
+}
+
+function closeNow() {
+  const { key } = opened;
+  opened = undefined;
   markOpen(undefined);
   closePitch();
   focusRow(key);
@@ -95,41 +161,85 @@ function close() {
 filters.addEventListener('submit', (event) => event.preventDefault());
 filters.addEventListener('input', ({ target }) => {
   clearTimeout(timer);
-  timer = setTimeout(() => load(query()), target.type === 'search' ? TYPING : 0);
+  timer = setTimeout(search, target.type === 'search' ? TYPING : 0);
 });
 dayButton.addEventListener('click', () => chooseDay(undefined));
 
-document.addEventListener('keydown', (event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey) return;
-  if (event.key === 'Escape' && openKey !== undefined) close();
-  if (event.key === '/' && !event.target.closest('input, select')) {
-    filters.elements.search.focus();
-    event.preventDefault();
-  }
+function search() {
+  writeAddress(shown());
+  void load(query());
+}
+
+// Back and Forward close and open a pitch. The filters stay as they are now, however they were then.
+addEventListener('popstate', () => {
+  followPitch(readAddress().pitch);
+  writeAddress(shown());
 });
 
-startList({ open, clear });
+/** Goes to the next pitch, or the previous one: opens it where one is open, else gives its row the focus. */
+function step(by) {
+  const from = opened?.key ?? document.activeElement.closest('.pitch')?.dataset.key;
+  const row = rowBeside(from, by);
+  if (row === undefined) return announce(by > 0 ? 'This is the last pitch.' : 'This is the first pitch.');
+  if (opened) open(row);
+  else focusRow(row.key);
+}
 
-const events = new EventSource('/events');
-let news;
-const later = () => {
-  clearTimeout(news);
-  news = setTimeout(() => refresh({ isNews: true }), NEWS);
+function handleKey(event) {
+  if (event.ctrlKey || event.metaKey || event.altKey || keys.open) return;
+  if (event.key === 'Escape' && opened !== undefined) close();
+  if (event.target.closest('input, select')) return;
+  const press = KEYS[event.key];
+  if (press === undefined) return;
+  press();
+  event.preventDefault();
+}
+
+const KEYS = {
+  j: () => step(1),
+  k: () => step(-1),
+  n: showWaiting,
+  '/': () => filters.elements.search.focus(),
+  '?': () => keys.showModal(),
 };
-/** Whether news are heard of, as soon as that is known. Not before then is the list asked for: nothing falls between. */
+
+document.addEventListener('keydown', handleKey);
+document.getElementById('help').addEventListener('click', KEYS['?']);
+startView({ handleKey, step, close });
+startList({ open, clear, showAll });
+followAddress();
+
+/** Whether the page hears of news; undefined until that is known. */
 let isLive;
-events.addEventListener('open', () => {
-  connection.textContent = 'Live: new pitches appear by themselves';
-  connection.className = '';
-  if (isLive === undefined) refresh();
-  else later();
-  isLive = true;
-});
-events.addEventListener('pitch', later);
-events.addEventListener('released', later);
-events.addEventListener('error', () => {
-  if (isLive === undefined) refresh();
-  isLive = false;
-  connection.textContent = 'Not connected: is pitch-screen running? Trying again…';
-  connection.className = 'away';
+/** Whether news came while nobody could see the page. */
+let isStale = false;
+const updateList = paced(() => load(query(), { isNews: true }));
+const updateOverview = paced(showOverview);
+const updateUnsent = paced(showUnsent);
+
+function update() {
+  isStale = document.hidden;
+  if (isStale) return;
+  updateList();
+  updateOverview();
+  updateUnsent();
+}
+
+document.addEventListener('visibilitychange', () => isStale && update());
+
+startEvents({
+  onNews: update,
+  onLive(live) {
+    // The list is first asked for when news are heard of, so that no pitch is missed between the two.
+    if (isLive === undefined) {
+      refresh();
+      void showUnsent();
+    }
+    if (isLive === false && live) update();
+    isLive = live;
+    connection.textContent = live
+      ? 'Live: new pitches appear by themselves'
+      : 'Not connected: is pitch-screen running? Trying again…';
+    connection.className = live ? '' : 'away';
+  },
 });

@@ -1,31 +1,51 @@
-// The list of pitches: what the filters let through, newest first, kept up to date without losing one's place.
+// The list of pitches that the filters let through, newest first. News wait behind a button, so that no row moves away
+// from under the pointer.
 import { announce, ask, element } from './element.js';
+import { isUntouched, keepInPlace } from './in-place.js';
 import { pitchRow } from './pitch-row.js';
+
+/** Rows that stay when news are put above them. "Show older ones" brings the rest back. */
+const MAX_ROWS = 100;
+
+/** Milliseconds between two looks whether waiting news can be shown by themselves. */
+const LOOK = 500;
 
 const list = document.getElementById('pitches');
 const state = document.getElementById('state');
 const more = document.getElementById('more');
+const waiting = document.getElementById('waiting');
 
-/** The rows that are shown, by key, with the element and the text of each. */
+/** The rows that are shown, by key, each with its element and its content as text. */
 let shown = new Map();
 let rows = [];
+/** News that wait to be shown: `{ count, rows, more }`, with all rows as they would be shown then. */
+let news;
 let asked = 0;
 let query = {};
 let onOpen;
 let onClear;
+let onShowAll;
 let openKey;
 
-export function startList({ open, clear }) {
+/**
+ * @param open called with the row of a pitch that a person opens
+ * @param clear called when a person wants no search any more
+ * @param showAll called when a person wants to see the pitches of every outcome
+ */
+export function startList({ open, clear, showAll }) {
   onOpen = open;
   onClear = clear;
+  onShowAll = showAll;
   more.addEventListener('click', () => load(query, { older: true }));
+  waiting.addEventListener('click', showWaiting);
   list.addEventListener('keydown', moveFocus);
+  setInterval(() => news && isUntouched() && showNews(), LOOK);
 }
 
 /**
  * Asks for the pitches of a query and shows them.
  *
- * @param isNews whether pitches that were not there before are news
+ * @param isNews whether the answer only updates the rows that are shown, and new ones wait
  */
 export async function load(wanted, { older = false, isNews = false } = {}) {
   query = wanted;
@@ -33,18 +53,17 @@ export async function load(wanted, { older = false, isNews = false } = {}) {
   const mine = asked;
   list.setAttribute('aria-busy', 'true');
   if (rows.length === 0 && !isNews) showLoading();
+  // The rows that are shown are not where the log has them any more: too many came since.
+  if (older && news?.isPartial) showNews();
   try {
-    const skip = older ? rows.length : 0;
+    const skip = older ? rows.length + (news?.count ?? 0) : 0;
     const page = await ask('/pitches.json', { ...query, skip: skip || undefined });
-    // The answer to an earlier question may come after that to a later one.
+    // The answer to an earlier request may come after that to a later one.
     if (mine !== asked) return;
-    const before = new Set(shown.keys());
-    const isLonger = isNews && rows.length > page.rows.length;
-    rows = older ? [...rows, ...page.rows] : isLonger ? merged(page.rows, rows) : page.rows;
-    show(isNews ? before : undefined);
-    more.hidden = !(page.more || isLonger);
-    showState();
-    if (older) list.children[skip]?.querySelector('button')?.focus();
+    if (isNews) takeNews(page);
+    else if (older) showOlder(page);
+    else showPage(page);
+    showState(page.elsewhere);
   } catch (error) {
     if (mine === asked) showError(error, older);
   } finally {
@@ -52,16 +71,90 @@ export async function load(wanted, { older = false, isNews = false } = {}) {
   }
 }
 
+/** Shows the pitches that came in meanwhile, and gives the focus to the newest. */
+export function showWaiting() {
+  if (!news) return;
+  showNews();
+  document.getElementById('list').scrollIntoView({ block: 'nearest' });
+  list.querySelector('.open')?.focus();
+}
+
+/**
+ * The row of the next pitch in the list, or of the previous one.
+ *
+ * @param key of the pitch to start from; the first row comes next where the list does not have it
+ * @param step 1 or -1
+ */
+export function rowBeside(key, step) {
+  const at = rows.findIndex((row) => row.key === key);
+  return at < 0 ? rows[0] : rows[at + step];
+}
+
 /** Marks the row of the pitch that is open. */
 export function markOpen(key) {
   openKey = key;
   for (const [one, { item }] of shown) mark(item, one);
+  shown.get(key)?.item.scrollIntoView({ block: 'nearest' });
 }
 
-/** Gives the focus back to the row it came from. */
+/** Gives the focus to the row of a pitch, or to the list where it has no such row. */
 export function focusRow(key) {
   const target = shown.get(key)?.item.querySelector('.open') ?? document.getElementById('list');
   target.focus();
+}
+
+function showPage(page) {
+  forgetNews();
+  show(page.rows);
+  more.hidden = !page.more;
+}
+
+function showOlder(page) {
+  const at = rows.length;
+  show([...rows, ...page.rows.filter(({ key }) => !shown.has(key))]);
+  more.hidden = !page.more;
+  list.children[at]?.querySelector('.open').focus();
+}
+
+/** Updates the rows that are shown, each in its place; the others wait. */
+function takeNews(page) {
+  const newest = new Map(page.rows.map((row) => [row.key, row]));
+  const fresh = page.rows.filter(({ key }) => !shown.has(key));
+  keepInPlace(() => show(rows.map((row) => newest.get(row.key) ?? row)));
+  if (fresh.length === 0) return;
+  // Rows further down follow on only if the answer reaches as far as a row that is shown.
+  const isJoined = !page.more || shown.has(page.rows.at(-1)?.key);
+  const older = isJoined ? rows.filter(({ key }) => !newest.has(key)) : [];
+  const room = Math.max(MAX_ROWS, rows.length);
+  const isCut = page.rows.length + older.length > room;
+  const isFirst = news === undefined;
+  news = {
+    count: fresh.length,
+    rows: [...page.rows, ...older].slice(0, room),
+    more: page.more || isCut || !more.hidden,
+    isPartial: !isJoined,
+  };
+  if (isUntouched() || rows.length === 0) return showNews();
+  waiting.textContent = `${news.count}${news.isPartial ? ' or more' : ''} new`;
+  waiting.hidden = false;
+  if (isFirst) announce('New pitches wait. Press N to show them.');
+}
+
+function showNews() {
+  const before = new Set(shown.keys());
+  show(news.rows);
+  more.hidden = !news.more;
+  forgetNews();
+  for (const [key, { item, row }] of shown) {
+    if (before.has(key)) continue;
+    item.classList.add('new');
+    announce(`New, ${row.outcome}: ${row.subject || '(no subject)'}`);
+  }
+}
+
+function forgetNews() {
+  news = undefined;
+  waiting.hidden = true;
 }
 
 function mark(item, key) {
@@ -71,32 +164,30 @@ function mark(item, key) {
   else button.removeAttribute('aria-current');
 }
 
-/** The newest rows, then those that were shown below them. */
-function merged(newest, known) {
-  const keys = new Set(newest.map(({ key }) => key));
-  return [...newest, ...known.filter(({ key }) => !keys.has(key))];
-}
-
-function show(before) {
+function show(wanted) {
+  rows = wanted;
+  if (new Set(rows.map(({ inbox }) => inbox)).size > 1) document.body.classList.add('many-inboxes');
   const next = new Map();
   for (const [index, row] of rows.entries()) {
     const text = JSON.stringify(row);
     const known = shown.get(row.key);
     const item = known?.text === text ? known.item : pitchRow(row, onOpen);
-    const hadFocus = known && known.item !== item && known.item.contains(document.activeElement);
     mark(item, row.key);
-    // Only what is out of place is moved: moving an element takes the focus away from it.
-    if (known && known.item !== item) known.item.replaceWith(item);
+    if (known && known.item !== item) replace(known.item, item);
+    // Only rows out of place are moved: moving an element takes the focus away from it.
     if (list.children[index] !== item) list.insertBefore(item, list.children[index] ?? null);
-    if (hadFocus) item.querySelector('.open').focus();
-    if (before && !before.has(row.key)) {
-      item.classList.add('new');
-      announce(`New, ${row.outcome}: ${row.subject || '(no subject)'}`);
-    }
-    next.set(row.key, { item, text });
+    next.set(row.key, { item, text, row });
   }
   while (list.children.length > rows.length) list.lastElementChild.remove();
   shown = next;
+}
+
+/** Puts a changed row in the place of the former one, no lower than it was: the rows below stay where they are. */
+function replace(former, item) {
+  const hadFocus = former.contains(document.activeElement);
+  item.style.minHeight = `${former.offsetHeight}px`;
+  former.replaceWith(item);
+  if (hadFocus) item.querySelector('.open').focus();
 }
 
 function showLoading() {
@@ -105,19 +196,24 @@ function showLoading() {
   state.hidden = true;
 }
 
-function showState() {
+/** @param elsewhere how many pitches fit the search, but not the outcome that is chosen */
+function showState(elsewhere = 0) {
   state.hidden = rows.length > 0;
   state.className = 'empty';
   if (rows.length > 0) return;
   const isFiltered = query.search || query.word || query.since;
   const what = { ignored: 'ignored', kept: 'kept', forwarded: 'forwarded', all: 'here' }[query.outcome];
   const sentence = isFiltered
-    ? `No pitch that was ${what} fits this search.`
+    ? `No pitch that was ${what} fits this search.${elsewhere > 0 ? ` All has ${elsewhere}.` : ''}`
     : query.outcome === 'ignored'
       ? 'Nothing has been ignored. A pitch with one of the words appears here by itself, with the reason.'
       : 'No such pitches yet. They appear here as they come in.';
-  const clear = element('button', { type: 'button', onclick: () => onClear() }, 'Clear the search');
-  state.replaceChildren(element('p', {}, sentence), ...(isFiltered ? [clear] : []));
+  const button = (text, press) => element('button', { type: 'button', onclick: () => press() }, text);
+  state.replaceChildren(
+    element('p', {}, sentence),
+    ...(isFiltered && elsewhere > 0 ? [button(`Show all ${elsewhere}`, onShowAll), ' '] : []),
+    ...(isFiltered ? [button('Clear the search', onClear)] : []),
+  );
 }
 
 function showError(error, older) {
@@ -125,6 +221,7 @@ function showError(error, older) {
     rows = [];
     shown = new Map();
     list.replaceChildren();
+    forgetNews();
   }
   more.hidden = true;
   state.hidden = false;

@@ -2,12 +2,13 @@
 import { element, mailText, timeElement } from './element.js';
 import { releaseControl } from './release.js';
 
-const MOST_REASONS = 3;
+/** Reasons of one row; the opened pitch has them all. */
+const MAX_REASONS = 3;
 
 /** @param open called with the row when it is opened */
 export function pitchRow(row, open) {
   const subject = row.subject ? mailText(row.subject) : '(no subject)';
-  return element(
+  const item = element(
     'li',
     { className: `pitch ${row.outcome === 'forwarded' || row.released ? 'forwarded' : 'kept'}` },
     element(
@@ -26,10 +27,18 @@ export function pitchRow(row, open) {
       { className: 'facts' },
       element('span', { className: 'sender' }, row.sender ? mailText(row.sender) : '(no sender)'),
       outcomeText(row),
+      inboxText(row),
     ),
-    ...reasonsOf(row, MOST_REASONS),
+    ...reasonsOf(row, MAX_REASONS),
     releaseControl(row),
   );
+  item.dataset.key = row.key;
+  return item;
+}
+
+/** Whose pitch it is. The style sheet shows it where there is more than one inbox. */
+export function inboxText({ inbox }) {
+  return element('span', { className: 'inbox' }, 'for ', mailText(inbox));
 }
 
 export function outcomeText({ outcome, released, forwardedTo }) {
@@ -41,7 +50,7 @@ export function outcomeText({ outcome, released, forwardedTo }) {
   return element('span', { className: 'outcome' }, outcome + to);
 }
 
-/** Why it was kept; at most so many reasons. */
+/** Why the pitch was quarantined. @param most reasons that are shown */
 export function reasonsOf(row, most) {
   const reasons = row.reasons
     .slice(0, most)

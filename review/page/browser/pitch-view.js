@@ -1,31 +1,55 @@
-// One pitch opened: header, why, its text with every match marked, its HTML made inert, attachments.
+// The opened pitch: header, why it was quarantined, its texts with every match marked, its HTML made inert, attachments.
 import { ask, element, mailText, timeElement } from './element.js';
-import { outcomeText, reasonsOf } from './pitch-row.js';
+import { inboxText, outcomeText, reasonsOf } from './pitch-row.js';
 import { releaseControl } from './release.js';
 
 const opened = document.getElementById('opened');
 let current;
+let onKey;
+let onStep;
+let onClose;
 
-/** Shows a pitch. @param close called when it is to be closed */
-export async function openPitch(row, close) {
-  current = row.key;
-  document.body.classList.add('reading');
-  opened.hidden = false;
-  opened.scrollTop = 0;
+/**
+ * @param handleKey called with each key that is pressed in the HTML of a pitch
+ * @param step called with 1 for the next pitch, -1 for the previous one
+ * @param close called when a person wants to close the pitch
+ */
+export function startView({ handleKey, step, close }) {
+  onKey = handleKey;
+  onStep = step;
+  onClose = close;
+}
+
+/**
+ * Shows the pitch that an address names.
+ *
+ * @param found called with its row, once the server has found it
+ */
+export async function openLinked(pitch, found) {
+  const key = `${pitch.id} ${pitch.inbox}`;
+  show(key, [bar(), element('p', { className: 'where' }, 'Loading…')]);
+  try {
+    const { row } = await ask('/pitch.json', pitch);
+    if (current === key) found(row);
+  } catch (error) {
+    if (current === key) show(key, [bar(), element('p', { className: 'error', role: 'alert' }, error.message)]);
+  }
+}
+
+export async function openPitch(row) {
   const title = element('h2', { tabindex: '-1' }, row.subject ? mailText(row.subject) : '(no subject)');
-  const back = element('button', { type: 'button', className: 'close', onclick: close }, 'Close');
   const body = element(
     'div',
     { className: 'body', 'aria-busy': 'true' },
     element('p', { className: 'where' }, 'Loading…'),
   );
-  opened.replaceChildren(
-    element('div', { className: 'bar' }, back, releaseControl(row)),
+  show(row.key, [
+    bar(saveLink(row), releaseControl(row)),
     title,
-    element('p', { className: 'facts' }, outcomeText(row), timeElement(row.time)),
+    element('p', { className: 'facts' }, outcomeText(row), inboxText(row), timeElement(row.time)),
     element('div', { className: 'why' }, ...reasonsOf(row, 10)),
     body,
-  );
+  ]);
   title.focus();
   try {
     const pitch = await ask('/pitch.json', { id: row.id, inbox: row.inbox });
@@ -35,6 +59,30 @@ export async function openPitch(row, close) {
   } finally {
     body.removeAttribute('aria-busy');
   }
+}
+
+function bar(...controls) {
+  const button = (name, press, title) =>
+    element('button', { type: 'button', className: name.toLowerCase(), onclick: press, title }, name);
+  const steps = [
+    button('Close', () => onClose(), 'Esc'),
+    button('Previous', () => onStep(-1), 'k'),
+    button('Next', () => onStep(1), 'j'),
+  ];
+  return element('div', { className: 'bar' }, element('div', { className: 'steps' }, ...steps), ...controls);
+}
+
+function saveLink({ id, inbox }) {
+  const href = `/pitch.eml?${new URLSearchParams({ id, inbox })}`;
+  return element('a', { className: 'save', href, download: true }, 'Save as .eml');
+}
+
+function show(key, children) {
+  current = key;
+  document.body.classList.add('reading');
+  opened.hidden = false;
+  opened.scrollTop = 0;
+  opened.replaceChildren(...children);
 }
 
 export function closePitch() {
@@ -91,7 +139,7 @@ function textsOf(texts) {
   return element('div', {}, ...parts);
 }
 
-/** Text or HTML. The HTML is asked for only when someone wants to see it. */
+/** Tabs for text and HTML. The HTML is loaded when its tab is chosen. */
 function tabs(row, texts) {
   const panel = element('div', { role: 'tabpanel', id: 'panel', tabindex: '0' }, textsOf(texts));
   const show = (wanted) => {
@@ -125,15 +173,17 @@ function tabs(row, texts) {
 }
 
 function htmlOf({ id, inbox }) {
+  const frame = element('iframe', {
+    // No scripts, forms, windows or navigation. Its origin is the page's, so that the page hears keys pressed in it.
+    sandbox: 'allow-same-origin',
+    referrerpolicy: 'no-referrer',
+    title: 'HTML of the pitch',
+    src: `/pitch.html?${new URLSearchParams({ id, inbox })}`,
+  });
+  frame.addEventListener('load', () => frame.contentDocument?.addEventListener('keydown', onKey));
   return [
     element('p', { className: 'where' }, 'Shown without scripts, links, forms and pictures from elsewhere.'),
-    element('iframe', {
-      // Nothing at all is allowed in it: no scripts, no forms, no windows, an origin of its own.
-      sandbox: '',
-      referrerpolicy: 'no-referrer',
-      title: 'HTML of the pitch',
-      src: `/pitch.html?${new URLSearchParams({ id, inbox })}`,
-    }),
+    frame,
   ];
 }
 
@@ -142,6 +192,6 @@ function marked(segments) {
 }
 
 function sizeOf(bytes) {
-  if (bytes < 1024) return `${bytes} bytes`;
+  if (bytes < 1024) return bytes === 1 ? '1 byte' : `${bytes} bytes`;
   return bytes < 1024 * 1024 ? `${Math.round(bytes / 1024)} KB` : `${(bytes / 1024 / 1024).toFixed(1)} MB`;
 }

@@ -1,23 +1,25 @@
 // Forwards a pitch after all: one click, then a few seconds in which it can be undone before anything is sent.
-import { announce, element } from './element.js';
+import { announce, change, element } from './element.js';
+import { keepInPlace } from './in-place.js';
 
+/** Milliseconds in which a release can be undone. */
 const DELAY = 5000;
 
-const token = document.querySelector('meta[name="pitch-screen-token"]').content;
-
-/** What is going on, by the key of the pitch: `{ phase: 'waiting' | 'sending' | 'done' | 'failed', text, timer, until }`. */
+/** How each release stands, by the key of its pitch: `{ phase: 'waiting' | 'sending' | 'done' | 'failed', text, timer, until }`. */
 const states = new Map();
-
-function change(key, state) {
-  if (state === undefined) states.delete(key);
-  else states.set(key, state);
-  // Two places may show the same pitch: the list and the opened one.
-  for (const control of document.querySelectorAll('.release')) if (control.dataset.key === key) fill(control);
-}
 
 const rows = new Map();
 
-/** The button that forwards a pitch after all, or what has become of that. */
+function setState(key, state) {
+  if (state === undefined) states.delete(key);
+  else states.set(key, state);
+  // The list and the opened pitch both have a control for it.
+  keepInPlace(() => {
+    for (const control of document.querySelectorAll('.release')) if (control.dataset.key === key) fill(control);
+  });
+}
+
+/** The button that forwards a pitch after all, or how that stands. */
 export function releaseControl(row) {
   rows.set(row.key, row);
   const control = element('div', { className: 'release', tabindex: '-1' });
@@ -31,7 +33,7 @@ function fill(control) {
   const state = states.get(row.key);
   const hadFocus = control.contains(document.activeElement);
   control.replaceChildren(...contentOf(row, state));
-  // Where nothing is left to press, what is said in its place keeps the focus, and with it one's place in the list.
+  // Where no button is left, the text in its place gets the focus, so that the keyboard stays in this row.
   if (hadFocus) (control.querySelector('button') ?? control).focus();
 }
 
@@ -60,26 +62,20 @@ function contentOf(row, state) {
 
 function start(row) {
   const timer = setTimeout(() => send(row), DELAY);
-  change(row.key, { phase: 'waiting', timer, until: Date.now() + DELAY });
+  setState(row.key, { phase: 'waiting', timer, until: Date.now() + DELAY });
   announce(`Forwarding ${row.subject || 'the pitch'} in ${DELAY / 1000} seconds. Press Undo to stop it.`);
 }
 
 function undo(row) {
   clearTimeout(states.get(row.key)?.timer);
-  change(row.key, undefined);
+  setState(row.key, undefined);
   announce('Not forwarded.');
 }
 
 async function send(row) {
-  change(row.key, { phase: 'sending' });
+  setState(row.key, { phase: 'sending' });
   try {
-    const response = await fetch('/release', {
-      method: 'POST',
-      headers: { 'Content-Type': 'application/json', 'X-Pitch-Screen-Token': token },
-      body: JSON.stringify({ id: row.id, inbox: row.inbox }),
-    });
-    if (!response.ok) throw new Error((await response.text()).trim());
-    const result = await response.json();
+    const result = await change('/release', { id: row.id, inbox: row.inbox });
     if (result.status === 'refused') throw new Error(`Not forwarded: ${result.why}.`);
     const text =
       result.status === 'before'
@@ -87,18 +83,17 @@ async function send(row) {
         : `Forwarded to ${result.record.to.join(', ')}`;
     end(row, 'done', text);
   } catch (error) {
-    const text = error instanceof TypeError ? 'pitch-screen does not answer; nothing was sent.' : error.message;
-    end(row, 'failed', text);
+    end(row, 'failed', error.message);
   }
 }
 
-/** Says how it ended: in its place, and to a screen reader, which has heard that it is under way. */
+/** Says how the release ended, on the page and to a screen reader. */
 function end(row, phase, text) {
-  change(row.key, { phase, text });
+  setState(row.key, { phase, text });
   announce(`${row.subject || 'The pitch'}: ${text}`);
 }
 
-// What still can be undone has not been sent: leaving now would not send it.
+// A release that can still be undone has not been sent, and leaving the page now would not send it.
 addEventListener('beforeunload', (event) => {
   if ([...states.values()].some(({ phase }) => phase === 'waiting' || phase === 'sending')) event.preventDefault();
 });

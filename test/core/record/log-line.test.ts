@@ -111,6 +111,33 @@ test('whatever is in it, a line is one line and gives the record back', () => {
   );
 });
 
+test.each<[string, Record<string, unknown>, Record<string, unknown>]>([
+  ['no reasons', { reasons: undefined }, { reasons: [] }],
+  ['reasons of another kind', { reasons: 'disruptive' }, { reasons: [] }],
+  ['one reason of another kind', { reasons: [...PITCH.reasons, null, { word: 'x' }] }, { reasons: PITCH.reasons }],
+  ['no texts', { sender: null, subject: 7, inbox: undefined }, { sender: '', subject: '', inbox: '' }],
+  [
+    'lists and objects of another kind',
+    { forwardedTo: [1, 'a'], verdicts: [], unread: {} },
+    { forwardedTo: ['a'], verdicts: {}, unread: [] },
+  ],
+  ['a text of another kind that may be missing', { why: 1 }, { why: undefined }],
+  ['no time of writing', { logged: 'yesterday' }, { logged: PITCH.time }],
+])('a line with %s is read all the same', (_, odd, mended) => {
+  const record: Record<string, unknown> = { ...PITCH, ...mended };
+  for (const [name, value] of Object.entries(mended)) if (value === undefined) delete record[name];
+  expect(parseLogLine(JSON.stringify({ ...PITCH, ...odd }))).toEqual(record);
+});
+
+test.each([
+  ['released', { inbox: '', by: '', to: [], messageId: '' }],
+  ['retried', { by: '' }],
+  ['digest', { inbox: '', since: '', until: '', ignored: 0, to: [], messageId: '' }],
+])('a bare line of the kind %s has all its fields', (event, fields) => {
+  const bare = { v: 1, event, id: '1', time: PITCH.time };
+  expect(parseLogLine(JSON.stringify(bare))).toEqual({ ...bare, ...fields });
+});
+
 test.each([
   '',
   'START RequestId: 1',
@@ -120,6 +147,7 @@ test.each([
   '{"v":2,"event":"pitch","id":"1","time":"t"}',
   '{"v":1,"event":"toString","id":"1","time":"t"}',
   '{"v":1,"event":"pitch"}',
+  '{"v":1,"event":"pitch","id":"1","time":"yesterday"}',
   '{"time":"t","level":"INFO","message":{"v":1,"event":"pitch","id":"1"}}',
 ])('%j is no line of the log', (line) => {
   expect(parseLogLine(line)).toBeUndefined();

@@ -85,17 +85,18 @@ test('web serves the page of the stack, with news as they come', async () => {
     stdout += text;
   });
   await expect.poll(() => stdout).toMatch(/^The page of the stack PitchScreen: http:/);
-  const url = /http:\/\/127\.0\.0\.1:\d+/.exec(stdout)![0];
-  const token = /token" content="([^"]+)"/.exec(await (await fetch(url)).text())![1]!;
-  expect(await (await fetch(`${url}/pitches.json?outcome=ignored`)).json()).toMatchObject({ rows: [{ id: 'm1' }] });
+  const [, url, token] = /(http:\/\/127\.0\.0\.1:\d+)\/\?token=([\w-]{43})\n/.exec(stdout)!;
+  const get = (path: string) => fetch(url + path, { headers: { 'x-pitch-screen-token': token! } });
+  expect((await fetch(`${url}/pitches.json`)).status).toBe(401);
+  expect(await (await get('/pitches.json?outcome=ignored')).json()).toMatchObject({ rows: [{ id: 'm1' }] });
   const pitch = new URLSearchParams({ id: 'm1', inbox: INBOX });
-  expect(await (await fetch(`${url}/pitch.json?${pitch}`)).json()).toMatchObject({
+  expect(await (await get(`/pitch.json?${pitch}`)).json()).toMatchObject({
     texts: [{ segments: [{ text: 'Disruptive', marked: true }] }],
   });
-  const events = await fetch(`${url}/events`);
+  const events = await get('/events');
   const response = await fetch(`${url}/release`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', 'x-pitch-screen-token': token },
+    headers: { 'content-type': 'application/json', 'x-pitch-screen-token': token! },
     body: JSON.stringify({ id: 'm1', inbox: INBOX }),
   });
   expect(await response.json()).toMatchObject({ status: 'released' });

@@ -1,6 +1,6 @@
 import type { RuleSets } from '../../../lib/activation/ses-rule-sets.ts';
 
-/** The rule sets of an account in one region, in memory: those there are, and the active one. */
+/** The rule sets of an account in one region, in memory: their names, and which one is active. */
 export class RuleSetAccount implements RuleSets {
   readonly names: Set<string>;
   now: string | undefined;

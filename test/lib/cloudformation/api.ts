@@ -2,20 +2,20 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { EmulatedAws } from './emulated-aws.ts';
 import type { StackTemplate } from './intrinsics.ts';
 import { ACCOUNT, REGION } from './stack.ts';
-import type { StandIn } from './stand-in.ts';
 
-/** When everything happened: the CLI looks for events later than its own start, so always now. */
+/** The time of everything that happens: now. The CLI passes over events from before its own start. */
 const now = () => new Date().toISOString();
 
-/** As much of CloudFormation, STS and SSM over HTTP as `cdk deploy` and `cdk destroy` ask for. */
+/** CloudFormation, STS and SSM of an emulated account over HTTP, as far as `cdk deploy` and `cdk destroy` ask them. */
 export class AwsApi {
   endpoint = '';
-  /** What was asked for that is not known here. */
+  /** The actions that were asked for and are not emulated. */
   readonly unknown: string[] = [];
-  readonly #aws: StandIn;
-  /** The assembly that the CLI deploys: assets are taken from there, not from their bucket. */
+  readonly #aws: EmulatedAws;
+  /** The folder that the CLI deploys. Code is taken from its assets, and not from the bucket that they are published to. */
   assembly = '';
   #server: Server | undefined;
   #status: string | undefined;
@@ -24,7 +24,7 @@ export class AwsApi {
   #changeSet: { id: string; template: StackTemplate } | undefined;
   #events: string[] = [];
 
-  constructor(aws: StandIn) {
+  constructor(aws: EmulatedAws) {
     this.#aws = aws;
   }
 
@@ -125,7 +125,7 @@ export class AwsApi {
         return `<StackId>${this.#aws.stack.id}</StackId>`;
       default:
         this.unknown.push(action);
-        return `!InvalidAction: The stand-in does not know ${action}`;
+        return `!InvalidAction: The emulator does not know ${action}`;
     }
   }
 
@@ -172,7 +172,7 @@ export class AwsApi {
     );
   }
 
-  /** The CLI hands a large template over by its address in the bucket of assets. */
+  /** The template of a request. Of a large one the request has only the address in the bucket: it is read from the folder. */
   async #templateIn(form: URLSearchParams): Promise<StackTemplate> {
     const body = form.get('TemplateBody');
     if (body !== null) return JSON.parse(body);

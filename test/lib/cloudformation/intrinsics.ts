@@ -1,4 +1,4 @@
-/** A resource as the template has it. */
+/** A resource of a template. */
 export interface TemplateResource {
   Type: string;
   Properties?: Record<string, unknown>;
@@ -6,18 +6,25 @@ export interface TemplateResource {
   DeletionPolicy?: string;
 }
 
+/** A CloudFormation template, as far as this emulator reads it. */
 export interface StackTemplate {
   Resources: Record<string, TemplateResource>;
   Outputs?: Record<string, { Value: unknown }>;
 }
 
-/** What a template is resolved with. */
+/** The values that references of a template resolve to. */
 export interface References {
+  /** Of `Ref`: the physical id of a resource, or a pseudo parameter. */
   ref(name: string): string;
+  /** Of `Fn::GetAtt`. */
   attribute(id: string, name: string): string;
 }
 
-/** Fills in what CloudFormation fills in. */
+/**
+ * Resolves the intrinsic functions in a value.
+ *
+ * @throws where it has one that is not emulated
+ */
 export function resolve(value: unknown, references: References): unknown {
   if (Array.isArray(value)) return value.map((item) => resolve(item, references));
   if (typeof value !== 'object' || value === null) return value;
@@ -39,13 +46,17 @@ export function resolve(value: unknown, references: References): unknown {
           attribute ? references.attribute(id, attribute) : references.ref(id),
         );
       default:
-        throw new Error(`The stand-in does not know ${name}`);
+        throw new Error(`The emulator does not know ${name}`);
     }
   }
   return Object.fromEntries(entries.map(([key, item]) => [key, resolve(item, references)]));
 }
 
-/** The logical ids of a template, each after all that it refers to or depends on. */
+/**
+ * The logical ids of a template, each after those that it refers to or depends on.
+ *
+ * @throws where they depend on each other in a circle
+ */
 export function inOrder({ Resources }: StackTemplate): string[] {
   const ordered = new Set<string>();
   const visit = (id: string, from: readonly string[]) => {
@@ -54,7 +65,7 @@ export function inOrder({ Resources }: StackTemplate): string[] {
     for (const other of dependenciesOf(Resources[id]!)) if (other in Resources) visit(other, [...from, id]);
     ordered.add(id);
   };
-  // The last first: what only works because it happens to be written earlier fails here.
+  // The last one first, so that a missing dependency shows: the order of the template would hide it.
   for (const id of Object.keys(Resources).reverse()) visit(id, []);
   return [...ordered];
 }

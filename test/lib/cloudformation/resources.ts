@@ -5,34 +5,39 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { CreateBucketCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import { COMPILE_CACHE } from '../../compile-cache.ts';
 import type { Rule, SesAccount } from './ses-account.ts';
 import { ACCOUNT, type Made, type Provider, REGION, type Stack } from './stack.ts';
 
-/** What the resources of the stack are made in. */
+/** The account that the resources of a stack are created in. */
 export interface Account {
   s3: S3Client;
   ses: SesAccount;
-  /** Where the files of an asset are, by its key in the bucket of assets. */
+  /** The folder with the files of an asset, by its key in the bucket of assets. */
   assetAt(key: string): string;
-  /** The environment of every function: where the emulators are. */
+  /** Environment variables of every function, which lead it to the emulators. */
   environment: Record<string, string>;
 }
 
 type Properties = Record<string, unknown>;
 
-/** The providers of all types: those in this file, and for any other one that only writes it down. */
+/** Gives the provider of a resource type: one of this file, or one that records the resource and creates nothing. */
 export function providersFor(account: Account): (type: string) => Provider {
   const known: Record<string, Provider> = {
     'AWS::S3::Bucket': bucket(account),
-    'AWS::Lambda::Function': writtenDown(),
+    'AWS::Lambda::Function': recorded(),
     'AWS::SES::ReceiptRuleSet': ruleSet(account),
     'AWS::SES::ReceiptRule': receiptRule(account),
     'AWS::Scheduler::Schedule': schedule(),
   };
-  return (type) => known[type] ?? (type.startsWith('Custom::') ? customResource(account, type) : writtenDown());
+  return (type) => known[type] ?? (type.startsWith('Custom::') ? customResource(account, type) : recorded());
 }
 
-/** Starts the function of an ARN with an event, in a process that has only its bundle. */
+/**
+ * Invokes a function of the stack, in a process that has nothing but its bundle.
+ *
+ * @param environment environment variables on top of those of the account and of the function
+ */
 export async function invoke(
   account: Account,
   stack: Stack,
@@ -54,6 +59,7 @@ export async function invoke(
     await ${name}(JSON.parse(process.env.EVENT), { getRemainingTimeInMillis: () => ${Timeout * 1000} });`;
   const child = spawn(process.execPath, ['--input-type=module', '--eval', script], {
     env: {
+      ...COMPILE_CACHE,
       ...account.environment,
       ...environment,
       ...Environment?.Variables,
@@ -71,8 +77,8 @@ export async function invoke(
   return { code, ...out };
 }
 
-/** A resource of which there is only the record: with any attribute that is asked for. */
-function writtenDown(): Provider {
+/** Records a resource and creates nothing. Every attribute that is asked for has a value. */
+function recorded(): Provider {
   const made = (id: string, { name }: Stack, physicalId = `${name}-${id}`) => ({
     physicalId,
     attributes: new Proxy<Record<string, string>>(
@@ -121,7 +127,7 @@ function ruleSet({ ses }: Account): Provider {
 function receiptRule({ ses, s3 }: Account): Provider {
   const without = (rules: Rule[], name: string) => rules.filter((rule) => rule.Name !== name);
 
-  /** SES tries out, before it takes a rule, whether it may store and invoke what the rule says. */
+  /** SES refuses a rule where it may not write to the rule's bucket, or not invoke its function. */
   async function tryOut({ Actions }: Rule, arn: string, stack: Stack): Promise<void> {
     const allowed = (type: string) =>
       [...stack.resources.values()].some(
@@ -146,7 +152,7 @@ function receiptRule({ ses, s3 }: Account): Provider {
       `arn:aws:ses:${REGION}:${ACCOUNT}:receipt-rule-set/${RuleSetName}:receipt-rule/${rule.Name}`,
       stack,
     );
-    // As the first, where it is not said after which.
+    // A rule that names no predecessor becomes the first.
     ses.rules.set(RuleSetName, [rule, ...without(ses.rules.get(RuleSetName) ?? [], rule.Name)]);
     return { physicalId: `${RuleSetName}|${rule.Name}`, attributes: {} };
   }
@@ -161,16 +167,19 @@ function receiptRule({ ses, s3 }: Account): Provider {
   };
 }
 
-/** A schedule as CloudFormation has it made. */
+/** The properties of a schedule. */
 export interface ScheduleProperties {
   ScheduleExpression: string;
   ScheduleExpressionTimezone: string;
   Target: { Arn: string; RoleArn: string; Input: string };
 }
 
-/** EventBridge Scheduler refuses a role that it may not assume; one that may not invoke, it would find out too late. */
+/**
+ * EventBridge Scheduler refuses a role that it may not assume. It does not see whether the role may invoke the function; a
+ * test should, so this provider refuses that, too.
+ */
 function schedule(): Provider {
-  const { create, update, ...rest } = writtenDown();
+  const { create, update, ...rest } = recorded();
   const tryOut = ({ Target: { Arn, RoleArn } }: ScheduleProperties, stack: Stack) => {
     const made = [...stack.resources.values()];
     const role = made.find(({ type, attributes }) => type === 'AWS::IAM::Role' && attributes.Arn === RoleArn);
@@ -198,7 +207,7 @@ function schedule(): Provider {
   };
 }
 
-/** Sends the event to the function of the resource, and takes its answer where the event says to put it. */
+/** Invokes the function of a custom resource with an event, and waits for its answer at the event's ResponseURL. */
 function customResource(account: Account, type: string): Provider {
   async function send(
     id: string,
@@ -223,7 +232,7 @@ function customResource(account: Account, type: string): Provider {
         ResourceProperties: asText(properties),
         ...event,
       };
-      // Which rule set is active is asked of the account, not of the emulator that sends.
+      // The active rule set is known to the account, not to the emulator that sends mails.
       const environment = { AWS_ENDPOINT_URL_SES: account.ses.endpoint };
       const started = invoke(account, stack, properties.ServiceToken as string, request, environment);
       const answer = await Promise.race([
@@ -234,7 +243,7 @@ function customResource(account: Account, type: string): Provider {
       ]);
       await started;
       if (answer.Status !== 'SUCCESS') {
-        // What could not be created is deleted, by the id that it failed with.
+        // CloudFormation deletes what it could not create, by the physical id of the failed answer.
         const PhysicalResourceId = answer.PhysicalResourceId;
         if (event.RequestType === 'Create') {
           await send(id, stack, properties, { RequestType: 'Delete', PhysicalResourceId });
@@ -261,7 +270,7 @@ function customResource(account: Account, type: string): Provider {
   };
 }
 
-/** CloudFormation hands every value on as text. */
+/** CloudFormation passes every value on as text. */
 function asText(properties: Properties): Properties {
   return Object.fromEntries(Object.entries(properties).map(([name, value]) => [name, String(value)]));
 }

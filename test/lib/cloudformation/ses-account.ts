@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { RuleSetAccount } from '../activation/rule-set-account.ts';
 
-/** A receipt rule as CloudFormation has it made. */
+/** A receipt rule, as its resource describes it. */
 export interface Rule {
   Name: string;
   Enabled: boolean;
@@ -14,13 +14,13 @@ export interface Rule {
   }[];
 }
 
-/** What SES keeps about receiving mail in one account and region, with the two calls that the activation makes, over HTTP. */
+/** The receipt rule sets of one account and region. The two calls that the activation makes are answered over HTTP. */
 export class SesAccount extends RuleSetAccount {
   readonly rules = new Map<string, Rule[]>();
   endpoint = '';
   #server: Server | undefined;
 
-  /** What there is, to compare: the rule sets with their rules, and the active one. */
+  /** A copy of all of it, to compare: the rule sets with their rules, and the active one. */
   get state(): { active: string | undefined; ruleSets: Record<string, Rule[]> } {
     return {
       active: this.now,
@@ -28,7 +28,7 @@ export class SesAccount extends RuleSetAccount {
     };
   }
 
-  /** The rules that take mail for an address, with any label. */
+  /** The active rules for an address, which may have a label. */
   rulesFor(recipient: string): Rule[] {
     const plain = recipient.replace(/\+.*@/, '@');
     const active = this.now === undefined ? [] : (this.rules.get(this.now) ?? []);

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { inOrder, type References, resolve, type StackTemplate } from './intrinsics.ts';
 
-/** A resource as it was made. */
+/** A resource that was created. */
 export interface Made {
   type: string;
   properties: Record<string, unknown>;
@@ -10,14 +10,14 @@ export interface Made {
   retained: boolean;
 }
 
-/** What makes, changes and removes resources of a type. */
+/** Creates, updates and deletes resources of one type. */
 export interface Provider {
   create(
     id: string,
     properties: Record<string, unknown>,
     stack: Stack,
   ): Promise<Pick<Made, 'physicalId' | 'attributes'>>;
-  /** Another physical id is a replacement. */
+  /** Where it returns another physical id, the resource was replaced, and the old one is deleted. */
   update(
     id: string,
     properties: Record<string, unknown>,
@@ -30,13 +30,13 @@ export interface Provider {
 export const ACCOUNT = '111122223333';
 export const REGION = 'eu-west-1';
 
-/** One stack, deployed and removed as CloudFormation does; see README.md. */
+/** One stack, which is deployed and removed as CloudFormation does it (README.md). */
 export class Stack {
   readonly name: string;
   readonly providers: (type: string) => Provider;
   resources = new Map<string, Made>();
   outputs: Record<string, string> = {};
-  /** What was done in the latest operation: `CREATE Id`, `UPDATE Id`, `DELETE Id`. */
+  /** The steps of the latest operation: `CREATE Id`, `UPDATE Id`, `DELETE Id`. */
   events: string[] = [];
 
   constructor(name: string, providers: (type: string) => Provider) {
@@ -47,8 +47,8 @@ export class Stack {
   /**
    * Creates or updates the stack.
    *
-   * @param fails the logical id of a resource that cannot be made or changed, to see the rollback
-   * @throws what a resource failed with, after rolling back
+   * @param fails the logical id of a resource that is to fail, for a test of the rollback
+   * @throws the error of the resource that failed, after rolling back
    */
   async deploy(template: StackTemplate, fails?: string): Promise<void> {
     this.events = [];
@@ -87,6 +87,7 @@ export class Stack {
     }
   }
 
+  /** Removes the stack. Retained resources stay. */
   async destroy(): Promise<void> {
     this.events = [];
     for (const [id, made] of [...this.resources].reverse()) {
@@ -145,7 +146,7 @@ export class Stack {
 
   #get(id: string): Made {
     const made = this.resources.get(id);
-    if (made === undefined) throw new Error(`${id} is referred to and not there`);
+    if (made === undefined) throw new Error(`${id} is referred to and does not exist`);
     return made;
   }
 }

@@ -1,83 +1,66 @@
+import { readdir } from 'node:fs/promises';
 import { request } from 'node:http';
-import { expect, onTestFinished, test } from 'vitest';
-import type { Release, ReleaseRequest } from '../../../app/release-pitch.ts';
-import type { Review } from '../../../app/review.ts';
+import { describe, expect, test } from 'vitest';
 import type { ReviewedPitch } from '../../../core/record/history.ts';
-import { startReviewPage } from '../../../review/page/review-page.ts';
 import { record } from '../../record.ts';
+import { startMemoryPage } from './memory-page.ts';
 
 const REASONS = [{ word: 'disruptive', where: 'HTML', as: 'Disruptive', excerpt: 'a <b>Disruptive</b> app' }];
 const IGNORED = record({ id: 'm1', outcome: 'ignored', reasons: REASONS });
 
-/** The page over pitches in memory. Every release is of the same kind. */
-async function startPage(pitches: ReviewedPitch[] = [IGNORED], raw = 'Subject: x\n\nA disruptive app') {
-  const released: ReleaseRequest[] = [];
-  const review: Review = {
-    place: 'memory',
-    records: {
-      async *newest({ since = '', until = '~' }) {
-        yield* pitches.filter(({ time }) => time >= since && time < until);
-      },
-      find: async (id) => pitches.filter((pitch) => pitch.id === id),
-      async *follow() {},
-    },
-    readMail: async () => Buffer.from(raw),
-    async release(request): Promise<Release> {
-      released.push(request);
-      const { id } = request.mail;
-      const { inbox, by } = request;
-      const sent = { to: ['desk@paper.example'], messageId: 'm', sentAs: 'original' as const };
-      return {
-        status: 'released',
-        record: { v: 1, event: 'released', time: '2026-03-02T10:00:00.000Z', id, inbox, by, ...sent },
-      };
-    },
-  };
-  const inbox = { address: 'tips@paper.example', forwardTo: ['desk@paper.example'], notice: 'n' };
-  const page = await startReviewPage({
-    port: 0,
-    review,
-    marking: () => ({ inbox, fallbackCharset: 'gb18030' }),
-  });
-  onTestFinished(() => page.stop());
-  return { page, released, url: `http://127.0.0.1:${page.port}` };
+function startPage(pitches: ReviewedPitch[] = [IGNORED], raw = 'Subject: x\n\nA disruptive app') {
+  return startMemoryPage({ pitches, raw });
 }
 
 /** Unlike fetch, asks with whatever headers are given. */
 function ask(
-  port: number,
+  { port, page }: Awaited<ReturnType<typeof startPage>>,
   path: string,
   {
     method = 'GET',
     headers = {},
     body = '',
-  }: { method?: string; headers?: Record<string, string>; body?: string } = {},
+  }: { method?: string; headers?: Record<string, string | undefined>; body?: string } = {},
 ): Promise<number> {
   return new Promise((resolve, reject) => {
-    const own = { host: `127.0.0.1:${port}`, ...(body === '' ? {} : { 'content-length': String(body.length) }) };
-    const asked = request({ host: '127.0.0.1', port, method, path, headers: { ...own, ...headers } }, (response) => {
-      response.resume();
-      resolve(response.statusCode!);
-    });
+    const own = {
+      host: `127.0.0.1:${port}`,
+      'x-pitch-screen-token': page.token,
+      ...(body === '' ? {} : { 'content-length': String(body.length) }),
+    };
+    const asked = request(
+      { host: '127.0.0.1', port, method, path, headers: defined({ ...own, ...headers }) },
+      (response) => {
+        response.resume();
+        resolve(response.statusCode!);
+      },
+    );
     asked.on('error', reject).end(body);
   });
+}
+
+function defined(headers: Record<string, string | undefined>): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).filter(([, value]) => value !== undefined)) as Record<
+    string,
+    string
+  >;
 }
 
 const PITCH = new URLSearchParams({ id: IGNORED.id, inbox: IGNORED.inbox });
 
 test('the page and its files come with headers that let nothing else run, load or frame it', async () => {
-  const { url } = await startPage();
-  const html = await (await fetch(url)).text();
-  const scripts = ['page', 'pitch-list', 'pitch-row', 'pitch-view', 'day-chart', 'release', 'element'];
+  const { get } = await startPage();
+  const html = await (await get('/')).text();
+  const scripts = (await readdir('review/page/browser')).filter((name) => name.endsWith('.js'));
   for (const [path, type] of [
     ['/', 'text/html'],
     ['/page.css', 'text/css'],
-    ...scripts.map((name) => [`/${name}.js`, 'text/javascript']),
+    ...scripts.map((name) => [`/${name}`, 'text/javascript']),
     ['/pitches.json', 'application/json'],
     ['/overview.json', 'application/json'],
     [`/pitch.json?${PITCH}`, 'application/json'],
   ] as [string, string][]) {
-    const response = await fetch(url + path);
+    const response = await get(path);
     expect([path, response.status]).toEqual([path, 200]);
     expect(response.headers.get('content-type')).toContain(type);
     const policy = response.headers.get('content-security-policy')!;
@@ -99,55 +82,54 @@ test('a pitch says in which form it went out where that was not its own, and who
     (_, n) => ({ v: 1, event: 'retried', time: `t${n}`, id: 'm1', by }) as const,
   );
   const released = { v: 1, event: 'released', time: 't', id: 'm1', inbox: '', by, to: [], messageId: 'm' } as const;
-  const { url } = await startPage([
+  const { get } = await startPage([
     { ...IGNORED, retried, released: { ...released, to: [], sentAs: 'notice', why } },
     record({ id: 'm2', ...sent }),
   ]);
-  const { rows } = await (await fetch(`${url}/pitches.json`)).json();
+  const { rows } = await (await get(`/pitches.json`)).json();
   expect(rows).toMatchObject([
     { released: { by, form: 'only a notice of it, not as it is: no' } },
     { why: 'as an attachment, not as it is: no' },
   ]);
-  const opened = await (await fetch(`${url}/pitch.json?${PITCH}`)).json();
+  const opened = await (await get(`/pitch.json?${PITCH}`)).json();
   expect(opened.retried).toEqual([2, 3, 4, 5, 6].map((n) => ({ time: `t${n}`, by })));
 });
 
 test('only the name of this machine is answered, so that no other site can read the page', async () => {
-  const { page } = await startPage();
-  for (const host of [`127.0.0.1:${page.port}`, `localhost:${page.port}`, `LOCALHOST:${page.port}`]) {
-    expect(await ask(page.port, '/', { headers: { host } })).toBe(200);
+  const screen = await startPage();
+  for (const host of [`127.0.0.1:${screen.port}`, `localhost:${screen.port}`, `LOCALHOST:${screen.port}`]) {
+    expect(await ask(screen, '/', { headers: { host } })).toBe(200);
   }
-  for (const host of ['attacker.example', `attacker.example:${page.port}`, '127.0.0.1', 'localhost:1']) {
+  for (const host of ['attacker.example', `attacker.example:${screen.port}`, '127.0.0.1', 'localhost:1']) {
     for (const path of ['/', '/pitches.json', '/events', `/pitch.html?${PITCH}`, '/release'])
-      expect(await ask(page.port, path, { headers: { host } })).toBe(403);
+      expect(await ask(screen, path, { headers: { host } })).toBe(403);
   }
 });
 
 test('only GET and HEAD are answered, and only the paths there are', async () => {
-  const { page } = await startPage();
-  for (const method of ['POST', 'PUT', 'DELETE', 'OPTIONS']) expect(await ask(page.port, '/', { method })).toBe(405);
-  for (const method of ['GET', 'PUT', 'OPTIONS']) expect(await ask(page.port, '/release', { method })).toBe(405);
-  for (const path of ['/', '/pitches.json', '/events'])
-    expect(await ask(page.port, path, { method: 'HEAD' })).toBe(200);
+  const screen = await startPage();
+  for (const method of ['POST', 'PUT', 'DELETE', 'OPTIONS']) expect(await ask(screen, '/', { method })).toBe(405);
+  for (const method of ['GET', 'PUT', 'OPTIONS']) expect(await ask(screen, '/release', { method })).toBe(405);
+  for (const path of ['/', '/pitches.json', '/events']) expect(await ask(screen, path, { method: 'HEAD' })).toBe(200);
   for (const path of ['/page', '/../cdk.json', '/index.html', '//x', '/release.json'])
-    expect(await ask(page.port, path)).toBe(404);
+    expect(await ask(screen, path)).toBe(404);
 });
 
 test('a release needs the token of this process, and comes from the page itself or from a command', async () => {
-  const { page, released, url } = await startPage();
+  const screen = await startPage();
+  const { page, released, url } = screen;
   const body = JSON.stringify({ id: IGNORED.id, inbox: IGNORED.inbox });
   const right = { 'content-type': 'application/json', 'x-pitch-screen-token': page.token };
-  const release = (headers: Record<string, string>, sent = body) =>
-    ask(page.port, '/release', { method: 'POST', headers, body: sent });
+  const release = (headers: Record<string, string | undefined>, sent = body) =>
+    ask(screen, '/release', { method: 'POST', headers, body: sent });
 
-  const { 'x-pitch-screen-token': _, ...without } = right;
-  expect(await release(without)).toBe(403);
-  expect(await release({ ...right, 'x-pitch-screen-token': page.token.slice(1) })).toBe(403);
-  expect(await release({ ...right, 'x-pitch-screen-token': 'A'.repeat(page.token.length) })).toBe(403);
+  expect(await release({ ...right, 'x-pitch-screen-token': undefined })).toBe(401);
+  expect(await release({ ...right, 'x-pitch-screen-token': page.token.slice(1) })).toBe(401);
+  expect(await release({ ...right, 'x-pitch-screen-token': 'A'.repeat(page.token.length) })).toBe(401);
   for (const origin of [
     'https://attacker.example',
     'null',
-    `http://attacker.example:${page.port}`,
+    `http://attacker.example:${screen.port}`,
     'http://127.0.0.1:1',
   ])
     expect(await release({ ...right, origin })).toBe(403);
@@ -166,7 +148,8 @@ test('a release needs the token of this process, and comes from the page itself 
     inbox: IGNORED.inbox,
     mail: { id: 'm1', envelope: { from: 'press@acme.example', to: ['tips@paper.example'] } },
   });
-  expect((await (await fetch(url)).text()).split(page.token)).toHaveLength(2);
+  // No file of the page holds the token: a browser gets it as a cookie that no script reads.
+  expect(await (await screen.get('/')).text()).not.toContain(page.token);
 });
 
 test('the list has the pitches that are asked for, the word cut out of its excerpt, and nothing that could harm', async () => {
@@ -176,9 +159,9 @@ test('the list has the pitches that are asked for, the word cut out of its excer
     record({ id: '2', time: '2026-03-01T09:00:00.000Z' }),
     ...Array.from({ length: 120 }, (_, n) => record({ id: `o${n}`, time: '2026-01-01T09:00:00.000Z' })),
   ];
-  const { url } = await startPage(pitches);
+  const { get } = await startPage(pitches);
   const list = async (query = '') =>
-    (await fetch(`${url}/pitches.json?${query}`)).json() as Promise<{
+    (await get(`/pitches.json?${query}`)).json() as Promise<{
       rows: { id: string; subject: string }[];
       more: boolean;
     }>;
@@ -196,27 +179,51 @@ test('the list has the pitches that are asked for, the word cut out of its excer
   expect((await list('outcome=forwarded&since=2026-03-01T00:00:00.000Z')).rows).toMatchObject([{ id: '2' }]);
   expect((await list('word=synergy')).rows).toEqual([]);
   expect((await list('search=alert')).rows).toHaveLength(1);
+  // Where nothing that was ignored fits, the page can say how many others do.
+  expect(await list('search=battery&outcome=ignored')).toEqual({ rows: [], more: false, elsewhere: 121 });
+  expect(await list('search=battery+after:2026-02-01&outcome=ignored')).toMatchObject({ rows: [], elsewhere: 1 });
+  expect(await list('search=before:2026-02-01&until=2026-01-01')).toEqual({ rows: [], more: false });
+  expect(await list('search=alert+nothing&outcome=all')).toEqual({ rows: [], more: false });
 });
 
 test('a pitch opens to its marked texts, and its HTML only under a policy that lets nothing happen', async () => {
   const raw = 'Subject: x\nContent-Type: text/html\n\n<p onclick="x()">A disruptive <script>x()</script>app</p>';
-  const { url } = await startPage([IGNORED], raw);
-  const opened = await (await fetch(`${url}/pitch.json?${PITCH}`)).json();
+  const { get } = await startPage([IGNORED], raw);
+  const opened = await (await get(`/pitch.json?${PITCH}`)).json();
   expect(opened).toMatchObject({
     hasHtml: true,
     texts: [{ segments: [{ text: 'A ' }, { text: 'disruptive', marked: true }, { text: ' app' }] }],
   });
   expect(JSON.stringify(opened)).not.toContain('onclick');
-  const html = await fetch(`${url}/pitch.html?${PITCH}`);
+  const html = await get(`/pitch.html?${PITCH}`);
   expect(html.headers.get('content-security-policy')).toMatch(/^sandbox; default-src 'none'; img-src data:; style-src/);
   expect(await html.text()).toMatch(/<body><p>A <mark style="[^"]*">disruptive<\/mark> app<\/p><\/body>/);
-  expect((await fetch(`${url}/pitch.json?id=other&inbox=x`)).status).toBe(422);
+  expect((await get(`/pitch.json?id=other&inbox=x`)).status).toBe(422);
+});
+
+test('a pitch with 4 MB of hostile HTML does not hold the page up, and says where it is cut', async () => {
+  const html = `<b>first</b>${'<b>d</b><i>i</i>'.repeat(300_000)}<b>last</b>`;
+  const { get } = await startPage([IGNORED], `Subject: x\nContent-Type: text/html\n\n${html}`);
+  const ends: string[] = [];
+  const opened = get(`/pitch.html?${PITCH}`).then(async (response) => {
+    ends.push('HTML');
+    return response.text();
+  });
+  for (let n = 0; n < 3; n += 1) expect((await get('/pitches.json')).status).toBe(200);
+  ends.push('lists');
+  const shown = await opened;
+  expect(ends).toEqual(['lists', 'HTML']);
+  expect(shown).toContain('<b>first</b>');
+  expect(shown).not.toContain('<b>last</b>');
+  expect(shown).toMatch(
+    /<\/b>(<i>i?<\/i>)?<p style="[^"]*">The HTML of this pitch is cut here: it is longer than 4 MB\.<\/p><\/body>/,
+  );
 });
 
 test('what comes in and what is released is told to every open page', async () => {
-  const { page, url } = await startPage();
+  const { page, get } = await startPage();
   const decoder = new TextDecoder();
-  const pages = await Promise.all([fetch(`${url}/events`), fetch(`${url}/events`)]);
+  const pages = await Promise.all([get('/events'), get('/events')]);
   expect(pages[0].headers.get('content-type')).toContain('text/event-stream');
   page.publish(record({ id: '7', subject: 'News\n\nevent: forged' }));
   for (const { body } of pages) {
@@ -232,9 +239,84 @@ test('what comes in and what is released is told to every open page', async () =
 });
 
 test('stopping ends open pages', async () => {
-  const { page, url } = await startPage();
-  const events = await fetch(`${url}/events`);
+  const { page, get } = await startPage();
+  const events = await get('/events');
   const ended = events.text().catch(() => 'ended');
   await page.stop();
   expect(await ended).toBeDefined();
 });
+
+describe('another user of this machine', () => {
+  const PATHS = ['/', '/page.js', '/pitches.json', '/overview.json', '/pitch.json', '/pitch.html', '/events', '/none'];
+
+  test.each([
+    ['without a token', {}],
+    ['with a wrong token', { 'x-pitch-screen-token': 'A'.repeat(43) }],
+    ['with a wrong cookie', { cookie: `pitch-screen-PORT=${'A'.repeat(43)}` }],
+    ['with the cookie of another port', { cookie: 'pitch-screen-1=TOKEN' }],
+  ])('reads nothing %s, and is told which address to open', async (_, headers) => {
+    const { page, url, port } = await startPage();
+    const sent = Object.entries(headers).map(([name, value]) => [
+      name,
+      value.replace('PORT', String(port)).replace('TOKEN', page.token),
+    ]);
+    for (const path of [...PATHS, '/?token=', `/?token=${'A'.repeat(43)}`, `/page.js?token=${page.token}`]) {
+      const response = await fetch(url + path, { headers: Object.fromEntries(sent), redirect: 'manual' });
+      expect([path, response.status]).toEqual([path, 401]);
+      expect(response.headers.get('set-cookie')).toBeNull();
+      expect(await response.text()).toMatch(/open the address that npm start/);
+    }
+  });
+
+  test('the printed address gives a browser a cookie that no script and no other site gets, and leaves the address', async () => {
+    const { page, url, port, released } = await startPage();
+    const welcome = await fetch(`${page.personalUrl}&search=lamp`, { redirect: 'manual' });
+    expect([welcome.status, welcome.headers.get('location')]).toEqual([303, '/?search=lamp']);
+    const given = welcome.headers.get('set-cookie')!;
+    expect(given).toMatch(
+      new RegExp(`^pitch-screen-${port}=${page.token}; Max-Age=2592000; Path=/; HttpOnly; SameSite=Strict$`),
+    );
+    const cookie = given.split(';')[0]!;
+    expect((await fetch(`${url}/pitches.json`, { headers: { cookie } })).status).toBe(200);
+    // Each visit renews the cookie.
+    expect((await fetch(url, { headers: { cookie } })).headers.get('set-cookie')).toBe(given);
+
+    const release = (headers: Record<string, string>) =>
+      fetch(`${url}/release`, {
+        method: 'POST',
+        headers: { cookie, 'content-type': 'application/json', ...headers },
+        body: JSON.stringify({ id: IGNORED.id, inbox: IGNORED.inbox }),
+      });
+    // The cookie alone does not say that the page itself asks.
+    expect((await release({})).status).toBe(403);
+    expect(released).toEqual([]);
+    expect((await release({ origin: url, 'sec-fetch-site': 'same-origin' })).status).toBe(200);
+  });
+});
+
+test('what another site asks for is refused before anything is looked up, so that no time tells anything', async () => {
+  const screen = await startPage();
+  for (const site of ['cross-site', 'same-site']) {
+    for (const path of [
+      '/',
+      '/page.js',
+      '/pitches.json?search=lamp',
+      `/pitch.html?${PITCH}`,
+      '/events',
+      screen.page.personalUrl,
+    ]) {
+      expect([site, path, await ask(screen, path, { headers: { 'sec-fetch-site': site } })]).toEqual([site, path, 403]);
+    }
+  }
+  expect(await ask(screen, '/', { headers: { 'sec-fetch-site': 'none' } })).toBe(200);
+  expect(await ask(screen, '/pitches.json', { headers: { 'sec-fetch-site': 'same-origin' } })).toBe(200);
+});
+
+test.each(['\u200b\u200d', '\u3164', '\ufe0f', '\u2800', '\u00ad', '\u0301', ' \u00a0'])(
+  'a subject of %j, which nobody sees, is none, so that the page gives it a name',
+  async (unseen) => {
+    const { get } = await startPage([{ ...IGNORED, subject: unseen, sender: unseen }]);
+    const { rows } = await (await get('/pitches.json')).json();
+    expect(rows[0]).toMatchObject({ subject: '', sender: '' });
+  },
+);

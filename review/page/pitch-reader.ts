@@ -1,0 +1,93 @@
+import { once } from 'node:events';
+import { Worker } from 'node:worker_threads';
+import { UserError } from '../../app/user-error.ts';
+import type { PitchAnswer, PitchRequest, ShownContent } from './pitch-worker.ts';
+
+/** Milliseconds to read one pitch, or to write its HTML. The largest mail takes a few seconds on a slow machine. */
+const MAX_TIME = 20_000;
+
+/** Megabytes of memory of the worker. A mail of 40 MB needs about 400 while it is read. */
+const MAX_MEMORY = 1_024;
+
+/** The raw mail of a pitch, and what marks its words; asked for only when it is needed. */
+export type LoadMail = () => Promise<NonNullable<PitchRequest['mail']>>;
+
+/**
+ * Opens pitches in a thread of their own, one at a time. A pitch crafted to take long holds up neither the page nor, in
+ * the screen's process, the mail that comes in meanwhile. Kept by hand: a pool of threads (piscina) brings a native
+ * module, and could not keep the pitch opened last.
+ */
+export class PitchReader {
+  #worker: Worker | undefined;
+  /** The pitch that the worker opened last. */
+  #latest: string | undefined;
+  #turn: Promise<unknown> = Promise.resolve();
+  maxTime = MAX_TIME;
+
+  /** Starts the thread, so that the first pitch opens sooner. */
+  start(): Worker {
+    if (this.#worker === undefined) {
+      const worker = new Worker(new URL('./pitch-worker.ts', import.meta.url), {
+        resourceLimits: { maxOldGenerationSizeMb: MAX_MEMORY },
+      });
+      worker.unref();
+      // Also while nothing is asked of it: an error that nobody listens for would end the process.
+      worker.on('error', () => this.#forget(worker));
+      this.#worker = worker;
+    }
+    return this.#worker;
+  }
+
+  /** @throws UserError when that takes too long, or too much memory */
+  async content(key: string, load: LoadMail): Promise<ShownContent> {
+    const answer = await this.#ask({ key, wanted: 'content' }, load);
+    return (answer as { content: ShownContent }).content;
+  }
+
+  /** @returns a document for `PITCH_HEADERS`; nothing where the pitch has no HTML. @throws as `content` does */
+  async html(key: string, load: LoadMail): Promise<string | undefined> {
+    const answer = await this.#ask({ key, wanted: 'html' }, load);
+    return (answer as { html: string | undefined }).html;
+  }
+
+  async stop(): Promise<void> {
+    await this.#worker?.terminate();
+  }
+
+  #ask(request: PitchRequest, load: LoadMail): Promise<PitchAnswer> {
+    const answer = this.#turn.then(() => this.#askNow(request, load));
+    this.#turn = answer.catch(() => undefined);
+    return answer;
+  }
+
+  async #askNow(request: PitchRequest, load: LoadMail): Promise<PitchAnswer> {
+    const isOpen = this.#latest === request.key && request.wanted === 'html';
+    const mail = isOpen ? undefined : await load();
+    const worker = this.start();
+    this.#latest = undefined;
+    worker.postMessage(mail === undefined ? request : { ...request, mail });
+    const answer = await this.#answerOf(worker);
+    if ('error' in answer) throw answer.isPlain ? new UserError(answer.error) : new Error(answer.error);
+    this.#latest = request.key;
+    return answer;
+  }
+
+  async #answerOf(worker: Worker): Promise<PitchAnswer> {
+    try {
+      // Rejects when the worker ends with an error, as it does out of memory.
+      const [answer] = await once(worker, 'message', { signal: AbortSignal.timeout(this.maxTime) });
+      return answer;
+    } catch (cause) {
+      this.#forget(worker);
+      await worker.terminate();
+      const isLate = (cause as Error).name === 'AbortError';
+      const why = isLate ? `it takes longer than ${this.maxTime / 1000} s to read` : (cause as Error).message;
+      throw new UserError(`The pitch cannot be shown: ${why}.`, { cause });
+    }
+  }
+
+  #forget(worker: Worker): void {
+    if (this.#worker === worker) this.#worker = undefined;
+    this.#latest = undefined;
+  }
+}

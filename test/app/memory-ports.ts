@@ -1,0 +1,72 @@
+import { type OutgoingMail, RefusedMail } from '../../app/ports.ts';
+import type { Ports } from '../../app/receive-pitch.ts';
+import type { LogRecord, Outcome } from '../../core/index.ts';
+
+/** The ports of the use cases in memory, for one mail. A test makes them fail, and looks at what they were given. */
+export class MemoryPorts {
+  /** The mail in the store. */
+  raw: Buffer;
+  /** The outcomes that are with the mail, by inbox. */
+  readonly outcomes: Map<string, Outcome>;
+  /** Those that were saved last. */
+  saved: Record<string, Outcome> = {};
+  readonly sent: OutgoingMail[] = [];
+  readonly logged: LogRecord[] = [];
+  /** How often the lease was given back. */
+  unlocked = 0;
+  /** Whether another delivery holds the lease. */
+  isLeasedByAnother = false;
+  /** The calls that fail for now. */
+  readonly failing = new Set<'load' | 'lease' | 'save' | 'send'>();
+  /** The inboxes whose mails cannot be sent for now. */
+  readonly unsendable = new Set<string>();
+  /** How many mails the sender refuses for good, before it takes one. */
+  refusals = 0;
+
+  constructor(raw: Buffer, outcomes: Record<string, Outcome> = {}) {
+    this.raw = raw;
+    this.outcomes = new Map(Object.entries(outcomes));
+  }
+
+  readonly ports: Ports = {
+    store: {
+      load: async () => {
+        this.#failIf('load', 'the store is away');
+        return {
+          raw: this.raw,
+          lease: async () => {
+            this.#failIf('lease', 'the store is away');
+            return { isHeld: !this.isLeasedByAnother, outcomes: new Map(this.outcomes) };
+          },
+          unlock: async () => {
+            this.unlocked += 1;
+          },
+        };
+      },
+      saveOutcomes: async (_id, outcomes) => {
+        this.#failIf('save', 'the store is away');
+        this.saved = Object.fromEntries(outcomes);
+        for (const [inbox, outcome] of outcomes) this.outcomes.set(inbox, outcome);
+      },
+      locate: (id) => `memory:${id}`,
+      fetchCommand: (id) => `fetch ${id}`,
+    },
+    sender: { send: async (mail) => this.#send(mail) },
+    log: { write: (record) => void this.logged.push(record) },
+    isWord: () => false,
+  };
+
+  #refused = 0;
+
+  #send(mail: OutgoingMail): { messageId: string } {
+    this.#failIf('send', 'throttled');
+    if (this.unsendable.has(mail.envelope.from)) throw new Error('throttled');
+    if (this.#refused < this.refusals) throw new RefusedMail(`no. ${++this.#refused} not taken`);
+    this.sent.push(mail);
+    return { messageId: `sent-${this.sent.length}` };
+  }
+
+  #failIf(call: 'load' | 'lease' | 'save' | 'send', message: string): void {
+    if (this.failing.has(call)) throw new Error(message);
+  }
+}

@@ -1,0 +1,171 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import type { App } from 'aws-cdk-lib';
+import type { LogRecord } from '../../../core/record/log-line.ts';
+import type { PitchRecord } from '../../../core/record/pitch-record.ts';
+import {
+  EMULATOR_ACCESS,
+  type S3Emulator,
+  type SesEmulator,
+  startS3Emulator,
+  startSesEmulator,
+} from '../../emulators.ts';
+import { LogGroup, serveLogGroup } from '../../log-group.ts';
+import { sesEvent } from '../../ses-event.ts';
+import { testStack } from '../test-stack.ts';
+import type { StackTemplate } from './intrinsics.ts';
+import { type Account, invoke, providersFor, type ScheduleProperties } from './resources.ts';
+import type { SesAccount } from './ses-account.ts';
+import { Stack } from './stack.ts';
+
+/** A synthesised stack: its template, and the folder with its assets. */
+export interface Assembly {
+  template: StackTemplate;
+  directory: string;
+}
+
+const assemblies = new Map<string, Assembly>();
+
+/** Synthesises the stack with a configuration, with the bundles of its functions. Once for each configuration. */
+export function synthesise(config: unknown): Assembly {
+  const key = JSON.stringify(config);
+  let assembly = assemblies.get(key);
+  if (assembly === undefined) {
+    const stack = testStack(config);
+    const { directory } = (stack.node.root as App).synth();
+    assembly = { template: JSON.parse(readFileSync(join(directory, stack.templateFile), 'utf8')), directory };
+    assemblies.set(key, assembly);
+  }
+  return assembly;
+}
+
+/** An AWS account on this machine, whose services are emulators: one stack can be deployed, and mail can come in. */
+export class EmulatedAws {
+  readonly ses: SesAccount;
+  readonly sending: SesEmulator;
+  readonly s3: S3Emulator;
+  /** The lines that the functions logged, which the digest reads. */
+  readonly log: LogGroup;
+  readonly #logs: Awaited<ReturnType<typeof serveLogGroup>>;
+  /** The stack that is deployed. */
+  stack: Stack;
+  /** The folders of all deploys so far: a rollback or a removal runs code of earlier ones. */
+  readonly #directories = new Set<string>();
+  #received = 0;
+
+  /** Starts the emulators. */
+  static async start(ses: SesAccount): Promise<EmulatedAws> {
+    const log = new LogGroup();
+    return new EmulatedAws(
+      await ses.start(),
+      await startSesEmulator(),
+      await startS3Emulator(),
+      log,
+      await serveLogGroup(log),
+    );
+  }
+
+  private constructor(
+    ses: SesAccount,
+    sending: SesEmulator,
+    s3: S3Emulator,
+    log: LogGroup,
+    logs: Awaited<ReturnType<typeof serveLogGroup>>,
+  ) {
+    this.ses = ses;
+    this.sending = sending;
+    this.s3 = s3;
+    this.log = log;
+    this.#logs = logs;
+    this.stack = new Stack('PitchScreen', providersFor(this.#account()));
+  }
+
+  async stop(): Promise<void> {
+    this.#logs.stop();
+    await Promise.all([this.ses.stop(), this.sending.stop(), this.s3.stop()]);
+  }
+
+  /**
+   * Creates or updates the stack.
+   *
+   * @param fails the logical id of a resource that is to fail
+   * @throws the error of the resource that failed, after rolling back
+   */
+  async deploy({ template, directory }: Assembly, fails?: string): Promise<void> {
+    this.#directories.add(directory);
+    await this.stack.deploy(template, fails);
+  }
+
+  /**
+   * Receives a mail as SES does: each active rule for the recipient stores it, and invokes its function.
+   *
+   * @returns the log records; undefined where no rule has the recipient, so that the sender gets a bounce
+   */
+  async receive(recipient: string, raw: string): Promise<PitchRecord[] | undefined> {
+    const rules = this.ses.rulesFor(recipient);
+    if (rules.length === 0) return undefined;
+    const messageId = `mail${++this.#received}`;
+    const lines: PitchRecord[] = [];
+    for (const { S3Action, LambdaAction } of rules.flatMap(({ Actions }) => Actions)) {
+      if (S3Action) {
+        const { BucketName: Bucket, ObjectKeyPrefix } = S3Action;
+        await this.s3.client.send(new PutObjectCommand({ Bucket, Key: ObjectKeyPrefix + messageId, Body: raw }));
+      }
+      if (LambdaAction) {
+        const event = sesEvent({ messageId, recipients: [recipient] });
+        lines.push(...((await this.#run(LambdaAction.FunctionArn, event)) as PitchRecord[]));
+      }
+    }
+    return lines;
+  }
+
+  /** Lets every schedule of the stack come due. @returns the log records */
+  async comeDue(time: Date): Promise<LogRecord[]> {
+    const lines: LogRecord[] = [];
+    for (const { type, properties } of this.stack.resources.values()) {
+      if (type !== 'AWS::Scheduler::Schedule') continue;
+      const { Arn, Input } = (properties as unknown as ScheduleProperties).Target;
+      const event = JSON.parse(Input.replace('<aws.scheduler.scheduled-time>', time.toISOString()));
+      lines.push(...(await this.#run(Arn, event)));
+    }
+    return lines;
+  }
+
+  async #run(functionArn: string, event: unknown): Promise<LogRecord[]> {
+    const { code, stdout, stderr } = await invoke(this.#account(), this.stack, functionArn, event);
+    if (code !== 0) throw new Error(`The function failed: ${stderr}`);
+    const lines = stdout.split('\n').filter((line) => line !== '');
+    const records = lines.map((line) => JSON.parse(line) as LogRecord);
+    this.log.write(...records);
+    return records;
+  }
+
+  /** The raw mail that a log record leads to. */
+  async stored({ raw }: PitchRecord): Promise<string> {
+    const { hostname: Bucket, pathname } = new URL(raw);
+    const { Body } = await this.s3.client.send(new GetObjectCommand({ Bucket, Key: pathname.slice(1) }));
+    return Body!.transformToString();
+  }
+
+  #account(): Account {
+    return {
+      s3: this.s3.client,
+      ses: this.ses,
+      assetAt: (key) => {
+        const name = `asset.${key.replace(/\.zip$/, '')}`;
+        const found = [...this.#directories].map((directory) => join(directory, name)).find(existsSync);
+        if (found === undefined) throw new Error(`No deploy had the asset ${key}`);
+        return found;
+      },
+      environment: {
+        AWS_ACCESS_KEY_ID: EMULATOR_ACCESS.credentials.accessKeyId,
+        AWS_SECRET_ACCESS_KEY: EMULATOR_ACCESS.credentials.secretAccessKey,
+        AWS_ENDPOINT_URL_S3: this.s3.endpoint.replace('127.0.0.1', 'localhost'),
+        AWS_ENDPOINT_URL_CLOUDWATCH_LOGS: this.#logs.endpoint,
+        AWS_ENDPOINT_URL_SESV2: this.sending.endpoint,
+        AWS_ENDPOINT_URL_SES: this.sending.endpoint,
+      },
+    };
+  }
+}

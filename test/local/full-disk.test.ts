@@ -1,0 +1,61 @@
+import { rm, symlink } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { parseConfig } from '../../app/config.ts';
+import { openLocalScreen } from '../../local/screen.ts';
+import { files, logRecords, mail, temporaryFolder } from '../cli/screen-process.ts';
+import { startRelay } from '../relay.ts';
+
+const INBOX = 'tips@paper.example';
+
+/** A screen in this process, with what it reports. */
+async function openScreen(data: string, relay?: string) {
+  const troubles: string[] = [];
+  const screen = await openLocalScreen({
+    config: parseConfig({ inboxes: [{ address: INBOX, forwardTo: 'desk@paper.example' }] }),
+    data,
+    relay: relay === undefined ? undefined : new URL(relay),
+    onPitch: () => undefined,
+    onReleased: () => undefined,
+    onFailed: () => undefined,
+    onTrouble: (line) => void troubles.push(line),
+  });
+  const listening = await screen.listen(0, { url: 'http://127.0.0.1:1/', token: '' });
+  const close = async () => {
+    await screen.stopMail();
+    await screen.close();
+  };
+  const send = (text: string) => mail(listening.smtpPort, { text }, [INBOX]);
+  onTestFinished(() => close().catch(() => undefined));
+  return { screen, troubles, listening, send, close };
+}
+
+/** A device that is always full. */
+const FULL = '/dev/full';
+
+test.skipIf(process.platform !== 'linux')(
+  'a mail that was sent is not sent again while the disk is full, and no mail is accepted then',
+  async () => {
+    const relay = await startRelay();
+    const data = await temporaryFolder();
+    const log = join(data, 'pitches.jsonl');
+    await symlink(FULL, log);
+    const { send, troubles, listening } = await openScreen(data, relay.url);
+    await send('A lamp.');
+    await expect.poll(() => troubles, { timeout: 5_000 }).toHaveLength(1);
+    expect(troubles[0]).toMatch(/^Cannot write to the data folder: .*ENOSPC/);
+    await expect(send('A chair.')).rejects.toMatchObject({ responseCode: 451 });
+    // Longer than the waits before the first attempts.
+    await new Promise((resolve) => setTimeout(resolve, 2_500));
+    expect(relay.taken).toHaveLength(1);
+    expect(await files(data, 'queue')).toHaveLength(1);
+
+    await rm(log);
+    await expect.poll(() => files(data, 'queue'), { timeout: 10_000 }).toEqual([]);
+    await listening.settled();
+    await send('A table.');
+    await listening.settled();
+    expect(relay.taken).toHaveLength(2);
+    expect(await logRecords(data)).toMatchObject([{ outcome: 'forwarded' }, { outcome: 'forwarded' }]);
+  },
+);

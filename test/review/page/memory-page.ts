@@ -1,0 +1,61 @@
+import { onTestFinished } from 'vitest';
+import type { Release, ReleaseRequest } from '../../../app/release-pitch.ts';
+import type { Review } from '../../../app/review.ts';
+import type { ReviewedPitch } from '../../../core/record/history.ts';
+import { type ReviewPageOptions, startReviewPage } from '../../../review/page/review-page.ts';
+
+export interface MemoryPageOptions extends Partial<Omit<ReviewPageOptions, 'review'>> {
+  /** Newest first. Later additions are seen by later requests. */
+  pitches?: ReviewedPitch[];
+  /** The raw mail of every pitch. */
+  raw?: string | Buffer;
+  review?: Partial<Review>;
+}
+
+/** The page over pitches in memory. Every release succeeds. */
+export async function startMemoryPage({ pitches = [], raw = '', review: given, ...options }: MemoryPageOptions = {}) {
+  const released: ReleaseRequest[] = [];
+  const review: Review = {
+    place: 'memory',
+    records: {
+      async *newest({ since = '', until = '~' }) {
+        yield* [...pitches].filter(({ time }) => time >= since && time < until);
+      },
+      find: async (id) => pitches.filter((pitch) => pitch.id === id),
+      async *follow() {},
+    },
+    readMail: async () => Buffer.from(raw),
+    async release(request): Promise<Release> {
+      released.push(request);
+      const { id } = request.mail;
+      const { inbox, by } = request;
+      const sent = { to: ['desk@paper.example'], messageId: 'm', sentAs: 'original' as const };
+      return {
+        status: 'released',
+        record: { v: 1, event: 'released', time: '2026-03-02T10:00:00.000Z', id, inbox, by, ...sent },
+      };
+    },
+    ...given,
+  };
+  const inbox = { address: 'tips@paper.example', forwardTo: ['desk@paper.example'], notice: 'n', words: [] };
+  const marking = () => ({ inbox, fallbackCharset: 'gb18030' });
+  const page = await startReviewPage({ port: 0, marking, ...options, review });
+  let stopped: Promise<void> | undefined;
+  const stop = () => {
+    stopped ??= page.stop();
+    return stopped;
+  };
+  onTestFinished(stop);
+  return {
+    page,
+    released,
+    pitches,
+    stop,
+    /** The address of the page, without the slash at its end. */
+    url: page.url.slice(0, -1),
+    port: Number(new URL(page.url).port),
+    /** Asks as a command on this machine does. */
+    get: (path: string, headers: Record<string, string> = {}) =>
+      fetch(new URL(path, page.url), { headers: { 'x-pitch-screen-token': page.token, ...headers } }),
+  };
+}
