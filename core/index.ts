@@ -2,6 +2,7 @@
 
 export { writeDeliveryNotice } from './forward/delivery-notice.ts';
 export { type Refusal, refusal } from './forward/refuse.ts';
+export { replyToForms } from './forward/reply-to.ts';
 export { rewriteMail } from './forward/rewrite.ts';
 export { wrapMail } from './forward/wrap.ts';
 export { inboxFor, withoutLabel } from './inbox.ts';

@@ -46,6 +46,7 @@ export class PitchBuilder {
   readonly #memory = new MemoryPorts(Buffer.alloc(0));
   #to = [MASHA];
   #from = 'press@acme.example';
+  #sender = 'From: Acme PR <press@acme.example>';
   #verdicts: ReceivedMail['verdicts'] = {};
 
   constructor(text: string) {
@@ -61,6 +62,12 @@ export class PitchBuilder {
   /** Its return path; empty for a bounce. */
   from(returnPath: string): this {
     this.#from = returnPath;
+    return this;
+  }
+
+  /** Its header field From, and any others, a line each. */
+  withSender(fields: string): this {
+    this.#sender = fields;
     return this;
   }
 
@@ -103,7 +110,7 @@ export class PitchBuilder {
   /** Runs the use case. */
   async receive(): Promise<Received> {
     const memory = this.#memory;
-    const header = `From: Acme PR <press@acme.example>\r\nTo: ${this.#to[0]}\r\nSubject: News`;
+    const header = `${this.#sender}\r\nTo: ${this.#to[0]}\r\nSubject: News`;
     memory.raw = Buffer.from(`${header}\r\n\r\n${this.#text}`);
     const envelope = { from: this.#from, to: this.#to };
     const mail = { id: 'm1', time: '2026-01-02T03:04:05.000Z', envelope, verdicts: this.#verdicts };

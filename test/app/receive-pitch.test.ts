@@ -110,6 +110,21 @@ test('a pitch that SES refuses arrives whole as an attachment, and the log says 
   expect(logged[0]).toMatchObject({ outcome: 'forwarded', sentAs: 'wrapped', why: 'not as it is: no. 1 not taken' });
 });
 
+test.each([
+  [1, 'original', 'Reply-To: "Haru" <haru@mobile.example>', 'not as it is: no. 1 not taken'],
+  [2, 'original', undefined, 'not as it is: no. 1 not taken; nor as it is with another Reply-To: no. 2 not taken'],
+  [3, 'wrapped', 'Reply-To: "Haru" <"haru..ka"@mobile.example>', /nor as it is without Reply-To: no. 3 not taken$/],
+  [6, 'notice', undefined, /nor as an attachment without Reply-To: no. 6 not taken$/],
+])(
+  'refused %i times, a pitch whose Reply-To had to be mended is sent %s, with the next better one',
+  async (count, sentAs, replyTo, why) => {
+    const sender = 'From: Haru <haru@mobile.example>\r\nReply-To: Haru <haru..ka@mobile.example>';
+    const { sent, logged } = await aPitch('x').withSender(sender).refusedInForms(count).receive();
+    expect(/^Reply-To: .*/m.exec(sent[0]!.raw.toString().replaceAll('\r', ''))?.[0]).toBe(replyTo);
+    expect(logged[0]).toMatchObject({ sentAs, why: typeof why === 'string' ? why : expect.stringMatching(why) });
+  },
+);
+
 test('of a pitch that SES refuses as an attachment too, the reporter gets a notice', async () => {
   const { sent, logged, saved } = await aPitch('x').refusedInForms(2).receive();
   const notice = await PostalMime.parse(sent[0]!.raw);
