@@ -30,8 +30,8 @@ interface MailState {
  * 1. while the mail was written: a temporary file, which it removes. The client sends the mail again.
  * 2. between mail and queue entry: an `.eml` without an entry. The mail was not accepted, and the client sends it again.
  * 3. after the queue entry, which is the moment of acceptance: the mail is in the queue, and is tried again.
- * 4. after sending, before the outcome was saved: the mail is sent again. The outbox overwrites the same file with the
- *    same bytes. A relay delivers a second copy (docs/adr/0004; RFC 5321 4.5.3.2.6 names the same case).
+ * 4. after sending, before the outcome was saved: the mail is sent again. The outbox has the copy already. A relay delivers
+ *    a second copy (docs/adr/0004; RFC 5321 4.5.3.2.6 names the same case).
  * 5. after the outcome was saved, before the log line or the removal of the queue entry: the use case runs again, finds the
  *    outcome, sends nothing, and writes the line. A line may be there twice, and is never missing.
  */

@@ -150,6 +150,14 @@ test('each inbox judges by its own words, and sends to its own addresses', async
   ]);
 });
 
+test('an outgoing mail is named by its inbox, whatever the order of the inboxes', async () => {
+  const { sent } = await receive('x', { to: [TIPS, MASHA] });
+  expect(sent.map(({ id, envelope }) => [id, envelope.from])).toEqual([
+    [`m1-${TIPS}`, TIPS],
+    [`m1-${MASHA}`, MASHA],
+  ]);
+});
+
 test('two addresses of one inbox get one copy', async () => {
   expect((await receive('x', { to: [MASHA, 'masha.borak+a@technode.com'] })).sent).toHaveLength(1);
 });

@@ -118,6 +118,27 @@ test.skipIf(process.getuid?.() === 0)('a data folder that may not be written to 
   await expect(openDataFolder(path)).rejects.toThrow(/^Cannot write to the data folder/);
 });
 
+test('nothing in the outbox is overwritten: another mail, or another envelope, gets another name', async () => {
+  const path = await temporaryFolder();
+  const { folder } = await open(path);
+  const sender = createOutboxMailSender(folder);
+  const first = {
+    id: '1-tips@paper.example',
+    envelope: { from: 'tips@paper.example', to: ['a@b'] },
+    raw: Buffer.from('x'),
+  };
+  const other = { ...first, raw: Buffer.from('y') };
+  const moved = { ...other, envelope: { ...first.envelope, to: ['c@d'] } };
+  const names = [first, other, moved].map(({ id }, index) => `${id}${['', '-2', '-3'][index]}.eml`);
+  for (const round of ['at first', 'after a crash']) {
+    for (const [index, mail] of [first, other, moved].entries()) {
+      expect((await sender.send(mail)).messageId, round).toBe(names[index]);
+    }
+  }
+  expect(await files(path, 'outbox', '.eml')).toEqual([...names].sort());
+  expect(await readFile(join(path, 'outbox', names[0]!), 'utf8')).toMatch(/x$/);
+});
+
 test('the outbox names mails by id, whatever is in it, and holds a mail sent twice once', async () => {
   const path = await temporaryFolder();
   const { folder } = await open(path);
