@@ -50,8 +50,8 @@ export interface FolderMailStore extends MailStore {
   markFailed(id: string): Promise<void>;
   /** How many mails failed for good. */
   countFailed(): Promise<number>;
-  /** Moves all mails in `failed/` back to the queue. @returns them, oldest first */
-  requeueFailed(): Promise<QueuedMail[]>;
+  /** Moves the mails in `failed/` back to the queue, oldest first. Yields each once it is there. */
+  requeueFailed(): AsyncIterable<QueuedMail>;
 }
 
 export function createFolderMailStore(folder: DataFolder): FolderMailStore {
@@ -67,10 +67,18 @@ export function createFolderMailStore(folder: DataFolder): FolderMailStore {
     return { mail, size: (await stat(rawPath(mail.id)).catch(() => undefined))?.size ?? 0 };
   }
 
-  async function move(name: string, from: string, to: string): Promise<void> {
-    await rename(join(from, name), join(to, name));
+  /** Moves a file between folders. @returns false when it is not there, as somebody moved it before */
+  async function move(name: string, from: string, to: string): Promise<boolean> {
+    try {
+      await rename(join(from, name), join(to, name));
+    } catch (error) {
+      const isThere = await stat(join(from, name)).catch(() => undefined);
+      if (isThere === undefined) return false;
+      throw error;
+    }
     await syncFolder(to);
     await syncFolder(from);
+    return true;
   }
 
   return {
@@ -110,18 +118,18 @@ export function createFolderMailStore(folder: DataFolder): FolderMailStore {
       await rm(queuePath(id), { force: true });
     },
 
-    markFailed: (id) => move(`${id}.json`, folder.queue, folder.failed),
+    async markFailed(id) {
+      await move(`${id}.json`, folder.queue, folder.failed);
+    },
 
     countFailed: async () => (await failedNames()).length,
 
-    async requeueFailed() {
-      const requeued: QueuedMail[] = [];
+    async *requeueFailed() {
       for (const name of await failedNames()) {
-        await move(name, folder.failed, folder.queue);
-        const entry = await readEntry(name);
-        if (entry) requeued.push(entry);
+        const isMoved = await move(name, folder.failed, folder.queue);
+        const entry = isMoved ? await readEntry(name) : undefined;
+        if (entry) yield entry;
       }
-      return requeued;
     },
 
     async load(id) {

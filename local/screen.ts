@@ -5,6 +5,7 @@ import { createReleasePitch } from '../app/release-pitch.ts';
 import type { Review } from '../app/review.ts';
 import { type PitchRecord, printable, type ReleasedRecord, retriedRecord } from '../core/index.ts';
 import { openDataFolder } from './data-folder.ts';
+import type { QueuedMail } from './folder-mail-store.ts';
 import { openFolderPorts, stallMessage } from './folder-ports.ts';
 import { readRawMail } from './local-review.ts';
 import { createLogFileRecords } from './log-file-records.ts';
@@ -102,12 +103,18 @@ export async function openLocalScreen(options: ScreenOptions): Promise<LocalScre
 
   /** Tries all mails again that wait for another attempt or failed. @returns how many they are */
   const retryAll = async (by: string) => {
-    const failed = await store.requeueFailed();
-    for (const mail of failed) queue.add(mail);
-    const retried = [...failed, ...queue.retryNow()];
-    // Written before any line about the attempts, as each of those first reads its mail from disk.
-    await Promise.all(retried.map(({ mail }) => log.write(retriedRecord(mail.id, by, new Date()))));
-    return retried.length;
+    const lines: Promise<void>[] = [];
+    // The line comes before any line about the attempt, which first reads the mail from disk.
+    const logRetry = ({ mail }: QueuedMail) =>
+      lines.push(log.write(retriedRecord(mail.id, by, new Date())).catch(() => undefined));
+    // One by one: if moving a mail fails, those before it are in the queue. Two retries at once share the mails.
+    for await (const queued of store.requeueFailed()) {
+      queue.add(queued);
+      logRetry(queued);
+    }
+    for (const queued of queue.retryNow()) logRetry(queued);
+    await Promise.all(lines);
+    return lines.length;
   };
 
   return {

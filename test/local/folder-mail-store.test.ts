@@ -5,6 +5,7 @@ import { MissingMail } from '../../app/ports.ts';
 import { openDataFolder } from '../../local/data-folder.ts';
 import { createFolderMailStore } from '../../local/folder-mail-store.ts';
 import { createOutboxMailSender } from '../../local/outbox-mail-sender.ts';
+import { take } from '../cli/record.ts';
 import { files, temporaryFolder } from '../cli/screen-process.ts';
 
 const received = {
@@ -52,7 +53,7 @@ test('a mail that failed for good is neither in the queue nor lost, and comes ba
   await store.markFailed(received.id);
   expect(await store.unfinished()).toEqual({ mails: [], unreadable: [] });
   expect(await store.countFailed()).toBe(1);
-  expect(await store.requeueFailed()).toEqual([accepted]);
+  expect(await take(store.requeueFailed())).toEqual([accepted]);
   expect(await store.countFailed()).toBe(0);
   expect((await store.unfinished()).mails).toEqual([accepted]);
 });

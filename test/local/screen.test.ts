@@ -1,7 +1,8 @@
-import { rm, symlink } from 'node:fs/promises';
+import { mkdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { parseConfig } from '../../app/config.ts';
+import { askForRetry } from '../../local/retry-request.ts';
 import { openLocalScreen } from '../../local/screen.ts';
 import { startRelay } from '../cli/relay.ts';
 import { files, logRecords, mail, temporaryFolder } from '../cli/screen-process.ts';
@@ -58,3 +59,20 @@ test.skipIf(process.platform !== 'linux')(
     expect(await logRecords(data)).toMatchObject([{ outcome: 'forwarded' }, { outcome: 'forwarded' }]);
   },
 );
+
+test('of the failed mails that two commands have tried again at once, none is left behind', async () => {
+  const data = await temporaryFolder();
+  for (const name of ['mail', 'failed']) await mkdir(join(data, name));
+  const ids = Array.from({ length: 40 }, (_, n) => `20260302T090000000Z-${String(n).padStart(12, '0')}`);
+  for (const id of ids) {
+    const envelope = { from: 'press@acme.example', to: [INBOX] };
+    await writeFile(join(data, 'mail', `${id}.eml`), `Subject: ${id}\r\n\r\nHello\r\n`);
+    await writeFile(join(data, 'failed', `${id}.json`), JSON.stringify({ id, time: '', envelope, verdicts: {} }));
+  }
+  const { listening } = await openScreen(data);
+  const answers = await Promise.all([askForRetry(data, 'one'), askForRetry(data, 'two'), askForRetry(data, 'three')]);
+  expect(answers.reduce((sum = 0, mails = 0) => sum + mails, 0)).toBe(ids.length);
+  await listening.settled();
+  expect(await files(data, 'queue')).toEqual([]);
+  expect(await files(data, 'outbox', '.eml')).toEqual(ids.map((id) => `${id}-${INBOX}.eml`));
+});
