@@ -14,6 +14,7 @@ import { mailTitle } from './mail-title.ts';
 import { forgetRelay, rememberRelay } from './outgoing.ts';
 import { announceScreen, type RunningScreen, retractScreen } from './running-screen.ts';
 import { type SmtpInbox, startSmtpInbox } from './smtp-inbox.ts';
+import { createWorkLimits } from './work-limits.ts';
 
 /** Milliseconds that mails in work have left when the screen is stopped. The others are finished at the next start. */
 const STOP_TIMEOUT = 10_000;
@@ -80,8 +81,14 @@ export async function openLocalScreen(options: ScreenOptions): Promise<LocalScre
 
   /** The latest message about a passing failure. */
   let latestFailure = '';
+  const limits = createWorkLimits();
   const queue = createMailQueue({
-    receivePitch: createReceivePitch(config, { ...ports, isWord: isWordWithin(config) }),
+    limits,
+    receivePitch: createReceivePitch(config, {
+      ...ports,
+      sender: limits.inTurn(ports.sender),
+      isWord: isWordWithin(config),
+    }),
     finish: store.finish,
     markFailed: store.markFailed,
     onDone(records) {

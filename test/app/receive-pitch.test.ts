@@ -1,7 +1,7 @@
 import PostalMime from 'postal-mime';
 import { expect, test } from 'vitest';
 import { parseConfig } from '../../app/config.ts';
-import { type OutgoingMail, RefusedMail } from '../../app/ports.ts';
+import { BusySender, type OutgoingMail, RefusedMail } from '../../app/ports.ts';
 import { createReceivePitch } from '../../app/receive-pitch.ts';
 import type { PitchRecord } from '../../core/record/pitch-record.ts';
 import type { Outcome, ReceivedMail } from '../../core/types.ts';
@@ -76,6 +76,7 @@ async function receive(
     },
     sender: {
       async send(mail) {
+        if (sendFails === 'busy') throw new BusySender('busy');
         if (sendFails === true || sendFails === mail.envelope.from) throw new Error('throttled');
         if (forms++ < refused) throw new RefusedMail(`no. ${forms} not taken`);
         sent.push(mail);
@@ -156,6 +157,14 @@ test('an outgoing mail is named by its inbox, whatever the order of the inboxes'
     [`m1-${TIPS}`, TIPS],
     [`m1-${MASHA}`, MASHA],
   ]);
+});
+
+test('while the sender is busy, what is ignored is settled, and nothing is said of the rest', async () => {
+  const { error, sent, logged, kept } = await receive('disruptive', { to: [TIPS, MASHA], sendFails: 'busy' });
+  expect(error).toBeInstanceOf(BusySender);
+  expect(sent).toEqual([]);
+  expect(kept).toEqual({ [MASHA]: 'ignored' });
+  expect(logged.map(({ inbox, outcome }) => [inbox, outcome])).toEqual([[MASHA, 'ignored']]);
 });
 
 test('two addresses of one inbox get one copy', async () => {

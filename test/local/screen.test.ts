@@ -1,4 +1,5 @@
 import { mkdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { parseConfig } from '../../app/config.ts';
@@ -75,4 +76,20 @@ test('of the failed mails that two commands have tried again at once, none is le
   await listening.settled();
   expect(await files(data, 'queue')).toEqual([]);
   expect(await files(data, 'outbox', '.eml')).toEqual(ids.map((id) => `${id}-${INBOX}.eml`));
+});
+
+test('a relay that says nothing does not keep what is ignored from being settled', async () => {
+  const sockets: Socket[] = [];
+  const relay = createServer((socket) => void sockets.push(socket.on('error', () => undefined)));
+  await new Promise<void>((resolve) => relay.listen(0, '127.0.0.1', resolve));
+  const data = await temporaryFolder();
+  const { send } = await openScreen(data, `smtp://127.0.0.1:${(relay.address() as { port: number }).port}`);
+  onTestFinished(() => {
+    relay.close();
+    for (const socket of sockets) socket.destroy();
+  });
+  for (let n = 0; n < 10; n += 1) await send('A lamp.');
+  await send('A disruptive lamp.');
+  await expect.poll(() => logRecords(data), { timeout: 10_000 }).toMatchObject([{ outcome: 'ignored' }]);
+  expect(await files(data, 'queue')).toHaveLength(10);
 });
