@@ -1,5 +1,6 @@
 import { readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { mergeOutcomes } from '../app/merge-outcomes.ts';
 import { type MailStore, MissingMail } from '../app/ports.ts';
 import type { Outcome, ReceivedMail } from '../core/index.ts';
 import type { DataFolder } from './data-folder.ts';
@@ -58,6 +59,7 @@ export function createFolderMailStore(folder: DataFolder): FolderMailStore {
   const rawPath = (id: string) => join(folder.mail, `${id}.eml`);
   const statePath = (id: string) => join(folder.mail, `${id}.json`);
   const queuePath = (id: string) => join(folder.queue, `${id}.json`);
+  let lastSave: Promise<void> = Promise.resolve();
   const failedNames = async () => (await readdir(folder.failed)).filter((name) => name.endsWith('.json')).sort();
 
   /** Reads an entry of the queue. @returns nothing for any other file */
@@ -139,17 +141,25 @@ export function createFolderMailStore(folder: DataFolder): FolderMailStore {
       return { raw, lease: async () => ({ isHeld: true, outcomes }), unlock: async () => undefined };
     },
 
-    async saveOutcomes(id, outcomes) {
-      const state = await readJson<MailState>(statePath(id));
-      // A later release needs the envelope, when the queue entry is gone.
-      const mail = state?.mail ?? (await readJson<ReceivedMail>(queuePath(id)));
-      const whole: MailState = { mail, outcomes: { ...state?.outcomes, ...Object.fromEntries(outcomes) } };
-      await writeDurably(statePath(id), json(whole), folder.temporary);
+    saveOutcomes(id, outcomes) {
+      // One after another, as an attempt and a release may save outcomes of one mail at the same time.
+      const save = lastSave.then(() => mergeState(id, outcomes));
+      lastSave = save.catch(() => undefined);
+      return save;
     },
 
     locate: rawPath,
     fetchCommand: (id) => `cp '${rawPath(id).replaceAll("'", "'\\''")}' pitch.eml`,
   };
+
+  async function mergeState(id: string, outcomes: ReadonlyMap<string, Outcome>): Promise<void> {
+    const state = await readJson<MailState>(statePath(id));
+    // A later release needs the envelope, when the queue entry is gone.
+    const mail = state?.mail ?? (await readJson<ReceivedMail>(queuePath(id)));
+    const merged = mergeOutcomes(new Map(Object.entries(state?.outcomes ?? {})), outcomes);
+    const whole: MailState = { mail, outcomes: Object.fromEntries(merged) };
+    await writeDurably(statePath(id), json(whole), folder.temporary);
+  }
 }
 
 function json(value: unknown): string {

@@ -47,6 +47,27 @@ test('an accepted mail is unfinished until it is finished; its bytes, envelope a
   expect(JSON.parse(await readFile(join(path, 'mail', `${received.id}.json`), 'utf8')).mail).toEqual(received);
 });
 
+test('a pitch that was released during an attempt for another inbox stays released', async () => {
+  const { store } = await open(await temporaryFolder());
+  await store.accept(received, chunks('Hello'));
+  await store.saveOutcomes(received.id, new Map([['tips@paper.example', 'ignored']]));
+  await Promise.all([
+    store.saveOutcomes(received.id, new Map([['tips@paper.example', 'released']])),
+    store.saveOutcomes(
+      received.id,
+      new Map([
+        ['tips@paper.example', 'ignored'],
+        ['desk@paper.example', 'forwarded'],
+      ]),
+    ),
+  ]);
+  const { outcomes } = await (await store.load(received.id, 0)).lease();
+  expect(Object.fromEntries(outcomes)).toEqual({
+    'tips@paper.example': 'released',
+    'desk@paper.example': 'forwarded',
+  });
+});
+
 test('a mail that failed for good is neither in the queue nor lost, and comes back when it is asked for', async () => {
   const { store } = await open(await temporaryFolder());
   const accepted = await store.accept(received, chunks('Hello'));
