@@ -5,6 +5,7 @@ import { type MailStore, MissingMail } from '../app/ports.ts';
 import type { Outcome, ReceivedMail } from '../core/index.ts';
 import type { DataFolder } from './data-folder.ts';
 import { syncFolder, writeDurably } from './durable-file.ts';
+import { isMailId } from './mail-id.ts';
 
 /** An accepted mail that is not finished. */
 export interface QueuedMail {
@@ -135,6 +136,7 @@ export function createFolderMailStore(folder: DataFolder): FolderMailStore {
     },
 
     async load(id) {
+      if (!isMailId(id)) throw new MissingMail(`The id ${JSON.stringify(id)} is not one of this run.`);
       const [raw, state] = await Promise.all([readRaw(rawPath(id)), readJson<MailState>(statePath(id))]);
       const outcomes = new Map(Object.entries(state?.outcomes ?? {}));
       // One process has the folder, and its queue has each mail in work only once.

@@ -54,6 +54,8 @@ async function receive(
   const sent: OutgoingMail[] = [];
   const logged: PitchRecord[] = [];
   let kept: Record<string, Outcome> = {};
+  /** What was saved when each mail was sent. */
+  const keptAtSend: Record<string, Outcome>[] = [];
   let forms = 0;
   let released = 0;
   const receivePitch = createReceivePitch(CONFIG, {
@@ -76,6 +78,7 @@ async function receive(
     },
     sender: {
       async send(mail) {
+        keptAtSend.push(kept);
         if (sendFails === 'busy') throw new BusySender('busy');
         if (sendFails === true || sendFails === mail.envelope.from) throw new Error('throttled');
         if (forms++ < refused) throw new RefusedMail(`no. ${forms} not taken`);
@@ -91,7 +94,7 @@ async function receive(
     () => undefined,
     (error: Error) => error,
   );
-  return { error, sent, logged, kept, raw, released };
+  return { error, sent, logged, kept, keptAtSend, raw, released };
 }
 
 test('a plain pitch is forwarded to the inbox’s addresses, kept as forwarded and logged', async () => {
@@ -149,6 +152,16 @@ test('each inbox judges by its own words, and sends to its own addresses', async
     [MASHA, 'ignored'],
     [TIPS, 'forwarded'],
   ]);
+});
+
+test('what was sent for one inbox is saved before the mail goes out for the next, so that a crash doubles nothing', async () => {
+  const { sent, keptAtSend } = await receive('x', { to: [MASHA, TIPS] });
+  expect(sent).toHaveLength(2);
+  expect(keptAtSend).toEqual([{}, { [MASHA]: 'forwarded' }]);
+  // It stays saved when the next one fails.
+  const failed = await receive('x', { to: [MASHA, TIPS], sendFails: TIPS });
+  expect(failed.error?.message).toBe('throttled');
+  expect(failed.kept).toEqual({ [MASHA]: 'forwarded' });
 });
 
 test('an outgoing mail is named by its inbox, whatever the order of the inboxes', async () => {

@@ -4,8 +4,9 @@ import { expect, onTestFinished, test } from 'vitest';
 import { MissingMail } from '../../app/ports.ts';
 import { openDataFolder } from '../../local/data-folder.ts';
 import { createFolderMailStore } from '../../local/folder-mail-store.ts';
+import { readRawMail } from '../../local/local-review.ts';
 import { createOutboxMailSender } from '../../local/outbox-mail-sender.ts';
-import { take } from '../cli/record.ts';
+import { record, take } from '../cli/record.ts';
 import { files, temporaryFolder } from '../cli/screen-process.ts';
 
 const received = {
@@ -77,6 +78,16 @@ test('a mail that failed for good is neither in the queue nor lost, and comes ba
   expect(await take(store.requeueFailed())).toEqual([accepted]);
   expect(await store.countFailed()).toBe(0);
   expect((await store.unfinished()).mails).toEqual([accepted]);
+});
+
+test('an id from an edited log that is a path reads no file outside of the folder', async () => {
+  const path = await temporaryFolder();
+  const { folder, store } = await open(path);
+  await writeFile(join(path, 'private.eml'), 'private');
+  for (const id of ['../private', `${path}/private`, 'a/../../private', '']) {
+    await expect(store.load(id, 0), id).rejects.toThrow(/is not one of this run/);
+    await expect(readRawMail(folder.mail, record({ id })), id).rejects.toThrow(/is not one of this run/);
+  }
 });
 
 test('a mail that someone removed is missing for good', async () => {
