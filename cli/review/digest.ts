@@ -45,8 +45,11 @@ export async function digest(args: string[]): Promise<void> {
     };
     // A composer of mails, which a printed digest does without.
     const { sendFolderDigests } = await import('../../local/send-folder-digests.ts');
-    return sendFolderDigests(values.data ?? DATA_FOLDER, { inboxes, timeZone, place }, sender, ({ to, ignored, since }) =>
-      write(`Sent to ${to.join(', ')}: ${ignored} ignored since ${shortTime(since)}.\n`),
+    return sendFolderDigests(
+      values.data ?? DATA_FOLDER,
+      { inboxes, timeZone, place },
+      sender,
+      ({ to, ignored, since }) => write(`Sent to ${to.join(', ')}: ${ignored} ignored since ${shortTime(since)}.\n`),
     );
   }
 
