@@ -29,6 +29,8 @@ export interface Received {
   logged: PitchRecord[];
   /** The outcomes that were saved with the mail, by inbox. */
   saved: Record<string, Outcome>;
+  /** The outcomes that were saved when each mail was given to the sender. */
+  savedAtSend: Record<string, Outcome>[];
   /** The mail as it was received. */
   raw: Buffer;
   /** How often the lease was given back. */
@@ -101,6 +103,12 @@ export class PitchBuilder {
     return this;
   }
 
+  /** The sender has no room for a mail right now. */
+  whileSenderIsBusy(): this {
+    this.#memory.isBusy = true;
+    return this;
+  }
+
   /** The sender refuses for good so many forms of the mail: as it is, as an attachment, the notice. */
   refusedInForms(count: number): this {
     this.#memory.refusals = count;
@@ -126,6 +134,7 @@ export class PitchBuilder {
       sent: memory.sent,
       logged: memory.logged as PitchRecord[],
       saved: memory.saved,
+      savedAtSend: memory.savedAtSend,
       raw: memory.raw,
       unlocked: memory.unlocked,
     };

@@ -1,6 +1,6 @@
 import PostalMime from 'postal-mime';
 import { expect, test } from 'vitest';
-import { RefusedMail } from '../../app/ports.ts';
+import { BusySender, RefusedMail } from '../../app/ports.ts';
 import type { Outcome } from '../../core/index.ts';
 import { aPitch, CONFIG, MASHA, type PitchBuilder, TIPS } from './pitch-builder.ts';
 
@@ -59,6 +59,32 @@ test('each inbox judges by its own words, and sends to its own addresses', async
     [MASHA, 'ignored'],
     [TIPS, 'forwarded'],
   ]);
+});
+
+test('what was sent for one inbox is saved before the mail goes out for the next, so that a crash doubles nothing', async () => {
+  const { sent, savedAtSend } = await aPitch('x').to(MASHA, TIPS).receive();
+  expect(sent).toHaveLength(2);
+  expect(savedAtSend).toEqual([{}, { [MASHA]: 'forwarded' }]);
+  // It stays saved when the next one fails.
+  const failed = await aPitch('x').to(MASHA, TIPS).whereFailsToSendFor(TIPS).receive();
+  expect(failed.error?.message).toBe('throttled');
+  expect(failed.saved).toEqual({ [MASHA]: 'forwarded' });
+});
+
+test('an outgoing mail is named by its inbox, whatever the order of the inboxes', async () => {
+  const { sent } = await aPitch('x').to(TIPS, MASHA).receive();
+  expect(sent.map(({ id, envelope }) => [id, envelope.from])).toEqual([
+    [`m1-${TIPS}`, TIPS],
+    [`m1-${MASHA}`, MASHA],
+  ]);
+});
+
+test('while the sender is busy, what is ignored is settled, and nothing is said of the rest', async () => {
+  const { error, sent, logged, saved } = await aPitch('disruptive').to(TIPS, MASHA).whileSenderIsBusy().receive();
+  expect(error).toBeInstanceOf(BusySender);
+  expect(sent).toEqual([]);
+  expect(saved).toEqual({ [MASHA]: 'ignored' });
+  expect(logged.map(({ inbox, outcome }) => [inbox, outcome])).toEqual([[MASHA, 'ignored']]);
 });
 
 test('two addresses of one inbox get one copy', async () => {
