@@ -71,6 +71,7 @@ export class HtmlTokens {
     this.#at = 0;
     this.#isLast = true;
     this.#run();
+    if (this.#within !== '') this.#endComment();
     this.#handler.onEof({ type: Token.TokenType.EOF, location: null });
   }
 
