@@ -15,7 +15,7 @@ test.each([
   ['a name behind them', 'From: Haru <haru..ka.@pr.example>', ['"Haru" <"haru..ka."@pr.example>', '']],
   ['a quoted local part of its own', 'From: <"haru..ka."@pr.example>', ['"haru..ka."@pr.example', '']],
   ['a dot behind the domain', 'From: Jane <jane@pr.example.>', ['"Jane" <jane@pr.example>', '']],
-  ['a link in brackets', 'From: Jane Doe [mailto:jane@pr.example]', ['jane@pr.example', '']],
+  ['a link in brackets', 'From: Jane Doe [mailto:jane@pr.example]', ['"Jane Doe" <jane@pr.example>']],
   ['a link', 'From: Jane <mailto:jane@pr.example>', ['"Jane" <jane@pr.example>', '']],
   ['a comma in the brackets', 'From: Jane <,jane@pr.example>', ['"Jane" <jane@pr.example>', '']],
   ['a colon', 'From: Jane <jane@pr.example:>', ['"Jane" <jane@pr.example>', '']],
