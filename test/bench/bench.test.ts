@@ -12,7 +12,19 @@ describe('npm run bench', () => {
     const { figures, machine }: Results = JSON.parse(await readFile(file, 'utf8'));
     expect(bench.stdout).toContain(`node ${machine.versions.node}`);
     expect(new Set(figures.map(({ suite }) => suite))).toEqual(
-      new Set(['speed', 'words', 'growth', 'memory', 'rewrite', 'steady', 'handler', 'cold', 'review', 'corpus']),
+      new Set([
+        'speed',
+        'words',
+        'growth',
+        'memory',
+        'documents',
+        'rewrite',
+        'steady',
+        'handler',
+        'cold',
+        'review',
+        'corpus',
+      ]),
     );
     for (const { name, value } of figures) {
       expect(bench.stdout).toContain(name);
