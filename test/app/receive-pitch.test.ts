@@ -29,6 +29,7 @@ async function receive(
     to = [MASHA],
     from = 'press@acme.example',
     earlier = {},
+    later = earlier,
     sendFails = false,
     keepFails = false,
     loadFails = false,
@@ -40,6 +41,8 @@ async function receive(
     to?: string[];
     from?: string;
     earlier?: Record<string, Outcome>;
+    /** What is saved when the mail has been sent. */
+    later?: Record<string, Outcome>;
     sendFails?: boolean | string;
     keepFails?: boolean;
     loadFails?: boolean;
@@ -57,6 +60,7 @@ async function receive(
   /** What was saved when each mail was sent. */
   const keptAtSend: Record<string, Outcome>[] = [];
   let forms = 0;
+  let leases = 0;
   let released = 0;
   const receivePitch = createReceivePitch(CONFIG, {
     store: {
@@ -65,7 +69,8 @@ async function receive(
         const unlock = async () => void released++;
         const lease = async () => {
           if (leaseFails) throw new Error('the store is away');
-          return { isHeld, outcomes: new Map(Object.entries(earlier)) };
+          const outcomes = leases++ === 0 ? earlier : later;
+          return { isHeld, outcomes: new Map(Object.entries(outcomes)) };
         };
         return { raw, lease, unlock };
       },
@@ -178,6 +183,22 @@ test('while the sender is busy, what is ignored is settled, and nothing is said 
   expect(sent).toEqual([]);
   expect(kept).toEqual({ [MASHA]: 'ignored' });
   expect(logged.map(({ inbox, outcome }) => [inbox, outcome])).toEqual([[MASHA, 'ignored']]);
+});
+
+test.each<[string, Record<string, Outcome>, boolean]>([
+  ['is logged as released', {}, false],
+  ['is logged as released, also when the other inbox fails', { [MASHA]: 'ignored' }, true],
+])('a pitch that was released while the mail was sent for another inbox %s', async (_, earlier, sendFails) => {
+  const { logged } = await receive('disruptive', {
+    to: [MASHA, TIPS],
+    earlier,
+    later: { [MASHA]: 'released' },
+    sendFails,
+  });
+  expect(logged).toMatchObject([
+    { inbox: MASHA, outcome: 'released', repeated: true },
+    { inbox: TIPS, outcome: sendFails ? 'failed' : 'forwarded' },
+  ]);
 });
 
 test('two addresses of one inbox get one copy', async () => {
