@@ -6,7 +6,8 @@ export interface StoredMail {
   raw: Buffer;
   /**
    * Returns the lease on the mail, the right to send it. One delivery of its event has it at a time. The store may request
-   * it from `load` on, while the caller reads the mail. Nothing may be sent before it is there.
+   * it from `load` on, while the caller reads the mail. Nothing may be sent before it is there. A second call returns the
+   * same lease, with outcomes that are at least as new.
    *
    * @throws when the store cannot decide for now
    */

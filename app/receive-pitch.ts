@@ -82,6 +82,9 @@ interface Result extends Partial<SentPitch> {
   error?: unknown;
 }
 
+/** The outcomes of a delivery that was sent, or is to be. */
+const SENDING: readonly Result['outcome'][] = ['forwarded', 'failed', 'postponed'];
+
 const isPostponed = ({ outcome }: Result) => outcome === 'postponed';
 
 const NOT_SCREENED: Verdict = { decision: 'forward', reasons: [], unread: [] };
@@ -102,7 +105,8 @@ export function createReceivePitch(config: PitchScreenConfig, ports: Ports): Rec
       const { outcomes } = await obtainLease(stored, pitch, deliveries);
       steps.end('claim');
       const { results, notSaved } = await deliverAll(pitch, deliveries, new Map(outcomes));
-      const records = recordsOf(pitch, deliveries, results, notSaved);
+      const current = await noticeReleases(stored, deliveries, results);
+      const records = recordsOf(pitch, deliveries, current, notSaved);
       for (const record of records) await log.write(record);
       const failed = results.find(({ outcome }) => outcome === 'failed') ?? results.find(isPostponed);
       if (failed !== undefined) throw failed.error;
@@ -197,6 +201,24 @@ export function createReceivePitch(config: PitchScreenConfig, ports: Ports): Rec
     }
     await save();
     return { results, notSaved };
+  }
+
+  /**
+   * Looks for releases that happened while this call was sending the mail for another inbox, which may take minutes: the
+   * log must not say after the release that the pitch is quarantined.
+   */
+  async function noticeReleases(stored: StoredMail, deliveries: readonly Delivery[], results: readonly Result[]) {
+    const tookTime = results.some(({ outcome, messageId }) => outcome === 'failed' || messageId !== undefined);
+    if (!tookTime || !results.some(({ outcome }) => !SENDING.includes(outcome))) return results;
+    const saved = await stored.lease().then(
+      ({ outcomes }) => outcomes,
+      () => new Map<string, Outcome>(),
+    );
+    return results.map((result, index): Result => {
+      const isReleased = saved.get(deliveries[index]!.inbox.address) === 'released';
+      if (!isReleased || SENDING.includes(result.outcome)) return result;
+      return { outcome: 'released', isRepeated: true, why: 'released while the mail was sent for another inbox' };
+    });
   }
 
   async function deliver(delivery: Delivery, pitch: Pitch, earlier: Outcome | undefined): Promise<Result> {

@@ -137,10 +137,16 @@ export function createFolderMailStore(folder: DataFolder): FolderMailStore {
 
     async load(id) {
       if (!isMailId(id)) throw new MissingMail(`The id ${JSON.stringify(id)} is not one of this run.`);
-      const [raw, state] = await Promise.all([readRaw(rawPath(id)), readJson<MailState>(statePath(id))]);
-      const outcomes = new Map(Object.entries(state?.outcomes ?? {}));
-      // One process has the folder, and its queue has each mail in work only once.
-      return { raw, lease: async () => ({ isHeld: true, outcomes }), unlock: async () => undefined };
+      const raw = await readRaw(rawPath(id));
+      return {
+        raw,
+        unlock: async () => undefined,
+        // One process has the folder, and its queue has each mail in work only once.
+        async lease() {
+          const state = await readJson<MailState>(statePath(id));
+          return { isHeld: true, outcomes: new Map(Object.entries(state?.outcomes ?? {})) };
+        },
+      };
     },
 
     saveOutcomes(id, outcomes) {

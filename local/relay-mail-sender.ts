@@ -59,7 +59,7 @@ export function createRelayMailSender(url: URL, reached: Pick<ReachedAddresses, 
     pool: true,
     maxConnections: POOL.connections,
     idleTimeout: POOL.idle,
-    // One new connection for a mail whose connection was closed while idle; anything more is the queue's business.
+    // A second connection for a mail whose first one was closed while idle. Every other failure is left to the queue.
     maxRequeues: 1,
     connectionTimeout: CONNECTION_TIMEOUT,
     greetingTimeout: GREETING_TIMEOUT,

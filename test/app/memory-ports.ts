@@ -12,6 +12,8 @@ export class MemoryPorts {
   saved: Record<string, Outcome> = {};
   /** Those that were saved when each mail was given to the sender. */
   readonly savedAtSend: Record<string, Outcome>[] = [];
+  /** Inboxes whose pitch a person releases while the mail is sent for another inbox. */
+  readonly releasedMeanwhile: string[] = [];
   readonly sent: OutgoingMail[] = [];
   readonly logged: LogRecord[] = [];
   /** How often the lease was given back. */
@@ -40,7 +42,10 @@ export class MemoryPorts {
           raw: this.raw,
           lease: async () => {
             this.#failIf('lease', 'the store is away');
-            return { isHeld: !this.isLeasedByAnother, outcomes: new Map(this.outcomes) };
+            const outcomes = new Map(this.outcomes);
+            if (this.savedAtSend.length > 0)
+              for (const inbox of this.releasedMeanwhile) outcomes.set(inbox, 'released');
+            return { isHeld: !this.isLeasedByAnother, outcomes };
           },
           unlock: async () => {
             this.unlocked += 1;

@@ -85,6 +85,12 @@ export class PitchBuilder {
     return this;
   }
 
+  /** A person releases the pitch of an inbox while the mail is sent for another. */
+  releasedMeanwhile(inbox: string): this {
+    this.#memory.releasedMeanwhile.push(inbox);
+    return this;
+  }
+
   /** Another delivery of the same event has the mail in work. */
   leasedByAnother(): this {
     this.#memory.isLeasedByAnother = true;

@@ -87,6 +87,17 @@ test('while the sender is busy, what is ignored is settled, and nothing is said 
   expect(logged.map(({ inbox, outcome }) => [inbox, outcome])).toEqual([[MASHA, 'ignored']]);
 });
 
+test.each<[string, PitchBuilder]>([
+  ['is logged as released', aPitch('disruptive')],
+  [
+    'is logged as released, also when the other inbox fails',
+    aPitch('disruptive').settledBefore(MASHA, 'ignored').whereFailsToSendFor(TIPS),
+  ],
+])('a pitch that was released while the mail was sent for another inbox %s', async (_, pitch) => {
+  const { logged } = await pitch.to(MASHA, TIPS).releasedMeanwhile(MASHA).receive();
+  expect(logged[0]).toMatchObject({ inbox: MASHA, outcome: 'released' });
+});
+
 test('two addresses of one inbox get one copy', async () => {
   expect((await aPitch('x').to(MASHA, 'masha.borak+a@technode.com').receive()).sent).toHaveLength(1);
 });
