@@ -37,13 +37,46 @@ const address = z
 
 const text = (what: string) => z.string(`expected ${what}`).trim().min(1, `expected ${what}, not an empty text`);
 
-/** A word without a letter or digit, such as "!!!" or an emoji, is never found: the matcher compares letters. */
-const word = text('a word or phrase').refine(
-  (entry) => entry.trim() === '' || compileWords([entry], () => false).words[0]?.letters,
-  'expected a letter or digit in it: this can never be found in a pitch',
+/** Characters of a word or phrase, and of all entries together: what a reporter can say, and screening stays fast. */
+const MAX_WORD_LENGTH = 100;
+const MAX_WORDS = 10_000;
+/** Letters before the star of `disrupt*`. */
+const MIN_STEM = 3;
+/** Phrases in which one word does not count. */
+const MAX_EXCEPTIONS = 100;
+
+/** A phrase without a letter or digit, such as "!!!" or an emoji, is never found: those only count between letters. */
+const phrase = text('a word or phrase')
+  .max(MAX_WORD_LENGTH, `expected at most ${MAX_WORD_LENGTH} characters`)
+  .refine(
+    (entry) => entry.trim() === '' || compileWords([entry], () => false).words[0]?.letters,
+    'expected a letter or digit in it: this can never be found in a pitch',
+  );
+
+const word = phrase
+  .refine((entry) => !entry.slice(0, -1).includes('*'), 'expected a star at the end alone, as in disrupt*')
+  .refine(
+    (entry) => !entry.endsWith('*') || new RegExp(`[\\p{L}\\p{M}\\p{N}]{${MIN_STEM}}\\*$`, 'u').test(entry),
+    `expected at least ${MIN_STEM} letters before the star: so short a beginning is that of too many words`,
+  );
+
+/** A word or phrase, or one with settings. */
+const entry = z.union(
+  [
+    word,
+    object({
+      word,
+      except: z
+        .array(phrase, 'expected a list of phrases in which the word does not count')
+        .max(MAX_EXCEPTIONS, `expected at most ${MAX_EXCEPTIONS} phrases`)
+        .optional(),
+      exact: z.boolean('expected true or false').optional(),
+    }),
+  ],
+  { error: 'expected a word or phrase, or { "word": …, "except": […], "exact": true }' },
 );
 
-const words = z.array(word, 'expected a list of words and phrases').min(1, 'expected at least one word or phrase');
+const words = z.array(entry, 'expected a list of words and phrases').min(1, 'expected at least one word or phrase');
 
 const inbox = object({
   address,
@@ -57,7 +90,7 @@ const inbox = object({
         `expected at most ${MAX_FORWARD_ADDRESSES} addresses, the most SES sends one mail to`,
       ),
   ),
-  words: words.default(['disruptive']),
+  words: words.default(() => ['disruptive']),
   label: text('a short name').max(40, 'expected at most 40 characters').default('pitch-screen'),
   notice: z.string('expected the text of the notice').trim().default(DEFAULT_NOTICE),
   forwardSpam: z.boolean('expected true or false').default(false),
@@ -153,6 +186,9 @@ const schema = object(
     retention,
   },
   'expected an object such as { "inboxes": [{ "address": "pitches@example.org", "forwardTo": "me@example.org" }] }',
+).refine(
+  ({ inboxes }) => inboxes.reduce((sum, inbox) => sum + inbox.words.length, 0) <= MAX_WORDS,
+  `expected at most ${MAX_WORDS} words and phrases in all inboxes together`,
 );
 
 /** The whole configuration, checked and with its defaults filled in. */
@@ -200,7 +236,7 @@ export function parseConfig(value: unknown, source = 'cdk.json, context.pitchScr
  * @throws ConfigError with a line for each word that cannot be used
  */
 export function parseWords(given: readonly string[], option: string): string[] {
-  const { data, error } = words.safeParse(given);
+  const { data, error } = z.array(word).min(1).safeParse(given);
   if (data !== undefined) return data;
   const problems = error.issues.map(
     ({ path, message }) => `${option}: found ${show(valueAt(given, path))}; ${message}`,

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import type { IsWord } from '../core/index.ts';
+import { entryWord, type IsWord, type WordEntry } from '../core/index.ts';
 import type { PitchScreenConfig } from './config.ts';
 
 const require = createRequire(import.meta.url);
@@ -20,9 +20,9 @@ function knownWords(): ReadonlySet<string> {
  * @param entries configured words and phrases
  * @returns folded letters (see `compileWords`), sorted
  */
-export function wordsWithin(entries: readonly string[]): string[] {
+export function wordsWithin(entries: readonly WordEntry[]): string[] {
   const within = new Set<string>();
-  for (const entry of entries) {
+  for (const entry of entries.map(entryWord)) {
     const letters = Array.from(withoutAccents(entry)).filter((char) => /[\p{L}\p{Nd}]/u.test(char));
     for (let from = 0; from < letters.length; from++) {
       for (let to = from + 2; to <= letters.length; to++) {

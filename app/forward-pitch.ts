@@ -1,6 +1,7 @@
 import type { Inbox, Mail, MailDescription, ReceivedMail, Unread } from '../core/index.ts';
 import { withRetries } from './backoff.ts';
 import type { PitchScreenConfig } from './config.ts';
+import { outgoingId } from './outgoing-id.ts';
 import type { Clock, MailSender, MailStore } from './ports.ts';
 import { type SentPitch, sendPitch } from './send-pitch.ts';
 import { Stopwatch } from './stopwatch.ts';
@@ -28,7 +29,7 @@ export interface ForwardRequest {
 export type ForwardPitch = (request: ForwardRequest) => Promise<SentPitch>;
 
 export function createForwardPitch(
-  { inboxes, fallbackCharset }: PitchScreenConfig,
+  { fallbackCharset }: PitchScreenConfig,
   { store, sender, clock }: { store: MailStore; sender: MailSender; clock: Clock },
 ): ForwardPitch {
   return ({ received, inbox, recipient, mail, description, unread, deadline, steps = new Stopwatch() }) => {
@@ -41,7 +42,7 @@ export function createForwardPitch(
       fetchCommand: store.fetchCommand(id),
       forwarding: { inbox, envelopeFrom: envelope.from, recipient, verdicts, unread, fallbackCharset },
       outgoing: {
-        id: inbox === inboxes[0] ? id : `${id}.${inboxes.indexOf(inbox)}`,
+        id: outgoingId(id, inbox.address),
         envelope: { from: inbox.address, to: inbox.forwardTo },
       },
     };

@@ -62,8 +62,8 @@ export interface MailSender {
    * Hands a mail over for delivery.
    *
    * @returns the id that the delivering server gave it
-   * @throws RefusedMail when the server will never take this mail, UnansweredSend when nobody knows whether it took it, any
-   *   other error when it did not take the mail this time
+   * @throws RefusedMail when the server will never take this mail, UnansweredSend when nobody knows whether it took it,
+   *   BusySender when it was not asked, any other error when it did not take the mail this time
    */
   send(mail: OutgoingMail): Promise<{ messageId: string }>;
 }
@@ -71,6 +71,11 @@ export interface MailSender {
 /** The server refused the mail itself. The same bytes will be refused again, but it may take another form of the mail. */
 export class RefusedMail extends Error {
   override name = 'RefusedMail';
+}
+
+/** The sender is busy with other mails, and did not try this one. The caller tries again when there is room. */
+export class BusySender extends Error {
+  override name = 'BusySender';
 }
 
 /** The log: one JSON line for each pitch and inbox, and for each later event (docs/log.md). */

@@ -18,8 +18,17 @@ import {
   type Verdict,
 } from '../core/index.ts';
 import type { PitchScreenConfig } from './config.ts';
+import { loadDocumentPorts } from './documents/load-document-ports.ts';
 import { createForwardPitch } from './forward-pitch.ts';
-import type { Clock, Lease, MailSender, MailStore, PitchLog, StoredMail } from './ports.ts';
+import {
+  BusySender,
+  type Clock,
+  type Lease,
+  type MailSender,
+  type MailStore,
+  type PitchLog,
+  type StoredMail,
+} from './ports.ts';
 import type { SentPitch } from './send-pitch.ts';
 import { Stopwatch } from './stopwatch.ts';
 import { systemClock } from './system-clock.ts';
@@ -67,10 +76,13 @@ interface Delivery {
 
 /** The result of a delivery. */
 interface Result extends Partial<SentPitch> {
-  outcome: PitchRecord['outcome'];
+  /** `postponed`: the sender was busy, so that nothing happened. It has no record. */
+  outcome: PitchRecord['outcome'] | 'postponed';
   isRepeated?: boolean;
   error?: unknown;
 }
+
+const isPostponed = ({ outcome }: Result) => outcome === 'postponed';
 
 const NOT_SCREENED: Verdict = { decision: 'forward', reasons: [], unread: [] };
 
@@ -92,7 +104,7 @@ export function createReceivePitch(config: PitchScreenConfig, ports: Ports): Rec
       const { results, notSaved } = await deliverAll(pitch, deliveries, new Map(outcomes));
       const records = recordsOf(pitch, deliveries, results, notSaved);
       for (const record of records) await log.write(record);
-      const failed = results.find(({ outcome }) => outcome === 'failed');
+      const failed = results.find(({ outcome }) => outcome === 'failed') ?? results.find(isPostponed);
       if (failed !== undefined) throw failed.error;
       // Nothing is left to send, and a person may want to release a quarantined mail now.
       if (records.some(({ outcome }) => outcome !== 'forwarded')) await stored.unlock();
@@ -117,14 +129,14 @@ export function createReceivePitch(config: PitchScreenConfig, ports: Ports): Rec
   }
 
   /** Reads the mail once, and judges it for each of its inboxes. */
-  async function screenDeliveries({ received, mail, steps }: Pitch): Promise<Delivery[]> {
+  async function screenDeliveries({ received, mail, deadline, steps }: Pitch): Promise<Delivery[]> {
     const deliveries = deliveriesOf(received, mail.fields, config.inboxes);
     const screened = deliveries.filter((delivery) => delivery.refusal === undefined);
     const stopwatch = steps.meter('screen');
     const verdicts = await screenForEach(
       mail,
       screened.map(({ inbox }) => rulesOf(inbox)),
-      stopwatch,
+      { meter: stopwatch, documents: loadDocumentPorts(clock, deadline) },
     );
     steps.end('read');
     stopwatch.moveFrom('read');
@@ -179,7 +191,7 @@ export function createReceivePitch(config: PitchScreenConfig, ports: Ports): Rec
       if (results.at(-1)?.messageId !== undefined) await save();
       const result = await deliver(delivery, pitch, outcomes.get(delivery.inbox.address));
       results.push(result);
-      if (result.outcome === 'failed' || result.isRepeated) continue;
+      if (result.outcome === 'failed' || result.outcome === 'postponed' || result.isRepeated) continue;
       outcomes.set(delivery.inbox.address, result.outcome);
       isSaved = false;
     }
@@ -200,6 +212,7 @@ export function createReceivePitch(config: PitchScreenConfig, ports: Ports): Rec
       const sent = await forwardPitch({ received, inbox, recipient, mail, description, unread, deadline, steps });
       return { outcome: 'forwarded', ...sent };
     } catch (error) {
+      if (error instanceof BusySender) return { outcome: 'postponed', error };
       return { outcome: 'failed', why: `could not be sent, is kept: ${(error as Error).message}`, error };
     }
   }
@@ -226,8 +239,9 @@ export function createReceivePitch(config: PitchScreenConfig, ports: Ports): Rec
     results: readonly Result[],
     notSaved: string | undefined,
   ): PitchRecord[] {
-    return deliveries.map(({ inbox, recipient, verdict }, index) => {
+    return deliveries.flatMap(({ inbox, recipient, verdict }, index) => {
       const { outcome, sentAs, why, messageId, isRepeated } = results[index]!;
+      if (outcome === 'postponed') return [];
       const reason = [why, index === 0 ? notSaved : undefined].filter((text) => text !== undefined).join('; ');
       return {
         ...recordOf(received, inbox, recipient, description),

@@ -8,6 +8,7 @@ import {
   readPitch,
 } from '../core/index.ts';
 import type { PitchScreenConfig } from './config.ts';
+import { loadDocumentPorts } from './documents/load-document-ports.ts';
 import { createForwardPitch } from './forward-pitch.ts';
 import type { StoredMail } from './ports.ts';
 import type { Ports } from './receive-pitch.ts';
@@ -84,7 +85,8 @@ export function createReleasePitch(
     if (!isHeld) return { status: 'refused', why: 'it is in work right now; try again in two minutes' };
 
     const parsed = parseMail(stored.raw);
-    const unread = await readPitch(parsed, () => ({ write() {}, end() {} }), config);
+    const reading = { ...config, documents: loadDocumentPorts(clock, deadline) };
+    const unread = await readPitch(parsed, () => ({ write() {}, end() {} }), reading);
     const description = describeMail(parsed.fields, mail.envelope.from, config.fallbackCharset);
     const recipient = mail.envelope.to[0] ?? inbox.address;
     const sent = await forwardPitch({ received: mail, inbox, recipient, mail: parsed, description, unread, deadline });

@@ -1,6 +1,7 @@
 import MailComposer from 'nodemailer/lib/mail-composer';
 import { Digest, type DigestRecord, type DigestStyle, type Inbox, standOfPitches } from '../core/index.ts';
 import { withRetries } from './backoff.ts';
+import { outgoingId } from './outgoing-id.ts';
 import { type Clock, type LogReader, type MailSender, type PitchLog, RefusedMail } from './ports.ts';
 import { systemClock } from './system-clock.ts';
 
@@ -90,7 +91,11 @@ export function createSendDigests(
     const composer = new MailComposer({ ...digest.mailFor(inbox), disableFileAccess: true, disableUrlAccess: true });
     const raw = await composer.compile().build();
     const envelope = { from: inbox.address, to: inbox.forwardTo };
-    const { messageId } = await withRetries(sender, deadline, clock).send({ id, envelope, raw });
+    const { messageId } = await withRetries(sender, deadline, clock).send({
+      id: outgoingId(id, inbox.address),
+      envelope,
+      raw,
+    });
     const record: DigestRecord = {
       v: 1,
       event: 'digest',

@@ -2,6 +2,7 @@ import {
   type Forwarding,
   type Mail,
   type MailDescription,
+  replyToForms,
   rewriteMail,
   type SentAs,
   wrapMail,
@@ -31,41 +32,68 @@ export interface SentPitch {
   why?: string;
 }
 
-/** The forms of a pitch, best first. Each is tried only when those before it were refused. */
-const FORMS: readonly [SentAs, (pitch: Pitch, refusals: readonly string[]) => Buffer][] = [
-  ['original', ({ mail, forwarding }) => rewriteMail(mail, forwarding)],
-  ['wrapped', ({ mail, forwarding, description }, [why = '']) => wrapMail(mail, forwarding, description, why)],
-  ['notice', (pitch, refusals) => writeDeliveryNotice(pitch, pitch.forwarding, refusals)],
-];
+/** One form of a pitch. */
+interface Form {
+  sentAs: SentAs;
+  /** The form in words, for the reason why a later one was sent. */
+  name: string;
+  /** @param refusals why the forms before it were refused */
+  write(refusals: readonly string[]): Buffer;
+}
+
+/** The forms of a pitch, best first: as it is, whole as an attachment, a notice; the first two with each form of Reply-To. */
+function formsOf(pitch: Pitch): Form[] {
+  const { mail, forwarding, description } = pitch;
+  const replyTo = replyToForms(mail.fields, forwarding).map((words, index) => ({
+    words,
+    name: index === 0 ? '' : words.length === 0 ? ' without Reply-To' : ' with another Reply-To',
+  }));
+  return [
+    ...replyTo.map(
+      ({ words, name }): Form => ({
+        sentAs: 'original',
+        name: `as it is${name}`,
+        write: () => rewriteMail(mail, forwarding, words),
+      }),
+    ),
+    ...replyTo.map(
+      ({ words, name }): Form => ({
+        sentAs: 'wrapped',
+        name: `as an attachment${name}`,
+        write: ([why = '']) => wrapMail(mail, forwarding, description, why, words),
+      }),
+    ),
+    { sentAs: 'notice', name: 'as a notice', write: (refusals) => writeDeliveryNotice(pitch, forwarding, refusals) },
+  ];
+}
 
 /**
- * Sends a pitch in the best form that the server takes: as it is, whole as an attachment, or as a notice about it.
+ * Sends a pitch in the best form that the server takes. Each form is tried only when those before it were refused.
  *
  * @param steps times rewriting and sending
  * @throws RefusedMail when even the notice is refused. Then the set-up is wrong, such as an address that is not verified.
  *   Any other error of the sender, which may pass
  */
 export async function sendPitch(pitch: Pitch, sender: MailSender, steps: Stopwatch): Promise<SentPitch> {
-  const refusals: string[] = [];
-  for (const [sentAs, write] of FORMS) {
-    const raw = write(pitch, refusals);
+  const refused: { name: string; why: string }[] = [];
+  for (const { sentAs, name, write } of formsOf(pitch)) {
+    const raw = write(refused.map(({ why }) => why));
     steps.end('rewrite');
     try {
       const { messageId } = await sender.send({ ...pitch.outgoing, raw });
-      return { messageId, sentAs, ...(refusals.length === 0 ? {} : { why: `not ${formsOf(refusals)}` }) };
+      return { messageId, sentAs, ...(refused.length === 0 ? {} : { why: reasonOf(refused) }) };
     } catch (error) {
       if (!(error instanceof RefusedMail)) throw error;
-      refusals.push(error.message);
+      refused.push({ name, why: error.message });
     } finally {
       steps.end('send');
     }
   }
   throw new RefusedMail(
-    `Not even a notice of the pitch is taken, so it is the set-up that has to be looked at: ${refusals.at(-1)}`,
+    `Not even a notice of the pitch is taken, so it is the set-up that has to be looked at: ${refused.at(-1)?.why}`,
   );
 }
 
-function formsOf(refusals: readonly string[]): string {
-  const [asItIs, wrapped] = refusals;
-  return `as it is: ${asItIs}${wrapped === undefined ? '' : `; nor as an attachment: ${wrapped}`}`;
+function reasonOf(refused: readonly { name: string; why: string }[]): string {
+  return `not ${refused.map(({ name, why }) => `${name}: ${why}`).join('; nor ')}`;
 }

@@ -6,6 +6,7 @@ import { describeMachine, thisMachine } from './machine.ts';
 import { type Results, readResults, writeResults } from './results.ts';
 import { cold } from './suites/cold.ts';
 import { corpus } from './suites/corpus.ts';
+import { documents } from './suites/documents.ts';
 import { growth } from './suites/growth.ts';
 import { handler } from './suites/handler.ts';
 import { memory } from './suites/memory.ts';
@@ -17,7 +18,19 @@ import { words } from './suites/words.ts';
 import { renderSuite, renderSummary, valueInWords } from './table.ts';
 
 /** The suites, in the order of the table. */
-const SUITES: readonly Suite[] = [speed, words, growth, memory, rewrite, steady, handler, cold, review, corpus];
+const SUITES: readonly Suite[] = [
+  speed,
+  words,
+  growth,
+  memory,
+  documents,
+  rewrite,
+  steady,
+  handler,
+  cold,
+  review,
+  corpus,
+];
 
 const HELP = `Measures how fast pitches are read, screened, rewritten, handled as a whole (warm and from a cold start) and
 reviewed, and with how much memory.

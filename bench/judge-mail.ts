@@ -1,4 +1,6 @@
 import { type PitchScreenConfig, parseConfig } from '../app/config.ts';
+import { loadDocumentPorts } from '../app/documents/load-document-ports.ts';
+import { systemClock } from '../app/system-clock.ts';
 import { compileRules, screen, type Verdict } from '../core/index.ts';
 
 /** Reads and screens one mail. */
@@ -24,7 +26,7 @@ export function prepareJudge(
 ): JudgeMail {
   const config = configWith(words);
   const rules = compileRules(config.inboxes[0]!, { ...config, isWord: (letters) => known.has(letters) });
-  return (raw) => screen(raw, rules);
+  return (raw) => screen(raw, rules, { documents: loadDocumentPorts(systemClock) });
 }
 
 /** A configuration like the project's own, with these words. */

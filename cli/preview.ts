@@ -1,5 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { loadDocumentPorts } from '../app/documents/load-document-ports.ts';
+import { systemClock } from '../app/system-clock.ts';
 import { UserError } from '../app/user-error.ts';
 import { type HeaderField, parseMail, parseMailboxes, readPitch, rewriteMail, valuesOf } from '../core/index.ts';
 import { chooseInbox, INBOX } from './choose-inbox.ts';
@@ -35,6 +37,7 @@ await runAsProgram({
     const inbox = chooseInbox(config, options.inbox);
     if (out !== undefined) await makeFolder(out);
 
+    const reading = { ...config, documents: loadDocumentPorts(systemClock) };
     for (const [index, file] of files.entries()) {
       const raw = await readMailOrComplain(file);
       if (raw === undefined) continue;
@@ -43,7 +46,7 @@ await runAsProgram({
         inbox,
         envelopeFrom: returnPath(mail.fields),
         verdicts: {},
-        unread: await readPitch(mail, () => ({ write() {}, end() {} }), config),
+        unread: await readPitch(mail, () => ({ write() {}, end() {} }), reading),
         fallbackCharset: config.fallbackCharset,
       });
       if (out === undefined) await write(forwarded);

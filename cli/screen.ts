@@ -1,5 +1,7 @@
 import { parseWords } from '../app/config.ts';
 import { isWordWithin } from '../app/dictionary.ts';
+import { loadDocumentPorts } from '../app/documents/load-document-ports.ts';
+import { systemClock } from '../app/system-clock.ts';
 import { compileRules, printable, screen, type Verdict } from '../core/index.ts';
 import { chooseInbox, INBOX } from './choose-inbox.ts';
 import { runAsProgram } from './command.ts';
@@ -41,7 +43,7 @@ await runAsProgram({
     for (const file of files) {
       const raw = await readMailOrComplain(file);
       if (raw === undefined) continue;
-      const verdict = await screen(raw, rules);
+      const verdict = await screen(raw, rules, { documents: loadDocumentPorts(systemClock) });
       const line = options.json ? JSON.stringify({ file, ...verdict }) : renderVerdict(file, verdict, paint);
       await write(`${line}\n`);
     }

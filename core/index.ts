@@ -2,6 +2,7 @@
 
 export { writeDeliveryNotice } from './forward/delivery-notice.ts';
 export { type Refusal, refusal } from './forward/refuse.ts';
+export { replyToForms } from './forward/reply-to.ts';
 export { rewriteMail } from './forward/rewrite.ts';
 export { wrapMail } from './forward/wrap.ts';
 export { inboxFor, withoutLabel } from './inbox.ts';
@@ -17,7 +18,7 @@ export type { Part } from './mail/part.ts';
 export { kindOf } from './mail/part-kind.ts';
 export { decoded } from './mail/pieces.ts';
 export type { Match } from './match/text-matcher.ts';
-export { compileWords, type IsWord } from './match/words.ts';
+export { compileWords, entryWord, type IsWord } from './match/words.ts';
 export { printable } from './printable.ts';
 export { readPitch } from './read-pitch.ts';
 export { loadHtmlReader, loadMimeParser } from './readers.ts';
@@ -30,13 +31,18 @@ export { countIn, describeTally, emptyTally, PitchTally, type Tally, type WordCo
 export {
   compileRules,
   findMatches,
+  type MatchedTextSink,
   type MatchedTextWriter,
   type Meter,
   type Rules,
   readMatched,
+  type ScreeningOptions,
   screen,
   screenForEach,
 } from './screen.ts';
+export type { DocumentPorts } from './text/documents/document-ports.ts';
+export { loadPdfReader } from './text/documents/load-pdf-reader.ts';
+export type { PdfBounds, PdfPort, PdfSink } from './text/documents/pdf-port.ts';
 export { elementKind } from './text/html/elements.ts';
 export type {
   Envelope,
@@ -52,4 +58,5 @@ export type {
   TextSink,
   Unread,
   Verdict,
+  WordEntry,
 } from './types.ts';

@@ -86,6 +86,12 @@ export const MAX_LINE_LENGTH = 998;
 /** Characters of a word that stays as it is, with room for a field name on its line. A longer one is encoded and folded. */
 export const MAX_PLAIN_WORD = 900;
 
+/**
+ * Characters of References whose ids are glued together without white space, once they are longer than a line: a program
+ * that writes them so reads no more. The first id and the newest ones that fit are kept.
+ */
+export const MAX_GLUED_REFERENCES = 900;
+
 /** Characters of a quoted display name. A longer one becomes encoded words, which can be folded. */
 export const MAX_QUOTED_NAME = 200;
 

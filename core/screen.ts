@@ -1,9 +1,13 @@
-import type { Mail } from './mail/mail.ts';
+import { parseMailboxes } from './mail/addresses.ts';
+import { valuesOf } from './mail/header-field.ts';
+import { type Mail, parseMail } from './mail/mail.ts';
 import { type CompiledNotice, compileNotice } from './match/notice.ts';
-import { type Match, type Reader, type TextKind, TextMatcher } from './match/text-matcher.ts';
-import { type CompiledWords, compileWords, type IsWord } from './match/words.ts';
+import { nameWords } from './match/own-quotes.ts';
+import { type Match, type People, type Reader, type TextKind, TextMatcher } from './match/text-matcher.ts';
+import { type CompiledWords, compileWords, entryKey, type IsWord } from './match/words.ts';
 import { readPitch } from './read-pitch.ts';
-import type { Inbox, Reason, TextSink, TextWriter, Unread, Verdict } from './types.ts';
+import type { ReadingOptions } from './text/read-texts.ts';
+import type { Inbox, Reason, TextSink, TextWriter, Unread, Verdict, WordEntry } from './types.ts';
 
 /** Reasons of one mail for one inbox: a mail with thousands of parts can have as many. */
 const MAX_REASONS = 100;
@@ -13,7 +17,7 @@ const MAX_COMPILED_SETS = 16;
 /** What is screened for, compiled once for all mails of an inbox. */
 export interface Rules {
   /** Words and phrases, as they are configured. */
-  readonly entries: readonly string[];
+  readonly entries: readonly WordEntry[];
   readonly isWord: IsWord;
   readonly notice: CompiledNotice;
   /** The reporter's own addresses: what she wrote herself is no use of a word. */
@@ -35,6 +39,14 @@ export interface Meter {
   measure<T>(work: () => T): T;
 }
 
+/** What a screening takes from outside of the engine. */
+export interface ScreeningOptions {
+  /** Measures the search for words, apart from the reading. @default not measured */
+  meter?: Meter;
+  /** For attached documents. @default they are read without a clock, PDFs in this thread */
+  documents?: ReadingOptions['documents'];
+}
+
 const NO_METER: Meter = { measure: (work) => work() };
 
 /**
@@ -47,7 +59,7 @@ export function compileRules(
   { isWord = () => false, fallbackCharset = 'gb18030' }: RulesOptions = {},
 ): Rules {
   const addresses = [address, ...forwardTo];
-  return { entries: [...new Set(words)], isWord, notice: compileNotice(notice), addresses, fallbackCharset };
+  return { entries: words, isWord, notice: compileNotice(notice), addresses, fallbackCharset };
 }
 
 /**
@@ -57,8 +69,8 @@ export function compileRules(
  * @returns the verdict. Whatever a mail holds is data: nothing is thrown, and what cannot be read is in `unread`
  * @example const { decision, reasons } = await screen(raw, compileRules(inbox))
  */
-export async function screen(mail: Mail | Uint8Array, rules: Rules): Promise<Verdict> {
-  const [verdict] = await screenForEach(mail, [rules]);
+export async function screen(mail: Mail | Uint8Array, rules: Rules, options?: ScreeningOptions): Promise<Verdict> {
+  const [verdict] = await screenForEach(mail, [rules], options);
   return verdict!;
 }
 
@@ -66,18 +78,19 @@ export async function screen(mail: Mail | Uint8Array, rules: Rules): Promise<Ver
  * Screens a mail for several inboxes in one reading.
  *
  * @param all the rules of each inbox
- * @param meter measures the search for words, apart from the reading
  * @returns a verdict for each, in the same order
  */
 export async function screenForEach(
   mail: Mail | Uint8Array,
   all: readonly Rules[],
-  meter: Meter = NO_METER,
+  { meter = NO_METER, documents }: ScreeningOptions = {},
 ): Promise<Verdict[]> {
   const [first] = all;
   if (first === undefined) return [];
   const reasons = all.map((): Reason[] => []);
   const seen = all.map(() => new Set<string>());
+  const parsed = parsedMail(mail);
+  const people = peopleIn(parsed, first.fallbackCharset);
   const sink: TextSink = (location) => {
     const onMatch = ({ entry, as, excerpt }: Match, index: number) => {
       const key = `${entry}\n${location.where}`;
@@ -86,12 +99,14 @@ export async function screenForEach(
       seen[index]!.add(key);
       reasons[index]!.push({ word: entry, where: location.where, as, excerpt });
     };
-    return measured(meter, () => createMatcher(all, onMatch, location));
+    return measured(meter, () => createMatcher(all, onMatch, { ...location, people }));
   };
-  const unread = await readPitch(mail, sink, first).catch((error: Error): Unread[] => [
-    // A fault of the engine, as a mail may be anything. It must not cost a pitch: only a word that was found does.
-    { where: 'mail', why: `reading it failed: ${error.message}` },
-  ]);
+  const unread = await readPitch(parsed, sink, { fallbackCharset: first.fallbackCharset, documents }).catch(
+    (error: Error): Unread[] => [
+      // A fault of the engine, as a mail may be anything. It must not cost a pitch: only a word that was found does.
+      { where: 'mail', why: `reading it failed: ${error.message}` },
+    ],
+  );
   return reasons.map((found) => ({ decision: found.length > 0 ? 'ignore' : 'forward', reasons: found, unread }));
 }
 
@@ -113,21 +128,27 @@ export interface MatchedTextWriter extends TextWriter {
   match(match: Match): void;
 }
 
+/** Called for each text with its location. @returns where the text goes, or nothing to pass it over */
+export type MatchedTextSink = (...location: Parameters<TextSink>) => MatchedTextWriter | undefined;
+
 /**
  * Reads a mail like `screen`, and hands on every text with all the matches in it.
  *
- * @param sink called for each text with its location; returns where the text goes, or nothing to pass it over
+ * @param sink takes the texts
  * @returns what could not be read
  */
 export function readMatched(
   mail: Mail | Uint8Array,
   rules: Rules,
-  sink: (...location: Parameters<TextSink>) => MatchedTextWriter | undefined,
+  sink: MatchedTextSink,
+  { documents }: ScreeningOptions = {},
 ): Promise<Unread[]> {
+  const parsed = parsedMail(mail);
+  const people = peopleIn(parsed, rules.fallbackCharset);
   const toMatched: TextSink = (location) => {
     const writer = sink(location);
     if (writer === undefined) return { write() {}, end() {} };
-    const matcher = createMatcher([rules], (match) => writer.match(match), { ...location, findsAll: true });
+    const matcher = createMatcher([rules], (match) => writer.match(match), { ...location, people, findsAll: true });
     return {
       write(piece) {
         writer.write(piece);
@@ -139,7 +160,7 @@ export function readMatched(
       },
     };
   };
-  return readPitch(mail, toMatched, rules);
+  return readPitch(parsed, toMatched, { fallbackCharset: rules.fallbackCharset, documents });
 }
 
 /** Rules that are screened by together, with their words compiled as one. */
@@ -172,12 +193,27 @@ function compiled(all: readonly Rules[]): CompiledSet {
     (letters) => all.some(({ isWord }) => isWord(letters)),
   );
   const readers = all.map(({ entries, notice, addresses }): Reader => {
-    const own = new Set(entries);
-    return { has: (index) => own.has(words.words[index]!.entry), notice, addresses };
+    const own = new Set(entries.map(entryKey));
+    return { has: (index) => own.has(words.words[index]!.key), notice, addresses };
   });
   if (sets.length >= MAX_COMPILED_SETS) sets.shift();
   sets.push({ all, words, readers });
   return sets.at(-1)!;
+}
+
+function parsedMail(mail: Mail | Uint8Array): Mail {
+  return mail instanceof Uint8Array ? parseMail(mail) : mail;
+}
+
+/** Who the mail is from and to: replies name them where they quote. */
+function peopleIn({ fields }: Mail, fallbackCharset: string): People {
+  const mailboxes = (...names: string[]) =>
+    parseMailboxes(
+      names.flatMap((name) => valuesOf(fields, name)),
+      fallbackCharset,
+    );
+  const senderNames = mailboxes('from').flatMap(({ name }) => nameWords(name) ?? []);
+  return { senderNames, recipients: mailboxes('to', 'cc') };
 }
 
 function measured(meter: Meter, make: () => TextWriter): TextWriter {

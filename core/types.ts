@@ -1,11 +1,24 @@
+/**
+ * What a reporter will not read: a word or phrase in any language, `disrupt*` for every word that begins so, or one with
+ * settings.
+ */
+export type WordEntry =
+  | string
+  | {
+      word: string;
+      /** A match that stands inside one of these phrases does not count. @default none */
+      except?: string[] | undefined;
+      /** Only with the letter case and accents that it has, and in no disguise. @default false */
+      exact?: boolean | undefined;
+    };
+
 /** An address that pitches are sent to, where it forwards to, and the words its reporter will not read. */
 export interface Inbox {
   /** In lower case. */
   address: string;
   /** The addresses it forwards to, in lower case. */
   forwardTo: string[];
-  /** Words and phrases in any language. */
-  words: string[];
+  words: WordEntry[];
   /** Who forwards, in the From name: `"Sender via LABEL"`. */
   label: string;
   /** The reporter's public notice, which a pitch may quote back; empty for none. */

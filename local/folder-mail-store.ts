@@ -1,9 +1,11 @@
 import { readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { mergeOutcomes } from '../app/merge-outcomes.ts';
 import { type MailStore, MissingMail } from '../app/ports.ts';
 import type { Outcome, ReceivedMail } from '../core/index.ts';
 import type { DataFolder } from './data-folder.ts';
 import { syncFolder, writeDurably } from './durable-file.ts';
+import { isMailId } from './mail-id.ts';
 
 /** An accepted mail that is not finished. */
 export interface QueuedMail {
@@ -30,8 +32,8 @@ interface MailState {
  * 1. while the mail was written: a temporary file, which it removes. The client sends the mail again.
  * 2. between mail and queue entry: an `.eml` without an entry. The mail was not accepted, and the client sends it again.
  * 3. after the queue entry, which is the moment of acceptance: the mail is in the queue, and is tried again.
- * 4. after sending, before the outcome was saved: the mail is sent again. The outbox overwrites the same file with the
- *    same bytes. A relay delivers a second copy (docs/adr/0004; RFC 5321 4.5.3.2.6 names the same case).
+ * 4. after sending, before the outcome was saved: the mail is sent again. The outbox has the copy already. A relay delivers
+ *    a second copy (docs/adr/0004; RFC 5321 4.5.3.2.6 names the same case).
  * 5. after the outcome was saved, before the log line or the removal of the queue entry: the use case runs again, finds the
  *    outcome, sends nothing, and writes the line. A line may be there twice, and is never missing.
  */
@@ -50,14 +52,15 @@ export interface FolderMailStore extends MailStore {
   markFailed(id: string): Promise<void>;
   /** The ids of the mails that failed for good, oldest first. */
   failedIds(): Promise<string[]>;
-  /** Moves all mails in `failed/` back to the queue. @returns them, oldest first */
-  requeueFailed(): Promise<QueuedMail[]>;
+  /** Moves the mails in `failed/` back to the queue, oldest first. Yields each once it is there. */
+  requeueFailed(): AsyncIterable<QueuedMail>;
 }
 
 export function createFolderMailStore(folder: DataFolder): FolderMailStore {
   const rawPath = (id: string) => join(folder.mail, `${id}.eml`);
   const statePath = (id: string) => join(folder.mail, `${id}.json`);
   const queuePath = (id: string) => join(folder.queue, `${id}.json`);
+  let lastSave: Promise<void> = Promise.resolve();
   const failedNames = async () => (await readdir(folder.failed)).filter((name) => name.endsWith('.json')).sort();
 
   /** Reads an entry of the queue. @returns nothing for any other file */
@@ -67,10 +70,18 @@ export function createFolderMailStore(folder: DataFolder): FolderMailStore {
     return { mail, size: (await stat(rawPath(mail.id)).catch(() => undefined))?.size ?? 0 };
   }
 
-  async function move(name: string, from: string, to: string): Promise<void> {
-    await rename(join(from, name), join(to, name));
+  /** Moves a file between folders. @returns false when it is not there, as somebody moved it before */
+  async function move(name: string, from: string, to: string): Promise<boolean> {
+    try {
+      await rename(join(from, name), join(to, name));
+    } catch (error) {
+      const isThere = await stat(join(from, name)).catch(() => undefined);
+      if (isThere === undefined) return false;
+      throw error;
+    }
     await syncFolder(to);
     await syncFolder(from);
+    return true;
   }
 
   return {
@@ -110,38 +121,47 @@ export function createFolderMailStore(folder: DataFolder): FolderMailStore {
       await rm(queuePath(id), { force: true });
     },
 
-    markFailed: (id) => move(`${id}.json`, folder.queue, folder.failed),
+    async markFailed(id) {
+      await move(`${id}.json`, folder.queue, folder.failed);
+    },
 
     failedIds: async () => (await failedNames()).map((name) => name.replace(/\.json$/, '')),
 
-    async requeueFailed() {
-      const requeued: QueuedMail[] = [];
+    async *requeueFailed() {
       for (const name of await failedNames()) {
-        await move(name, folder.failed, folder.queue);
-        const entry = await readEntry(name);
-        if (entry) requeued.push(entry);
+        const isMoved = await move(name, folder.failed, folder.queue);
+        const entry = isMoved ? await readEntry(name) : undefined;
+        if (entry) yield entry;
       }
-      return requeued;
     },
 
     async load(id) {
+      if (!isMailId(id)) throw new MissingMail(`The id ${JSON.stringify(id)} is not one of this run.`);
       const [raw, state] = await Promise.all([readRaw(rawPath(id)), readJson<MailState>(statePath(id))]);
       const outcomes = new Map(Object.entries(state?.outcomes ?? {}));
       // One process has the folder, and its queue has each mail in work only once.
       return { raw, lease: async () => ({ isHeld: true, outcomes }), unlock: async () => undefined };
     },
 
-    async saveOutcomes(id, outcomes) {
-      const state = await readJson<MailState>(statePath(id));
-      // A later release needs the envelope, when the queue entry is gone.
-      const mail = state?.mail ?? (await readJson<ReceivedMail>(queuePath(id)));
-      const whole: MailState = { mail, outcomes: { ...state?.outcomes, ...Object.fromEntries(outcomes) } };
-      await writeDurably(statePath(id), json(whole), folder.temporary);
+    saveOutcomes(id, outcomes) {
+      // One after another, as an attempt and a release may save outcomes of one mail at the same time.
+      const save = lastSave.then(() => mergeState(id, outcomes));
+      lastSave = save.catch(() => undefined);
+      return save;
     },
 
     locate: rawPath,
     fetchCommand: (id) => `cp '${rawPath(id).replaceAll("'", "'\\''")}' pitch.eml`,
   };
+
+  async function mergeState(id: string, outcomes: ReadonlyMap<string, Outcome>): Promise<void> {
+    const state = await readJson<MailState>(statePath(id));
+    // A later release needs the envelope, when the queue entry is gone.
+    const mail = state?.mail ?? (await readJson<ReceivedMail>(queuePath(id)));
+    const merged = mergeOutcomes(new Map(Object.entries(state?.outcomes ?? {})), outcomes);
+    const whole: MailState = { mail, outcomes: Object.fromEntries(merged) };
+    await writeDurably(statePath(id), json(whole), folder.temporary);
+  }
 }
 
 function json(value: unknown): string {

@@ -17,7 +17,8 @@ export async function* linesFromEnd(file: FileHandle): AsyncGenerator<string[]> 
     const length = Math.min(BLOCK_SIZE, position);
     position -= length;
     const { buffer, bytesRead } = await file.read(Buffer.allocUnsafe(length), 0, length, position);
-    if (bytesRead < length) throw new Error('The log became shorter while it was read. Try again.');
+    // The file was truncated while it was read. A rotated file has its lines.
+    if (bytesRead < length) return;
     const first = position === 0 ? 0 : buffer.indexOf(LINE_FEED) + 1;
     if (first === 0 && position > 0) {
       tail.unshift(buffer);

@@ -6,6 +6,7 @@ import { UserError } from '../app/user-error.ts';
 import type { PitchRecord } from '../core/index.ts';
 import { findDataFolder } from './find-data-folder.ts';
 import { createLogFileRecords } from './log-file-records.ts';
+import { isMailId } from './mail-id.ts';
 import { askRunningScreen } from './running-screen.ts';
 
 /**
@@ -39,8 +40,7 @@ export async function createLocalReview(
 
 /** Reads the raw mail of a pitch. @throws UserError when it is gone, or the id is none of the local run's */
 export async function readRawMail(folder: string, { id }: PitchRecord): Promise<Buffer> {
-  // The log may have been edited. An id with a slash would name a file outside the folder.
-  if (!/^[\w-]{1,200}$/.test(id)) throw new UserError(`The id ${JSON.stringify(id)} is not one of this run.`);
+  if (!isMailId(id)) throw new UserError(`The id ${JSON.stringify(id)} is not one of this run.`);
   return readFile(join(folder, `${id}.eml`)).catch((cause: NodeJS.ErrnoException) => {
     const why = cause.code === 'ENOENT' ? 'it is not in the data folder any more' : cause.message;
     throw new UserError(`The mail ${id} cannot be read: ${why}.`, { cause });

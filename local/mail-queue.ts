@@ -1,16 +1,8 @@
-import { MissingMail, RefusedMail, UnansweredSend } from '../app/ports.ts';
+import { BusySender, MissingMail, RefusedMail, UnansweredSend } from '../app/ports.ts';
 import type { ReceivePitch } from '../app/receive-pitch.ts';
 import type { PitchRecord } from '../core/index.ts';
 import type { QueuedMail } from './folder-mail-store.ts';
-
-/** Mails in work at a time. Four keep a relay busy. */
-const MAX_MAILS_IN_WORK = 4;
-
-/**
- * Bytes of raw mail in work at a time. Reading a mail takes several times its size in memory: four of the largest at once
- * would take a gigabyte. A larger mail is in work alone.
- */
-const MAX_BYTES_IN_WORK = 48 * 1024 * 1024;
+import type { Work, WorkLimits } from './work-limits.ts';
 
 /**
  * Sends of a mail that a relay may leave unanswered before the mail has failed. Each may have delivered a copy; with SES it
@@ -23,6 +15,8 @@ const RETRY_DELAY = { first: 1_000, last: 5 * 60_000 };
 
 export interface MailQueueOptions {
   receivePitch: ReceivePitch;
+  /** How much is in work at a time. The sender of `receivePitch` is `inTurn` of the same limits. */
+  limits: WorkLimits;
   /** Removes a mail that is done from the queue on disk. */
   finish(id: string): Promise<void>;
   onDone(records: PitchRecord[]): void;
@@ -62,48 +56,55 @@ interface Entry {
 }
 
 export function createMailQueue(options: MailQueueOptions): MailQueue {
+  const { limits } = options;
   const { first, last } = options.retryDelay ?? RETRY_DELAY;
   const waiting: Entry[] = [];
   /** Mails that wait for another attempt, by the timer that starts it. */
   const retries = new Map<NodeJS.Timeout, { entry: Entry; again: () => void }>();
   /** The ids of all mails in the queue. A mail that is added twice, as at a start, is in work once. */
   const ids = new Set<string>();
+  /** Mails that were screened and wait for their turn to be sent. */
+  const postponed: Entry[] = [];
   let mailsInWork = 0;
-  let bytesInWork = 0;
   let stopped = false;
   let whenIdle: (() => void)[] = [];
 
   const startNext = () => {
-    for (let next = waiting[0]; next && !stopped && mailsInWork < MAX_MAILS_IN_WORK; next = waiting[0]) {
-      if (mailsInWork > 0 && bytesInWork + next.accepted.size > MAX_BYTES_IN_WORK) break;
-      waiting.shift();
-      void work(next);
-    }
-    if (mailsInWork === 0 && (stopped || waiting.length === 0)) {
+    startFrom(postponed, true);
+    startFrom(waiting, false);
+    if (mailsInWork === 0 && (stopped || waiting.length + postponed.length === 0)) {
       for (const resolve of whenIdle) resolve();
       whenIdle = [];
     }
   };
 
-  const work = async (entry: Entry) => {
+  const startFrom = (entries: Entry[], isPostponed: boolean) => {
+    for (let next = entries[0]; next && !stopped; next = entries[0]) {
+      const one = limits.begin(next.accepted.size, isPostponed);
+      if (one === undefined) return;
+      entries.shift();
+      void work(next, one);
+    }
+  };
+
+  const work = async (entry: Entry, { run, end }: Work) => {
     const { accepted } = entry;
     mailsInWork += 1;
-    bytesInWork += accepted.size;
     try {
       // After an attempt that only could not finish, the mail is not handled again.
-      entry.records ??= await options.receivePitch(accepted.mail);
+      entry.records ??= await run(() => options.receivePitch(accepted.mail));
       const { records } = entry;
       await options.finish(accepted.mail.id);
       ids.delete(accepted.mail.id);
       report(() => options.onDone(records));
     } catch (error) {
       if (error instanceof UnansweredSend) entry.unanswered += 1;
-      if (await isMarkedFailed(entry, error)) report(() => options.onFailure(accepted, error as Error, undefined));
+      if (error instanceof BusySender) postponed.push(entry);
+      else if (await isMarkedFailed(entry, error)) report(() => options.onFailure(accepted, error as Error, undefined));
       else tryLater(entry, error as Error);
     } finally {
       mailsInWork -= 1;
-      bytesInWork -= accepted.size;
-      startNext();
+      end();
     }
   };
 
@@ -135,6 +136,8 @@ export function createMailQueue(options: MailQueueOptions): MailQueue {
     }
     report(() => options.onFailure(entry.accepted, error, delay));
   };
+
+  limits.onRoom(startNext);
 
   const settled = () =>
     new Promise<void>((resolve) => {

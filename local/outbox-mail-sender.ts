@@ -1,36 +1,46 @@
-import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { MailSender } from '../app/ports.ts';
+import type { MailSender, OutgoingMail } from '../app/ports.ts';
 import type { DataFolder } from './data-folder.ts';
 import { writeDurably } from './durable-file.ts';
+import { fileName } from './file-name.ts';
 import { addRequiredFields } from './required-fields.ts';
 
-/** Bytes of a name without its ending. File systems take at most 255. */
-const MAX_NAME_LENGTH = 200;
-
 /**
- * "Sends" into a folder: `outbox/<id>.eml` is the mail exactly as it goes out, `outbox/<id>.json` its envelope. A mail that
- * is sent again, as after a crash, overwrites its files.
+ * "Sends" into a folder: `outbox/<id>.eml` is the mail exactly as it goes out, `outbox/<id>.json` its envelope.
+ *
+ * Nothing in the outbox is overwritten. A mail that is sent again, as after a crash, is there already and stays. Another
+ * mail with the same id, as after a change of the configuration, becomes `<id>-2.eml` and so on.
  */
-export function createOutboxMailSender(folder: Pick<DataFolder, 'outbox' | 'temporary'>): MailSender {
+export function createOutboxMailSender({ outbox, temporary }: Pick<DataFolder, 'outbox' | 'temporary'>): MailSender {
   return {
     async send(mail) {
-      const { id, envelope } = mail;
-      const name = fileName(id);
-      // The envelope first: a program that watches the folder for mails never finds one without its envelope.
-      const { from, to } = envelope;
-      const json = `${JSON.stringify({ from, to }, null, 2)}\n`;
-      await writeDurably(join(folder.outbox, `${name}.json`), json, folder.temporary);
-      await writeDurably(join(folder.outbox, `${name}.eml`), addRequiredFields(mail), folder.temporary);
-      return { messageId: `${name}.eml` };
+      const { from, to } = mail.envelope;
+      const envelope = `${JSON.stringify({ from, to }, null, 2)}\n`;
+      const content = addRequiredFields(mail);
+      for (let copy = 1; ; copy += 1) {
+        const name = fileName(mail.id) + (copy === 1 ? '' : `-${copy}`);
+        const path = join(outbox, name);
+        const present = await read(`${path}.eml`);
+        if (present === undefined) {
+          // The envelope first: a program that watches the folder for mails never finds one without its envelope.
+          await writeDurably(`${path}.json`, envelope, temporary);
+          await writeDurably(`${path}.eml`, content, temporary);
+        } else if (!isSame(present, content, mail) || `${await read(`${path}.json`)}` !== envelope) continue;
+        return { messageId: `${name}.eml` };
+      }
     },
   };
 }
 
-/** Makes a file name of an id. An inbox address in it may have `/`, `*` or 250 characters. */
-function fileName(id: string): string {
-  const safe = id.replace(/[^\w.@+=-]/g, '_');
-  if (safe === id && id.length <= MAX_NAME_LENGTH) return id;
-  const digest = createHash('sha256').update(id).digest('hex').slice(0, 16);
-  return `${safe.slice(0, MAX_NAME_LENGTH - 17)}-${digest}`;
+/** Whether a file is the mail, perhaps with another Date, which an earlier attempt added. */
+function isSame(present: Buffer, content: Buffer, { raw }: OutgoingMail): boolean {
+  return present.length === content.length && present.subarray(-raw.length).equals(raw);
+}
+
+async function read(path: string): Promise<Buffer | undefined> {
+  return readFile(path).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return undefined;
+    throw error;
+  });
 }

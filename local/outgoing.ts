@@ -39,7 +39,11 @@ export interface OpenSender {
  *
  * @param relay @default into the outbox
  */
-export function createSender(folder: DataFolder, relay: URL | undefined, reached: ReachedAddresses): OpenSender {
+export function createSender(
+  folder: DataFolder,
+  relay: URL | undefined,
+  reached: Pick<ReachedAddresses, 'of' | 'save'>,
+): OpenSender {
   if (relay === undefined) return { sender: createOutboxMailSender(folder), close() {} };
   const sender = createRelayMailSender(relay, reached);
   return { sender, close: sender.close };

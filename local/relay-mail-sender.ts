@@ -52,7 +52,7 @@ export function relayName({ protocol, host }: URL): string {
  *   a greylisting 450, may pass.
  * - An attempt is unanswered when the relay got the whole mail, and the connection ended before its answer.
  */
-export function createRelayMailSender(url: URL, reached: ReachedAddresses): RelayMailSender {
+export function createRelayMailSender(url: URL, reached: Pick<ReachedAddresses, 'of' | 'save'>): RelayMailSender {
   const relay = relayName(url);
   const transport = createTransport({
     url: url.href,
@@ -82,14 +82,9 @@ export function createRelayMailSender(url: URL, reached: ReachedAddresses): Rela
   return {
     async send(mail) {
       const { id, envelope } = mail;
-      // After a mail was sent nothing may fail, or it would be sent again.
-      const forget = () => reached.forget(id).catch(() => undefined);
-      const before = await reached.of(id);
+      const before = await reached.of(mail);
       const to = envelope.to.filter((address) => !before.includes(address));
-      if (before.length > 0 && to.length === 0) {
-        await forget();
-        return { messageId: '' };
-      }
+      if (before.length > 0 && to.length === 0) return { messageId: '' };
       const raw = addRequiredFields(mail);
       const result = await transport
         .sendMail({
@@ -112,7 +107,6 @@ export function createRelayMailSender(url: URL, reached: ReachedAddresses): Rela
         const Kind = errors.length > 0 && errors.every(isRefusal) ? RefusedMail : Error;
         throw new Kind(`The relay ${relay} refused ${result.rejected.join(', ')}: ${why}`, { cause: errors[0] });
       }
-      await forget();
       return { messageId: result.response };
     },
     close: () => transport.close(),

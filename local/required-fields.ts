@@ -1,8 +1,6 @@
 import type { OutgoingMail } from '../app/ports.ts';
 import { parseMail } from '../core/index.ts';
-
-/** Characters of a Message-ID in front of its @, so that the field stays within a line (RFC 5322 2.1.1). */
-const MAX_MESSAGE_ID = 200;
+import { fileName } from './file-name.ts';
 
 /**
  * Adds the fields Date and Message-ID to a mail that lacks them (RFC 5322 3.6): without them it counts as spam. SES adds
@@ -17,7 +15,7 @@ export function addRequiredFields({ id, envelope, raw }: OutgoingMail, now = new
   const { fields, lineEnd } = parseMail(raw);
   const lacks = (name: string) => fields.every((field) => field.name !== name);
   const domain = envelope.from.slice(envelope.from.lastIndexOf('@') + 1) || 'localhost';
-  const name = id.replace(/[^\w.+=-]/g, '_').slice(0, MAX_MESSAGE_ID);
+  const name = fileName(id).replaceAll('@', '_');
   const lines = [
     ...(lacks('date') ? [`Date: ${now.toUTCString().replace('GMT', '+0000')}`] : []),
     ...(lacks('message-id') ? [`Message-ID: <${name}@${domain}>`] : []),

@@ -42,7 +42,7 @@ async function retryAll(folder: DataFolder, options: RetryFolderOptions): Promis
   const receivePitch = createReceivePitch(options.config, { ...ports, isWord: isWordWithin(options.config) });
   const report: RetryReport = { succeeded: 0, failed: 0 };
   try {
-    await store.requeueFailed();
+    for await (const _ of store.requeueFailed());
     const { mails, unreadable } = await store.unfinished();
     for (const path of unreadable) options.onTrouble(`${path} is not an accepted mail of this version: left as it is.`);
     for (const { mail } of mails) {

@@ -6,6 +6,7 @@ import { type Review, reviewer } from '../app/review.ts';
 import { type PitchRecord, printable, type ReleasedRecord, retriedRecord } from '../core/index.ts';
 import { openDataFolder } from './data-folder.ts';
 import { FailedMails } from './failed-mails.ts';
+import type { QueuedMail } from './folder-mail-store.ts';
 import { openFolderPorts, stallMessage } from './folder-ports.ts';
 import { readRawMail } from './local-review.ts';
 import { createLogFileRecords } from './log-file-records.ts';
@@ -15,6 +16,7 @@ import { forgetRelay, rememberRelay } from './outgoing.ts';
 import { readPageToken } from './page-token.ts';
 import { announceScreen, type RunningScreen, retractScreen } from './running-screen.ts';
 import { type SmtpInbox, startSmtpInbox } from './smtp-inbox.ts';
+import { createWorkLimits } from './work-limits.ts';
 
 /** Milliseconds that mails in work have left when the screen is stopped. The others are finished at the next start. */
 const STOP_TIMEOUT = 10_000;
@@ -88,8 +90,14 @@ export async function openLocalScreen(options: ScreenOptions): Promise<LocalScre
 
   /** The latest message about a passing failure. */
   let latestFailure = '';
+  const limits = createWorkLimits();
   const queue = createMailQueue({
-    receivePitch: createReceivePitch(config, { ...ports, isWord: isWordWithin(config) }),
+    limits,
+    receivePitch: createReceivePitch(config, {
+      ...ports,
+      sender: limits.inTurn(ports.sender),
+      isWord: isWordWithin(config),
+    }),
     finish: store.finish,
     markFailed: store.markFailed,
     onDone(records) {
@@ -116,12 +124,18 @@ export async function openLocalScreen(options: ScreenOptions): Promise<LocalScre
 
   /** Tries all mails again that wait for another attempt or failed. @returns how many they are */
   const retryAll = async (by: string) => {
-    const requeued = await store.requeueFailed();
-    for (const mail of requeued) queue.add(mail);
-    const retried = [...requeued, ...queue.retryNow()];
-    // Written before any line about the attempts, as each of those first reads its mail from disk.
-    await Promise.all(retried.map(({ mail }) => log.write(retriedRecord(mail.id, by, new Date()))));
-    return retried.length;
+    const lines: Promise<void>[] = [];
+    // The line comes before any line about the attempt, which first reads the mail from disk.
+    const logRetry = ({ mail }: QueuedMail) =>
+      lines.push(log.write(retriedRecord(mail.id, by, new Date())).catch(() => undefined));
+    // One by one: if moving a mail fails, those before it are in the queue. Two retries at once share the mails.
+    for await (const queued of store.requeueFailed()) {
+      queue.add(queued);
+      logRetry(queued);
+    }
+    for (const queued of queue.retryNow()) logRetry(queued);
+    await Promise.all(lines);
+    return lines.length;
   };
 
   return {

@@ -1,13 +1,17 @@
 import { isWordWithin } from '../app/dictionary.ts';
+import { loadDocumentPorts } from '../app/documents/load-document-ports.ts';
+import { systemClock } from '../app/system-clock.ts';
 import {
   compileRules,
   decoded,
   eachPart,
+  entryWord,
   fileNames,
   headerText,
   type Inbox,
   kindOf,
   type Mail,
+  type MatchedTextSink,
   type Part,
   type PitchRecord,
   parseMail,
@@ -16,6 +20,7 @@ import {
   type Rules,
   readMatched,
   valuesOf,
+  type WordEntry,
 } from '../core/index.ts';
 import { EmbeddedPictures } from './embedded-pictures.ts';
 import { inertHtml } from './inert-html.ts';
@@ -54,7 +59,7 @@ const SHOWN_FIELDS = ['From', 'To', 'Cc', 'Reply-To', 'Subject', 'Date', 'Messag
 
 /** What else than the words themselves decides whether a text contains one: the settings of the inbox it came to. */
 export interface Marking {
-  inbox: Pick<Inbox, 'address' | 'forwardTo' | 'notice'>;
+  inbox: Pick<Inbox, 'address' | 'forwardTo' | 'notice' | 'words'>;
   fallbackCharset: string;
 }
 
@@ -66,7 +71,7 @@ export interface Marking {
 export async function openPitch(raw: Buffer, record: PitchRecord, marking: Marking): Promise<PitchContent> {
   const mail = parseMail(raw);
   const { fallbackCharset } = marking;
-  const words = [...new Set(record.reasons.map(({ word }) => word))];
+  const words = entriesFound(record, marking.inbox.words);
   const isWord = isWordWithin({ inboxes: [{ words } as Inbox] });
   const rules = compileRules({ ...marking.inbox, words }, { isWord, fallbackCharset });
   const header = SHOWN_FIELDS.flatMap((name) => {
@@ -77,19 +82,27 @@ export async function openPitch(raw: Buffer, record: PitchRecord, marking: Marki
     const segments = [...markText(text.slice(0, screened), rules), { text: text.slice(screened), marked: false }];
     return text === '' ? [] : [{ name, segments }];
   });
-  const texts = await textsOf(mail, rules);
+  const texts = await textsOf(mail, rules, record);
   const { attachments, source, pictures } = await partsOf(mail, fallbackCharset);
   const html = () =>
     inertHtml(source!, { pictureAt: (address) => pictures.addressOf(address), mark: htmlMarker(rules) });
   return { header, texts, attachments, html: source === undefined ? undefined : html };
 }
 
+/** The entries whose words were found, with their settings of today; a word that is no longer configured as it was. */
+function entriesFound({ reasons }: PitchRecord, configured: readonly WordEntry[]): WordEntry[] {
+  const found = new Set(reasons.map(({ word }) => word));
+  return Array.from(found, (word) => configured.find((entry) => entryWord(entry) === word) ?? word);
+}
+
 /** The texts of the body and of attachments, each once. Subject, sender and file names are shown elsewhere. */
-async function textsOf(mail: Mail, rules: Rules): Promise<PitchContent['texts']> {
+async function textsOf(mail: Mail, rules: Rules, { reasons }: PitchRecord): Promise<PitchContent['texts']> {
   const read: PitchContent['texts'] = [];
   const known = new Set<string>();
-  await readMatched(mail, rules, ({ where, isFileName }) => {
-    if (isFileName || /(^| > )(subject|sender name)$/.test(where) || read.length >= MAX_TEXTS) return undefined;
+  const sink: MatchedTextSink = ({ where, isFileName }) => {
+    // A document has a text for each of its pages: those with a reason are shown however many there are.
+    const hasRoom = read.length < MAX_TEXTS || reasons.some((reason) => reason.where === where);
+    if (isFileName || /(^| > )(subject|sender name)$/.test(where) || !hasRoom) return undefined;
     const text = new LongText();
     return {
       write: (piece) => text.write(piece),
@@ -106,7 +119,8 @@ async function textsOf(mail: Mail, rules: Rules): Promise<PitchContent['texts']>
         read.push({ where: printable(where), ...first!, more });
       },
     };
-  });
+  };
+  await readMatched(mail, rules, sink, { documents: loadDocumentPorts(systemClock) });
   return read;
 }
 

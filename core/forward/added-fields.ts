@@ -11,9 +11,6 @@ import { CUT_MARK, encodeWords, textWords } from './header-words.ts';
 /** The field that says where in the mail the screen could not read, and why. */
 export const UNREAD_FIELD = 'X-Pitch-Screen-Unread';
 
-/** A message id (RFC 5322 3.6.4) that fits on a line. */
-const MESSAGE_ID = /^<[\x21-\x3b\x3d\x3f-\x7e]{1,880}>/;
-
 /**
  * The fields that a forwarded mail has beside those of its sender: the values that were replaced, the way of the mail, and
  * the loop token.
@@ -34,14 +31,6 @@ export function addedFields(fields: readonly HeaderField[], originalTo: string, 
     [LOOP_FIELD, loopWords(fields, inbox.address)],
     [UNREAD_FIELD, unreadWords(unread)],
   ];
-}
-
-/** The References of the original, and its Message-ID, which SES replaces: a later mail of the thread refers to it. */
-export function forwardedReferences(fields: readonly HeaderField[]): string[] {
-  const references = (shortValuesOf(fields, 'references')[0] ?? '').split(/[ \t]+/);
-  const messageId = shortValuesOf(fields, 'message-id')[0]?.match(MESSAGE_ID)?.[0] ?? '';
-  // A message id has no raw 8-bit bytes and no control characters, encoded or not.
-  return [...references.filter((id) => id !== messageId), messageId].filter((id) => /^[\x21-\x7e]{1,900}$/.test(id));
 }
 
 /** The verdicts of SES. Unlike an Authentication-Results in the header, nobody can forge them. */

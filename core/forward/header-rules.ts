@@ -1,12 +1,23 @@
 import { MAX_FIELD_NAME } from '../limits.ts';
 
+/**
+ * The form of a field's value, which says how it is written anew if it has to be. Only `text` may have encoded words: RFC 2047
+ * 5 allows none in a structured field, and mail programs do not decode them there.
+ * - `parameters`: a value and its parameters (RFC 2045 5.1)
+ * - `tokens`: words without encoded ones
+ * - `ids`: message ids (RFC 5322 3.6.4)
+ * - `urls`: URLs in angle brackets (RFC 2369 2)
+ * - `list id`: a list id, perhaps with a phrase before it (RFC 2919 3)
+ */
+export type FieldForm = 'text' | 'parameters' | 'tokens' | 'ids' | 'urls' | 'list id';
+
 /** How a field is forwarded: which copies of it, and in which form its value is written anew if it has to be. */
 export interface KeepRule {
   copies: 'first' | 'all';
-  form: 'text' | 'parameters';
+  form: FieldForm;
 }
 
-const FIRST: KeepRule = { copies: 'first', form: 'text' };
+const firstOf = (form: FieldForm): KeepRule => ({ copies: 'first', form });
 
 /**
  * The fields that are forwarded as they are, an allow-list; `*` stands for any further characters. One copy each:
@@ -22,22 +33,29 @@ const FIRST: KeepRule = { copies: 'first', form: 'text' };
  */
 const KEPT: Record<string, KeepRule> = {
   // Mail servers count hops by it, and so end a loop that nothing else ends.
-  received: { copies: 'all', form: 'text' },
-  'mime-version': FIRST,
-  'content-type': { copies: 'first', form: 'parameters' },
-  'content-disposition': { copies: 'first', form: 'parameters' },
-  'content-transfer-encoding': FIRST,
-  'content-*': FIRST,
-  subject: FIRST,
-  'in-reply-to': FIRST,
-  'list-*': FIRST,
-  'thread-*': FIRST,
-  importance: FIRST,
-  'auto-submitted': FIRST,
-  precedence: FIRST,
-  organization: FIRST,
-  'user-agent': FIRST,
-  'x-mailer': FIRST,
+  received: { copies: 'all', form: 'tokens' },
+  'mime-version': firstOf('tokens'),
+  'content-type': firstOf('parameters'),
+  'content-disposition': firstOf('parameters'),
+  'content-transfer-encoding': firstOf('tokens'),
+  'content-description': firstOf('text'),
+  'content-id': firstOf('ids'),
+  'content-*': firstOf('tokens'),
+  subject: firstOf('text'),
+  'in-reply-to': firstOf('ids'),
+  'list-id': firstOf('list id'),
+  'list-unsubscribe-post': firstOf('tokens'),
+  'list-*': firstOf('urls'),
+  'thread-topic': firstOf('text'),
+  'thread-*': firstOf('tokens'),
+  importance: firstOf('tokens'),
+  'auto-submitted': firstOf('tokens'),
+  precedence: firstOf('tokens'),
+  organization: firstOf('text'),
+  'user-agent': firstOf('text'),
+  'x-mailer': firstOf('text'),
+  // Outlook finds the properties in a winmail.dat by it.
+  'x-ms-tnef-correlator': firstOf('tokens'),
 };
 
 const EXACT = new Map(Object.entries(KEPT).filter(([name]) => !name.endsWith('*')));

@@ -1,5 +1,7 @@
 import { MAX_NEEDED_PARAMETERS, MAX_PLAIN_PARAMETER } from '../limits.ts';
+import { plausibleTexts } from '../mail/charset.ts';
 import { decodedWords, rawText } from '../mail/encoded-words.ts';
+import { type ExtendedValue, extendedValue, percentDecoded } from '../mail/extended-value.ts';
 import { parametersOf } from '../mail/parameters.ts';
 import { oneLine } from '../one-line.ts';
 
@@ -9,9 +11,12 @@ const PIECE_LENGTH = 50;
 /** The parameters without which a part cannot be opened, the most important first. */
 const NEEDED = ['boundary', 'charset', 'format', 'delsp', 'name', 'filename'];
 
+/** Parameters whose plain form counts where they have an extended one (RFC 2231 4) too; of any other the extended one does. */
+const PLAIN_COUNTS = ['boundary', 'charset', 'format', 'delsp'];
+
 /**
- * A MIME field's value and its parameters as words. Parameters that no header may hold as they are become UTF-8 in RFC 2231
- * form, in pieces that fit on a line.
+ * A MIME field's value and its parameters as words, each parameter once (RFC 2231 3). Parameters that no header may hold as
+ * they are become UTF-8 in RFC 2231 form, in pieces that fit on a line.
  *
  * @param value one character per byte
  * @param fallback the charset of raw 8-bit bytes that are not UTF-8
@@ -19,8 +24,7 @@ const NEEDED = ['boundary', 'charset', 'format', 'delsp', 'name', 'filename'];
 export function parameterWords(value: string, fallback: string): string[] {
   const text = rawText(value, fallback);
   const all = new Map([...parametersOf(text), ...neededIn(text)]);
-  const parameters = Array.from(all).flatMap(([name, given]) => parameterForms(oneLine(name), given, fallback));
-  return separated([oneLine(text.split(';', 1)[0]!.replaceAll('"', '')), ...parameters]);
+  return separated([oneLine(text.split(';', 1)[0]!.replaceAll('"', '')), ...writtenOnce(all, fallback)]);
 }
 
 /**
@@ -30,12 +34,13 @@ export function parameterWords(value: string, fallback: string): string[] {
 export function neededParameterWords(value: string, fallback: string): string[] {
   const needed = [...neededIn(value)].sort(([a], [b]) => rankOf(a) - rankOf(b));
   let room = MAX_NEEDED_PARAMETERS;
-  const parameters = needed.flatMap(([name, given]) => {
-    if (given.length > room) return [];
+  const kept = needed.filter(([, given]) => {
+    if (given.length > room) return false;
     room -= given.length;
-    return parameterForms(oneLine(name), rawText(given, fallback), fallback);
+    return true;
   });
-  return separated([/^[\w.+/-]{0,200}/.exec(value)![0], ...parameters]);
+  const parameters = new Map(kept.map(([name, given]) => [name, rawText(given, fallback)]));
+  return separated([/^[\w.+/-]{0,200}/.exec(value)![0], ...writtenOnce(parameters, fallback)]);
 }
 
 /** The needed parameters, first those in one piece: the pieces of a file name may be as many as `MAX_PARAMETERS`. */
@@ -46,7 +51,12 @@ function neededIn(value: string): Map<string, string> {
 
 /** The rank of a parameter, or of a piece of it (RFC 2231 3), among the needed ones; negative for any other. */
 function rankOf(name: string): number {
-  return NEEDED.indexOf(name.split('*', 1)[0]!);
+  return NEEDED.indexOf(baseOf(name));
+}
+
+/** `filename` for `filename`, `filename*`, `filename*0` and `filename*0*`. */
+function baseOf(name: string): string {
+  return name.split('*', 1)[0]!;
 }
 
 function separated(words: readonly string[]): string[] {
@@ -54,22 +64,56 @@ function separated(words: readonly string[]): string[] {
 }
 
 /**
- * A parameter as a MIME field has it: as it stands, quoted, or in RFC 2231 form. `buildHeaderParam` of libmime encodes an
- * encoded word once more, so that the reader sees `=?utf-8?Q?…?=` for the name of a file.
+ * Writes parameters, each in one form only: programs join two forms (`演示.pdf演示.pdf`), or choose either. Forms that cannot
+ * stand as they are become UTF-8 in RFC 2231 form.
  */
-function parameterForms(name: string, given: string, fallback: string): string[] {
+function writtenOnce(parameters: ReadonlyMap<string, string>, fallback: string): string[] {
+  const names = Map.groupBy(parameters.keys(), baseOf);
+  return [...names.keys()].flatMap((base) => {
+    const plain = parameters.get(base);
+    const extended = plain !== undefined && PLAIN_COUNTS.includes(base) ? undefined : extendedValue(parameters, base);
+    if (extended === undefined || extended.text === '')
+      return plain === undefined ? [] : plainForms(base, plain, fallback);
+    const isWhole = parameters.has(`${base}*`);
+    const forms = names.get(base)!.filter((name) => (isWhole ? name === `${base}*` : name !== base));
+    const standing = forms.map((name) => standingForm(name, parameters.get(name)!));
+    return standing.every((form) => form !== undefined) ? standing : extendedForms(base, textOf(extended, fallback));
+  });
+}
+
+/** A plain parameter: as it stands if possible, else in RFC 2231 form. */
+function plainForms(name: string, value: string, fallback: string): string[] {
+  const form = standingForm(name, value);
+  // Encoded words do not belong in a parameter but are common. In RFC 2231 form they would be shown as they stand.
+  return form === undefined ? extendedForms(name, decodedWords(oneLine(value), fallback)) : [form];
+}
+
+/** A parameter as it stands, quoted if needed; undefined if no header may hold it. */
+function standingForm(name: string, given: string): string | undefined {
   // Spaces stay as they are if possible: a boundary must equal the one in the body.
   const value = /[^\x20-\x7e]/.test(given) ? oneLine(given) : given;
-  if (/^[\x20-\x7e]*$/.test(value) && value.length <= MAX_PLAIN_PARAMETER) {
-    return [`${name}=${/^[\w!#$%&'*+.^`{|}~-]+$/.test(value) ? value : `"${value.replace(/["\\]/g, '\\$&')}"`}`];
-  }
+  if (!/^[\x20-\x7e]*$/.test(value) || value.length > MAX_PLAIN_PARAMETER) return undefined;
+  const isToken = /^[\w!#$%&'*+.^`{|}~-]+$/.test(value);
+  return `${oneLine(name)}=${isToken ? value : `"${value.replace(/["\\]/g, '\\$&')}"`}`;
+}
+
+/**
+ * A text as a parameter in RFC 2231 form, UTF-8 in pieces. `buildHeaderParam` of libmime encodes an encoded word once more,
+ * so that the reader sees `=?utf-8?Q?…?=` for the name of a file.
+ */
+function extendedForms(name: string, text: string): string[] {
   const pieces = [''];
-  // Encoded words do not belong in a parameter but are common. In RFC 2231 form they would be shown as they stand.
-  for (const char of oneLine(decodedWords(value, fallback))) {
+  for (const char of oneLine(text)) {
     const encoded = encodeURIComponent(char).replace(/[!'()*~]/, (plain) => `%${plain.charCodeAt(0).toString(16)}`);
     if (pieces.at(-1)!.length + encoded.length > PIECE_LENGTH) pieces.push('');
     pieces[pieces.length - 1] += encoded;
   }
-  if (pieces.length === 1) return [`${name}*=utf-8''${pieces[0]}`];
-  return pieces.map((piece, index) => `${name}*${index}*=${index === 0 ? "utf-8''" : ''}${piece}`);
+  if (pieces.length === 1) return [`${oneLine(name)}*=utf-8''${pieces[0]}`];
+  return pieces.map((piece, index) => `${oneLine(name)}*${index}*=${index === 0 ? "utf-8''" : ''}${piece}`);
+}
+
+/** The text of an extended value whose raw bytes, which do not belong there, are decoded already. */
+function textOf({ charset, text }: ExtendedValue, fallback: string): string {
+  const bytes = /(?:%[0-9a-f]{2})+/gi;
+  return text.replace(bytes, (run) => plausibleTexts(percentDecoded(run), charset, fallback)[0]!);
 }

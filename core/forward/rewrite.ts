@@ -2,11 +2,14 @@ import { MAX_KEPT_FIELDS } from '../limits.ts';
 import type { HeaderField } from '../mail/header-field.ts';
 import type { Mail } from '../mail/mail.ts';
 import type { Forwarding } from '../types.ts';
-import { addedFields, forwardedReferences } from './added-fields.ts';
+import { addedFields } from './added-fields.ts';
 import { newFields } from './fold-field.ts';
-import { forwardedFrom, forwardedRecipients, forwardedReplyTo } from './forwarded-addresses.ts';
+import { forwardedFrom } from './forwarded-from.ts';
+import { forwardedReferences } from './forwarded-references.ts';
 import { isSingleton, keepRule } from './header-rules.ts';
 import { keptField } from './kept-field.ts';
+import { forwardedRecipients } from './recipients.ts';
+import { forwardedReplyTo } from './reply-to.ts';
 
 /**
  * Rewrites a mail so that SES forwards it and Reply reaches its sender: a new header by the rules of `header-rules.ts`, then
@@ -14,12 +17,17 @@ import { keptField } from './kept-field.ts';
  * header become the body of a new one.
  *
  * @param mail as it was received
+ * @param replyTo the words of Reply-To, if not the best form of it (`replyToForms`)
  * @returns the mail to send; it holds the only copy made of the body
  * @example
  * const forwarding = { inbox, envelopeFrom: 'press@example.com', verdicts: {}, unread: [], fallbackCharset: 'utf-8' };
  * const raw = rewriteMail(parseMail(received), forwarding);
  */
-export function rewriteMail({ fields, body, lineEnd }: Mail, forwarding: Forwarding): Buffer {
+export function rewriteMail(
+  { fields, body, lineEnd }: Mail,
+  forwarding: Forwarding,
+  replyTo: readonly string[] = forwardedReplyTo(fields, forwarding),
+): Buffer {
   const { fallbackCharset } = forwarding;
   const { to, cc, originalTo } = forwardedRecipients(fields, forwarding);
   const isTrace = ({ name }: HeaderField) => name === 'received';
@@ -28,7 +36,7 @@ export function rewriteMail({ fields, body, lineEnd }: Mail, forwarding: Forward
     ...newFields(
       [
         ['From', forwardedFrom(fields, forwarding)],
-        ['Reply-To', forwardedReplyTo(fields, forwarding)],
+        ['Reply-To', replyTo],
         ['To', to],
         ['Cc', cc],
       ],

@@ -3,11 +3,13 @@ import { LOOP_FIELD } from '../mail/loop-token.ts';
 import type { Mail } from '../mail/mail.ts';
 import { printable } from '../printable.ts';
 import type { Forwarding, MailDescription } from '../types.ts';
-import { addedFields, forwardedReferences, UNREAD_FIELD } from './added-fields.ts';
+import { addedFields, UNREAD_FIELD } from './added-fields.ts';
 import { newFields } from './fold-field.ts';
-import { forwardedFrom, forwardedReplyTo } from './forwarded-addresses.ts';
+import { forwardedFrom } from './forwarded-from.ts';
+import { forwardedReferences } from './forwarded-references.ts';
 import { encodeWords } from './header-words.ts';
 import { base64Lines, descriptionLines, LINE_END, textPart } from './own-mail.ts';
+import { forwardedReplyTo } from './reply-to.ts';
 
 /** `=_` never occurs in base64, so that the boundary ends no part early (RFC 2045 6.7 recommends it). */
 const BOUNDARY = '=_pitch-screen';
@@ -28,14 +30,15 @@ const FIELDS = [LOOP_FIELD, UNREAD_FIELD, 'X-Original-Auth'];
  *
  * @param mail as it was received
  * @param why SES did not take it, in words
+ * @param replyTo the words of Reply-To, if not the best form of it (`replyToForms`)
  */
 export function wrapMail(
   { raw, fields }: Mail,
   forwarding: Forwarding,
   description: MailDescription,
   why: string,
+  replyTo: readonly string[] = forwardedReplyTo(fields, forwarding),
 ): Buffer {
-  const replyTo = forwardedReplyTo(fields, forwarding);
   const header = newFields(
     [
       ['From', forwardedFrom(fields, forwarding)],

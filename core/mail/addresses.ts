@@ -3,6 +3,7 @@ import addressparser from 'nodemailer/lib/addressparser';
 import { MAX_ADDRESS_LIST } from '../limits.ts';
 import { oneLine } from '../one-line.ts';
 import { decodedWords, rawText } from './encoded-words.ts';
+import { guardNames, unguarded } from './guarded-names.ts';
 
 /** One address of a list, with its display name. */
 export interface Mailbox {
@@ -23,7 +24,7 @@ const Q_WORD = /(=\?[^?\s]+\?[Qq]\?)([^?]*)\?=/g;
 const SPECIALS = /[()<>[\]:;@\\,"]/g;
 
 /**
- * Reads an address list (RFC 5322 3.4) as leniently as nodemailer's parser can. Groups give their members; an entry without
+ * Reads an address list (RFC 5322 3.4) as leniently as nodemailer's parser can, and keeps the colons of unquoted names. Groups give their members; an entry without
  * an address gives a mailbox without one.
  *
  * @param values the list, or each copy of it, one character per byte as in `HeaderField.value`
@@ -36,10 +37,12 @@ export function parseMailboxes(values: readonly string[], fallback = 'utf-8'): M
   if (values.reduce((total, value) => total + value.length, 0) > MAX_ADDRESS_LIST) return [];
   // Encoded words are decoded after the list is split: a `,` or `<` in one belongs to the name.
   return values.flatMap((value) =>
-    addressparser(guardEncodedWords(rawText(value, fallback)), { flatten: true }).map(({ name, address }) => ({
-      name: oneLine(decodedWords(name, fallback)),
-      address: asciiDomain(address.trim()),
-    })),
+    addressparser(guardNames(guardEncodedWords(rawText(value, fallback))), { flatten: true }).map(
+      ({ name, address }) => ({
+        name: oneLine(decodedWords(unguarded(name), fallback)),
+        address: asciiDomain(unguarded(address).trim()),
+      }),
+    ),
   );
 }
 

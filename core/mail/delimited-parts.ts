@@ -2,7 +2,7 @@ import { MAX_DELIMITER_LINE } from '../limits.ts';
 import type { HeaderField } from './header-field.ts';
 import { parseMail } from './mail.ts';
 import { boundaryOf } from './parameters.ts';
-import { type Part, partOf } from './part.ts';
+import { type Part, partOf, type Wanted } from './part.ts';
 import { headerOfFields, type PartHeader, partHeader, readingsOfEncoded } from './part-header.ts';
 
 const LF = 0x0a;
@@ -35,7 +35,7 @@ const PLAIN: SectionHeader = { ...partHeader(() => ''), encoding: '', boundary: 
 export function* delimitedParts(
   bytes: Buffer,
   boundary: string,
-  wanted: (header: PartHeader) => boolean,
+  wanted: (header: PartHeader) => Wanted,
 ): Generator<Part> {
   const boundaries = new Set<string>();
   addBoundary(boundaries, boundary);

@@ -1,5 +1,5 @@
 import type { HeaderField } from './header-field.ts';
-import { OpenPart, type Part } from './part.ts';
+import { OpenPart, type Part, type Wanted } from './part.ts';
 import { type PartHeader, partHeader } from './part-header.ts';
 import { SLICE } from './slice.ts';
 
@@ -21,7 +21,7 @@ const ENCODINGS = new Set(['', '7bit', '8bit', 'binary', 'quoted-printable', 'ba
 export async function eachPart(
   fields: readonly HeaderField[],
   body: Uint8Array,
-  wanted: (header: PartHeader) => boolean,
+  wanted: (header: PartHeader) => Wanted,
   onPart: (part: Part) => void,
 ): Promise<string | undefined> {
   const only = onlyPart(fields, body, wanted);
@@ -41,7 +41,7 @@ export async function eachPart(
 function onlyPart(
   fields: readonly HeaderField[],
   body: Uint8Array,
-  wanted: (header: PartHeader) => boolean,
+  wanted: (header: PartHeader) => Wanted,
 ): Part | undefined {
   const field = (name: string) => fields.find((one) => one.name === name)?.value ?? '';
   const disposition = PLAIN_DISPOSITION.exec(field('content-disposition'))?.[0].toLowerCase();

@@ -2,7 +2,7 @@ import { MailParser } from 'mailparser';
 import { MAX_PART_HEADER, MAX_PARTS } from '../limits.ts';
 import type { HeaderField } from './header-field.ts';
 import { headerOfNode, type MimeNode, mendNode } from './mailsplit-node.ts';
-import { OpenPart, type Part } from './part.ts';
+import { OpenPart, type Part, type Wanted } from './part.ts';
 import { type PartHeader, STRUCTURE } from './part-header.ts';
 import { SLICE } from './slice.ts';
 
@@ -29,7 +29,7 @@ const OPTIONS = {
 export async function parseParts(
   fields: readonly HeaderField[],
   body: Uint8Array,
-  wanted: (header: PartHeader) => boolean,
+  wanted: (header: PartHeader) => Wanted,
   onPart: (part: Part) => void,
 ): Promise<string | undefined> {
   const parser = new MailParser(OPTIONS);

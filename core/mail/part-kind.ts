@@ -22,6 +22,10 @@ const KINDS: Readonly<Record<string, PartKind>> = {
 
 const CALENDAR = /^(text|application)\/(calendar|ics|vcard|x-vcard|directory|x-vcalendar)$/;
 
+/** Source code, which is no prose: its classes and names are not read where it is attached. */
+const CODE_TYPE = /^(text|application)\/(x-)?(css|javascript|ecmascript|json|ld\+json)$/;
+const CODE_NAME = /^(css|js|mjs|cjs|json|map)$/;
+
 /** Types whose parts show no text, whatever their file is called. */
 const NO_TEXT = /^(image|audio|video|font|model|message)\//;
 
@@ -34,19 +38,33 @@ const EXTENSIONS: readonly [RegExp, PartKind][] = [
 ];
 
 /** The kind of a part by its media type, or by its file name if the type does not tell. */
-export function kindOf({ type, readings, field }: PartHeader, names: readonly string[]): PartKind {
+export function kindOf({ type, readings, field, isAttachment }: PartHeader, names: readonly string[]): PartKind {
   if (readings.length > 0) return 'message';
   if (Object.hasOwn(KINDS, type)) return KINDS[type]!;
   // RFC 2046 5.2.2: the first piece of a message begins with its header, the others have more of its body.
   if (type === 'message/partial')
     return parametersOf(field('content-type')).get('number')?.trim() === '1' ? 'message' : 'text';
   if (CALENDAR.test(type)) return 'calendar';
+  if (isCode(type, names) && (isAttachment || names.length > 0)) return 'none';
   const byName = kindOfName(names);
   if (type.startsWith('text/')) return type === 'text/plain' && byName !== 'none' ? byName : 'text';
   return NO_TEXT.test(type) ? 'none' : byName;
 }
 
+/** Tells whether the first bytes of a part that shows nothing by type and name may be those of a document. */
+export function mayBeDocument(type: string): boolean {
+  return !NO_TEXT.test(type);
+}
+
+function isCode(type: string, names: readonly string[]): boolean {
+  return CODE_TYPE.test(type) || CODE_NAME.test(extensionOf(names));
+}
+
 function kindOfName(names: readonly string[]): PartKind {
-  const extension = /\.([a-z0-9]{1,10})\s*$/i.exec(names[0] ?? '')?.[1]?.toLowerCase() ?? '';
+  const extension = extensionOf(names);
   return EXTENSIONS.find(([pattern]) => pattern.test(extension))?.[1] ?? 'none';
+}
+
+function extensionOf([name = '']: readonly string[]): string {
+  return /\.([a-z0-9]{1,10})\s*$/i.exec(name)?.[1]?.toLowerCase() ?? '';
 }

@@ -9,10 +9,18 @@ export interface Part extends PartHeader {
   chunks: Uint8Array[];
 }
 
+/** Whether the bytes of a part are needed; or what tells that by the first of them, its transfer encoding removed. */
+export type Wanted = boolean | ((head: Uint8Array) => boolean);
+
+/** Bytes of a part that tell whether the others are needed. */
+const HEAD = 1_024;
+
 /** Takes the bytes of one part as they come, and removes their transfer encoding. */
 export class OpenPart {
   readonly #header: PartHeader;
-  readonly #isWanted: boolean;
+  #isWanted: Wanted;
+  /** The first bytes, while they have not told yet whether the part is needed. */
+  #head: Buffer = Buffer.alloc(0);
   readonly #decoding: TransferDecoding | undefined;
   readonly #decoded = new Blocks();
   readonly #verbatim: Uint8Array[] = [];
@@ -21,7 +29,7 @@ export class OpenPart {
    * @param encoding the transfer encoding, in lower case
    * @param isWanted whether the bytes are needed
    */
-  constructor(header: PartHeader, encoding: string, isWanted: boolean) {
+  constructor(header: PartHeader, encoding: string, isWanted: Wanted) {
     this.#header = header;
     this.#isWanted = isWanted;
     this.#decoding = transferDecoding(encoding);
@@ -29,13 +37,27 @@ export class OpenPart {
 
   add(bytes: Buffer): void {
     if (!this.#isWanted) return;
-    if (this.#decoding === undefined) this.#verbatim.push(bytes);
-    else this.#decoded.add(this.#decoding.write(bytes));
+    this.#keep(this.#decoding?.write(bytes) ?? bytes);
   }
 
   end(): Part {
-    if (this.#isWanted && this.#decoding !== undefined) this.#decoded.add(this.#decoding.end());
+    if (this.#isWanted && this.#decoding !== undefined) this.#keep(this.#decoding.end());
+    if (typeof this.#isWanted === 'function') this.#decide(this.#isWanted);
     return { ...this.#header, chunks: this.#decoding === undefined ? this.#verbatim : this.#decoded.end() };
+  }
+
+  #keep(bytes: Buffer): void {
+    if (typeof this.#isWanted === 'function') {
+      this.#head = this.#head.length === 0 ? bytes : Buffer.concat([this.#head, bytes]);
+      if (this.#head.length >= HEAD) this.#decide(this.#isWanted);
+    } else if (this.#decoding === undefined) this.#verbatim.push(bytes);
+    else this.#decoded.add(bytes);
+  }
+
+  #decide(isWanted: (head: Uint8Array) => boolean): void {
+    this.#isWanted = isWanted(this.#head);
+    if (this.#isWanted) this.#keep(this.#head);
+    this.#head = Buffer.alloc(0);
   }
 }
 
@@ -44,7 +66,7 @@ export class OpenPart {
  *
  * @param encoding its transfer encoding, in lower case
  */
-export function partOf(header: PartHeader, encoding: string, body: Buffer, isWanted = true): Part {
+export function partOf(header: PartHeader, encoding: string, body: Buffer, isWanted: Wanted = true): Part {
   const part = new OpenPart(header, encoding, isWanted);
   for (let at = 0; at < body.length; at += SLICE) part.add(body.subarray(at, at + SLICE));
   return part.end();

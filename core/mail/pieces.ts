@@ -1,4 +1,3 @@
-import { isAsciiBased } from './charset-labels.ts';
 import { decoding } from './decoding.ts';
 import { SLICE } from './slice.ts';
 
@@ -38,19 +37,3 @@ export function joined(chunks: readonly Uint8Array[]): Buffer {
   }
   return first === undefined ? Buffer.alloc(0) : Buffer.from(first.buffer, first.byteOffset, end - first.byteOffset);
 }
-
-/** The part of an HTML source that holds all its `<style>` elements; nothing if it has none. */
-export function upToLastStyle(chunks: readonly Uint8Array[], charset: string): readonly Uint8Array[] {
-  // Other charsets write the name in other bytes: two or four for a character, `+ADw-/style` in UTF-7.
-  if (!isAsciiBased(charset)) return chunks;
-  for (let index = chunks.length - 1; index >= 0; index--) {
-    const chunk = chunks[index]!;
-    const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
-    const next = Buffer.from(chunks[index + 1]?.subarray(0, STYLE_END_LENGTH) ?? []);
-    if (STYLE_END.test(bytes.toString('latin1') + next.toString('latin1'))) return chunks.slice(0, index + 2);
-  }
-  return [];
-}
-
-const STYLE_END = /<\/style/i;
-const STYLE_END_LENGTH = '</style'.length;

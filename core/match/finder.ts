@@ -3,7 +3,6 @@ import type { CompiledWord, Unit } from './compiled-word.ts';
 import {
   endsLine,
   endsParagraph,
-  HYPHEN,
   isCapital,
   isHyphen,
   isSeparator,
@@ -11,7 +10,7 @@ import {
   skipEmphasis,
   skipWhite,
 } from './gaps.ts';
-import { BASE, LINE, LOOKALIKE, latinBit, SMALL_A, WHITE } from './letter.ts';
+import { BASE, DIGIT, LETTER, LINE, LOOKALIKE, latinBit, SMALL_A, WHITE } from './letter.ts';
 import { type Letters, MAX_RUN } from './letter-window.ts';
 import { leetOf, lookalikesOf } from './lookalikes.ts';
 import { foldMark } from './marks.ts';
@@ -24,6 +23,9 @@ const MAX_STEPS_PER_UNIT = 60;
 const MAX_SEPARATORS = 3;
 /** A letter written at least this often in a row is stretched; twice is spelling (`hoping`, `hopping`). */
 const STRETCHED_RUN = 3;
+
+/** Letters behind a stem that are shown as part of the word. */
+const MAX_ENDING = 40;
 
 const TAB = 0x09;
 
@@ -103,10 +105,11 @@ export class Finder {
   #ends(node: TrieNode, at: number, had: number): void {
     for (const index of node.ends) {
       if (!this.#isWanted(index)) continue;
+      const word = this.#words[index]!;
       const candidate: Candidate = {
-        word: this.#words[index]!,
+        word,
         start: this.#start,
-        end: at,
+        end: word.isStem ? endOfWord(this.#text, at) : at,
         letters: this.#pathHere(),
         isJoined: (had & JOINED) !== 0,
         isStretched: (had & STRETCHED) !== 0,
@@ -126,7 +129,7 @@ export class Finder {
   #onward(node: TrieNode, at: number, runStart: number, had: number): void {
     const isLetter = node.unit?.kind === 'letter';
     this.#letters(node, at, runStart, had, 'none', isLetter && had & SEPARATED ? 'same letter' : 'any');
-    this.#white(node, at, had);
+    this.#joint(node, at, had);
     this.#marks(node, at, had);
     if (!isLetter) return;
     if (node.leadsToUnspaced) this.#wrapped(node, at, had);
@@ -204,13 +207,27 @@ export class Finder {
     return ((lookalikesOf(base) | lookalikesOf(written) | leetOf(letter, written)) & unit.bit) !== 0;
   }
 
-  /** White space between the words of a phrase, each of which may be emphasised. */
-  #white(node: TrieNode, at: number, had: number): void {
-    if (node.white === undefined) return;
-    const start = skipEmphasis(this.#text, at);
-    const end = skipWhite(this.#text, start);
-    if (end === start || endsParagraph(this.#text, start, end)) return;
-    this.#go(node.white, skipEmphasis(this.#text, end), end, had);
+  /**
+   * The joint between two words of a phrase: white space, a hyphen or nothing (`game changer`, `game-changer`,
+   * `gamechanger`), but no empty line and no end of a paragraph. Each word may be emphasised.
+   */
+  #joint(node: TrieNode, at: number, had: number): void {
+    const { joint } = node;
+    if (joint === undefined) return;
+    const text = this.#text;
+    this.#go(joint, at, at, had);
+    const start = skipEmphasis(text, at);
+    const end = skipWhite(text, start);
+    if (end > start) {
+      if (lineEnds(text, start, end) <= 1 && !endsParagraph(text, start, end))
+        this.#go(joint, skipEmphasis(text, end), end, had);
+      return;
+    }
+    if (start >= text.length || !isHyphen(text.folded[start]! & BASE)) return;
+    // A line may be wrapped behind the hyphen.
+    const wrapped = skipWhite(text, start + 1);
+    const goesOn = lineEnds(text, start + 1, wrapped) === 1 ? wrapped : start + 1;
+    this.#go(joint, skipEmphasis(text, goesOn), goesOn, had);
   }
 
   #marks(node: TrieNode, at: number, had: number): void {
@@ -218,10 +235,6 @@ export class Finder {
     const mark = node.marks.get(foldMark(this.#text.folded[at]! & BASE));
     if (mark === undefined) return;
     this.#go(mark, at + 1, at, had);
-    if (mark.unit!.code !== HYPHEN) return;
-    // A line may be wrapped after the hyphen that a word has anyway.
-    const end = skipWhite(this.#text, at + 1);
-    if (lineEnds(this.#text, at + 1, end) === 1) this.#go(mark, end, at, had);
   }
 
   /** Text without spaces between words is wrapped anywhere: a line end inside a word is not part of it. */
@@ -233,11 +246,11 @@ export class Finder {
 
   /** In a spelled-out phrase, the hyphen or space of the phrase is one of the separators: `A I - p o w e r e d`. */
   #spelledMark(node: TrieNode, at: number, had: number): void {
-    if (node.white === undefined && node.marks === undefined) return;
+    if (node.joint === undefined && node.marks === undefined) return;
     const found = new Set<TrieNode>();
     for (let length = 1; length <= MAX_SEPARATORS && isSeparator(this.#text, at + length - 1); length++) {
       const letter = this.#text.folded[at + length - 1]!;
-      if (letter & WHITE && node.white !== undefined) found.add(node.white);
+      if (node.joint !== undefined) found.add(node.joint);
       const mark = node.marks?.get(foldMark(letter & BASE));
       if (mark !== undefined) found.add(mark);
       for (const child of found) {
@@ -282,6 +295,13 @@ export class Finder {
       lineEnds(text, at + 1, end) === 1 && !endsParagraph(text, at + 1, end) && !isCapital(text, at - 1, end);
     return { gap: 'wrap', end: isOneWord ? end : at, length: 0 };
   }
+}
+
+/** Where the word that goes on at a position ends. */
+function endOfWord({ folded, length }: Letters, at: number): number {
+  let end = at;
+  while (end < length && end - at < MAX_ENDING && folded[end]! & (LETTER | DIGIT)) end++;
+  return end;
 }
 
 /** For each folded ASCII character: 1 where an entry can begin with it, or with a letter that it is written for. */

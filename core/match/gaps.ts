@@ -32,6 +32,13 @@ export function skipWhite({ folded, length }: Letters, at: number): number {
   return end;
 }
 
+/** The position that the white space before a position begins at. */
+export function skipWhiteBack({ folded }: Letters, at: number): number {
+  let start = at;
+  while (start > 0 && folded[start - 1]! & WHITE) start--;
+  return start;
+}
+
 /** How many lines end in a stretch of white space; CRLF is one line end. */
 export function lineEnds({ folded, written }: Letters, from: number, to: number): number {
   let ends = 0;

@@ -1,8 +1,20 @@
 import type { Candidate, Gap } from './candidate.ts';
 import { isSeparator } from './gaps.ts';
-import { BASE, CASED, DIGIT, LETTER } from './letter.ts';
+import { BASE, CASED, DIGIT, LETTER, LOWER } from './letter.ts';
 import type { Letters } from './letter-window.ts';
-import { endsWhole, isAffix, MAX_AFFIX, scriptBeside, scriptOf, startsWhole } from './word-edges.ts';
+import { ownLetter } from './own-letters.ts';
+import {
+  endsWhole,
+  isAffix,
+  isBehindBoundPrefix,
+  MAX_AFFIX,
+  scriptBeside,
+  scriptOf,
+  startsWhole,
+} from './word-edges.ts';
+
+/** ё */
+const IO = 0x451;
 
 /** A digit or symbol counts as a letter only beside so many letters that are written as they are. */
 const MIN_REAL_LETTERS = 6;
@@ -22,7 +34,26 @@ const RULES: readonly Rule[] = [
   {
     name: 'part of a longer word',
     rejects: ({ word, start, end }, text) =>
-      (word.isWholeAtStart && !startsWhole(text, start)) || (word.isWholeAtEnd && !endsWhole(text, end)),
+      (word.isWholeAtStart && !startsWhole(text, start)) || (word.isWholeAtEnd && !endsWhole(text, start, end)),
+  },
+  {
+    // `mis-leading` is not `leading`.
+    name: 'a longer word with a hyphen',
+    rejects: ({ word, start }, text) => word.isWholeAtStart && isBehindBoundPrefix(text, start),
+  },
+  {
+    name: 'written otherwise than the entry',
+    rejects: (candidate, text) => candidate.word.isExact && !isWrittenAlike(candidate, text),
+  },
+  {
+    // `US` is not `us`.
+    name: 'not in capitals',
+    rejects: ({ word, letters }, text) => word.isAcronym && letters.some(({ at }) => (text.folded[at]! & LOWER) !== 0),
+  },
+  {
+    // `schön` is not `schon`; but `dïsrüptïve` is the word.
+    name: 'a word with another letter',
+    rejects: (candidate, text) => !candidate.word.isPlainLatin && hasOtherLetter(candidate, text),
   },
   {
     // `A.I.` for `AI` would be found in every list of initials.
@@ -45,7 +76,8 @@ const RULES: readonly Rule[] = [
   {
     // `d i s r u p t i v e l y`
     name: 'a longer word, spelled out',
-    rejects: (candidate, text) => isSpelledOut(candidate) && goesOnSpelledOut(candidate, text),
+    rejects: (candidate, text) =>
+      !candidate.word.isStem && isSpelledOut(candidate) && goesOnSpelledOut(candidate, text),
   },
   {
     // A space is a slip only in a word that is known, and where neither half is a word people write: not `disrupt Ive`.
@@ -66,6 +98,23 @@ const RULES: readonly Rule[] = [
  */
 export function whyNotRead(candidate: Candidate, text: Letters): string | undefined {
   return RULES.find(({ rejects }) => rejects(candidate, text))?.name;
+}
+
+function isWrittenAlike({ word, letters }: Candidate, text: Letters): boolean {
+  return letters.every(
+    ({ at, gap }, index) => text.written[at] === word.written[index] && (gap === 'none' || gap === 'line'),
+  );
+}
+
+/**
+ * A letter of its own in the place of another one. Where the entry has it and the text does not, a long word is the word all
+ * the same: people write `revolutionar` where they lack the letter. So is Russian without the dots of ё, at any length.
+ */
+function hasOtherLetter({ word, letters }: Candidate, text: Letters): boolean {
+  return letters.some(({ at }, index) => {
+    const [own, entry] = [ownLetter(text.written[at]!), ownLetter(word.written[index]!)];
+    return own !== entry && !(own === 0 && (word.isDisguisable || entry === IO));
+  });
 }
 
 function hasGap({ letters }: Candidate, wanted: Gap): boolean {

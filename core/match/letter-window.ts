@@ -78,7 +78,7 @@ export class LetterWindow {
     else this.#append(text);
   }
 
-  /** Jamo, and kana with their voice marks behind them, are letters only together. */
+  /** A letter and its mark, kana and their voice marks, and jamo are letters only together. */
   #appendComposed(text: string): void {
     let from = 0;
     for (const { 0: cluster, index } of text.matchAll(COMPOSED)) {
@@ -236,9 +236,10 @@ function takeWindow(): Letters {
   return window;
 }
 
-const COMPOSING = /[\u1100-\u11ff\u3099\u309a\uff9e\uff9f]/;
-/** What is a letter only together: half-width kana, a kana with its voice mark, jamo. */
-const COMPOSED = /[\uff61-\uff9f]+[\u3099\u309a]?|[^\u1100-\u11ff\u3099\u309a][\u3099\u309a]|[\u1100-\u11ff]+/gu;
+const COMPOSING = /[\u0300-\u0340\u1100-\u11ff\u3099\u309a\uff9e\uff9f]/;
+/** What is a letter only together: a letter and its mark, half-width kana, a kana with its voice mark, jamo. */
+const COMPOSED =
+  /[\uff61-\uff9f]+[\u3099\u309a]?|[^\u1100-\u11ff\u3099\u309a][\u3099\u309a]|[\u1100-\u11ff]+|\p{L}[\u0300-\u0340]{1,8}/gu;
 const HALF_WIDTH = /[\uff61-\uff9f]+/g;
 
 const REPLACEMENT = lettersOf(0xfffd);

@@ -1,5 +1,8 @@
+import { withoutLabel } from '../inbox.ts';
+import { isDatedAttribution, isSeparatorLine, labelledLine, saysWrote } from './quote-formats.ts';
+
 /** Lines of an attribution (`On Monday, … <…> wrote:`): mail programs wrap it. */
-const ATTRIBUTION_LINES = 3;
+const MAX_ATTRIBUTION_LINES = 3;
 /** A longer line is taken in pieces: no attribution is so long. */
 const MAX_LINE = 16_384;
 /** Quotes nested deeper are taken for ones of this depth. */
@@ -7,31 +10,81 @@ const MAX_DEPTH = 50;
 /** Characters of a line that may belong to an attribution. */
 const MAX_ATTRIBUTION_LINE = 500;
 
-/** Whom a line quotes: the addresses that the attribution names, in lower case; undefined where nothing tells. */
-export type Quoted = readonly string[] | undefined;
+/** Who wrote a quoted line, as far as the mail says so. */
+export interface Quoted {
+  /** The addresses that the attribution names, in lower case. */
+  addresses: readonly string[];
+  /** The attribution in lower case, where it names no address. */
+  attribution: string;
+}
 
-const NOBODY: Quoted = [];
+/** The names and addresses by which mails name a reporter. */
+export interface Identity {
+  /** In lower case. */
+  addresses: readonly string[];
+  /** Her display names in this mail, each as its words in lower case. */
+  names: readonly (readonly string[])[];
+}
+
+const NOBODY: Quoted = { addresses: [], attribution: '' };
+
+/** Tells whether a quoted line is a reporter's own: its attribution names an address of hers, or else her name. */
+export function isHers({ addresses, attribution }: Quoted, identity: Identity): boolean {
+  if (addresses.length > 0) {
+    return addresses.some(
+      (address) => identity.addresses.includes(address) || identity.addresses.includes(withoutLabel(address)),
+    );
+  }
+  if (attribution === '') return false;
+  const words = new Set(wordsOf(attribution));
+  return identity.names.some((name) => name.every((word) => words.has(word)));
+}
+
+/** A display name as the words that an attribution has of it; nothing for one that is too short to tell anybody by. */
+export function nameWords(name: string): string[] | undefined {
+  const words = wordsOf(name.toLowerCase());
+  return words.join('').length >= 4 ? words : undefined;
+}
+
+function wordsOf(text: string): string[] {
+  return text.match(/[\p{L}\p{M}\p{N}]+/gu) ?? [];
+}
 
 /**
- * Follows the quotes of a reply, line by line: lines behind `>` whose attribution, before them or as their first lines, ends
- * in a colon and names who wrote them.
+ * Follows the quotes of a reply, line by line, in the formats of quote-formats.ts:
+ * - lines behind `>`, with an attribution before them or as their first lines;
+ * - all that stands below a block of From, Sent, To and Subject, or below a dated attribution, where the sender's own words
+ *   come first. In a text that begins with the quote, the answer stands below it, and nothing tells where.
+ *
+ * A line within a quote that begins with the sender's own name (`[Jane:] yes`) is an answer, not quoted.
  */
 export class QuoteReader {
-  readonly #onLine: (line: string, quoted: Quoted) => void;
+  readonly #onLine: (line: string, quoted: Quoted | undefined) => void;
+  readonly #senderNames: ReadonlySet<string>;
   #held = '';
   /** The last piece was not the end of its line: what follows belongs to the same. */
   #isCut = false;
-  /** For each quote level, from 1: whom it quotes. Level 0 is the reply itself. */
-  #quoted: Quoted[] = [NOBODY];
+  /** For each quote level: whom it quotes; undefined where nothing tells. Level 0 is the reply itself. */
+  #quoted: (Quoted | undefined)[] = [NOBODY];
   /** For each quote level, whom its last block with an attribution quoted: answers may stand between two blocks of one. */
-  readonly #lastQuoted: Quoted[] = [];
+  readonly #lastQuoted: (Quoted | undefined)[] = [];
   /** The last lines of the current block that say something, for an attribution. */
   #recent: string[] = [];
   /** How many such lines the current block had. */
   #lines = 0;
+  /** How many lines of the sender's own came at level 0. */
+  #ownLines = 0;
+  /** The header block that is being read. */
+  #block: HeaderBlock | undefined;
+  /** The line before ended an attribution that may be for lines without a quote mark. */
+  #announced: Quoted | undefined;
 
-  /** @param onLine takes each line with its line end, or a piece of a long one, and whom it quotes */
-  constructor(onLine: (line: string, quoted: Quoted) => void) {
+  /**
+   * @param senderNames the words of the sender's display name, in lower case
+   * @param onLine takes each line with its line end, or a piece of a long one, and whom it quotes
+   */
+  constructor(senderNames: readonly string[], onLine: (line: string, quoted: Quoted | undefined) => void) {
+    this.#senderNames = new Set(senderNames);
     this.#onLine = onLine;
   }
 
@@ -64,25 +117,27 @@ export class QuoteReader {
     const depth = Math.min(MAX_DEPTH, prefix.split('>').length - 1);
     const says = line.slice(prefix.length).trim();
     if (says === '') {
-      // An empty line ends no block; quoting programs leave them without a prefix.
+      // An empty line ends no quote; quoting programs leave them without a prefix.
       this.#onLine(line, NOBODY);
       return;
     }
     const current = this.#quoted.length - 1;
     if (depth !== current) this.#enter(depth, current);
+    this.#readBlock(says, depth);
     this.#lines++;
-    this.#recent = [...this.#recent.slice(1 - ATTRIBUTION_LINES), says.slice(0, MAX_ATTRIBUTION_LINE)];
+    this.#recent = [...this.#recent.slice(1 - MAX_ATTRIBUTION_LINES), says.slice(0, MAX_ATTRIBUTION_LINE)];
     const quoted = this.#quoted[depth];
     // Some programs set the attribution inside the block that it is for.
-    if (quoted === undefined && this.#lines <= ATTRIBUTION_LINES) {
-      const named = this.#attribution();
+    if (quoted === undefined && this.#lines <= MAX_ATTRIBUTION_LINES) {
+      const named = attributionIn(this.#recent.join(' '));
       if (named !== undefined) this.#quoted[depth] = this.#lastQuoted[depth] = named;
     }
-    this.#onLine(line, quoted);
+    this.#announce(depth);
+    this.#onLine(line, quoted !== NOBODY && this.#isAnswer(says) ? NOBODY : quoted);
   }
 
   #enter(depth: number, current: number): void {
-    const attribution = this.#attribution();
+    const attribution = attributionIn(this.#recent.join(' '));
     this.#quoted.length = Math.min(this.#quoted.length, depth + 1);
     for (let level = current + 1; level <= depth; level++) {
       if (attribution !== undefined) {
@@ -94,14 +149,83 @@ export class QuoteReader {
     }
     this.#recent = [];
     this.#lines = 0;
+    this.#block = undefined;
+    this.#announced = undefined;
   }
 
-  /** Whom the last lines say that what follows is from. */
-  #attribution(): Quoted {
-    const text = this.#recent.join(' ').toLowerCase();
-    if (!/[:：]$/.test(text)) return undefined;
-    const named = text.match(/[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[\w.-]{1,255}/g) ?? [];
-    if (named.length > 0) return named.map((address) => address.replace(/^['"]|[.-]+$/g, ''));
-    return /\b(wrote|schrieb|écrit|escribió|scritto|schreef|пишет|написал)\b|写道|寫道/.test(text) ? NOBODY : undefined;
+  /** Reads the lines of a header block; with the first line behind it, the quote begins. */
+  #readBlock(says: string, depth: number): void {
+    const labelled = labelledLine(says);
+    if (labelled !== undefined) {
+      this.#block ??= new HeaderBlock();
+      this.#block.add(labelled.isFrom, labelled.value);
+      return;
+    }
+    // Some programs set a label and its value in two cells, so on two lines.
+    if (this.#block?.takesValue(says.toLowerCase())) return;
+    const from = this.#block?.from;
+    this.#block = undefined;
+    const announced = from === undefined ? this.#announced : whoIn(from);
+    if (announced !== undefined && (depth > 0 || this.#ownLines > 0)) this.#quoted[depth] = announced;
+    if (depth === 0 && this.#quoted[0] === NOBODY && !isSeparatorLine(says)) this.#ownLines++;
   }
+
+  /** Sees whether an attribution ends here that may be for lines without a quote mark. */
+  #announce(depth: number): void {
+    this.#announced = undefined;
+    for (let lines = 1; lines <= this.#recent.length; lines++) {
+      const text = this.#recent.slice(-lines).join(' ').toLowerCase();
+      if (!isDatedAttribution(text)) continue;
+      this.#announced = attributionIn(text);
+      // The attribution itself is no line of the sender's own.
+      if (depth === 0 && this.#quoted[0] === NOBODY) this.#ownLines = Math.max(0, this.#ownLines - lines);
+      return;
+    }
+  }
+
+  #isAnswer(says: string): boolean {
+    const name = /^[[(<{*]{0,3}\s{0,3}([\p{L}\p{M}.'-]{2,40})[\s*]{0,3}[:\]>)}]/u.exec(says)?.[1];
+    return name !== undefined && this.#senderNames.has(name.toLowerCase());
+  }
+}
+
+/** The labelled lines above a quote. */
+class HeaderBlock {
+  #from: string | undefined;
+  #lines = 0;
+  /** The label that came last lacks its value. */
+  #open: 'from' | 'other' | undefined;
+
+  add(isFrom: boolean, value: string): void {
+    this.#lines++;
+    this.#open = value === '' ? (isFrom ? 'from' : 'other') : undefined;
+    if (isFrom && value !== '') this.#from ??= value;
+  }
+
+  /** Takes a line as the value of the label before it, if that lacks one. */
+  takesValue(line: string): boolean {
+    if (this.#open === undefined) return false;
+    if (this.#open === 'from') this.#from ??= line;
+    this.#open = undefined;
+    return true;
+  }
+
+  /** Who the quote is from; undefined where these lines are no header block. */
+  get from(): string | undefined {
+    return this.#lines > 1 ? this.#from : undefined;
+  }
+}
+
+/** Whom the lines before a quote say that it is from. */
+function attributionIn(lines: string): Quoted | undefined {
+  const text = lines.toLowerCase();
+  if (!/[:：]$/.test(text)) return undefined;
+  const who = whoIn(text);
+  return who.addresses.length > 0 || saysWrote(text) ? who : undefined;
+}
+
+function whoIn(text: string): Quoted {
+  const named = text.match(/[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[\w.-]{1,255}/g) ?? [];
+  const addresses = named.map((address) => address.replace(/^['"]|[.-]+$/g, ''));
+  return { addresses, attribution: addresses.length > 0 ? '' : text };
 }

@@ -8,7 +8,7 @@ import { whyNotRead } from './judge.ts';
 import { BASE, CASED, LOWER, UPPER } from './letter.ts';
 import { type Letters, LetterWindow, MAX_RUN, WINDOW } from './letter-window.ts';
 import { type CompiledNotice, isInNotice } from './notice.ts';
-import { type Quoted, QuoteReader } from './own-quotes.ts';
+import { type Identity, isHers, nameWords, type Quoted, QuoteReader } from './own-quotes.ts';
 import { InShownOrder } from './shown-order.ts';
 import type { CompiledWords } from './words.ts';
 
@@ -37,12 +37,21 @@ export interface Reader {
   addresses: readonly string[];
 }
 
+/** Who a mail is from and to, as far as its header names them. */
+export interface People {
+  /** The words of the sender's display name, in lower case. */
+  senderNames: readonly string[];
+  recipients: readonly { name: string; address: string }[];
+}
+
 /** What is known of a text. */
 export interface TextKind {
   /** A file name is no address, whatever its extension. @default false */
   isFileName?: boolean;
   /** It is the body of a reply, in which others may be quoted. @default false */
   isReply?: boolean;
+  /** Who sent the mail to whom, by the display names of its header. @default nothing is known */
+  people?: People;
   /** Report every match, not only the first of each word. @default false */
   findsAll?: boolean;
 }
@@ -62,11 +71,17 @@ export class TextMatcher {
   readonly #text: Letters;
   readonly #shown: InShownOrder;
   readonly #quotes: QuoteReader | undefined;
+  /** For each reader, by what names a quote of hers is told. */
+  readonly #identities: readonly Identity[];
   /** The stretches of the window that quote somebody, by where each begins. */
-  #quoted: { position: number; quoted: Quoted }[] = [];
+  #quoted: { position: number; quoted: Quoted | undefined }[] = [];
   /** For each reader: 1 for the words, by their index, that are not looked for, or no more. */
   readonly #done: readonly Uint8Array[];
   #left: number;
+  /** What one search found, by the index of its word. */
+  readonly #found: [candidate: Candidate, index: number][] = [];
+  /** For each word: positions before this one belong to a phrase in which it does not count. */
+  readonly #excepted: Int32Array;
   readonly #ahead: number;
   /** Where the next search begins. */
   #next = 0;
@@ -78,15 +93,18 @@ export class TextMatcher {
     { words, trie, asciiStarts, longest }: CompiledWords,
     readers: readonly Reader[],
     onMatch: (match: Match, reader: number) => void,
-    { isFileName = false, isReply = false, findsAll = false }: TextKind = {},
+    { isFileName = false, isReply = false, findsAll = false, people = NO_PEOPLE }: TextKind = {},
   ) {
     this.#asciiStarts = asciiStarts;
     this.#readers = readers;
     this.#onMatch = onMatch;
     this.#findsAll = findsAll;
-    this.#done = readers.map((reader) => Uint8Array.from(words, (_, index) => (reader.has(index) ? 0 : 1)));
+    this.#done = readers.map((reader) =>
+      Uint8Array.from(words, ({ exceptionOf }, index) => (exceptionOf === undefined && reader.has(index) ? 0 : 1)),
+    );
     this.#left = this.#done.reduce((sum, done) => sum + done.filter((isDone) => !isDone).length, 0);
-    const isWanted = (index: number) => this.#done.some((done) => done[index] === 0);
+    this.#excepted = new Int32Array(words.length);
+    const isWanted = (index: number) => this.#done.some((done) => done[words[index]!.exceptionOf ?? index] === 0);
     this.#finder = new Finder(words, trie, longest, isWanted, (candidate, index) => this.#candidate(candidate, index));
     this.#addresses = new AddressFinder(isFileName);
     // A word may be stretched, spelled out and wrapped; the notice is compared to both sides.
@@ -95,7 +113,10 @@ export class TextMatcher {
     this.#window = new LetterWindow(() => this.#makeRoom());
     this.#text = this.#window.text;
     this.#shown = new InShownOrder((piece, reordered) => this.#window.append(piece, reordered));
-    this.#quotes = isReply ? new QuoteReader((line, quoted) => this.#quotedLine(line, quoted)) : undefined;
+    this.#quotes = isReply
+      ? new QuoteReader(people.senderNames, (line, quoted) => this.#quotedLine(line, quoted))
+      : undefined;
+    this.#identities = readers.map(({ addresses }) => ({ addresses, names: namesOf(addresses, people) }));
   }
 
   write(piece: string): void {
@@ -110,7 +131,7 @@ export class TextMatcher {
     this.#window.end();
   }
 
-  #quotedLine(line: string, quoted: Quoted): void {
+  #quotedLine(line: string, quoted: Quoted | undefined): void {
     const { length } = this.#text;
     if (this.#quoted.at(-1)?.position === length) this.#quoted.pop();
     if (this.#quoted.at(-1)?.quoted !== quoted) this.#quoted.push({ position: length, quoted });
@@ -123,6 +144,7 @@ export class TextMatcher {
     const done = Math.max(0, this.#next - BEHIND);
     this.#next -= done;
     this.#addressEnd -= done;
+    for (let index = 0; index < this.#excepted.length; index++) this.#excepted[index]! -= done;
     this.#addresses.forget();
     const first = this.#quoted.findLastIndex(({ position }) => position <= done);
     const kept = this.#quoted.slice(Math.max(0, first));
@@ -144,19 +166,35 @@ export class TextMatcher {
       const base = letter & BASE;
       if (base < 0x80 && starts[base] === 0) continue;
       this.#finder.find(this.#text, at);
+      if (this.#found.length > 0) this.#settle();
       if (this.#left === 0) break;
     }
     this.#next = Math.max(this.#next, limit);
   }
 
   #candidate(candidate: Candidate, index: number): void {
-    if (whyNotRead(candidate, this.#text) !== undefined) return;
-    const { word, start, end } = candidate;
+    if (whyNotRead(candidate, this.#text) === undefined) this.#found.push([candidate, index]);
+  }
+
+  /** Takes what was found at one position: the phrases first in which a word does not count. */
+  #settle(): void {
+    const found = this.#found.splice(0);
+    for (const [{ word, end }] of found) {
+      const { exceptionOf } = word;
+      if (exceptionOf !== undefined) this.#excepted[exceptionOf] = Math.max(this.#excepted[exceptionOf]!, end);
+    }
+    for (const [candidate, index] of found) {
+      const isExcepted = candidate.end <= this.#excepted[index]!;
+      if (candidate.word.exceptionOf === undefined && !isExcepted) this.#report(candidate, index);
+    }
+  }
+
+  #report({ word, start, end }: Candidate, index: number): void {
     if (this.#isNotUsed(word, start, end)) return;
     let match: Match | undefined;
     this.#readers.forEach((reader, which) => {
       const done = this.#done[which]!;
-      if (done[index] !== 0 || this.#isHerOwn(reader, word, start, end)) return;
+      if (done[index] !== 0 || this.#isHerOwn(reader, this.#identities[which]!, word, start, end)) return;
       if (!this.#findsAll) {
         done[index] = 1;
         this.#left--;
@@ -191,13 +229,26 @@ export class TextMatcher {
   }
 
   /** The word stands in her public notice, or in what she wrote herself. */
-  #isHerOwn({ notice, addresses }: Reader, word: CompiledWord, start: number, end: number): boolean {
+  #isHerOwn({ notice }: Reader, identity: Identity, word: CompiledWord, start: number, end: number): boolean {
     if (isInNotice(this.#text, notice, word, start, end)) return true;
     return this.#quoted.some(
       ({ position, quoted }, index) =>
         position < end &&
         start < (this.#quoted[index + 1]?.position ?? this.#text.length) &&
-        quoted?.some((address) => addresses.includes(address)),
+        quoted !== undefined &&
+        isHers(quoted, identity),
     );
   }
+}
+
+const NO_PEOPLE: People = { senderNames: [], recipients: [] };
+
+/** The display names that the mail gives the owner of some addresses. */
+function namesOf(addresses: readonly string[], { recipients }: People): string[][] {
+  return recipients
+    .filter(({ address }) => isHers({ addresses: [address.toLowerCase()], attribution: '' }, { addresses, names: [] }))
+    .flatMap(({ name }) => {
+      const words = nameWords(name);
+      return words === undefined ? [] : [words];
+    });
 }

@@ -11,7 +11,8 @@ export interface TrieNode {
   others: Map<number, TrieNode> | undefined;
   /** Those of them that look like Latin letters. */
   readonly lookalikes: TrieNode[];
-  white: TrieNode | undefined;
+  /** The joint of a phrase. */
+  joint: TrieNode | undefined;
   /** The punctuation marks that lead on, by code point. */
   marks: Map<number, TrieNode> | undefined;
   /** The entries that end here, as indices. */
@@ -46,9 +47,9 @@ export function latinChild(node: TrieNode, bit: number): TrieNode {
 }
 
 function childFor(node: TrieNode, unit: Unit): TrieNode {
-  if (unit.kind === 'white') {
-    node.white ??= newNode(unit);
-    return node.white;
+  if (unit.kind === 'joint') {
+    node.joint ??= newNode(unit);
+    return node.joint;
   }
   if (unit.kind === 'letter' && unit.bit !== 0) {
     if ((node.latinBits & unit.bit) === 0) {
@@ -76,7 +77,7 @@ function newNode(unit: Unit | undefined): TrieNode {
     latin: [],
     others: undefined,
     lookalikes: [],
-    white: undefined,
+    joint: undefined,
     marks: undefined,
     ends: [],
     isDisguisable: false,

@@ -39,7 +39,7 @@ export function readCalendar({ chunks, charset }: Part, path: Path, output: Text
 /** The HTML reader, which is loaded for the first mail that has HTML. */
 export type ReadHtml = typeof import('./html/read-html.ts').readHtml;
 
-/** Reads HTML as it is rendered, once in each charset that it can be in. */
+/** Reads HTML as it is rendered, once in each charset that it can be in and each view that shows another text. */
 export function readPage(
   { chunks, charset, isReply }: BodyText,
   path: Path,
@@ -47,12 +47,14 @@ export function readPage(
   readHtml: ReadHtml,
 ): void {
   for (const plausible of plausibleCharsets(chunks, charset, output.fallback, true)) {
-    const writer = output.open(path, { isReply });
-    const isWhole = readHtml(chunks, plausible, {
-      text: (piece) => writer.write(piece),
-      preheader: (piece) => output.write([...path.slice(0, -1), `${path.at(-1)} preheader`], [piece]),
+    const isWhole = readHtml(chunks, plausible, () => {
+      const writer = output.open(path, { isReply });
+      return {
+        text: (piece) => writer.write(piece),
+        preheader: (piece) => output.write([...path.slice(0, -1), `${path.at(-1)} preheader`], [piece]),
+        end: () => writer.end(),
+      };
     });
-    writer.end();
     if (!isWhole) output.note(path, 'too many style rules; text that they may hide was read');
   }
 }

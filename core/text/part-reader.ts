@@ -4,13 +4,14 @@ import { isKnownCharset } from '../mail/charset-labels.ts';
 import { encodedSections } from '../mail/encoded-sections.ts';
 import { fileNames } from '../mail/file-names.ts';
 import { boundaryOf } from '../mail/parameters.ts';
-import type { Part } from '../mail/part.ts';
+import type { Part, Wanted } from '../mail/part.ts';
 import type { PartHeader } from '../mail/part-header.ts';
-import { kindOf, type PartKind } from '../mail/part-kind.ts';
+import { kindOf, mayBeDocument, type PartKind } from '../mail/part-kind.ts';
 import { joined } from '../mail/pieces.ts';
 import { uuencodedFiles } from '../mail/uuencoded.ts';
 import { printable } from '../printable.ts';
 import { type BodyText, readCalendar, readText } from './body-texts.ts';
+import { isDocument } from './documents/document-magic.ts';
 import { enrichedText } from './enriched.ts';
 import { unflowing } from './flowed.ts';
 import { type Context, type MessageQueue, messagesIn } from './message-queue.ts';
@@ -22,6 +23,12 @@ const ENCRYPTED = /^application\/((x-)?pkcs7-mime|pgp-encrypted)$/;
 /** HTML that is still to be read. */
 export interface Page {
   text: BodyText;
+  path: Path;
+}
+
+/** An attached document that is still to be read. */
+export interface AttachedDocument {
+  bytes: Buffer;
   path: Path;
 }
 
@@ -39,6 +46,8 @@ export class PartReader {
   readonly pages: Page[] = [];
   /** Multiparts to take apart behind all else of the message. */
   readonly unopened: Unopened[] = [];
+  /** Documents to read behind all else of the message. */
+  readonly documents: AttachedDocument[] = [];
   readonly #output: TextOutput;
   readonly #queue: MessageQueue;
 
@@ -49,7 +58,8 @@ export class PartReader {
   }
 
   /** Tells whether the bytes of a part are needed. */
-  readonly isWanted = (header: PartHeader): boolean => kindOf(header, this.#names(header)) !== 'none';
+  readonly isWanted = (header: PartHeader): Wanted =>
+    kindOf(header, this.#names(header)) !== 'none' || (mayBeDocument(header.type) && isDocument);
 
   #names({ field }: PartHeader): string[] {
     const disposition = field('content-disposition');
@@ -57,9 +67,9 @@ export class PartReader {
     return disposition === '' && !/name/i.test(type) ? [] : fileNames(disposition, type, this.#output.fallback);
   }
 
-  /** Reads a part. If that fails, the failure is noted. */
-  read(part: Part, context: Context): void {
-    this.#output.attempt([...context.path, part.type], () => this.#part(part, context));
+  /** Reads a part. If that fails, the failure is noted. @param names its file name, in each way it can be meant */
+  read(part: Part, context: Context, names = this.#names(part)): void {
+    this.#output.attempt([...context.path, part.type], () => this.#part(part, context, names));
   }
 
   /** Reads a body that has no parts as plain text, plus any base64 or quoted-printable sections in it. */
@@ -70,9 +80,8 @@ export class PartReader {
     for (const part of encodedSections(bytes)) this.read(part, context);
   }
 
-  #part(part: Part, context: Context): void {
+  #part(part: Part, context: Context, names: readonly string[]): void {
     const { path } = context;
-    const names = this.#names(part);
     this.#output.write([...path, 'file name'], names, true);
     if (part.stray !== '') this.#stray(part, path);
     if (part.isTooDeep) {
@@ -83,9 +92,14 @@ export class PartReader {
     }
     if (part.type === 'message/partial')
       this.#output.note([...path, part.type], 'one piece of a message, without the others');
+    const kind = kindOf(part, names);
+    if (isAttachedDocument(part, kind, names)) {
+      const path = [...context.path, `attachment ${shortName(names) || 'document'}`];
+      this.documents.push({ bytes: joined(part.chunks), path });
+      return;
+    }
     if (ENCRYPTED.test(part.type))
       this.#output.note([...path, part.type], 'encrypted, or signed in a form that hides the text');
-    const kind = kindOf(part, names);
     if (kind === 'message') this.#attached(part, names, context);
     else if (kind !== 'none') this.#body(part, kind, names, context);
   }
@@ -111,7 +125,8 @@ export class PartReader {
     else {
       const format = kind === 'enriched' ? () => enrichedText : part.isFlowedWithDelSp ? unflowing : undefined;
       readText({ chunks, charset, isReply, format }, path, this.#output);
-      if (part.type === 'text/plain') for (const file of uuencodedFiles(chunks)) this.#part(file, context);
+      if (part.type === 'text/plain')
+        for (const file of uuencodedFiles(chunks)) this.#part(file, context, this.#names(file));
     }
   }
 
@@ -131,6 +146,11 @@ export class PartReader {
     this.#output.note(path, 'nested too deep to be opened; read as text');
     this.readAsText(raw, { ...context, path });
   }
+}
+
+function isAttachedDocument({ type, chunks, isAttachment }: Part, kind: PartKind, names: readonly string[]): boolean {
+  const isFile = kind === 'none' || isAttachment || names.length > 0 || type === 'text/rtf';
+  return isFile && kind !== 'message' && isDocument(chunks[0], kind !== 'none');
 }
 
 function shortName([name = '']: readonly string[]): string {

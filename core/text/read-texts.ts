@@ -1,21 +1,27 @@
-import { delimitedParts } from '../mail/delimited-parts.ts';
+import { MAX_NAME_IN_LOCATION } from '../limits.ts';
 import { eachPart } from '../mail/each-part.ts';
 import type { HeaderField } from '../mail/header-field.ts';
 import type { Mail } from '../mail/mail.ts';
 import { boundaryOf } from '../mail/parameters.ts';
 import type { Part } from '../mail/part.ts';
+import { partHeader } from '../mail/part-header.ts';
+import { printable } from '../printable.ts';
 import type { TextSink, Unread } from '../types.ts';
 import { type ReadHtml, readPage } from './body-texts.ts';
+import type { AttachedDocuments } from './documents/attached-documents.ts';
+import type { DocumentPorts } from './documents/document-ports.ts';
 import { LineFeeds } from './line-feeds.ts';
 import { type Message, MessageQueue } from './message-queue.ts';
 import { PartReader, type Unopened } from './part-reader.ts';
 import { readShownFields } from './shown-fields.ts';
-import { TextOutput } from './text-output.ts';
+import { type Path, TextOutput } from './text-output.ts';
 
 /** How to read what a mail does not say. */
 export interface ReadingOptions {
   /** The charset of unlabelled 8-bit text that is not UTF-8. */
   fallbackCharset: string;
+  /** Asked with the first document of a mail. @default documents are read without a clock, PDFs in this thread */
+  documents?: (() => Promise<DocumentPorts>) | undefined;
 }
 
 /**
@@ -25,9 +31,9 @@ export interface ReadingOptions {
  * @param sink called for each text
  * @returns what could not be read, and why. Never throws for what a mail holds
  */
-export async function readTexts(mail: Mail, sink: TextSink, { fallbackCharset }: ReadingOptions): Promise<Unread[]> {
-  const output = new TextOutput(sink, fallbackCharset);
-  await new MailReader(mail.raw.length, output).read(mail);
+export async function readTexts(mail: Mail, sink: TextSink, options: ReadingOptions): Promise<Unread[]> {
+  const output = new TextOutput(sink, options.fallbackCharset);
+  await new MailReader(mail.raw.length, output, options).read(mail);
   return output.unread;
 }
 
@@ -37,8 +43,11 @@ class MailReader {
   readonly #queue: MessageQueue;
   readonly #parts: PartReader;
   readonly #lineFeeds = new LineFeeds();
+  readonly #options: ReadingOptions;
+  #documents: AttachedDocuments | undefined;
 
-  constructor(size: number, output: TextOutput) {
+  constructor(size: number, output: TextOutput, options: ReadingOptions) {
+    this.#options = options;
     this.#output = output;
     this.#queue = new MessageQueue(size);
     this.#parts = new PartReader(output, this.#queue);
@@ -73,15 +82,43 @@ class MailReader {
     this.#parts.unopened.push({ bytes: body, boundary, context: { path, depth, isReply } });
   }
 
-  /** Reads what was put off: HTML, and bodies that the parser could not take apart. */
+  /** Reads what was put off: HTML, bodies that the parser could not take apart, and documents. */
   async #readDeferred(): Promise<void> {
-    const { pages, unopened } = this.#parts;
-    if (pages.length + unopened.length === 0) return;
-    // The HTML reader is loaded for the first mail that needs it, so that a plain one has a shorter cold start.
-    const { readHtml } = await import('./html/read-html.ts');
-    this.#readPages(readHtml);
-    for (const one of unopened.splice(0)) this.#takeApart(one, readHtml);
-    this.#readPages(readHtml);
+    const { pages, unopened, documents } = this.#parts;
+    if (pages.length + unopened.length > 0) {
+      // The HTML reader is loaded for the first mail that needs it, so that a plain one has a shorter cold start.
+      const { readHtml } = await import('./html/read-html.ts');
+      this.#readPages(readHtml);
+      for (const one of unopened.splice(0)) await this.#takeApart(one, readHtml);
+      this.#readPages(readHtml);
+    }
+    if (documents.length > 0) await this.#readDocuments();
+  }
+
+  async #readDocuments(): Promise<void> {
+    const { AttachedDocuments } = await import('./documents/attached-documents.ts');
+    // The sheets and files in a document have any name.
+    const safe = (path: Path) => path.map((step) => printable(step, 2 * MAX_NAME_IN_LOCATION));
+    this.#documents ??= new AttachedDocuments(
+      (path) => this.#output.open(safe(path)),
+      (path, why) => this.#output.note(safe(path), why),
+      (bytes, path, names, type) => this.#readEmbedded(bytes, path, names, type),
+      await this.#options.documents?.(),
+      this.#options.fallbackCharset,
+    );
+    for (const { bytes, path } of this.#parts.documents.splice(0)) await this.#documents.read(bytes, path);
+  }
+
+  /** Reads a part that a document holds. @param type its media type; empty for HTML that stands at the location itself */
+  async #readEmbedded(bytes: Buffer, path: string[], names: string[], type: string): Promise<void> {
+    const isReply = false;
+    const chunks = [bytes];
+    if (type === '') this.#parts.pages.push({ text: { chunks, charset: undefined, isReply }, path });
+    else {
+      const part = { ...partHeader(() => ''), type, isAttachment: names.length > 0, chunks };
+      this.#parts.read(part, { path, depth: 0, isReply }, names);
+    }
+    await this.#readDeferred();
   }
 
   #readPages(readHtml: ReadHtml): void {
@@ -94,10 +131,11 @@ class MailReader {
    * Takes a body apart by its delimiter lines alone: the source of a page, read as text, would say what no reader sees. Each
    * page is read before the next part, as there may be thousands.
    */
-  #takeApart({ bytes, boundary, context }: Unopened, readHtml: ReadHtml): void {
+  async #takeApart({ bytes, boundary, context }: Unopened, readHtml: ReadHtml): Promise<void> {
     const body = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     let parts = 0;
     if (boundary !== undefined) {
+      const { delimitedParts } = await import('../mail/delimited-parts.ts');
       for (const part of delimitedParts(body, boundary, this.#parts.isWanted)) {
         parts++;
         this.#parts.read(part, context);

@@ -26,6 +26,9 @@ const MAX_ATTEMPTS = 4;
 /** The prefix of the header fields that carry user-defined metadata. */
 const METADATA = 'x-amz-meta-';
 
+/** When a copy was written, in S3's answer: an ISO date. */
+const LAST_MODIFIED = /<LastModified>([^<]*)</;
+
 /** The location of a bucket, and the credentials for it. */
 export interface S3BucketProps {
   name: string;
@@ -43,6 +46,8 @@ export interface S3BucketProps {
 export interface S3Object {
   body: Buffer;
   etag: string | undefined;
+  /** An HTTP date, to the second. */
+  lastModified: string | undefined;
   /** User-defined metadata, names in lower case. */
   metadata: Record<string, string>;
 }
@@ -112,11 +117,15 @@ export class S3Bucket {
    * @throws S3Error, such as `NoSuchKey`, or the error of the connection
    */
   async get(key: string): Promise<S3Object> {
-    const { headers, body } = await this.#send(this.#request('GET', key));
+    return this.#objectOf(await this.#send(this.#request('GET', key)));
+  }
+
+  #objectOf({ headers, body }: { headers: Record<string, string>; body: Buffer }): S3Object {
     const metadata = Object.entries(headers).filter(([name]) => name.startsWith(METADATA));
     return {
       body,
       etag: headers.etag,
+      lastModified: headers['last-modified'],
       metadata: Object.fromEntries(metadata.map(([name, value]) => [name.slice(METADATA.length), value])),
     };
   }
@@ -154,14 +163,17 @@ export class S3Bucket {
    * Replaces the metadata and tags of an object. S3 can only write them with the object, so it copies the object onto itself.
    *
    * @param tagging in the form of a query: `name=value`
-   * @throws S3Error
+   * @param unmodifiedSince an HTTP date. With it, the object must not have been written since then
+   * @returns when the object was written now, as an HTTP date
+   * @throws S3Error, `PreconditionFailed` when the object was written since
    */
   async describe(
     key: string,
     contentType: string,
     metadata: Readonly<Record<string, string>>,
     tagging: string,
-  ): Promise<void> {
+    unmodifiedSince?: string,
+  ): Promise<string | undefined> {
     const request = this.#request('PUT', key, {
       'x-amz-copy-source': `${this.name}/${escaped(key)}`,
       'content-type': contentType,
@@ -169,8 +181,11 @@ export class S3Bucket {
       ...Object.fromEntries(Object.entries(metadata).map(([name, value]) => [METADATA + name, value])),
       'x-amz-tagging-directive': 'REPLACE',
       'x-amz-tagging': tagging,
+      ...(unmodifiedSince === undefined ? {} : { 'x-amz-copy-source-if-unmodified-since': unmodifiedSince }),
     });
-    await this.#send(request);
+    const { body } = await this.#send(request);
+    const written = Date.parse(LAST_MODIFIED.exec(body.toString())?.[1] ?? '');
+    return Number.isNaN(written) ? undefined : new Date(written).toUTCString();
   }
 
   /** @param headers the header fields that only this request has */

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
+import { mergeOutcomes } from '../../app/merge-outcomes.ts';
 import { type MailStore, MissingMail } from '../../app/ports.ts';
 import type { Outcome } from '../../core/index.ts';
 import { createMailLeases } from './mail-leases.ts';
@@ -7,6 +8,12 @@ import type { S3Bucket } from './s3-bucket.ts';
 
 /** Characters. S3 takes at most 2 KB of user-defined metadata for an object, names included. */
 const MAX_METADATA = 2_000;
+
+/** Times that outcomes are merged with those that somebody else wrote meanwhile, before they are written in any case. */
+const MAX_MERGES = 3;
+
+/** Mails whose last write is remembered. A function has one mail in work. */
+const MAX_REMEMBERED = 100;
 
 /** The metadata entry with the outcome of the mail for each inbox. */
 const OUTCOMES = 'outcomes';
@@ -59,17 +66,48 @@ export interface S3MailStore extends MailStore {
 export function createS3MailStore({ bucket, prefix, leasePrefix, inboxes }: S3MailStoreProps): S3MailStore {
   const leases = createMailLeases(bucket, leasePrefix);
   const addresses = new Map(inboxes.map((address) => [hash(address), address]));
+  /** When the latest mails were written last, as far as this process knows. */
+  const written = new Map<string, string>();
+  const remember = (id: string, lastModified: string | undefined) => {
+    written.delete(id);
+    if (lastModified !== undefined) written.set(id, lastModified);
+    if (written.size > MAX_REMEMBERED) written.delete(written.keys().next().value!);
+  };
   const keyOf = (id: string) => prefix + id;
   const locate = (id: string) => `s3://${bucket.name}/${keyOf(id)}`;
 
   async function read(id: string) {
-    const { body: raw, metadata } = await bucket.get(keyOf(id)).catch((cause) => notRead(id, cause));
-    return { raw, outcomes: readOutcomes(metadata[OUTCOMES] ?? '', addresses) };
+    const { body: raw, metadata, lastModified } = await bucket.get(keyOf(id)).catch((cause) => notRead(id, cause));
+    const outcomes = readOutcomes(metadata[OUTCOMES] ?? '', addresses);
+    remember(id, lastModified);
+    return { raw, outcomes };
   }
 
   function notRead(id: string, cause: unknown): never {
     const Kind = isNamed(cause, 'NoSuchKey') ? MissingMail : Error;
     throw new Kind(`Could not read the raw mail ${locate(id)}: ${because(cause)}${hint(cause)}`, { cause });
+  }
+
+  /**
+   * Writes outcomes, if nobody has written the object since this process read it.
+   *
+   * The condition is a time, not an ETag: the ETag of an object stays the same when only its metadata changes.
+   *
+   * @returns false when somebody has
+   * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_CopyObject.html
+   */
+  async function write(id: string, outcomes: ReadonlyMap<string, Outcome>, isConditional: boolean): Promise<boolean> {
+    const metadata = { [OUTCOMES]: writeOutcomes(outcomes) };
+    const tagging = `${SUMMARY_TAG}=${summaryOf(outcomes)}`;
+    const since = isConditional ? written.get(id) : undefined;
+    try {
+      const lastModified = await bucket.describe(keyOf(id), 'message/rfc822', metadata, tagging, since);
+      remember(id, lastModified);
+      return true;
+    } catch (error) {
+      if (since !== undefined && isNamed(error, 'PreconditionFailed')) return false;
+      throw error;
+    }
   }
 
   async function take(id: string, deadline: number) {
@@ -108,9 +146,10 @@ export function createS3MailStore({ bucket, prefix, leasePrefix, inboxes }: S3Ma
 
     async saveOutcomes(id, outcomes) {
       try {
-        const metadata = { [OUTCOMES]: writeOutcomes(outcomes) };
-        const tagging = `${SUMMARY_TAG}=${summaryOf(outcomes)}`;
-        await bucket.describe(keyOf(id), 'message/rfc822', metadata, tagging);
+        let merged = outcomes;
+        for (let merges = 0; !(await write(id, merged, merges < MAX_MERGES)); merges += 1) {
+          merged = mergeOutcomes((await read(id)).outcomes, outcomes);
+        }
       } catch (cause) {
         throw new Error(`Could not keep the outcome with the raw mail ${locate(id)}: ${because(cause)}`, { cause });
       }

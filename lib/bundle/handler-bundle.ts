@@ -17,16 +17,19 @@ export const HANDLER = 'index.handler';
 /**
  * Bundles `lambda/handler.ts`, with the configuration written into it, for Lambda's Node.js 24.
  *
- * @param outdir the directory to write `index.mjs` and what it imports to
+ * @param outdir the directory to write `index.mjs` and what it imports to, and the thread that reads PDFs
  * @returns esbuild's account of what went into which file
  */
 export function bundleHandler(config: PitchScreenConfig, outdir: string): Metafile {
   const words = wordsWithin(config.inboxes.flatMap((inbox) => inbox.words));
-  return bundle('lambda/handler.ts', outdir, {
+  const define = {
     // Twice: once as the text that the handler parses, once as the source of that text.
     'process.env.PITCH_SCREEN_CONFIG': JSON.stringify(JSON.stringify(forHandler(config))),
     'process.env.PITCH_SCREEN_WORDS': JSON.stringify(JSON.stringify(words)),
-  });
+  };
+  const main = bundle('lambda/handler.ts', outdir, define, WITHOUT_PDF_JS);
+  const worker = bundlePdfWorker(outdir);
+  return { inputs: { ...main.inputs, ...worker.inputs }, outputs: { ...main.outputs, ...worker.outputs } };
 }
 
 /** The bundle of the screen as the code of a function. */
@@ -117,6 +120,15 @@ const BESIDE: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   './tlds.cjs': { 'tlds.cjs': stub('tlds.cjs') },
 };
 
+/** The thread that reads PDFs (`app/documents/pdf-thread.ts`) has pdf.js; the rest of the bundle does without. */
+const PDF_WORKER = 'app/documents/pdf-worker.ts';
+export const WITHOUT_PDF_JS = {
+  'pdfjs-dist/legacy/build/pdf.min.mjs': stub('pdfjs.ts'),
+  'pdfjs-dist/legacy/build/pdf.worker.min.mjs': stub('pdfjs.ts'),
+};
+/** The folder of pdf.js' character maps, beside that thread's file. */
+const CMAPS = 'cmaps';
+
 /** iconv-lite, in a file of its own, and its character tables, as it requires them. */
 const ICONV = './iconv-lite.cjs';
 const TABLES = './tables';
@@ -128,21 +140,13 @@ const TABLES = './tables';
  * measured on). Identifiers keep their names: shortening them did not load faster and makes stack traces useless. The
  * AWS SDK is part of it, in the version that the lock file pins; the runtime's own changes without notice.
  */
-export function bundle(entry: string, outdir: string, define: Record<string, string> = {}): Metafile {
-  const common = {
-    absWorkingDir: root,
-    outdir,
-    bundle: true,
-    platform: 'node',
-    target: 'node24',
-    minifyWhitespace: true,
-    minifySyntax: true,
-    // A crash prints the line it happened in: not a megabyte of it.
-    lineLimit: 160,
-    legalComments: 'none',
-    metafile: true,
-    logLevel: 'warning',
-  } as const;
+export function bundle(
+  entry: string,
+  outdir: string,
+  define: Record<string, string> = {},
+  alias: Readonly<Record<string, string>> = {},
+): Metafile {
+  const common = commonOptions(outdir);
   // The JavaScript API, and not CDK's NodejsFunction: there, the values of `define` pass through a shell.
   const { inputs, outputs } = buildSync({
     ...common,
@@ -157,7 +161,7 @@ export function bundle(entry: string, outdir: string, define: Record<string, str
       js: "import { createRequire as bundleRequire } from 'node:module'; const require = bundleRequire(import.meta.url);",
     },
     define,
-    alias: STUBS,
+    alias: { ...STUBS, ...alias },
     external: [...Object.keys(BESIDE), ICONV],
   }).metafile;
   const metafile = { inputs, outputs: reachable(outputs, join(outdir, 'index.mjs')) };
@@ -180,6 +184,39 @@ export function bundle(entry: string, outdir: string, define: Record<string, str
     inputs: { ...metafile.inputs, ...iconv.metafile.inputs },
     outputs: { ...metafile.outputs, ...iconv.metafile.outputs },
   };
+}
+
+function commonOptions(outdir: string) {
+  return {
+    absWorkingDir: root,
+    outdir,
+    bundle: true,
+    platform: 'node',
+    target: 'node24',
+    minifyWhitespace: true,
+    minifySyntax: true,
+    // A crash prints the line it happened in: not a megabyte of it.
+    lineLimit: 160,
+    legalComments: 'none',
+    metafile: true,
+    logLevel: 'warning',
+  } as const;
+}
+
+/**
+ * Bundles the thread that reads PDFs into one file beside a handler, with pdf.js and its character maps.
+ *
+ * @returns esbuild's account of it
+ */
+export function bundlePdfWorker(outdir: string): Metafile {
+  const { metafile } = buildSync({
+    ...commonOptions(outdir),
+    entryPoints: { [basename(PDF_WORKER, '.ts')]: PDF_WORKER },
+    format: 'esm',
+    outExtension: { '.js': '.mjs' },
+  });
+  cpSync(join(packageFolder('pdfjs-dist'), CMAPS), join(outdir, CMAPS), { recursive: true });
+  return metafile;
 }
 
 /**

@@ -1,24 +1,7 @@
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 
-const FILES = [
-  'index.html',
-  'page.css',
-  'page.js',
-  'pitch-list.js',
-  'pitch-row.js',
-  'pitch-view.js',
-  'day-chart.js',
-  'release.js',
-  'element.js',
-  'address.js',
-  'events.js',
-  'events-worker.js',
-  'watch-events.js',
-  'paced.js',
-  'in-place.js',
-  'unsent.js',
-];
+const FOLDER = join(import.meta.dirname, 'browser');
 
 const TYPES: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',
@@ -35,12 +18,13 @@ export interface PageFile {
 }
 
 /** Reads the files of the page once, at the start: an upgrade on disk does not mix two versions in one browser. */
-export function readPageFiles(): Promise<PageFile[]> {
+export async function readPageFiles(): Promise<PageFile[]> {
+  const names = (await readdir(FOLDER)).filter((name) => extname(name) in TYPES);
   return Promise.all(
-    FILES.map(async (name) => ({
+    names.map(async (name) => ({
       path: name === 'index.html' ? '/' : `/${name}`,
       type: TYPES[extname(name)]!,
-      body: await readFile(join(import.meta.dirname, 'browser', name), 'utf8'),
+      body: await readFile(join(FOLDER, name), 'utf8'),
     })),
   );
 }

@@ -1,4 +1,4 @@
-import { type OutgoingMail, RefusedMail } from '../../app/ports.ts';
+import { BusySender, type OutgoingMail, RefusedMail } from '../../app/ports.ts';
 import type { Ports } from '../../app/receive-pitch.ts';
 import type { LogRecord, Outcome } from '../../core/index.ts';
 
@@ -10,6 +10,8 @@ export class MemoryPorts {
   readonly outcomes: Map<string, Outcome>;
   /** Those that were saved last. */
   saved: Record<string, Outcome> = {};
+  /** Those that were saved when each mail was given to the sender. */
+  readonly savedAtSend: Record<string, Outcome>[] = [];
   readonly sent: OutgoingMail[] = [];
   readonly logged: LogRecord[] = [];
   /** How often the lease was given back. */
@@ -20,6 +22,8 @@ export class MemoryPorts {
   readonly failing = new Set<'load' | 'lease' | 'save' | 'send'>();
   /** The inboxes whose mails cannot be sent for now. */
   readonly unsendable = new Set<string>();
+  /** Whether the sender has no room for a mail right now. */
+  isBusy = false;
   /** How many mails the sender refuses for good, before it takes one. */
   refusals = 0;
 
@@ -59,6 +63,8 @@ export class MemoryPorts {
   #refused = 0;
 
   #send(mail: OutgoingMail): { messageId: string } {
+    this.savedAtSend.push(this.saved);
+    if (this.isBusy) throw new BusySender('busy');
     this.#failIf('send', 'throttled');
     if (this.unsendable.has(mail.envelope.from)) throw new Error('throttled');
     if (this.#refused < this.refusals) throw new RefusedMail(`no. ${++this.#refused} not taken`);

@@ -29,6 +29,8 @@ export interface Received {
   logged: PitchRecord[];
   /** The outcomes that were saved with the mail, by inbox. */
   saved: Record<string, Outcome>;
+  /** The outcomes that were saved when each mail was given to the sender. */
+  savedAtSend: Record<string, Outcome>[];
   /** The mail as it was received. */
   raw: Buffer;
   /** How often the lease was given back. */
@@ -46,6 +48,7 @@ export class PitchBuilder {
   readonly #memory = new MemoryPorts(Buffer.alloc(0));
   #to = [MASHA];
   #from = 'press@acme.example';
+  #sender = 'From: Acme PR <press@acme.example>';
   #verdicts: ReceivedMail['verdicts'] = {};
 
   constructor(text: string) {
@@ -61,6 +64,12 @@ export class PitchBuilder {
   /** Its return path; empty for a bounce. */
   from(returnPath: string): this {
     this.#from = returnPath;
+    return this;
+  }
+
+  /** Its header field From, and any others, a line each. */
+  withSender(fields: string): this {
+    this.#sender = fields;
     return this;
   }
 
@@ -94,6 +103,12 @@ export class PitchBuilder {
     return this;
   }
 
+  /** The sender has no room for a mail right now. */
+  whileSenderIsBusy(): this {
+    this.#memory.isBusy = true;
+    return this;
+  }
+
   /** The sender refuses for good so many forms of the mail: as it is, as an attachment, the notice. */
   refusedInForms(count: number): this {
     this.#memory.refusals = count;
@@ -103,7 +118,7 @@ export class PitchBuilder {
   /** Runs the use case. */
   async receive(): Promise<Received> {
     const memory = this.#memory;
-    const header = `From: Acme PR <press@acme.example>\r\nTo: ${this.#to[0]}\r\nSubject: News`;
+    const header = `${this.#sender}\r\nTo: ${this.#to[0]}\r\nSubject: News`;
     memory.raw = Buffer.from(`${header}\r\n\r\n${this.#text}`);
     const envelope = { from: this.#from, to: this.#to };
     const mail = { id: 'm1', time: '2026-01-02T03:04:05.000Z', envelope, verdicts: this.#verdicts };
@@ -119,6 +134,7 @@ export class PitchBuilder {
       sent: memory.sent,
       logged: memory.logged as PitchRecord[],
       saved: memory.saved,
+      savedAtSend: memory.savedAtSend,
       raw: memory.raw,
       unlocked: memory.unlocked,
     };

@@ -1,6 +1,6 @@
 import PostalMime from 'postal-mime';
 import { expect, test } from 'vitest';
-import { RefusedMail } from '../../app/ports.ts';
+import { BusySender, RefusedMail } from '../../app/ports.ts';
 import type { Outcome } from '../../core/index.ts';
 import { aPitch, CONFIG, MASHA, type PitchBuilder, TIPS } from './pitch-builder.ts';
 
@@ -61,6 +61,32 @@ test('each inbox judges by its own words, and sends to its own addresses', async
   ]);
 });
 
+test('what was sent for one inbox is saved before the mail goes out for the next, so that a crash doubles nothing', async () => {
+  const { sent, savedAtSend } = await aPitch('x').to(MASHA, TIPS).receive();
+  expect(sent).toHaveLength(2);
+  expect(savedAtSend).toEqual([{}, { [MASHA]: 'forwarded' }]);
+  // It stays saved when the next one fails.
+  const failed = await aPitch('x').to(MASHA, TIPS).whereFailsToSendFor(TIPS).receive();
+  expect(failed.error?.message).toBe('throttled');
+  expect(failed.saved).toEqual({ [MASHA]: 'forwarded' });
+});
+
+test('an outgoing mail is named by its inbox, whatever the order of the inboxes', async () => {
+  const { sent } = await aPitch('x').to(TIPS, MASHA).receive();
+  expect(sent.map(({ id, envelope }) => [id, envelope.from])).toEqual([
+    [`m1-${TIPS}`, TIPS],
+    [`m1-${MASHA}`, MASHA],
+  ]);
+});
+
+test('while the sender is busy, what is ignored is settled, and nothing is said of the rest', async () => {
+  const { error, sent, logged, saved } = await aPitch('disruptive').to(TIPS, MASHA).whileSenderIsBusy().receive();
+  expect(error).toBeInstanceOf(BusySender);
+  expect(sent).toEqual([]);
+  expect(saved).toEqual({ [MASHA]: 'ignored' });
+  expect(logged.map(({ inbox, outcome }) => [inbox, outcome])).toEqual([[MASHA, 'ignored']]);
+});
+
 test('two addresses of one inbox get one copy', async () => {
   expect((await aPitch('x').to(MASHA, 'masha.borak+a@technode.com').receive()).sent).toHaveLength(1);
 });
@@ -109,6 +135,21 @@ test('a pitch that SES refuses arrives whole as an attachment, and the log says 
   expect(saved).toEqual({ [MASHA]: 'forwarded' });
   expect(logged[0]).toMatchObject({ outcome: 'forwarded', sentAs: 'wrapped', why: 'not as it is: no. 1 not taken' });
 });
+
+test.each([
+  [1, 'original', 'Reply-To: "Haru" <haru@mobile.example>', 'not as it is: no. 1 not taken'],
+  [2, 'original', undefined, 'not as it is: no. 1 not taken; nor as it is with another Reply-To: no. 2 not taken'],
+  [3, 'wrapped', 'Reply-To: "Haru" <"haru..ka"@mobile.example>', /nor as it is without Reply-To: no. 3 not taken$/],
+  [6, 'notice', undefined, /nor as an attachment without Reply-To: no. 6 not taken$/],
+])(
+  'refused %i times, a pitch whose Reply-To had to be mended is sent %s, with the next better one',
+  async (count, sentAs, replyTo, why) => {
+    const sender = 'From: Haru <haru@mobile.example>\r\nReply-To: Haru <haru..ka@mobile.example>';
+    const { sent, logged } = await aPitch('x').withSender(sender).refusedInForms(count).receive();
+    expect(/^Reply-To: .*/m.exec(sent[0]!.raw.toString().replaceAll('\r', ''))?.[0]).toBe(replyTo);
+    expect(logged[0]).toMatchObject({ sentAs, why: typeof why === 'string' ? why : expect.stringMatching(why) });
+  },
+);
 
 test('of a pitch that SES refuses as an attachment too, the reporter gets a notice', async () => {
   const { sent, logged, saved } = await aPitch('x').refusedInForms(2).receive();

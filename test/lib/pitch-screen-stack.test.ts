@@ -57,12 +57,14 @@ describe('the way in', () => {
 
     const permissions = Object.values(template.findResources('AWS::Lambda::Permission'));
     expect(permissions).toHaveLength(1);
-    expect(permissions[0]!.Properties).toMatchObject({
+    const { SourceArn, ...others } = permissions[0]!.Properties;
+    expect(others).toEqual({
       Action: 'lambda:InvokeFunction',
+      FunctionName: { 'Fn::GetAtt': [screen, 'Arn'] },
       Principal: 'ses.amazonaws.com',
       SourceAccount: { Ref: 'AWS::AccountId' },
     });
-    expect(text(permissions[0]!.Properties.SourceArn)).toBe(ruleArn);
+    expect(text(SourceArn)).toBe(ruleArn);
   });
 
   test('the rule waits for both permissions, which SES tries out when it is created', () => {
@@ -341,7 +343,8 @@ describe('the screen', () => {
   test('is the same function with the same permissions where a digest is sent', () => {
     const digest = testTemplate({ ...TWO_INBOXES, digest: true });
     for (const type of ['AWS::Lambda::Function', 'AWS::IAM::Role', 'AWS::IAM::Policy']) {
-      expect(digest.findResources(type)).toMatchObject(template.findResources(type));
+      const found = digest.findResources(type);
+      for (const [id, resource] of Object.entries(template.findResources(type))) expect(found[id]).toEqual(resource);
     }
   });
 

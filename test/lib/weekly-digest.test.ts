@@ -79,7 +79,7 @@ describe('nothing more is allowed than', () => {
       list(Action).some((action) => action.startsWith('ses:')),
     );
     expect(screenSends).toHaveLength(2);
-    expect(sending).toMatchObject(screenSends.map(({ Action }) => ({ Action: list(Action) })));
+    expect(sending.map(({ Action }) => Action)).toEqual(screenSends.map(({ Action }) => list(Action)));
     expect(sending.map(({ Condition }) => Condition)).toEqual(
       TWO_INBOXES.inboxes.map(({ address, forwardTo }) => ({
         StringEquals: { 'ses:FromAddress': address },
@@ -95,8 +95,13 @@ describe('nothing more is allowed than', () => {
     const [trust, ...more] = (properties.AssumeRolePolicyDocument as { Statement: Record<string, unknown>[] })
       .Statement;
     expect(more).toEqual([]);
-    expect(trust).toMatchObject({ Action: 'sts:AssumeRole', Principal: { Service: 'scheduler.amazonaws.com' } });
-    const { StringEquals, ...others } = trust!.Condition as { StringEquals: Record<string, unknown> };
+    const { Condition, ...allowed } = trust!;
+    expect(allowed).toEqual({
+      Effect: 'Allow',
+      Action: 'sts:AssumeRole',
+      Principal: { Service: 'scheduler.amazonaws.com' },
+    });
+    const { StringEquals, ...others } = Condition as { StringEquals: Record<string, unknown> };
     expect(others).toEqual({});
     expect(Object.entries(StringEquals).map(([key, value]) => [key, text(value)])).toEqual([
       ['aws:SourceAccount', '<AWS::AccountId>'],

@@ -4,8 +4,10 @@ import { expect, onTestFinished, test } from 'vitest';
 import { MissingMail } from '../../app/ports.ts';
 import { openDataFolder } from '../../local/data-folder.ts';
 import { createFolderMailStore } from '../../local/folder-mail-store.ts';
+import { readRawMail } from '../../local/local-review.ts';
 import { createOutboxMailSender } from '../../local/outbox-mail-sender.ts';
 import { files, temporaryFolder } from '../cli/screen-process.ts';
+import { record, take } from '../record.ts';
 
 const received = {
   id: '20260302T090000000Z-000000000001',
@@ -46,15 +48,46 @@ test('an accepted mail is unfinished until it is finished; its bytes, envelope a
   expect(JSON.parse(await readFile(join(path, 'mail', `${received.id}.json`), 'utf8')).mail).toEqual(received);
 });
 
+test('a pitch that was released during an attempt for another inbox stays released', async () => {
+  const { store } = await open(await temporaryFolder());
+  await store.accept(received, chunks('Hello'));
+  await store.saveOutcomes(received.id, new Map([['tips@paper.example', 'ignored']]));
+  await Promise.all([
+    store.saveOutcomes(received.id, new Map([['tips@paper.example', 'released']])),
+    store.saveOutcomes(
+      received.id,
+      new Map([
+        ['tips@paper.example', 'ignored'],
+        ['desk@paper.example', 'forwarded'],
+      ]),
+    ),
+  ]);
+  const { outcomes } = await (await store.load(received.id, 0)).lease();
+  expect(Object.fromEntries(outcomes)).toEqual({
+    'tips@paper.example': 'released',
+    'desk@paper.example': 'forwarded',
+  });
+});
+
 test('a mail that failed for good is neither in the queue nor lost, and comes back when it is asked for', async () => {
   const { store } = await open(await temporaryFolder());
   const accepted = await store.accept(received, chunks('Hello'));
   await store.markFailed(received.id);
   expect(await store.unfinished()).toEqual({ mails: [], unreadable: [] });
   expect(await store.failedIds()).toHaveLength(1);
-  expect(await store.requeueFailed()).toEqual([accepted]);
+  expect(await take(store.requeueFailed())).toEqual([accepted]);
   expect(await store.failedIds()).toEqual([]);
   expect((await store.unfinished()).mails).toEqual([accepted]);
+});
+
+test('an id from an edited log that is a path reads no file outside of the folder', async () => {
+  const path = await temporaryFolder();
+  const { folder, store } = await open(path);
+  await writeFile(join(path, 'private.eml'), 'private');
+  for (const id of ['../private', `${path}/private`, 'a/../../private', '']) {
+    await expect(store.load(id, 0), id).rejects.toThrow(/is not one of this run/);
+    await expect(readRawMail(folder.mail, record({ id })), id).rejects.toThrow(/is not one of this run/);
+  }
 });
 
 test('a mail that someone removed is missing for good', async () => {
@@ -116,6 +149,27 @@ test.skipIf(process.getuid?.() === 0)('a data folder that may not be written to 
   const path = await temporaryFolder();
   await chmod(path, 0o500);
   await expect(openDataFolder(path)).rejects.toThrow(/^Cannot write to the data folder/);
+});
+
+test('nothing in the outbox is overwritten: another mail, or another envelope, gets another name', async () => {
+  const path = await temporaryFolder();
+  const { folder } = await open(path);
+  const sender = createOutboxMailSender(folder);
+  const first = {
+    id: '1-tips@paper.example',
+    envelope: { from: 'tips@paper.example', to: ['a@b'] },
+    raw: Buffer.from('x'),
+  };
+  const other = { ...first, raw: Buffer.from('y') };
+  const moved = { ...other, envelope: { ...first.envelope, to: ['c@d'] } };
+  const names = [first, other, moved].map(({ id }, index) => `${id}${['', '-2', '-3'][index]}.eml`);
+  for (const round of ['at first', 'after a crash']) {
+    for (const [index, mail] of [first, other, moved].entries()) {
+      expect((await sender.send(mail)).messageId, round).toBe(names[index]);
+    }
+  }
+  expect(await files(path, 'outbox', '.eml')).toEqual([...names].sort());
+  expect(await readFile(join(path, 'outbox', names[0]!), 'utf8')).toMatch(/x$/);
 });
 
 test('the outbox names mails by id, whatever is in it, and holds a mail sent twice once', async () => {

@@ -1,7 +1,9 @@
-import { rm, symlink } from 'node:fs/promises';
+import { mkdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { parseConfig } from '../../app/config.ts';
+import { askForRetry } from '../../local/retry-request.ts';
 import { openLocalScreen } from '../../local/screen.ts';
 import { files, logRecords, mail, temporaryFolder } from '../cli/screen-process.ts';
 import { startRelay } from '../relay.ts';
@@ -59,3 +61,36 @@ test.skipIf(process.platform !== 'linux')(
     expect(await logRecords(data)).toMatchObject([{ outcome: 'forwarded' }, { outcome: 'forwarded' }]);
   },
 );
+
+test('of the failed mails that two commands have tried again at once, none is left behind', async () => {
+  const data = await temporaryFolder();
+  for (const name of ['mail', 'failed']) await mkdir(join(data, name));
+  const ids = Array.from({ length: 40 }, (_, n) => `20260302T090000000Z-${String(n).padStart(12, '0')}`);
+  for (const id of ids) {
+    const envelope = { from: 'press@acme.example', to: [INBOX] };
+    await writeFile(join(data, 'mail', `${id}.eml`), `Subject: ${id}\r\n\r\nHello\r\n`);
+    await writeFile(join(data, 'failed', `${id}.json`), JSON.stringify({ id, time: '', envelope, verdicts: {} }));
+  }
+  const { listening } = await openScreen(data);
+  const answers = await Promise.all([askForRetry(data, 'one'), askForRetry(data, 'two'), askForRetry(data, 'three')]);
+  expect(answers.reduce((sum = 0, mails = 0) => sum + mails, 0)).toBe(ids.length);
+  await listening.settled();
+  expect(await files(data, 'queue')).toEqual([]);
+  expect(await files(data, 'outbox', '.eml')).toEqual(ids.map((id) => `${id}-${INBOX}.eml`));
+});
+
+test('a relay that says nothing does not keep what is ignored from being settled', async () => {
+  const sockets: Socket[] = [];
+  const relay = createServer((socket) => void sockets.push(socket.on('error', () => undefined)));
+  await new Promise<void>((resolve) => relay.listen(0, '127.0.0.1', resolve));
+  const data = await temporaryFolder();
+  const { send } = await openScreen(data, `smtp://127.0.0.1:${(relay.address() as { port: number }).port}`);
+  onTestFinished(() => {
+    relay.close();
+    for (const socket of sockets) socket.destroy();
+  });
+  for (let n = 0; n < 10; n += 1) await send('A lamp.');
+  await send('A disruptive lamp.');
+  await expect.poll(() => logRecords(data), { timeout: 10_000 }).toMatchObject([{ outcome: 'ignored' }]);
+  expect(await files(data, 'queue')).toHaveLength(10);
+});

@@ -1,4 +1,4 @@
-import { appendFile, truncate, writeFile } from 'node:fs/promises';
+import { appendFile, copyFile, rename, truncate, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import type { ReviewedPitch } from '../../core/record/history.ts';
@@ -79,4 +79,68 @@ test('of a log of any length no more is read than the newest page takes', async 
   const pitches = Array.from({ length: 10_000 }, (_, n) => pitchOf(n));
   await appendFile(path, `\n${pitches.map((pitch) => `${logLine(pitch)}\n`).join('')}`);
   expect(await take(createLogFileRecords(path).newest({}), 50)).toEqual(pitches.slice(-50).reverse());
+});
+
+const lineOf = (minute: number) => `${logLine(pitchOf(minute))}\n`;
+
+test('pitches in rotated files are read after those in the log, whatever logrotate calls the files', async () => {
+  const path = await logPath(lineOf(6));
+  const rotated = [`${path}.1`, `${path}.2`, `${path}.10`, `${path}-20260228`, `${path}-2026022711`];
+  for (const [index, name] of rotated.entries()) {
+    await writeFile(name, lineOf(5 - index));
+    await utimes(name, 1_000 - index, 1_000 - index);
+  }
+  for (const other of [`${path}.3.gz`, `${path}.bak`, `${path}x.1`]) await writeFile(other, lineOf(9));
+  const records = createLogFileRecords(path);
+  expect(await take(records.newest({}))).toEqual([6, 5, 4, 3, 2, 1].map((minute) => pitchOf(minute)));
+  expect(await records.find(pitchOf(1).id)).toEqual([pitchOf(1)]);
+});
+
+test('a log that is rotated while it is read is read to its end, each pitch once', async () => {
+  const many = Array.from({ length: 3_000 }, (_, minute) => minute);
+  for (const rotate of [
+    (path: string) => rename(path, `${path}.1`),
+    async (path: string) => {
+      await copyFile(path, `${path}.1`);
+      await truncate(path, 0);
+    },
+  ]) {
+    const path = await logPath(many.map(lineOf).join(''));
+    const seen: number[] = [];
+    for await (const { time } of createLogFileRecords(path).newest({})) {
+      if (seen.length === 0) await rotate(path);
+      seen.push((Date.parse(time) - Date.UTC(2026, 2, 2)) / 60_000);
+    }
+    expect(seen).toEqual(many.toReversed());
+  }
+});
+
+test('follow goes on in the new file, and reads the old one to its end', async () => {
+  const path = await logPath(lineOf(1));
+  const stop = new AbortController();
+  onTestFinished(() => stop.abort());
+  const seen = new Set<string>();
+  const following = (async () => {
+    for await (const { id } of createLogFileRecords(path).follow(stop.signal)) seen.add(id);
+  })();
+  const isSeen = (minute: number) => expect.poll(() => seen.has(pitchOf(minute).id)).toBe(true);
+  // Nothing tells when it has begun.
+  await expect
+    .poll(async () => {
+      await appendFile(path, lineOf(0));
+      return seen.size;
+    })
+    .toBeGreaterThan(0);
+  await appendFile(path, lineOf(2));
+  await rename(path, `${path}.1`);
+  await appendFile(`${path}.1`, lineOf(3));
+  await writeFile(path, lineOf(4));
+  for (const minute of [2, 3, 4]) await isSeen(minute);
+  await truncate(path, 0);
+  // Time to see it.
+  await new Promise((resolve) => setTimeout(resolve, 700));
+  await appendFile(path, lineOf(5));
+  await isSeen(5);
+  stop.abort();
+  await following;
 });

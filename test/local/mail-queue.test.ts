@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { MissingMail, RefusedMail, UnansweredSend } from '../../app/ports.ts';
 import type { QueuedMail } from '../../local/folder-mail-store.ts';
 import { createMailQueue, type MailQueueOptions } from '../../local/mail-queue.ts';
+import { createWorkLimits } from '../../local/work-limits.ts';
 import { record } from '../record.ts';
 
 const MEGABYTE = 1024 * 1024;
@@ -20,6 +21,7 @@ function queueWith(receivePitch: (id: string) => Promise<void>, given: Partial<M
     },
     finish: async (id) => void events.push(`finish ${id}`),
     markFailed: async (id) => void events.push(`fail ${id}`),
+    limits: createWorkLimits(),
     onDone: ([done]) => void events.push(`done ${done!.id}`),
     onFailure: ({ mail }, { message }, retryIn) =>
       void events.push(`${mail.id} failed: ${message}, again in ${retryIn}`),
@@ -153,6 +155,36 @@ test('four small mails are in work at a time, and large ones only as far as memo
   await large.queue.settled();
   expect(most).toBe(1);
   expect(large.events).toHaveLength(6);
+});
+
+test('mails that a silent sender keeps waiting do not keep others from being screened, large ones neither', async () => {
+  const limits = createWorkLimits();
+  const sent: string[] = [];
+  const answers: (() => void)[] = [];
+  const sender = limits.inTurn({
+    async send({ id }) {
+      await new Promise<void>((resolve) => answers.push(resolve));
+      sent.push(id);
+      return { messageId: '' };
+    },
+  });
+  const { queue, events } = queueWith(
+    async (id) => {
+      const envelope = { from: '', to: [] };
+      if (id.startsWith('forward')) await sender.send({ id, envelope, raw: Buffer.alloc(0) });
+    },
+    { limits },
+  );
+  for (let n = 0; n < 12; n += 1) queue.add(accepted(`forward ${n}`, 20 * MEGABYTE));
+  queue.add(accepted('ignore', 40 * MEGABYTE));
+  await expect.poll(() => events, { timeout: 10_000 }).toEqual(['finish ignore', 'done ignore']);
+  expect(answers).toHaveLength(2);
+  // The relay answers: every mail goes out once.
+  const answering = setInterval(() => answers.shift()?.(), 1);
+  await queue.settled();
+  clearInterval(answering);
+  expect(sent.toSorted()).toEqual(Array.from({ length: 12 }, (_, n) => `forward ${n}`).toSorted());
+  expect(events).toHaveLength(26);
 });
 
 test('stopping waits for the mails in work and starts no more', async () => {

@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { copyFile, readFile, rename, rm, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { parseLogLine } from '../../core/record/log-line.ts';
@@ -29,4 +29,29 @@ test('half a line of a crash does not swallow the next one', async () => {
   await log.write(record({ id: '3' }));
   const lines = (await readFile(path, 'utf8')).split('\n');
   expect(lines.map((line) => parseLogLine(line)?.id)).toEqual(['1', undefined, '2', '3', undefined]);
+});
+
+test.each<[string, (path: string) => Promise<void>]>([
+  ['renamed', (path) => rename(path, `${path}.1`)],
+  ['removed', (path) => rm(path)],
+  [
+    'copied and truncated',
+    async (path) => {
+      await copyFile(path, `${path}.1`);
+      await truncate(path, 0);
+    },
+  ],
+])('after the log was %s, the next line is in a file of its name', async (how, rotate) => {
+  const { log, path } = await openLog();
+  await log.write(record({ id: '1' }));
+  await rotate(path);
+  await log.write(record({ id: '2' }));
+  await log.write(record({ id: '3' }));
+  const idsIn = async (file: string) =>
+    (await readFile(file, 'utf8'))
+      .trimEnd()
+      .split('\n')
+      .map((line) => parseLogLine(line)?.id);
+  expect(await idsIn(path)).toEqual(['2', '3']);
+  if (how !== 'removed') expect(await idsIn(`${path}.1`)).toEqual(['1']);
 });

@@ -1,4 +1,5 @@
-import type { Appearance } from './appearance.ts';
+import { LINE, PARAGRAPH } from './elements.ts';
+import type { Look } from './look.ts';
 
 /** Where HTML's text goes, in pieces. */
 export interface HtmlSink {
@@ -8,18 +9,14 @@ export interface HtmlSink {
   preheader(piece: string): void;
 }
 
-/** Ends a line. */
-const LINE = '\u2028';
-/** Ends a paragraph. */
-const PARAGRAPH = '\u2029';
 const RIGHT_TO_LEFT_OVERRIDE = '\u202e';
 const POP_DIRECTIONAL_FORMATTING = '\u202c';
 
-const DEEPEST_QUOTE = 20;
+const MAX_QUOTE_DEPTH = 20;
 /** Characters of the preheader that mail programs show at most. */
-const LONGEST_PREHEADER = 200;
+const MAX_PREHEADER = 200;
 /** Annotations of one line; a line has no more. */
-const LONGEST_ANNOTATIONS = 4_096;
+const MAX_ANNOTATIONS = 4_096;
 /** Characters handed on at once: a newsletter's texts are a few words each. */
 const BATCH = 16_384;
 
@@ -48,21 +45,21 @@ export class RenderedText {
    *
    * @param quotes in how many `<blockquote>`s it stands
    */
-  write(text: string, appearance: Appearance, quotes: number): void {
-    if (!appearance.isVisible) {
-      if (!this.#hasText && this.#preheader.length <= LONGEST_PREHEADER && !appearance.isInert) {
-        this.#preheader += text.slice(0, 4 * LONGEST_PREHEADER).replace(/[ \t\r\n\f]+/g, ' ');
+  write(text: string, look: Look, quotes: number): void {
+    if (!look.isVisible) {
+      if (!this.#hasText && this.#preheader.length <= MAX_PREHEADER && !look.isInert) {
+        this.#preheader += text.slice(0, 4 * MAX_PREHEADER).replace(/[ \t\r\n\f]+/g, ' ');
       }
       return;
     }
-    if (appearance.isAnnotation) {
+    if (look.isAnnotation) {
       this.#annotations += collapsed(text);
-      if (this.#annotations.length > LONGEST_ANNOTATIONS) this.#endAnnotations();
+      if (this.#annotations.length > MAX_ANNOTATIONS) this.#endAnnotations();
       return;
     }
-    if (appearance.isReversed !== this.#isOutReversed) {
-      this.#add(appearance.isReversed ? RIGHT_TO_LEFT_OVERRIDE : POP_DIRECTIONAL_FORMATTING);
-      this.#isOutReversed = appearance.isReversed;
+    if (look.isReversed !== this.#isOutReversed) {
+      this.#add(look.isReversed ? RIGHT_TO_LEFT_OVERRIDE : POP_DIRECTIONAL_FORMATTING);
+      this.#isOutReversed = look.isReversed;
     }
     const isLineStart = this.#isLineStart;
     if (isLineStart) {
@@ -73,7 +70,7 @@ export class RenderedText {
       // Lines of a quote begin as they do in plain text, so that quotes are told apart by one rule.
       if (quotes > 0) this.#add(quotePrefix(quotes));
     }
-    if (appearance.isPreformatted) {
+    if (look.isPreformatted) {
       this.#add(quotes > 0 ? text.replaceAll('\n', `\n${quotePrefix(quotes)}`) : text);
       return;
     }
@@ -128,13 +125,13 @@ export class RenderedText {
 }
 
 function quotePrefix(quotes: number): string {
-  return `${'>'.repeat(Math.min(DEEPEST_QUOTE, quotes))} `;
+  return `${'>'.repeat(Math.min(MAX_QUOTE_DEPTH, quotes))} `;
 }
 
 /** The first characters of a preheader, without the rest of a word that goes on behind them. */
 function cutAtWord(text: string): string {
-  if (text.length <= LONGEST_PREHEADER || text[LONGEST_PREHEADER] === ' ') return text.slice(0, LONGEST_PREHEADER);
-  return text.slice(0, text.lastIndexOf(' ', LONGEST_PREHEADER) + 1 || LONGEST_PREHEADER);
+  if (text.length <= MAX_PREHEADER || text[MAX_PREHEADER] === ' ') return text.slice(0, MAX_PREHEADER);
+  return text.slice(0, text.lastIndexOf(' ', MAX_PREHEADER) + 1 || MAX_PREHEADER);
 }
 
 /** White space as it is rendered: one space, and nothing where a line of Chinese or Japanese was wrapped (CSS Text 3 4.1.3). */

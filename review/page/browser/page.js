@@ -1,10 +1,11 @@
 // Puts the page together: filters, chart, list, the opened pitch, and news as they come.
 
 import { isStepBack, readAddress, writeAddress } from './address.js';
-import { dayNamed, showChart } from './day-chart.js';
-import { announce, ask, element } from './element.js';
+import { dayNamed } from './day-chart.js';
+import { announce, element } from './element.js';
 import { startEvents } from './events.js';
 import { keepInPlace } from './in-place.js';
+import { showOverview, startOverview } from './overview.js';
 import { paced } from './paced.js';
 import { focusRow, load, markOpen, rowBeside, showWaiting, startList } from './pitch-list.js';
 import { closePitch, openLinked, openPitch, startView } from './pitch-view.js';
@@ -17,14 +18,11 @@ const filters = document.getElementById('filters');
 const dayButton = document.getElementById('day');
 const connection = document.getElementById('connection');
 const keys = document.getElementById('keys');
-const summary = document.getElementById('summary');
 
 let day;
 /** The opened pitch: `{ key, id, inbox }`. */
 let opened;
 let timer;
-let overviews = 0;
-let recount;
 
 function query() {
   const { outcome, search, word } = Object.fromEntries(new FormData(filters));
@@ -86,47 +84,6 @@ function refresh() {
   writeAddress(shown());
   void load(query());
   void showOverview();
-}
-
-async function showOverview() {
-  overviews += 1;
-  const mine = overviews;
-  clearTimeout(recount);
-  try {
-    const { total, days, words, inboxes, countedAnewIn } = await ask('/overview.json');
-    if (inboxes > 1) document.body.classList.add('many-inboxes');
-    if (mine !== overviews) return;
-    // This count may have begun before the latest pitch came in.
-    if (countedAnewIn !== undefined) recount = setTimeout(showOverview, countedAnewIn);
-    keepInPlace(() => showCounts(total, days, words));
-  } catch {
-    // The list says what is wrong.
-  }
-}
-
-function showCounts(total, days, words) {
-  document.getElementById('overview').hidden = total.came === 0;
-  showChart(days, day, chooseDay);
-  const other = total.other ? `, ${total.other} kept for other reasons` : '';
-  const released = total.released ? `, ${total.released} released` : '';
-  summary.textContent = total.came
-    ? `Last 30 days: ${total.came} came, ${total.forwarded} forwarded, ${total.ignored} ignored${other}${released}`
-    : '';
-  showWords(words);
-}
-
-function showWords(words) {
-  const select = filters.elements.word;
-  const chosen = select.value;
-  // A word of an old bookmark, which no pitch of these days has, stays chosen.
-  const counted =
-    words.some(({ word }) => word === chosen) || chosen === '' ? words : [{ word: chosen, count: 0 }, ...words];
-  select.replaceChildren(
-    element('option', { value: '' }, 'Any word'),
-    ...counted.map(({ word, count }) => element('option', { value: word }, `${word} (${count})`)),
-  );
-  select.value = chosen;
-  select.closest('label').hidden = counted.length === 0;
 }
 
 function open(row) {
@@ -206,6 +163,7 @@ const KEYS = {
 document.addEventListener('keydown', handleKey);
 document.getElementById('help').addEventListener('click', KEYS['?']);
 startView({ handleKey, step, close });
+startOverview({ chosenDay: () => day, chooseDay });
 startList({ open, clear, showAll });
 followAddress();
 

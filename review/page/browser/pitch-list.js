@@ -22,6 +22,8 @@ let rows = [];
 let news;
 let asked = 0;
 let query = {};
+/** The query that `rows` answer, as text. */
+let answered;
 let onOpen;
 let onClear;
 let onShowAll;
@@ -60,12 +62,13 @@ export async function load(wanted, { older = false, isNews = false } = {}) {
     const page = await ask('/pitches.json', { ...query, skip: skip || undefined });
     // The answer to an earlier request may come after that to a later one.
     if (mine !== asked) return;
-    if (isNews) takeNews(page);
-    else if (older) showOlder(page);
-    else showPage(page);
+    if (older) showOlder(page);
+    else if (isNews && answered === JSON.stringify(wanted)) takeNews(page);
+    else showPage(page, wanted);
     showState(page.elsewhere);
   } catch (error) {
-    if (mine === asked) showError(error, older);
+    // What is shown stays where only its update failed: the page says by itself that nobody answers.
+    if (mine === asked && !(isNews && rows.length > 0)) showError(error, older);
   } finally {
     if (mine === asked) list.removeAttribute('aria-busy');
   }
@@ -103,7 +106,8 @@ export function focusRow(key) {
   target.focus();
 }
 
-function showPage(page) {
+function showPage(page, wanted) {
+  answered = JSON.stringify(wanted);
   forgetNews();
   show(page.rows);
   more.hidden = !page.more;
@@ -219,6 +223,7 @@ function showState(elsewhere = 0) {
 function showError(error, older) {
   if (!older) {
     rows = [];
+    answered = undefined;
     shown = new Map();
     list.replaceChildren();
     forgetNews();

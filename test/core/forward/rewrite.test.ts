@@ -25,7 +25,7 @@ const forwarding: Forwarding = {
 };
 
 const ALLOWED =
-  /^(?:received|from|reply-to|to|cc|subject|references|in-reply-to|mime-version|content-.*|list-.*|thread-.*|importance|auto-submitted|precedence|organization|user-agent|x-mailer|x-original-(?:from|to|message-id|date|auth)|x-forwarded-(?:to|for)|x-pitch-screen-(?:loop|unread))$/;
+  /^(?:received|from|reply-to|to|cc|subject|references|in-reply-to|mime-version|content-.*|list-.*|thread-.*|importance|auto-submitted|precedence|organization|user-agent|x-mailer|x-ms-tnef-correlator|x-original-(?:from|to|message-id|date|auth)|x-forwarded-(?:to|for)|x-pitch-screen-(?:loop|unread))$/;
 
 /** Rewrites a raw mail. */
 function rewrite(raw: Uint8Array, changes: Partial<Forwarding> = {}): Buffer {
@@ -297,6 +297,8 @@ describe('whatever comes in', () => {
         'Content-Description',
         'List-Id',
         'Thread-Topic',
+        'List-Unsubscribe',
+        'In-Reply-To',
       ],
       ...[
         'X-SES-Source-Arn',

@@ -43,7 +43,7 @@ const NEAR: [what: string, text: string][] = [
   ['unicorns', 'unicorns, a unicorny thing, tunicorn, unicornis'],
   ['revolution', 'revolution revolutionaries revolutionarily counterrevolutionary revolutionise'],
   ['innovation', 'innovation innovatively innovator noninnovative innovativeness innovate'],
-  ['cutting', 'a cutting edge; cutting edges; cut-ting room; the edge cutting-edges'],
+  ['cutting', 'a cutting. Edge; cutting edges; cut-ting room; the edge cutting-edges'],
   ['diff', '--- a/disruptivelib.c\n+++ b/disruptivelib.c\n@@ -1,5 +1,5 @@\n-int dis;\n+int disruption_count;\n'],
   ['path', 'C:\\src\\disruptions\\innovatives\\main.c and /srv/disrupt/ive'],
   ['json', '{"disrupt": true, "ive": 1, "innovativeness": 10, "x": "5"}'],
@@ -90,7 +90,7 @@ const NEAR: [what: string, text: string][] = [
   ['greek', 'Η επανάσταση και η καινοτομία'],
   ['mixed case', 'DISRUPTIVEly, EPICally, innovativEly'],
   ['glued', 'superdisruptive hyperinnovative megaepic'],
-  ['plural', 'game changers, game-changers, gamechanger, game-changing, game, changer, endgame-changer'],
+  ['plural', 'game changers, game-changers, gamechangers, game-changing, game, changer, endgame-changer'],
   ['stray', 'We disrupt I-ve and innovativ ely; epi c; syn ergy'],
   ['ocr', 'd isruption, innov ation, rev olution'],
   ['apost', "Disruptives' club, epics' end"],
@@ -162,7 +162,7 @@ testRules(
     {
       why: 'a number goes on behind a multiplication sign',
       words: ['10x'],
-      ignore: ['10x', '10X faster', '10x.', '10×', '10x-15x', '10x的', '10xGrowth2030'],
+      ignore: ['10x', '10X faster', '10x.', '10×', '10x-15x', '10x的'],
       forward: ['10x15 cm', '10×15', '10x10', '4x10x15', '10X1024'],
     },
     {

@@ -78,10 +78,11 @@ testRules(
       forward: [`x\n\n${OTHER}\n> see\n>\n> ${OWN}\n>> disruptive, no`],
     },
     {
-      why: 'forwarded text counts',
+      why: 'a forwarded mail of somebody else counts',
       ignore: [
-        `x\n\n---------- Forwarded message ---------\nFrom: The Reporter <${REPORTER}>\n\ndisruptive`,
-        `x\n\n-----Original Message-----\nFrom: The Reporter <${REPORTER}>\nSubject: hi\n\nThat is disruptive`,
+        'x\n\n---------- Forwarded message ---------\nFrom: PR <press@acme.example>\nSubject: hi\n\ndisruptive',
+        'x\n\n-----Original Message-----\nFrom: PR <press@acme.example>\nSent: Monday\nSubject: hi\n\ndisruptive',
+        `x\n\nFrom: The Reporter <${REPORTER}>\n\ndisruptive`,
       ],
     },
   ],
@@ -136,4 +137,141 @@ testRules(
     },
   ],
   (html) => mailOf('text/html; charset=utf-8', html, REPLY),
+);
+
+/** From, Sent, To and Subject above the quoted mail, as programs write them in each language. */
+const BLOCKS: readonly string[][] = [
+  ['From:', 'Sent:', 'To:', 'Subject:'],
+  ['*From:*', '*Sent:*', '*To:*', '*Subject:*'],
+  ['From:', 'Date:', 'To:', 'Subject:'],
+  ['Von:', 'Gesendet:', 'An:', 'Betreff:'],
+  ['De :', 'Envoyé :', 'À :', 'Objet :'],
+  ['De:', 'Enviado el:', 'Para:', 'Asunto:'],
+  ['De:', 'Enviada em:', 'Para:', 'Assunto:'],
+  ['Da:', 'Inviato:', 'A:', 'Oggetto:'],
+  ['Van:', 'Verzonden:', 'Aan:', 'Onderwerp:'],
+  ['Från:', 'Skickat:', 'Till:', 'Ämne:'],
+  ['Fra:', 'Sendt:', 'Til:', 'Emne:'],
+  ['Lähettäjä:', 'Lähetetty:', 'Vastaanottaja:', 'Aihe:'],
+  ['Od:', 'Wysłano:', 'Do:', 'Temat:'],
+  ['Od:', 'Odesláno:', 'Komu:', 'Předmět:'],
+  ['Feladó:', 'Elküldve:', 'Címzett:', 'Tárgy:'],
+  ['Kimden:', 'Gönderildi:', 'Kime:', 'Konu:'],
+  ['От:', 'Отправлено:', 'Кому:', 'Тема:'],
+  ['Від:', 'Надіслано:', 'Кому:', 'Тема:'],
+  ['发件人:', '发送时间:', '收件人:', '主题:'],
+  ['发件人：', '发送时间：', '收件人：', '主题：'],
+  ['寄件者:', '寄件日期:', '收件者:', '主旨:'],
+  ['差出人:', '送信日時:', '宛先:', '件名:'],
+  ['보낸 사람:', '보낸 날짜:', '받는 사람:', '제목:'],
+];
+
+function block([from, sent, to, subject]: readonly string[], address = REPORTER, lineEnd = '\n'): string {
+  return [
+    `${from} The Reporter <${address}>`,
+    `${sent} 2026-01-05 10:00`,
+    `${to} PR <press@acme.example>`,
+    `${subject} A question`,
+  ].join(lineEnd);
+}
+
+testRules(
+  'A reply with a block of From, Sent, To and Subject above the quote',
+  [
+    {
+      why: 'below it stands her own mail, in any language',
+      forward: BLOCKS.map((labels) => `Yes, 40.\n\n${block(labels)}\n\nIs it disruptive?\n\nBye\n`),
+    },
+    {
+      why: 'what stands above it counts',
+      ignore: BLOCKS.map((labels) => `Yes, disruptive.\n\n${block(labels)}\n\nIs it?\n`),
+    },
+    {
+      why: 'below the block of somebody else, all counts',
+      ignore: BLOCKS.map((labels) => `See below.\n\n${block(labels, 'boss@acme.example')}\n\nWe are disruptive.\n`),
+    },
+    {
+      why: 'with the lines that programs set above it, and with its lines in another order',
+      forward: [
+        `40.\n\n-----Original Message-----\n${block(BLOCKS[0]!)}\n\ndisruptive`,
+        `40.\n\n-----Ursprüngliche Nachricht-----\n${block(BLOCKS[3]!)}\n\ndisruptive`,
+        `40.\n\n------------------ 原始邮件 ------------------\n${block(BLOCKS[18]!)}\n\ndisruptive`,
+        `40.\n________________________________\n${block(BLOCKS[0]!)}\n\ndisruptive`,
+        `40.\n\nGesendet: Montag, 05. Januar 2026\nVon: "The Reporter" <${REPORTER}>\nAn: pr@acme.example\nBetreff: x\n\ndisruptive`,
+        `40.\n\n> ${block(BLOCKS[0]!, REPORTER, '\n> ')}\n>\n> disruptive`,
+      ],
+    },
+    {
+      why: 'a quote in her quote is hers or not by its own block',
+      ignore: [`40.\n\n${block(BLOCKS[0]!)}\n\nYou wrote:\n\n${block(BLOCKS[0]!, 'press@acme.example')}\n\ndisruptive`],
+      forward: [`40.\n\n${block(BLOCKS[0]!, 'boss@acme.example')}\n\nSee:\n\n${block(BLOCKS[0]!)}\n\ndisruptive, no`],
+    },
+    {
+      why: 'where the text begins with the quote, the answer stands below it and counts',
+      ignore: [`${block(BLOCKS[0]!)}\n\nHow many?\n\n40, and we are disruptive.`],
+    },
+    {
+      why: 'an answer that begins with the sender’s own name is no quote',
+      ignore: [
+        `See below.\n\n${block(BLOCKS[0]!)}\n\nHow many?\n[Jane:] a disruptive 40\n`,
+        `See below.\n\n${block(BLOCKS[0]!)}\n\nHow many?\nJane: a disruptive 40\n`,
+      ],
+      forward: [`See below.\n\n${block(BLOCKS[0]!)}\n\nTom: please not disruptive\n`],
+    },
+  ],
+  (text) =>
+    mailOf('text/plain; charset=utf-8', text, { fields: `From: Jane Doe <jane@acme.example>\n${REPLY.fields}` }),
+);
+
+testRules(
+  'The same in HTML',
+  [
+    {
+      why: 'as Outlook, Outlook on the web, QQ and Lotus Notes write it',
+      forward: BLOCKS.slice(0, 20).flatMap((labels) => [
+        `<p>40.</p><div style="border:none;border-top:solid #E1E1E1 1.0pt"><p class="MsoNormal"><b>${block(labels).replaceAll('<', '&lt;').replaceAll('\n', '<br><b>').replaceAll(':', ':</b>')}</p></div><p>Is it disruptive?</p>`,
+        `<div>40.</div><hr><div id="divRplyFwdMsg" dir="ltr"><font face="Calibri">${block(labels).replaceAll('<', '&lt;').replaceAll('\n', '<br>')}</font><div>&nbsp;</div></div><div>disruptive</div>`,
+        `<div>40.</div><table>${block(labels)
+          .replaceAll('<', '&lt;')
+          .split('\n')
+          .map((line) => `<tr><td>${line.replace(/([:：])\s*/, '$1</td><td>')}</td></tr>`)
+          .join('')}</table><div>disruptive</div>`,
+      ]),
+      ignore: BLOCKS.slice(0, 3).map(
+        (labels) =>
+          `<p>disruptive</p><div>${block(labels).replaceAll('<', '&lt;').replaceAll('\n', '<br>')}</div><p>Is it?</p>`,
+      ),
+    },
+  ],
+  (html) => mailOf('text/html; charset=utf-8', html, REPLY),
+);
+
+testRules(
+  'A reply that names her by her name or a label of her address',
+  [
+    {
+      why: 'the name that the mail itself gives her address, in any order',
+      forward: [
+        'We ship in May.\n\nOn 05/01/2026 10:00, Masha Borak wrote:\n> Is it disruptive?',
+        'We ship in May.\n\nAm 05.01.26 um 10:00 schrieb Masha Borak:\n> disruptive?',
+        'We ship in May.\n\nFrom: Borak, Masha\nSent: Monday\nSubject: x\n\nIs it disruptive?',
+        `We ship in May.\n\nOn Mon, Masha Borak <${REPORTER.replace('@', '+label@')}> wrote:\n> disruptive?`,
+      ],
+      ignore: [
+        'We ship in May.\n\nOn 05/01/2026 10:00, Masha Other wrote:\n> Is it disruptive?',
+        'We ship in May.\n\nOn 05/01/2026 10:00, Tom wrote:\n> Is it disruptive?',
+      ],
+    },
+    {
+      why: 'Yahoo sets no mark before the lines that it quotes',
+      forward: [
+        `40.\n\n    On Monday, January 5, 2026 at 10:00:00 AM GMT+1, Masha Borak <${REPORTER}> wrote:  \n \n Is it disruptive?  `,
+      ],
+      ignore: [
+        `    On Monday, January 5, 2026 at 10:00:00 AM, Masha Borak <${REPORTER}> wrote:\n\nIs it? A disruptive one.`,
+        `40.\n\nWe told ${REPORTER} the following:\n\nOur disruptive lamp`,
+      ],
+    },
+  ],
+  (text) => mailOf('text/plain; charset=utf-8', text, { fields: `To: "Masha Borak" <${REPORTER}>\n${REPLY.fields}` }),
 );

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import type { WordEntry } from '../../../core/types.ts';
 import { judge } from './judge.ts';
 import { base64, encode, htmlMail, mail, mailOf, multipart, part, quotedPrintable, textMail } from './mail.ts';
 
@@ -285,6 +286,40 @@ test('an excerpt is one line of at most 160 characters around the word', async (
         expect(excerpt.length).toBeLessThanOrEqual(160);
         expect(excerpt).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u);
         expect(excerpt).toContain(as);
+      },
+    ),
+    RUNS,
+  );
+});
+
+const isIgnored = async (text: string, words: WordEntry[]) =>
+  (await judge(textMail(text), { words })).decision === 'ignore';
+
+test('exceptions only ever forward more', async () => {
+  const phrase = fc.constantFrom(
+    'lamp',
+    'disruptive lamp',
+    'x disruptive',
+    'a disruptive lamp',
+    'new. disruptive',
+    'e',
+  );
+  await fc.assert(
+    fc.asyncProperty(text, fc.array(phrase, { maxLength: 3 }), async ({ text }, except) => {
+      if (await isIgnored(text, [{ word: 'disruptive', except }]))
+        expect(await isIgnored(text, ['disruptive'])).toBe(true);
+    }),
+    RUNS,
+  );
+});
+
+test('a star matches wherever its stem does', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      text,
+      fc.constantFrom('disrupt', 'lamp', 'disruptive', 'new', 'caf\u00e9'),
+      async ({ text }, stem) => {
+        if (await isIgnored(text, [stem])) expect(await isIgnored(text, [`${stem}*`])).toBe(true);
       },
     ),
     RUNS,

@@ -451,6 +451,27 @@ testMails('Attachments', [
       ['attachment a.html: disruptive'],
     ],
   ),
+  ...(
+    [
+      ['text/css', 'a.css'],
+      ['text/plain', 'a.css'],
+      ['application/octet-stream', 'a.js'],
+      ['text/javascript', 'a.mjs'],
+      ['application/json', 'a.json'],
+      ['text/json', 'a'],
+    ] as const
+  ).map(
+    ([type, name]): Row => [
+      `code is no prose: ${type} ${name}`,
+      attachmentMail(`Content-Type: ${type}\nContent-Disposition: attachment; filename="${name}"`, 'x.disruptive = 1'),
+      [],
+    ],
+  ),
+  [
+    'code that is no attachment is shown by mail programs, and read',
+    mail('Content-Type: text/css', 'x disruptive y'),
+    ['text: disruptive'],
+  ],
   [
     'HTML is read as HTML',
     attachmentMail(

@@ -51,6 +51,16 @@ test.each([403, 405, 501])(
   },
 );
 
+test.each([
+  [403, 'without s3:ListBucket'],
+  [404, 'with it'],
+])('a lease that is gone when it is looked at (%i, %s) is not given: the next delivery has it', async (status) => {
+  const put = () => Promise.reject(new S3Error('PreconditionFailed', 'it is there', 412));
+  const get = () => Promise.reject(new S3Error('Gone', 'it is not there', status));
+  const { take } = createMailLeases({ put, get } as unknown as S3Bucket, 'claims/');
+  expect(await take('m', Date.now() + MINUTE)).toBeUndefined();
+});
+
 test('whoever comes while it is in work does not get it', async () => {
   const { take } = leases();
   expect(await take()).toBeDefined();

@@ -42,15 +42,22 @@ const TO_AMAZON = {
 const ours = () => new S3Bucket({ name: 'mails', ...TO_AMAZON });
 const theirs = () => new S3Client(TO_AMAZON);
 
-test.each<[string, () => Promise<unknown>, () => Promise<unknown>]>([
-  ['fetches', () => ours().get(KEY), () => theirs().send(new GetObjectCommand({ Bucket: 'mails', Key: KEY }))],
+const WRITTEN = 'Mon, 02 Mar 2026 09:00:00 GMT';
+
+/** The header fields of every request. */
+const ALWAYS = ['authorization', 'host', 'x-amz-content-sha256', 'x-amz-date', 'x-amz-security-token'];
+
+test.each<[string, string[], () => Promise<unknown>, () => Promise<unknown>]>([
+  ['fetches', [], () => ours().get(KEY), () => theirs().send(new GetObjectCommand({ Bucket: 'mails', Key: KEY }))],
   [
     'fetches a piece',
+    ['range'],
     () => ours().getPiece(KEY, 10, 5),
     () => theirs().send(new GetObjectCommand({ Bucket: 'mails', Key: KEY, Range: 'bytes=10-14' })),
   ],
   [
     'writes',
+    ['content-length', 'content-type', 'if-none-match'],
     () => ours().put(KEY, '{}', 'application/json', { ifNoneMatch: '*' }),
     () =>
       theirs().send(
@@ -65,13 +72,24 @@ test.each<[string, () => Promise<unknown>, () => Promise<unknown>]>([
   ],
   [
     'describes',
-    () => ours().describe(KEY, 'message/rfc822', { outcomes: 'a=b' }, 'outcome=ignored'),
+    [
+      'content-length',
+      'content-type',
+      'x-amz-copy-source',
+      'x-amz-copy-source-if-unmodified-since',
+      'x-amz-meta-outcomes',
+      'x-amz-metadata-directive',
+      'x-amz-tagging',
+      'x-amz-tagging-directive',
+    ],
+    () => ours().describe(KEY, 'message/rfc822', { outcomes: 'a=b' }, 'outcome=ignored', WRITTEN),
     () =>
       theirs().send(
         new CopyObjectCommand({
           Bucket: 'mails',
           Key: KEY,
           CopySource: `mails/${KEY.split('/').map(encodeURIComponent).join('/')}`,
+          CopySourceIfUnmodifiedSince: new Date(WRITTEN),
           ContentType: 'message/rfc822',
           MetadataDirective: 'REPLACE',
           Metadata: { outcomes: 'a=b' },
@@ -80,12 +98,20 @@ test.each<[string, () => Promise<unknown>, () => Promise<unknown>]>([
         }),
       ),
   ],
-])("%s as the SDK's client does, where it goes and what it says", async (_, our, their) => {
+])("%s as the SDK's client does, where it goes and what it says", async (_, fields, our, their) => {
   const [one, other] = [await requestOf(our), await requestOf(their)];
   const what = ({ method, protocol, hostname, path }: HttpRequest) => ({ method, protocol, hostname, path });
   expect(what(one)).toEqual(what(other));
   expect(one).toMatchObject({ protocol: 'https:', hostname: 'mails.s3.eu-west-1.amazonaws.com' });
   const { authorization, 'x-amz-date': date, 'x-amz-copy-source': source, ...said } = one.headers;
+  expect(Object.keys(one.headers).toSorted()).toEqual([...ALWAYS, ...fields].toSorted());
+  // Every field is signed, so that nobody can change it on its way.
+  const signed = /SignedHeaders=([^,]+),/.exec(authorization ?? '')?.[1]?.split(';');
+  expect(signed).toEqual(
+    Object.keys(one.headers)
+      .toSorted()
+      .filter((name) => name !== 'authorization'),
+  );
   // The SDK says more: its name, its version, checksums of its own. And it leaves other letters of a source as they are.
   expect(other.headers).toMatchObject(said);
   expect(decodeURIComponent(source ?? '')).toBe(decodeURIComponent(other.headers['x-amz-copy-source'] ?? ''));
@@ -116,9 +142,16 @@ test('without a region it says which variable is missing', () => {
 
 test('metadata comes with the object, under its own names', async () => {
   const { bucket } = await bucketBehind((_, response) =>
-    response.writeHead(200, { ETag: '"1"', 'X-Amz-Meta-Outcomes': 'a=b', 'x-amz-other': 'c' }).end('mail'),
+    response
+      .writeHead(200, { ETag: '"1"', 'Last-Modified': WRITTEN, 'X-Amz-Meta-Outcomes': 'a=b', 'x-amz-other': 'c' })
+      .end('mail'),
   );
-  expect(await bucket.get('m')).toEqual({ body: Buffer.from('mail'), etag: '"1"', metadata: { outcomes: 'a=b' } });
+  expect(await bucket.get('m')).toEqual({
+    body: Buffer.from('mail'),
+    etag: '"1"',
+    lastModified: WRITTEN,
+    metadata: { outcomes: 'a=b' },
+  });
 });
 
 test('an object of unknown length, and an empty one', async () => {
@@ -185,8 +218,9 @@ test('a piece of an object, also from a server that hands out only whole ones', 
 });
 
 test('a copy that failed after it was answered has failed, and is made again', async () => {
-  const answers = ['<Error><Code>InternalError</Code></Error>', '<CopyObjectResult/>'];
+  const copied = '<CopyObjectResult><LastModified>2026-03-02T09:00:00.000Z</LastModified></CopyObjectResult>';
+  const answers = ['<Error><Code>InternalError</Code></Error>', copied];
   const { bucket, requests } = await bucketBehind((_, response) => response.writeHead(200).end(answers.shift()));
-  await bucket.describe('m', 'message/rfc822', {}, 'a=b');
+  expect(await bucket.describe('m', 'message/rfc822', {}, 'a=b')).toBe(WRITTEN);
   expect(requests).toHaveLength(2);
 });

@@ -1,9 +1,12 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { CreateBucketCommand, PutObjectCommand } from '@aws-sdk/client-s3';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test } from 'vitest';
 import { type MailStore, MissingMail } from '../../../app/ports.ts';
 import type { Outcome } from '../../../core/types.ts';
+import { S3Bucket } from '../../../lambda/aws/s3-bucket.ts';
 import { createS3MailStore, type S3MailStore } from '../../../lambda/aws/s3-mail-store.ts';
-import { type S3Emulator, startS3Emulator } from '../../emulators.ts';
+import { EMULATOR_ACCESS, type S3Emulator, startS3Emulator } from '../../emulators.ts';
 
 // Every byte there is: nothing may decode what is stored.
 const RAW = Buffer.from([...'Subject: pitch\r\n\r\n'].map((c) => c.charCodeAt(0)).concat([...Array(256).keys()]));
@@ -69,7 +72,52 @@ test('a later outcome takes the place of the earlier one', async () => {
   expect(s3.tags.at(-1)).toBe('outcome=forwarded');
 });
 
+/** A store on an S3 that knows the condition of a copy, unlike the emulator. */
+async function storeWithConditions(): Promise<S3MailStore> {
+  const server = createServer(async (request, response) => {
+    const body = Buffer.concat(await request.toArray());
+    const url = s3.endpoint + request.url;
+    const since = Date.parse(`${request.headers['x-amz-copy-source-if-unmodified-since']}`);
+    const head = await fetch(url, { method: 'HEAD' });
+    if (Date.parse(`${head.headers.get('last-modified')}`) > since) {
+      return response.writeHead(412).end('<Error><Code>PreconditionFailed</Code></Error>');
+    }
+    const sent = Object.entries(request.headers).filter(([name]) => !['host', 'content-length'].includes(name));
+    const headers = Object.fromEntries(sent) as Record<string, string>;
+    const answer = await fetch(url, { method: request.method!, headers, ...(body.length > 0 && { body }) });
+    return response.writeHead(answer.status, Object.fromEntries(answer.headers)).end(await answer.bytes());
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => void server.close());
+  const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const bucket = new S3Bucket({ name: 'mails', ...EMULATOR_ACCESS, endpoint });
+  return createS3MailStore({ bucket, prefix: 'mail/', leasePrefix: 'claims/', inboxes: [MASHA, TIPS] });
+}
+
+test('a pitch that was released during an attempt for another inbox stays released', async () => {
+  const id = await receive();
+  await store.saveOutcomes(id, new Map([[MASHA, 'ignored']]));
+  const attempt = await storeWithConditions();
+  await attempt.load(id, soon());
+  // S3 knows the time of a write to the second.
+  await new Promise((resolve) => setTimeout(resolve, 1_100));
+  await store.saveOutcomes(id, new Map([[MASHA, 'released']]));
+  const outcomes = new Map<string, Outcome>([
+    [MASHA, 'ignored'],
+    [TIPS, 'forwarded'],
+  ]);
+  await attempt.saveOutcomes(id, outcomes);
+  expect(await outcomesOf(store, id)).toEqual(new Map([...outcomes, [MASHA, 'released']]));
+});
+
 test.each<[Outcome[], Outcome]>([
+  [['released'], 'released'],
+  [['loop'], 'loop'],
+  [['bounce'], 'bounce'],
+  [['unauthenticated'], 'unauthenticated'],
+  [['released', 'forwarded'], 'released'],
+  [['bounce', 'loop'], 'loop'],
+  [['unauthenticated', 'spam'], 'unauthenticated'],
   [['forwarded'], 'forwarded'],
   [['forwarded', 'ignored'], 'ignored'],
   [['ignored', 'forwarded'], 'ignored'],

@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { deflateSync } from 'node:zlib';
 import { CreateBucketCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import type { AssetStaging } from 'aws-cdk-lib';
 import type { Metafile } from 'esbuild';
@@ -16,6 +17,10 @@ import { LEASE_PREFIX, LOG_GROUP, MAIL_BUCKET, MAIL_PREFIX, STACK_NAME } from '.
 import { loadedWith } from '../../../lib/bundle/bundle-contents.ts';
 import { bundleActivation, bundleDigest, bundleHandler } from '../../../lib/bundle/handler-bundle.ts';
 import { PitchScreenStack } from '../../../lib/pitch-screen-stack.ts';
+import { docx, paragraph, run as textRun } from '../../core/text/documents/office-files.ts';
+import { page, pdf } from '../../core/text/documents/pdf-file.ts';
+import { word97 } from '../../core/text/documents/word97-file.ts';
+import { zipFile } from '../../core/text/documents/zip-file.ts';
 import {
   EMULATOR_ACCESS,
   type S3Emulator,
@@ -111,7 +116,7 @@ describe('the bundle', () => {
 
   test.each([
     ["SES' second API", /@aws-sdk\/client-sesv2\//],
-    ['what reads a mail', /\/(mailparser|libmime|htmlparser2)\//],
+    ['what reads a mail', /\/(mailparser|libmime|parse5)\//],
   ])('does not load %s when it starts', (_, unwanted) => {
     expect(Object.keys(metafile.inputs).some((file) => unwanted.test(file))).toBe(true);
     expect(loadedAtStart().filter((file) => unwanted.test(file))).toEqual([]);
@@ -272,6 +277,49 @@ describe('run by plain Node.js', () => {
     const { code, records } = await invoke(id, sesEvent({ messageId: id, recipients: [INBOX], headers }));
     expect({ code, outcomes: records.map(({ outcome }) => outcome) }).toEqual({ code: 0, outcomes: ['ignored'] });
   });
+
+  const withAttachment = (name: string, bytes: Buffer) =>
+    `From: press@startup.example\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\nSee there.\r\n--b\r\n` +
+    `Content-Type: application/octet-stream; name=${name}\r\nContent-Transfer-Encoding: base64\r\n\r\n` +
+    `${bytes.toString('base64').replace(/.{76}/g, '$&\r\n')}\r\n--b--\r\n`;
+
+  test.each([
+    ['release.docx', 'attachment release.docx', docx(paragraph(textRun('Our disruptive loom')))],
+    ['deck.pdf', 'attachment deck.pdf > page 2', pdf([page('(A loom) Tj'), page('(that is disruptive) Tj')])],
+    ['old.doc', 'attachment old.doc', word97({ body: 'Our disruptive loom' })],
+    ['all.zip', 'attachment all.zip > attachment a.rtf', zipFile({ 'a.rtf': '{\\rtf1 Our disruptive loom}' })],
+  ])('%s is read', async (name, where, bytes) => {
+    const { code, stderr, records } = await invoke(await store(withAttachment(name, bytes)));
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(records).toMatchObject([{ outcome: 'ignored', reasons: [{ where, as: 'disruptive' }], unread: [] }]);
+  });
+
+  test('a PDF in Chinese is read by the maps that are beside the thread', async () => {
+    const font =
+      '/Type0 /BaseFont /STSong-Light /Encoding /UniGB-UCS2-H /DescendantFonts [<< /Type /Font /Subtype /CIDFontType0 /BaseFont /STSong-Light /CIDSystemInfo << /Registry (Adobe) /Ordering (GB1) /Supplement 4 >> /FontDescriptor << /Type /FontDescriptor /FontName /STSong-Light /Flags 4 >> >>]';
+    const content = 'BT /G 12 Tf 50 700 Td <FF24FF49FF53FF52FF55FF50FF54FF49FF56FF45> Tj ET';
+    const bytes = pdf([{ content, resources: `/Font << /G << /Type /Font /Subtype ${font} >> >>` }]);
+    const { records } = await invoke(await store(withAttachment('a.pdf', bytes)));
+    expect(records).toMatchObject([{ outcome: 'ignored', reasons: [{ where: 'attachment a.pdf > page 1' }] }]);
+  });
+
+  test('a PDF that inflates to gigabytes: the mail is forwarded, the file named, and the process lives', async () => {
+    const content = deflateSync(deflateSync(Buffer.alloc(1 << 30, ' ')));
+    const bomb = pdf([{ content, filter: '/Filter [/FlateDecode /FlateDecode]' }]);
+    const { code, records } = await invoke(await store(withAttachment('bomb.pdf', bomb)));
+    expect({ code, records }).toMatchObject({
+      code: 0,
+      records: [
+        {
+          outcome: 'forwarded',
+          unread: [
+            { where: 'attachment bomb.pdf', why: expect.stringMatching(/^reading it took too (long|much memory)$/) },
+          ],
+        },
+      ],
+    });
+    expect(ses.sent[0]!.raw.toString()).toMatch(/^X-Pitch-Screen-Unread: attachment bomb\.pdf/m);
+  }, 90_000);
 
   test('a pitch with the word is kept, and its log line says which word where', async () => {
     const { code, records } = await invoke(await store(pitch('News', 'Our DISRUPTIVE loom.\r\n')));

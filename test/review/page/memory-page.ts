@@ -37,7 +37,7 @@ export async function startMemoryPage({ pitches = [], raw = '', review: given, .
     },
     ...given,
   };
-  const inbox = { address: 'tips@paper.example', forwardTo: ['desk@paper.example'], notice: 'n' };
+  const inbox = { address: 'tips@paper.example', forwardTo: ['desk@paper.example'], notice: 'n', words: [] };
   const marking = () => ({ inbox, fallbackCharset: 'gb18030' });
   const page = await startReviewPage({ port: 0, marking, ...options, review });
   let stopped: Promise<void> | undefined;

@@ -6,7 +6,7 @@ import { record } from '../../record.ts';
 
 const REASONS = [{ word: 'disruptive', where: 'HTML', as: 'disruptive', excerpt: 'a disruptive app' }];
 const MARKING = {
-  inbox: { address: 'tips@paper.example', forwardTo: ['desk@paper.example'], notice: '' },
+  inbox: { address: 'tips@paper.example', forwardTo: ['desk@paper.example'], notice: '', words: [] },
   fallbackCharset: 'utf-8',
 };
 

@@ -1,0 +1,65 @@
+import { Worker } from 'node:worker_threads';
+import type { PdfBounds, PdfSink } from '../../core/index.ts';
+import type { FromPdfWorker, ToPdfWorker } from './pdf-worker.ts';
+
+/** Milliseconds between two looks at the memory. */
+const WATCH_INTERVAL = 10;
+/** Bytes: resident memory at which a PDF is ended; and how much it is granted where the process has more than that already. */
+const MAX_RESIDENT = 400 * 2 ** 20;
+const MIN_GRANTED = 200 * 2 ** 20;
+/** In MB. A thread that comes to this limit may take the process with it: the watch over the memory must come first. */
+const HEAP_LIMIT = 2_048;
+
+/**
+ * Reads a PDF in a thread of its own, which ends with it. A watch in this thread ends one that takes too long or too much
+ * memory: limits on a thread's heap do not count the buffers that a PDF inflates to.
+ *
+ * Parameters and answer are those of `PdfPort.readPdf`.
+ */
+export function readPdfInThread(bytes: Uint8Array, { time, pages }: PdfBounds, sink: PdfSink): Promise<number> {
+  return new Promise((resolve) => {
+    // The source in a checkout, or the file beside this one in a bundle.
+    const file = import.meta.url.endsWith('.ts') ? './pdf-worker.ts' : './pdf-worker.mjs';
+    const worker = new Worker(new URL(file, import.meta.url), {
+      // What it prints is for whoever works on pdf.js.
+      stdout: true,
+      stderr: true,
+      env: {},
+      // Not those of this process, which may be for its own program alone.
+      execArgv: [],
+      resourceLimits: { maxOldGenerationSizeMb: HEAP_LIMIT },
+    });
+    const limit = Math.max(MAX_RESIDENT, process.memoryUsage.rss() + MIN_GRANTED);
+    const deadline = performance.now() + time;
+    let read = 0;
+    let isOver = false;
+    const end = (why?: string) => {
+      if (isOver) return;
+      isOver = true;
+      clearInterval(watch);
+      if (why !== undefined) sink.note(read === 0 ? '' : `page ${read + 1}`, why);
+      void worker.terminate().then(() => resolve(read));
+    };
+    const watch = setInterval(() => {
+      if (performance.now() > deadline) end('reading it took too long');
+      else if (process.memoryUsage.rss() > limit) end('reading it took too much memory');
+    }, WATCH_INTERVAL);
+    worker.on('message', (message: FromPdfWorker) => {
+      if (isOver) return;
+      if (take(message, sink)) read++;
+      if ('end' in message) end();
+      else worker.postMessage({ more: true } satisfies ToPdfWorker);
+    });
+    worker.on('error', (error) => end(`reading it failed: ${error.message}`));
+    worker.on('exit', () => end('reading it failed: its thread ended'));
+    const copy = Uint8Array.from(bytes);
+    worker.postMessage({ bytes: copy, pages } satisfies ToPdfWorker, [copy.buffer]);
+  });
+}
+
+/** @returns whether it is the first of a page */
+function take(message: FromPdfWorker, sink: PdfSink): boolean {
+  if ('text' in message) void sink.text(message.location, message.text);
+  else if ('why' in message) sink.note(message.location, message.why);
+  return 'isNewPage' in message && message.isNewPage;
+}

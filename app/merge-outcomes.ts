@@ -1,0 +1,19 @@
+import type { Outcome } from '../core/index.ts';
+
+/** Outcomes that say that the mail was sent. A later one in the list replaces an earlier one. */
+const SENT: readonly (Outcome | undefined)[] = ['forwarded', 'released'];
+
+/**
+ * Merges outcomes into those that are saved with a mail. A new outcome replaces a saved one, except that a mail which was
+ * sent stays sent: a release may have happened while the attempt that saves now was sending for another inbox.
+ */
+export function mergeOutcomes(
+  saved: ReadonlyMap<string, Outcome>,
+  given: ReadonlyMap<string, Outcome>,
+): Map<string, Outcome> {
+  const merged = new Map(saved);
+  for (const [inbox, outcome] of given) {
+    if (SENT.indexOf(outcome) >= SENT.indexOf(saved.get(inbox))) merged.set(inbox, outcome);
+  }
+  return merged;
+}

@@ -1,0 +1,2 @@
+/** Loads what reads PDF, with pdf.js, for a thread of its own. */
+export const loadPdfReader = () => import('./pdf.ts');

@@ -1,0 +1,182 @@
+import { cascade } from './css/cascade.ts';
+import type { Declarations } from './css/declarations.ts';
+import { DOCUMENT } from './css/selector-match.ts';
+import type { Box, Match, Rule, StyleRules } from './css/style-rules.ts';
+import { INERT, type Look, Looks, pageLook } from './look.ts';
+import { lookOf } from './look-of.ts';
+import type { PageElement } from './page-element.ts';
+import { HTML, Tag } from './tag.ts';
+import { VIEWS } from './views.ts';
+import { isOffPage } from './visible.ts';
+
+/** Times that open elements are looked at anew because one of them was moved; each costs as many as are open. */
+const MAX_CHANGES = 100_000;
+
+/** How elements look in some views, found out when they are first asked for. */
+export class ElementLooks {
+  readonly #rules: StyleRules;
+  readonly #views: readonly number[];
+  readonly #isQuirky: boolean;
+  readonly #known = new Looks();
+  readonly #page: readonly Look[];
+  readonly #inert: readonly Look[];
+  /** How the page looks: its body, by which tables in quirks mode go. */
+  #body: readonly Look[] | undefined;
+  #state = 0;
+  /** Some element moves its first line off the page. */
+  #indentsAway = false;
+
+  /** @param views numbers of the views */
+  constructor(
+    rules: StyleRules,
+    views: readonly number[],
+    { isQuirky, knowsDark }: { isQuirky: boolean; knowsDark: boolean },
+  ) {
+    this.#rules = rules;
+    this.#views = views;
+    this.#isQuirky = isQuirky;
+    this.#page = views.map((view) => this.#known.one(pageLook(knowsDark && VIEWS[view]!.isDark)));
+    this.#inert = views.map(() => INERT);
+  }
+
+  /** Has open elements looked at anew: the tree above them is another. */
+  changed(): void {
+    if (this.#state < MAX_CHANGES) this.#state++;
+  }
+
+  /** How an element looks, in each view. */
+  of(element: PageElement): readonly Look[] {
+    if (element.state === this.#state && element.looks !== undefined) return element.looks;
+    const looks = this.#find(element);
+    element.looks = looks;
+    element.state = this.#state;
+    if (element.tag.name === 'body' && element.tag.isHtml) this.#body = looks;
+    return looks;
+  }
+
+  #find(element: PageElement): readonly Look[] {
+    if (element.isApart) return this.#inert;
+    if (element.tag.name === DOCUMENT || element.parent === undefined) return this.#page;
+    const { tag } = element;
+    const parent = this.of(element.parent);
+    if (parent[0]!.isInert) return this.#inert;
+    tag.candidates ??= this.#rules.candidates(element, '');
+    let { matches } = tag;
+    if (matches === undefined) {
+      matches = this.#rules.matching(tag.candidates, element);
+      if (tag.candidates.every(({ isPlain }) => isPlain)) tag.matches = matches;
+    }
+    const key = tag.matches === undefined ? keyOf(matches) : '';
+    // Of its parent, some elements ask for more than how it looks: what may stand in it, and what it makes of them.
+    const within = element.parent.tag;
+    const fullKey =
+      within.kind.isReplaced || within.name === 'semantics' || within.name === 'noframes'
+        ? `${within.name} ${key}`
+        : key;
+    const known = tag.looksIn(parent, fullKey);
+    if (known !== undefined) return known;
+    const looks = this.#compute(tag, tag.own, matches, parent, within);
+    tag.remember({ parent, matching: fullKey, looks });
+    return looks;
+  }
+
+  /**
+   * How text looks that is written in an element now. Its block's `text-indent` moves the first line of the block alone
+   * (CSS Text 3 8.1), and may move it off the page.
+   */
+  ofText(element: PageElement): readonly Look[] {
+    const looks = this.of(element);
+    if (!this.#indentsAway) return looks;
+    let block = element;
+    while (this.of(block)[0]!.separator === '' && block.parent !== undefined) block = block.parent;
+    if (block.isPastFirstLine) return looks;
+    const indents = this.of(block);
+    return this.#list(looks.map((look, index) => this.#indented(look, indents[index]!)));
+  }
+
+  #indented(look: Look, block: Look): Look {
+    return isOffPage(block.textIndent) ? this.#known.one({ ...look, isVisible: false }) : look;
+  }
+
+  /**
+   * How the text looks that CSS adds before or behind what is in an element, and which text it is; undefined for none.
+   */
+  added(element: PageElement, box: Box): { looks: readonly Look[]; contents: readonly string[] } | undefined {
+    const candidates = this.#rules.candidates(element, box);
+    const matches = candidates.length === 0 ? [] : this.#rules.matching(candidates, element);
+    if (matches.length === 0) return undefined;
+    const looks = this.#compute(PSEUDO, NO_DECLARATIONS, matches, this.of(element), element.tag);
+    const contents = this.#views.map((view) => cascade(matches, NO_DECLARATIONS, view).get('content')?.value ?? '');
+    return { looks, contents };
+  }
+
+  #compute(
+    tag: Tag,
+    own: Declarations,
+    matches: readonly Match[],
+    parent: readonly Look[],
+    parentTag: Tag,
+  ): readonly Look[] {
+    const looks: Look[] = [];
+    let first: Declarations | undefined;
+    for (const [index, view] of this.#views.entries()) {
+      const declared = cascade(matches, own, view);
+      first ??= declared;
+      const isAlike = index > 0 && parent[index] === parent[0] && isSame(declared, first);
+      if (isAlike && (this.#body === undefined || this.#body[index] === this.#body[0])) {
+        looks.push(looks[0]!);
+        continue;
+      }
+      const page = (this.#body ?? this.#page)[index]!;
+      const surroundings = { parent: parent[index]!, parentTag, page, view: VIEWS[view]!, isQuirky: this.#isQuirky };
+      looks.push(this.#known.one(lookOf(tag, declared, surroundings)));
+    }
+    this.#indentsAway ||= looks.some(({ textIndent }) => isOffPage(textIndent));
+    return this.#list(looks);
+  }
+
+  /** The same list for the same looks, so that it says where the next element looks alike. */
+  #list(looks: readonly Look[]): readonly Look[] {
+    const [first] = looks;
+    const key = looks.length === 1 ? '' : looks.map((look) => this.#numberOf(look)).join();
+    const byFirst = this.#byFirst.get(first!) ?? new Map<string, readonly Look[]>();
+    this.#byFirst.set(first!, byFirst);
+    const known = byFirst.get(key);
+    if (known !== undefined) return known;
+    byFirst.set(key, looks);
+    return looks;
+  }
+
+  readonly #byFirst = new WeakMap<Look, Map<string, readonly Look[]>>();
+  readonly #numbers = new WeakMap<Look, number>();
+  #lastNumber = 0;
+
+  #numberOf(look: Look): number {
+    const known = this.#numbers.get(look);
+    if (known !== undefined) return known;
+    this.#numbers.set(look, ++this.#lastNumber);
+    return this.#lastNumber;
+  }
+}
+
+/** Tells whether the same declarations hold, and mean the same in any view. */
+function isSame(some: Declarations, others: Declarations): boolean {
+  if (some.size !== others.size) return false;
+  for (const [name, declaration] of some) {
+    if (others.get(name) !== declaration || OF_WINDOW.test(declaration.value)) return false;
+  }
+  return true;
+}
+
+/** Lengths that are shares of the window. */
+const OF_WINDOW = /\dv|[dsl]v[whib]|cq/;
+
+const NO_DECLARATIONS: Declarations = new Map();
+/** The box of text that CSS adds, which has no attributes. */
+const PSEUDO = /* @__PURE__ */ new Tag('::', HTML, new Map(), { isQuirky: false });
+
+function keyOf(matches: readonly Match[]): string {
+  let key = '';
+  for (const { rule, isDoubtful } of matches) key += `${isDoubtful ? '?' : ''}${(rule as Rule).order} `;
+  return key;
+}

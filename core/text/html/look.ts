@@ -1,0 +1,152 @@
+import type { Color } from './css/color.ts';
+import { BLACK, UNKNOWN_COLOR, WHITE } from './css/color.ts';
+import type { Variables } from './css/variables.ts';
+
+/** Where text may stand in drawings and formulas; empty in HTML. */
+export type Foreign = '' | 'svg' | 'svg-text' | 'math' | 'math-text';
+
+/** How the text of an element looks, as far as it decides whether a reader sees it, and what elements in it inherit. */
+export interface Look {
+  /** It takes part in the rendering at all; nothing in it can come back. */
+  readonly isRendered: boolean;
+  /** What is written directly in it can be made out; an element in it may come back. */
+  readonly isVisible: boolean;
+  /** It is no text of the mail at all (a script): not even a preheader. */
+  readonly isInert: boolean;
+  readonly isReversed: boolean;
+  /** It stands beside a text rather than in it: the reading of a Chinese or Japanese word. */
+  readonly isAnnotation: boolean;
+  /** White space and line ends are kept as they are. */
+  readonly isPreformatted: boolean;
+  /** What keeps its text apart from what is beside it; empty for an inline element. */
+  readonly separator: string;
+
+  readonly display: string;
+  readonly isInvisible: boolean;
+  readonly isRightToLeft: boolean;
+  /** CSS pixels, before scaling. */
+  readonly fontSize: number;
+  /** The size comes from a length that does not depend on a reader's settings. */
+  readonly isFixedSize: boolean;
+  /** Font size of the root element. */
+  readonly rem: number;
+  readonly scale: number;
+  readonly color: Color;
+  /** `-webkit-text-fill-color`; empty where letters are of the element's colour. */
+  readonly fill: Color | '';
+  /** What letters are cut out of (`background-clip: text`); empty where they are not. */
+  readonly stencil: Color | '';
+  readonly hasShadow: boolean;
+  /** What is behind the text, `unknown` where it is a picture; always opaque. */
+  readonly background: Color;
+  readonly opacity: number;
+  /** CSS pixels. */
+  readonly textIndent: number;
+  /** It stands in a box that clips it away; and what is positioned in it does, too. */
+  readonly isClipped: boolean;
+  readonly isClippedPositioned: boolean;
+  readonly isOffPage: boolean;
+  readonly isSkipped: boolean;
+  readonly foreign: Foreign;
+  readonly variables: Variables | undefined;
+}
+
+/** A mail's page before its own styles: black on white, or light on dark where it says that it knows dark mode. */
+export function pageLook(isDark: boolean): Look {
+  return {
+    isRendered: true,
+    isVisible: true,
+    isInert: false,
+    isReversed: false,
+    isAnnotation: false,
+    isPreformatted: false,
+    separator: '',
+    display: 'block',
+    isInvisible: false,
+    isRightToLeft: false,
+    fontSize: 16,
+    isFixedSize: false,
+    rem: 16,
+    scale: 1,
+    color: isDark ? WHITE : BLACK,
+    fill: '',
+    stencil: '',
+    hasShadow: false,
+    // What Chromium paints behind a page that is in dark mode.
+    background: isDark ? '#121212ff' : WHITE,
+    opacity: 1,
+    textIndent: 0,
+    isClipped: false,
+    isClippedPositioned: false,
+    isOffPage: false,
+    isSkipped: false,
+    foreign: '',
+    variables: undefined,
+  };
+}
+
+/** Of what is no text of the mail. */
+export const INERT: Look = /* @__PURE__ */ Object.freeze({
+  ...pageLook(false),
+  isRendered: false,
+  isVisible: false,
+  isInert: true,
+  background: UNKNOWN_COLOR,
+});
+
+/** What decides how text is read, compared between views. */
+export function readsAs(one: Look, other: Look): boolean {
+  return (
+    one === other ||
+    (one.isVisible === other.isVisible &&
+      one.isRendered === other.isRendered &&
+      one.isInert === other.isInert &&
+      one.isReversed === other.isReversed &&
+      one.isAnnotation === other.isAnnotation &&
+      one.isPreformatted === other.isPreformatted)
+  );
+}
+
+/** Looks told apart at a time; a mail has a few dozen. */
+const MAX_LOOKS = 1_000;
+
+/** Looks that are alike as one object, so that it says where the next element looks alike. */
+export class Looks {
+  readonly #known = new Map<string, Look>();
+
+  one(look: Look): Look {
+    const key = keyOf(look);
+    const known = this.#known.get(key);
+    if (known !== undefined) return known;
+    if (this.#known.size >= MAX_LOOKS) this.#known.clear();
+    this.#known.set(key, look);
+    return look;
+  }
+}
+
+/** What tells looks apart, as text. */
+function keyOf(look: Look): string {
+  const { separator, display, fontSize, rem, scale, color, fill, stencil, background, opacity, textIndent, foreign } =
+    look;
+  let flags = 0;
+  for (const name of FLAGS) flags = 2 * flags + (look[name] ? 1 : 0);
+  const variables = look.variables?.id ?? 0;
+  return `${flags},${separator}${display},${fontSize},${rem},${scale},${color}${fill}${stencil}${background},${opacity},${textIndent},${foreign},${variables}`;
+}
+
+const FLAGS = [
+  'isRendered',
+  'isVisible',
+  'isInert',
+  'isReversed',
+  'isAnnotation',
+  'isPreformatted',
+  'isInvisible',
+  'isRightToLeft',
+  'isFixedSize',
+  'hasShadow',
+  'isClipped',
+  'isClippedPositioned',
+  'isOffPage',
+  'isSkipped',
+] as const;

@@ -1,0 +1,76 @@
+import { describe, expect, test } from 'vitest';
+import { documentPorts } from '../../../../app/documents/document-ports.ts';
+import { systemClock } from '../../../../app/system-clock.ts';
+import { docx, docxFiles, epub, odf, paragraph, run, xlsx } from './office-files.ts';
+import { read } from './read.ts';
+import { zipFile } from './zip-file.ts';
+
+const MILLION = 1_000_000;
+const entities = Array.from({ length: 20 }, (_, index) => `<!ENTITY l${index + 1} "${`&l${index};`.repeat(10)}">`).join(
+  '',
+);
+const laughs = `<!DOCTYPE x [<!ENTITY l0 "ha">${entities}]>`;
+const word = paragraph(run('word'));
+
+/** Documents that another reader would take gigabytes or minutes for; each shows one word first. */
+const HOSTILE: readonly [why: string, document: () => Buffer, where: string][] = [
+  ['a million open elements', () => docx(word + '<w:p>'.repeat(MILLION)), ''],
+  ['a million open text boxes', () => docx(word + '<w:txbxContent>'.repeat(MILLION)), ''],
+  ['a million closed elements', () => docx(`${word}${'</w:x>'.repeat(MILLION)}`), ''],
+  [
+    'two million attributes',
+    () => docx(`${word}<w:p ${Array.from({ length: 2 * MILLION }, (_, index) => `a${index}=""`).join(' ')}/>`),
+    '',
+  ],
+  ['an attribute of 50 MB', () => docx(`${word}<w:docPr descr="${'x'.repeat(50 * MILLION)}"/>`), ''],
+  ['twenty million references', () => docx(`${word}<w:p><w:r><w:t>${'&amp;'.repeat(20 * MILLION)}`), ''],
+  [
+    'entities within entities',
+    () =>
+      zipFile({ ...docxFiles(''), 'word/document.xml': `${laughs}<w:document>${word}<w:t>&l20;</w:t></w:document>` }),
+    '',
+  ],
+  ['a million fields within each other', () => docx(word + '<w:fldChar w:fldCharType="begin"/>'.repeat(MILLION)), ''],
+  [
+    'columns that are hidden a million times',
+    () =>
+      xlsx(
+        `<sheetData><row><c t="str"><v>word</v></c></row></sheetData>${'<col min="1" max="16384" hidden="1"/>'.repeat(MILLION)}`,
+      ),
+    'sheet Budget',
+  ],
+  [
+    'a cell repeated without end',
+    () =>
+      odf(
+        'spreadsheet',
+        `<table:table><table:table-row><table:table-cell table:number-columns-repeated="999999999"><text:p>word</text:p></table:table-cell></table:table-row></table:table>`,
+      ),
+    '',
+  ],
+  ['spaces without end', () => odf('text', `<text:p>word<text:s text:c="999999999"/></text:p>`), ''],
+  [
+    'a book that names one page ten thousand times',
+    () => epub({ 'a.xhtml': '<p>word' }, {}, Array(10_000).fill('a.xhtml')),
+    '',
+  ],
+];
+
+describe('A document made to harm: what came first is read, in bounded time and memory', () => {
+  test.each(HOSTILE)(
+    '%s',
+    async (_, document, where) => {
+      const bytes = document();
+      const before = process.memoryUsage.rss();
+      const { texts } = await read(bytes, 'a', { documents: async () => documentPorts(systemClock) });
+      expect(texts[where]).toMatch(/^word/);
+      expect(process.memoryUsage.rss() - before).toBeLessThan(600e6);
+    },
+    60_000,
+  );
+});
+
+test('documents that have no time left are named, and not read', async () => {
+  const documents = async () => documentPorts(systemClock, Date.now() + 1_000);
+  expect(await read(docx(word), 'a', { documents })).toEqual({ texts: {}, unread: [': reading it took too long'] });
+});
