@@ -10,8 +10,9 @@ export interface Residence {
   after: number;
 }
 
-/** Pitches until all code is loaded and compiled. */
-const WARM_UP = 500;
+/** Pitches to measure, and before them those until all code is loaded and compiled. */
+const PITCHES = Number(process.argv[2]);
+const WARM_UP = Math.min(500, PITCHES);
 
 setFlagsFromString('--expose-gc');
 const collect = runInNewContext('gc') as () => void;
@@ -24,5 +25,5 @@ async function take(number: number): Promise<number> {
 }
 
 const before = await take(WARM_UP);
-const residence: Residence = { before, after: await take(Number(process.argv[2])) };
+const residence: Residence = { before, after: await take(PITCHES) };
 process.stdout.write(JSON.stringify(residence));
