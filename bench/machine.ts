@@ -18,7 +18,7 @@ const require = createRequire(import.meta.url);
 
 /** The machine this runs on, with the versions of what the figures depend on. */
 export function thisMachine(): Machine {
-  const packages = ['mailparser', 'htmlparser2', 'iconv-lite', '@aws-sdk/client-ses', 'aws-lambda-ses-forwarder'].map(
+  const packages = ['mailparser', 'parse5', 'iconv-lite', '@aws-sdk/client-ses', 'aws-lambda-ses-forwarder'].map(
     (name) => [name, versionOf(name)],
   );
   return {
