@@ -19,7 +19,7 @@ const require = createRequire(import.meta.url);
 
 /** Describes the machine that this process runs on. */
 export function thisMachine(): Machine {
-  const packages = ['mailparser', 'htmlparser2', 'iconv-lite', '@aws-sdk/client-ses', 'aws-lambda-ses-forwarder'].map(
+  const packages = ['mailparser', 'parse5', 'iconv-lite', '@aws-sdk/client-ses', 'aws-lambda-ses-forwarder'].map(
     (name) => [name, versionOf(name)],
   );
   return {

@@ -13,7 +13,8 @@ const BATCH = 200_000;
 const TARGETS: Readonly<Record<string, number>> = {
   'text, 10 KB': 2,
   'attachment, 38 MB': 1.3,
-  'HTML, 38 MB': 3,
+  // The tree and the styles as browsers have them cost more than tags alone did, at 3.
+  'HTML, 38 MB': 5,
   'HTML, quoted-printable, 38 MB': 3,
 };
 

@@ -418,7 +418,25 @@ function add(attributes: Token.Attribute[], written: string, source: string): vo
   if (attributes.length >= MAX_ATTRIBUTES) return;
   for (const attribute of attributes) if (attribute.name === name) return;
   const value = source.includes('\0') ? source.replaceAll('\0', '\ufffd') : source;
-  attributes.push({ name, value: value.includes('&') ? decodeHTMLAttribute(value) : value });
+  attributes.push({ name, value: value.includes('&') ? decodedAttribute(value) : value });
+}
+
+/** Characters of an attribute that are decoded at once: the decoder takes many times their memory. */
+const PIECE = 65_536;
+
+function decodedAttribute(value: string): string {
+  if (value.length <= PIECE) return decodeHTMLAttribute(value);
+  const pieces: string[] = [];
+  for (let at = 0; at < value.length; ) {
+    let end = Math.min(value.length, at + PIECE);
+    // A reference is not cut.
+    const last = end < value.length ? value.lastIndexOf('&', end) : -1;
+    if (last > at && end - last < MAX_REFERENCE) end = last;
+    // What the decoder puts together from parts is kept as those parts, unless it is written anew.
+    pieces.push(Buffer.from(decodeHTMLAttribute(value.slice(at, end))).toString());
+    at = end;
+  }
+  return pieces.join('');
 }
 
 /** A document type, by which a browser chooses how far it follows old pages (HTML 13.2.5.53 to 13.2.5.68). */

@@ -18,6 +18,9 @@ import { ALL_VIEWS } from './views.ts';
 /** Characters of one source's styles that are read. A newsletter has some ten thousand; rules take more memory than they are long. */
 const MAX_STYLES = 2_000_000;
 
+/** Characters of a shown attribute that are written at once: it may be as long as the mail. */
+const PIECE = 65_536;
+
 /** Parts of a table that keep nothing apart where they begin: text in them, but in no cell, is shown before the table. */
 const FRAMES = new Set('table tbody thead tfoot tr colgroup col'.split(' '));
 
@@ -202,7 +205,7 @@ export class Page implements TreeEvents {
   #replaced(text: string, looks: readonly Look[], quotes: number): void {
     const [{ isVisible }] = looks as readonly [Look];
     this.#rendered!.separate(LINE, isVisible);
-    this.#write(text, looks, quotes);
+    for (let at = 0; at < text.length; at += PIECE) this.#write(text.slice(at, at + PIECE), looks, quotes);
     this.#rendered!.separate(LINE, isVisible);
   }
 

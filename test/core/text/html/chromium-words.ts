@@ -116,5 +116,5 @@ function visibleText(): string {
       element.style.setProperty('display', 'none', 'important');
   }
   // Of what is not rendered at all, `innerText` is all of its text.
-  return document.body?.checkVisibility() ? document.body.innerText : '';
+  return document.documentElement.checkVisibility() ? document.documentElement.innerText : '';
 }

@@ -37,7 +37,10 @@ export async function compareWithChromium(seeds: readonly number[], open: OpenCo
   return differences;
 }
 
-/** The words that a page was made of: where two meet in a line depends on spaces at the edges of boxes, too. */
+/**
+ * The words that a page was made of: where two meet in a line depends on spaces at the edges of boxes, too. The source of a
+ * style sheet, which a style may show, is left out.
+ */
 function pieces(words: ReadonlySet<string>): Set<string> {
-  return new Set([...words].flatMap((word) => word.match(/first|w[0-9a-z]+?x/g) ?? [word]));
+  return new Set([...words].flatMap((word) => (/^[\w]+$/.test(word) ? (word.match(/first|w[0-9a-z]+?x/g) ?? []) : [])));
 }
