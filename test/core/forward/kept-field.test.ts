@@ -109,7 +109,10 @@ test.each(['x', 'name*'])('of thousands of parameters like %s0 those are kept th
 
 test('a name in any forms is forwarded in one, and reads the same', () => {
   const char = fc.constantFrom(...'aZ09 .-_;"\\\'%()é针😀');
-  const name = fc.array(char, { minLength: 1, maxLength: 80 }).map((chars) => `a${chars.join('')}z`);
+  // Runs of white space become one space.
+  const name = fc
+    .array(char, { minLength: 1, maxLength: 80 })
+    .map((chars) => `a${chars.join('').replace(/ +/g, ' ')}z`);
   const quoted = (text: string) => `"${text.replace(/["\\]/g, '\\$&')}"`;
   const encoded = (text: string) =>
     encodeURIComponent(text).replace(/[!'()*]/g, (one) => `%${one.charCodeAt(0).toString(16)}`);
