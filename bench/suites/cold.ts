@@ -47,7 +47,7 @@ export const cold: Suite = {
       for (const name of BASELINES) bundle(`bench/handlers/${name}.ts`, join(folder, name));
       bundleHandler(BENCH_CONFIG, join(folder, 'screen'));
       bundle('bench/processes/cold-call.ts', join(folder, 'call'));
-      for (const kind of kinds) yield* figuresOf(kind, await measured(folder, kind, isQuick ? 3 : 25));
+      for (const kind of kinds) yield* figuresOf(kind, await measured(folder, kind, isQuick ? 1 : 25));
     } finally {
       await rm(folder, { recursive: true, force: true });
     }

@@ -25,11 +25,12 @@ export const memory: Suite = {
   async *run({ isQuick, begins }: Bench): AsyncGenerator<Figure> {
     const folder = await mkdtemp(join(tmpdir(), 'pitch-screen-bench-'));
     try {
-      const program = await bundled(folder);
+      let program: string | undefined;
       const mail = join(folder, 'mail.eml');
       let small = Number.NaN;
       for (const [name, make] of Object.entries(HEAVY)) {
         if ((isQuick && !QUICK.includes(name)) || !begins(name)) continue;
+        program ??= await bundled(folder);
         if (Number.isNaN(small)) {
           await writeFile(mail, ORDINARY.text!(10_000, 1));
           small = (await peakOf(program, mail, isQuick ? 1 : 3))!.bytes;

@@ -59,7 +59,7 @@ export const steady: Suite = {
     }
     const name = `text and HTML, 10 KB, memory after ${MANY} more pitches, to before`;
     if (begins(name)) {
-      const many = isQuick ? 200 : MANY;
+      const many = isQuick ? 50 : MANY;
       const residence = await runProcess<Residence>(PROCESS, [`${many}`], TIMEOUT);
       yield {
         suite: 'steady',
