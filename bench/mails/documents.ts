@@ -5,15 +5,15 @@ import { base64Lines, multipartMail, partOf } from './mail.ts';
 import { noise } from './ordinary.ts';
 import { englishProse } from './prose.ts';
 
-/** Letters on a page, and in a line of a PDF. */
+/** Characters on a page, and in a line of a PDF. */
 const PAGE = 2_500;
 const LINE = 90;
 
-/** A press release as Word writes it, of some pages. */
+/** A press release of this number of pages, as Word writes it. */
 export function wordDocument(pages: number): Buffer {
   const prose = englishProse(pages * PAGE, chanceFrom(pages));
   const paragraphs = prose.match(/[^\n]+/g) ?? [];
-  // A run ends where the spelling of a word was looked at.
+  // Word begins a new run of text at each word whose spelling it has checked.
   return docx(
     paragraphs
       .map((text) =>
@@ -28,7 +28,7 @@ export function wordDocument(pages: number): Buffer {
   );
 }
 
-/** The same as a PDF. */
+/** A press release of this number of pages as a PDF. */
 export function pdfDocument(pages: number): Buffer {
   const prose = englishProse(pages * PAGE, chanceFrom(pages)).replace(/[\n()\\]/g, ' ');
   return pdf(
@@ -39,7 +39,7 @@ export function pdfDocument(pages: number): Buffer {
   );
 }
 
-/** A PDF of so many bytes, nearly all of them a photo on its page of text. */
+/** A PDF of this number of bytes: one page of text with a large photo. */
 export function photoPdf(bytes: number): Buffer {
   const photo = {
     dict: '/Type /XObject /Subtype /Image /Width 4000 /Height 3000 /Filter /DCTDecode',
@@ -49,7 +49,7 @@ export function photoPdf(bytes: number): Buffer {
   return pdf([{ content: `${content} q 400 0 0 300 0 0 cm /I Do Q`, resources: '/XObject << /I 5 0 R >>' }], [photo]);
 }
 
-/** A mail that says "please find attached". */
+/** A mail with a short text and this document attached. */
 export function mailWith(name: string, document: Buffer): Buffer {
   return multipartMail([
     partOf({ 'Content-Type': 'text/plain; charset=utf-8' }, 'Please find attached.'),

@@ -1,16 +1,17 @@
-// Run as a fresh process by suites/documents.ts: judges a plain mail, then one with a document, as a warm function does that
-// gets its first document, and says how long the second took and what memory the process took at most.
+// suites/documents.ts runs this program as a new process: it screens a plain mail, then one with a document, like a warm
+// function that gets its first document. It writes the time of the second and its peak memory.
 import { readFile } from 'node:fs/promises';
 import { prepareJudge } from '../judge-mail.ts';
 import { peakMemory } from '../peak-memory.ts';
 
-/** What this process writes. */
+/** This program's output. */
 export interface DocumentRun {
   milliseconds: number;
-  /** Milliseconds of processor time, of all threads: what a machine that does nothing else takes at most. */
+  /** Milliseconds of processor time of all threads. */
   processor: number;
-  /** The most resident bytes at any time. */
+  /** The peak of resident memory. */
   bytes: number;
+  /** The reasons why something could not be read. */
   unread: string[];
 }
 
