@@ -10,17 +10,17 @@ import { LongestFirst } from './test/longest-first.ts';
  */
 const MAX_WAIT = 60_000;
 
+/** Test files that measure the memory of their process, which therefore must be theirs alone. */
+const ALONE = ['test/core/text/documents/hostile.test.ts', 'test/core/text/documents/pdf.test.ts'];
+
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
     setupFiles: ['test/setup.ts'],
     testTimeout: 3 * MAX_WAIT,
     hookTimeout: MAX_WAIT,
     expect: { poll: { timeout: MAX_WAIT, interval: 20 } },
     // Vitest leaves one core free for itself, which it hardly uses: on two cores it would run one file at a time.
     maxWorkers: Math.max(2, availableParallelism() - 1),
-    // Files of one worker share their modules. To load the CDK and the SDK anew for each file takes half of all CPU time.
-    isolate: false,
     restoreMocks: true,
     unstubEnvs: true,
     env: {
@@ -31,5 +31,13 @@ export default defineConfig({
     },
     sequence: { sequencer: LongestFirst },
     reporters: ['default', leftOut],
+    projects: [
+      {
+        extends: true,
+        // Files of one worker share their modules. To load the CDK and the SDK anew for each takes half of all CPU time.
+        test: { name: 'shared', include: ['test/**/*.test.ts'], exclude: ALONE, isolate: false },
+      },
+      { extends: true, test: { name: 'alone', include: ALONE, isolate: true } },
+    ],
   },
 });

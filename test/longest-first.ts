@@ -2,14 +2,17 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** The test files that take longest, because they start many processes or deploy a stack. */
 const LONGEST = [
-  'test/lib/cdk-cli.test.ts',
-  'test/bench/bench.test.ts',
+  // First of all, as these two have processes of their own (vitest.config.ts): the others keep theirs.
+  'test/core/text/documents/pdf.test.ts',
+  'test/core/text/documents/hostile.test.ts',
   'test/browser/review-page.test.ts',
   'test/browser/security.test.ts',
+  'test/bench/bench.test.ts',
   'test/local/screen.restart.test.ts',
-  'test/local/screen.test.ts',
-  'test/cli/retry.test.ts',
+  'test/lib/bundle/handler-bundle.test.ts',
   'test/lambda/faults.test.ts',
+  'test/lib/cdk-cli.test.ts',
+  'test/lib/deploy.test.ts',
 ];
 
 /**
@@ -19,7 +22,10 @@ const LONGEST = [
 export class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const sorted = await super.sort(files);
-    const isLong = ({ moduleId }: TestSpecification) => LONGEST.some((file) => moduleId.endsWith(file));
-    return [...sorted.filter(isLong), ...sorted.filter((file) => !isLong(file))];
+    const rank = ({ moduleId }: TestSpecification) => {
+      const index = LONGEST.findIndex((file) => moduleId.endsWith(file));
+      return index < 0 ? LONGEST.length : index;
+    };
+    return sorted.sort((one, other) => rank(one) - rank(other));
   }
 }

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import * as source from '../../../core/read-pitch.ts';
 import { bundle } from '../../../lib/bundle/handler-bundle.ts';
 
-// The bundle has stand-ins for parts of the mail parser, and its character tables beside it: it must read the same.
+// The bundle has stubs for parts of the mail parser, and its character tables beside it: it must read the same.
 const FIXTURES = join(import.meta.dirname, '..', '..', 'core', 'forward', 'fixtures', 'rewrite');
 const outdir = mkdtempSync(join(tmpdir(), 'pitch-screen-reader-'));
 let bundled: typeof source;

@@ -197,7 +197,7 @@ describe('In a thread', () => {
   ])(
     '%s: it ends in time',
     async (_, bytes) => {
-      const { unread } = await read(bytes, 'a', { documents: within(9_000) });
+      const { unread } = await read(bytes, 'a', { documents: within(3_000) });
       expect(unread.length).toBeGreaterThan(0);
     },
     30_000,
