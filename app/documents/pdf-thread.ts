@@ -9,6 +9,8 @@ const MAX_RESIDENT = 400 * 2 ** 20;
 const MIN_GRANTED = 200 * 2 ** 20;
 /** In MB. A thread that comes to this limit may take the process with it: the watch over the memory must come first. */
 const HEAP_LIMIT = 2_048;
+/** Milliseconds to wait for a thread to end, and between two attempts to end it. Seldom one goes on all the same. */
+const MAX_TERMINATION = 1_000;
 
 /**
  * Reads a PDF in a thread of its own, which ends with it. A watch in this thread ends one that takes too long or too much
@@ -38,7 +40,16 @@ export function readPdfInThread(bytes: Uint8Array, { time, pages }: PdfBounds, s
       isOver = true;
       clearInterval(watch);
       if (why !== undefined) sink.note(read === 0 ? '' : `page ${read + 1}`, why);
-      void worker.terminate().then(() => resolve(read));
+      // The rest of the mail does not wait for a thread that is slow to end.
+      const retry = setInterval(() => {
+        resolve(read);
+        void worker.terminate();
+      }, MAX_TERMINATION).unref();
+      worker.unref();
+      void worker.terminate().then(() => {
+        clearInterval(retry);
+        resolve(read);
+      });
     };
     const watch = setInterval(() => {
       if (performance.now() > deadline) end('reading it took too long');
