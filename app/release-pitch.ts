@@ -1,11 +1,11 @@
 import {
   describeMail,
+  findUnread,
   nameOf,
   parseMail,
   printable,
   type ReceivedMail,
   type ReleasedRecord,
-  readPitch,
 } from '../core/index.ts';
 import type { PitchScreenConfig } from './config.ts';
 import { loadDocumentPorts } from './documents/load-document-ports.ts';
@@ -86,7 +86,7 @@ export function createReleasePitch(
 
     const parsed = parseMail(stored.raw);
     const reading = { ...config, documents: loadDocumentPorts(clock, deadline) };
-    const unread = await readPitch(parsed, () => ({ write() {}, end() {} }), reading);
+    const unread = await findUnread(parsed, reading);
     const description = describeMail(parsed.fields, mail.envelope.from, config.fallbackCharset);
     const recipient = mail.envelope.to[0] ?? inbox.address;
     const sent = await forwardPitch({ received: mail, inbox, recipient, mail: parsed, description, unread, deadline });

@@ -3,7 +3,7 @@ import { basename, join } from 'node:path';
 import { loadDocumentPorts } from '../app/documents/load-document-ports.ts';
 import { systemClock } from '../app/system-clock.ts';
 import { UserError } from '../app/user-error.ts';
-import { type HeaderField, parseMail, parseMailboxes, readPitch, rewriteMail, valuesOf } from '../core/index.ts';
+import { findUnread, type HeaderField, parseMail, parseMailboxes, rewriteMail, valuesOf } from '../core/index.ts';
 import { chooseInbox, INBOX } from './choose-inbox.ts';
 import { runAsProgram } from './command.ts';
 import { loadConfig } from './load-config.ts';
@@ -46,7 +46,7 @@ await runAsProgram({
         inbox,
         envelopeFrom: returnPath(mail.fields),
         verdicts: {},
-        unread: await readPitch(mail, () => ({ write() {}, end() {} }), reading),
+        unread: await findUnread(mail, reading),
         fallbackCharset: config.fallbackCharset,
       });
       if (out === undefined) await write(forwarded);

@@ -20,7 +20,7 @@ export { decoded } from './mail/pieces.ts';
 export type { Match } from './match/text-matcher.ts';
 export { compileWords, entryWord, type IsWord } from './match/words.ts';
 export { printable } from './printable.ts';
-export { readPitch } from './read-pitch.ts';
+export { findUnread, readPitch } from './read-pitch.ts';
 export { loadHtmlReader, loadMimeParser } from './readers.ts';
 export { Digest, type DigestStyle } from './record/digest.ts';
 export { pitchesOf, pitchKey, type ReviewedPitch, type Span, standOfPitches, writtenAt } from './record/history.ts';
@@ -32,7 +32,6 @@ export {
   compileRules,
   findMatches,
   type MatchedTextSink,
-  type MatchedTextWriter,
   type Meter,
   type Rules,
   readMatched,
@@ -48,14 +47,12 @@ export type {
   Envelope,
   Forwarding,
   Inbox,
-  Location,
   MailDescription,
   Outcome,
   Reason,
   ReceiptVerdicts,
   ReceivedMail,
   SentAs,
-  TextSink,
   Unread,
   Verdict,
   WordEntry,

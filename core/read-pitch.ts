@@ -1,7 +1,7 @@
 import { withForwardedStructure } from './forward/forwarded-structure.ts';
 import { type Mail, parseMail } from './mail/mail.ts';
 import { type ReadingOptions, readTexts } from './text/read-texts.ts';
-import type { TextSink, Unread } from './types.ts';
+import type { TextSink, TextWriter, Unread } from './types.ts';
 
 /**
  * Reads a pitch as its reporter gets it: finds every text that a reader sees in it, and hands each on in every way its
@@ -14,4 +14,12 @@ import type { TextSink, Unread } from './types.ts';
 export async function readPitch(mail: Mail | Uint8Array, sink: TextSink, options: ReadingOptions): Promise<Unread[]> {
   const parsed = mail instanceof Uint8Array ? parseMail(mail) : mail;
   return readTexts(withForwardedStructure(parsed, options.fallbackCharset), sink, options);
+}
+
+/** Where a text goes that nobody wants. */
+export const DISCARDED: TextWriter = { write() {}, end() {} };
+
+/** Reads a pitch only to say what of it cannot be read, and why. */
+export function findUnread(mail: Mail | Uint8Array, options: ReadingOptions): Promise<Unread[]> {
+  return readPitch(mail, () => DISCARDED, options);
 }

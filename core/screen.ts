@@ -2,10 +2,10 @@ import { parseMailboxes } from './mail/addresses.ts';
 import { valuesOf } from './mail/header-field.ts';
 import { type Mail, parseMail } from './mail/mail.ts';
 import { type CompiledNotice, compileNotice } from './match/notice.ts';
-import { nameWords } from './match/own-quotes.ts';
-import { type Match, type People, type Reader, type TextKind, TextMatcher } from './match/text-matcher.ts';
+import { type Correspondents, identityOf, nameWords } from './match/own-quotes.ts';
+import { type Match, type Reader, type TextKind, TextMatcher } from './match/text-matcher.ts';
 import { type CompiledWords, compileWords, entryKey, type IsWord } from './match/words.ts';
-import { readPitch } from './read-pitch.ts';
+import { DISCARDED, readPitch } from './read-pitch.ts';
 import type { ReadingOptions } from './text/read-texts.ts';
 import type { Inbox, Reason, TextSink, TextWriter, Unread, Verdict, WordEntry } from './types.ts';
 
@@ -90,7 +90,7 @@ export async function screenForEach(
   const reasons = all.map((): Reason[] => []);
   const seen = all.map(() => new Set<string>());
   const parsed = parsedMail(mail);
-  const people = peopleIn(parsed, first.fallbackCharset);
+  const correspondents = correspondentsOf(parsed, all);
   const sink: TextSink = (location) => {
     const onMatch = ({ entry, as, excerpt }: Match, index: number) => {
       const key = `${entry}\n${location.where}`;
@@ -99,7 +99,7 @@ export async function screenForEach(
       seen[index]!.add(key);
       reasons[index]!.push({ word: entry, where: location.where, as, excerpt });
     };
-    return measured(meter, () => createMatcher(all, onMatch, { ...location, people }));
+    return measured(meter, () => createMatcher(all, onMatch, { ...location, correspondents }));
   };
   const unread = await readPitch(parsed, sink, { fallbackCharset: first.fallbackCharset, documents }).catch(
     (error: Error): Unread[] => [
@@ -124,7 +124,7 @@ export function findMatches(text: string, rules: Rules): Match[] {
 }
 
 /** Takes one text in pieces, and each match in it, at the latest at its end. */
-export interface MatchedTextWriter extends TextWriter {
+interface MatchedTextWriter extends TextWriter {
   match(match: Match): void;
 }
 
@@ -144,11 +144,12 @@ export function readMatched(
   { documents }: ScreeningOptions = {},
 ): Promise<Unread[]> {
   const parsed = parsedMail(mail);
-  const people = peopleIn(parsed, rules.fallbackCharset);
+  const correspondents = correspondentsOf(parsed, [rules]);
   const toMatched: TextSink = (location) => {
     const writer = sink(location);
-    if (writer === undefined) return { write() {}, end() {} };
-    const matcher = createMatcher([rules], (match) => writer.match(match), { ...location, people, findsAll: true });
+    if (writer === undefined) return DISCARDED;
+    const kind = { ...location, correspondents, findsAll: true };
+    const matcher = createMatcher([rules], (match) => writer.match(match), kind);
     return {
       write(piece) {
         writer.write(piece);
@@ -205,15 +206,23 @@ function parsedMail(mail: Mail | Uint8Array): Mail {
   return mail instanceof Uint8Array ? parseMail(mail) : mail;
 }
 
-/** Who the mail is from and to: replies name them where they quote. */
-function peopleIn({ fields }: Mail, fallbackCharset: string): People {
+/** Reads the names in the header when a reply first asks for them, once for all texts of the mail. */
+function correspondentsOf({ fields }: Mail, all: readonly Rules[]): () => Correspondents {
   const mailboxes = (...names: string[]) =>
     parseMailboxes(
       names.flatMap((name) => valuesOf(fields, name)),
-      fallbackCharset,
+      all[0]!.fallbackCharset,
     );
-  const senderNames = mailboxes('from').flatMap(({ name }) => nameWords(name) ?? []);
-  return { senderNames, recipients: mailboxes('to', 'cc') };
+  let known: Correspondents | undefined;
+  return () => {
+    if (known !== undefined) return known;
+    const recipients = mailboxes('to', 'cc');
+    known = {
+      senderNames: mailboxes('from').flatMap(({ name }) => nameWords(name) ?? []),
+      identities: all.map(({ addresses }) => identityOf(addresses, recipients)),
+    };
+    return known;
+  };
 }
 
 function measured(meter: Meter, make: () => TextWriter): TextWriter {

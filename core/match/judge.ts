@@ -107,8 +107,9 @@ function isWrittenAlike({ word, letters }: Candidate, text: Letters): boolean {
 }
 
 /**
- * A letter of its own in the place of another one. Where the entry has it and the text does not, a long word is the word all
- * the same: people write `revolutionar` where they lack the letter. So is Russian without the dots of ё, at any length.
+ * Whether the text has `ö`, say, where the entry has `o`, or the other way round. Two spellings of an entry are the word all
+ * the same: a long one in plain letters, as people without the key for `ä` write `revolutionar`, and a Russian one with `е`
+ * for `ё`.
  */
 function hasOtherLetter({ word, letters }: Candidate, text: Letters): boolean {
   return letters.some(({ at }, index) => {

@@ -28,6 +28,14 @@ export interface Identity {
 
 const NOBODY: Quoted = { addresses: [], attribution: '' };
 
+/** Whom a mail is from, and by what names it calls each reader of it. Only a reply asks for them. */
+export interface Correspondents {
+  /** The words of the sender's display name, in lower case. */
+  senderNames: readonly string[];
+  /** For each reader, in the order of the readers. */
+  identities: readonly Identity[];
+}
+
 /** Tells whether a quoted line is a reporter's own: its attribution names an address of hers, or else her name. */
 export function isHers({ addresses, attribution }: Quoted, identity: Identity): boolean {
   if (addresses.length > 0) {
@@ -38,6 +46,20 @@ export function isHers({ addresses, attribution }: Quoted, identity: Identity): 
   if (attribution === '') return false;
   const words = new Set(wordsOf(attribution));
   return identity.names.some((name) => name.every((word) => words.has(word)));
+}
+
+/** The names by which a mail calls the owner of some addresses: those beside her addresses among its recipients. */
+export function identityOf(
+  addresses: readonly string[],
+  recipients: readonly { name: string; address: string }[],
+): Identity {
+  const names = recipients
+    .filter(({ address }) => isHers({ addresses: [address.toLowerCase()], attribution: '' }, { addresses, names: [] }))
+    .flatMap(({ name }) => {
+      const words = nameWords(name);
+      return words === undefined ? [] : [words];
+    });
+  return { addresses, names };
 }
 
 /** A display name as the words that an attribution has of it; nothing for one that is too short to tell anybody by. */
@@ -62,21 +84,21 @@ export class QuoteReader {
   readonly #onLine: (line: string, quoted: Quoted | undefined) => void;
   readonly #senderNames: ReadonlySet<string>;
   #held = '';
-  /** The last piece was not the end of its line: what follows belongs to the same. */
+  /** Whether the last piece of text ended within a line, so that the next one goes on with it. */
   #isCut = false;
   /** For each quote level: whom it quotes; undefined where nothing tells. Level 0 is the reply itself. */
   #quoted: (Quoted | undefined)[] = [NOBODY];
-  /** For each quote level, whom its last block with an attribution quoted: answers may stand between two blocks of one. */
+  /** For each quote level, the person whom its last attribution named. An answer may split one quote into two blocks. */
   readonly #lastQuoted: (Quoted | undefined)[] = [];
-  /** The last lines of the current block that say something, for an attribution. */
+  /** The last lines of the current block that are not empty. An attribution is looked for in them. */
   #recent: string[] = [];
-  /** How many such lines the current block had. */
+  /** How many lines of the current block were not empty. */
   #lines = 0;
-  /** How many lines of the sender's own came at level 0. */
+  /** How many lines the sender wrote at level 0, above any quote. */
   #ownLines = 0;
   /** The header block that is being read. */
   #block: HeaderBlock | undefined;
-  /** The line before ended an attribution that may be for lines without a quote mark. */
+  /** Whom the line before announced, if it ended an attribution: the quote may follow without `>`. */
   #announced: Quoted | undefined;
 
   /**

@@ -8,7 +8,7 @@ import { whyNotRead } from './judge.ts';
 import { BASE, CASED, LOWER, UPPER } from './letter.ts';
 import { type Letters, LetterWindow, MAX_RUN, WINDOW } from './letter-window.ts';
 import { type CompiledNotice, isInNotice } from './notice.ts';
-import { type Identity, isHers, nameWords, type Quoted, QuoteReader } from './own-quotes.ts';
+import { type Correspondents, type Identity, isHers, type Quoted, QuoteReader } from './own-quotes.ts';
 import { InShownOrder } from './shown-order.ts';
 import type { CompiledWords } from './words.ts';
 
@@ -37,21 +37,14 @@ export interface Reader {
   addresses: readonly string[];
 }
 
-/** Who a mail is from and to, as far as its header names them. */
-export interface People {
-  /** The words of the sender's display name, in lower case. */
-  senderNames: readonly string[];
-  recipients: readonly { name: string; address: string }[];
-}
-
 /** What is known of a text. */
 export interface TextKind {
   /** A file name is no address, whatever its extension. @default false */
   isFileName?: boolean;
   /** It is the body of a reply, in which others may be quoted. @default false */
   isReply?: boolean;
-  /** Who sent the mail to whom, by the display names of its header. @default nothing is known */
-  people?: People;
+  /** Asked for a reply. @default no names are known */
+  correspondents?: () => Correspondents;
   /** Report every match, not only the first of each word. @default false */
   findsAll?: boolean;
 }
@@ -71,7 +64,7 @@ export class TextMatcher {
   readonly #text: Letters;
   readonly #shown: InShownOrder;
   readonly #quotes: QuoteReader | undefined;
-  /** For each reader, by what names a quote of hers is told. */
+  /** For each reader, the names and addresses by which a quote is known as hers. */
   readonly #identities: readonly Identity[];
   /** The stretches of the window that quote somebody, by where each begins. */
   #quoted: { position: number; quoted: Quoted | undefined }[] = [];
@@ -93,7 +86,7 @@ export class TextMatcher {
     { words, trie, asciiStarts, longest }: CompiledWords,
     readers: readonly Reader[],
     onMatch: (match: Match, reader: number) => void,
-    { isFileName = false, isReply = false, findsAll = false, people = NO_PEOPLE }: TextKind = {},
+    { isFileName = false, isReply = false, findsAll = false, correspondents }: TextKind = {},
   ) {
     this.#asciiStarts = asciiStarts;
     this.#readers = readers;
@@ -113,10 +106,9 @@ export class TextMatcher {
     this.#window = new LetterWindow(() => this.#makeRoom());
     this.#text = this.#window.text;
     this.#shown = new InShownOrder((piece, reordered) => this.#window.append(piece, reordered));
-    this.#quotes = isReply
-      ? new QuoteReader(people.senderNames, (line, quoted) => this.#quotedLine(line, quoted))
-      : undefined;
-    this.#identities = readers.map(({ addresses }) => ({ addresses, names: namesOf(addresses, people) }));
+    const { senderNames, identities } = (isReply ? correspondents?.() : undefined) ?? namelessReaders(readers);
+    this.#identities = identities;
+    this.#quotes = isReply ? new QuoteReader(senderNames, (line, quoted) => this.#quotedLine(line, quoted)) : undefined;
   }
 
   write(piece: string): void {
@@ -241,14 +233,6 @@ export class TextMatcher {
   }
 }
 
-const NO_PEOPLE: People = { senderNames: [], recipients: [] };
-
-/** The display names that the mail gives the owner of some addresses. */
-function namesOf(addresses: readonly string[], { recipients }: People): string[][] {
-  return recipients
-    .filter(({ address }) => isHers({ addresses: [address.toLowerCase()], attribution: '' }, { addresses, names: [] }))
-    .flatMap(({ name }) => {
-      const words = nameWords(name);
-      return words === undefined ? [] : [words];
-    });
+function namelessReaders(readers: readonly Reader[]): Correspondents {
+  return { senderNames: [], identities: readers.map(({ addresses }) => ({ addresses, names: [] })) };
 }

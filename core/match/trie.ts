@@ -4,28 +4,28 @@ import type { CompiledWord, Unit } from './compiled-word.ts';
 export interface TrieNode {
   /** The unit that leads here; undefined for the root. */
   readonly unit: Unit | undefined;
-  /** The Latin letters that lead on, as bits, and their nodes in the order of the bits. */
+  /** The Latin letters that may come next, as bits, and a node for each in the order of the bits. */
   latinBits: number;
   readonly latin: TrieNode[];
-  /** The letters of other scripts that lead on, by code point. */
+  /** The next nodes for letters of other scripts, by code point. */
   others: Map<number, TrieNode> | undefined;
-  /** Those of them that look like Latin letters. */
+  /** Those nodes of `others` whose letter looks like a Latin one. */
   readonly lookalikes: TrieNode[];
-  /** The joint of a phrase. */
+  /** The next node for what joins two words of a phrase. */
   joint: TrieNode | undefined;
-  /** The punctuation marks that lead on, by code point. */
+  /** The next nodes for punctuation marks, by code point. */
   marks: Map<number, TrieNode> | undefined;
   /** The entries that end here, as indices. */
   readonly ends: number[];
-  /** An entry that may be disguised goes through here. */
+  /** Whether an entry of which disguises count goes through this node. */
   isDisguisable: boolean;
-  /** A letter of a script without spaces leads on. */
+  /** Whether a letter of a script without spaces may come next. */
   leadsToUnspaced: boolean;
 }
 
 /**
- * The entries by their letters, one after another (a trie): entries that begin alike are followed together, so that a long
- * list is told from what is written about as fast as one word is.
+ * The entries by their letters, one after another (a trie): entries that begin alike are followed together, so that a
+ * long list costs about as much as one word.
  */
 export function buildTrie(words: readonly CompiledWord[]): TrieNode {
   const root = newNode(undefined);

@@ -47,10 +47,11 @@ export function compileWords(entries: readonly WordEntry[], isWord: IsWord): Com
   const known = new Set<string>();
   for (const given of entries) {
     const key = entryKey(given);
+    if (known.has(key)) continue;
+    known.add(key);
     const entry = entryOf(given);
     const word = compileWord(entry.word, entry.exact, key, isWord);
-    if (known.has(key) || word.units.length === 0) continue;
-    known.add(key);
+    if (word.units.length === 0) continue;
     const exceptionOf = words.push(word) - 1;
     for (const phrase of entry.except) {
       words.push({ ...compileWord(phrase, false, key, isWord), isDisguisable: false, exceptionOf });
