@@ -195,7 +195,10 @@ function compiled(all: readonly Rules[]): CompiledSet {
   );
   const readers = all.map(({ entries, notice, addresses }): Reader => {
     const own = new Set(entries.map(entryKey));
-    return { has: (index) => own.has(words.words[index]!.key), notice, addresses };
+    const notWanted = Uint8Array.from(words.words, ({ key, exceptionOf }) =>
+      exceptionOf === undefined && own.has(key) ? 0 : 1,
+    );
+    return { notWanted, wanted: notWanted.filter((isNot) => isNot === 0).length, notice, addresses };
   });
   if (sets.length >= MAX_COMPILED_SETS) sets.shift();
   sets.push({ all, words, readers });

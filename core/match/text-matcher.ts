@@ -30,8 +30,10 @@ export interface Match {
 
 /** A reader of the text: whose words are looked for, and what of the text is not meant for them. */
 export interface Reader {
-  /** Tells whether an entry, by its index in the compiled words, is one of this reader's. */
-  has(index: number): boolean;
+  /** For each compiled word, by its index: 1 where it is not looked for on behalf of this reader. */
+  notWanted: Uint8Array;
+  /** How many words are looked for. */
+  wanted: number;
   notice: CompiledNotice;
   /** Her addresses, in lower case: what she wrote herself is no use of the word. */
   addresses: readonly string[];
@@ -92,10 +94,8 @@ export class TextMatcher {
     this.#readers = readers;
     this.#onMatch = onMatch;
     this.#findsAll = findsAll;
-    this.#done = readers.map((reader) =>
-      Uint8Array.from(words, ({ exceptionOf }, index) => (exceptionOf === undefined && reader.has(index) ? 0 : 1)),
-    );
-    this.#left = this.#done.reduce((sum, done) => sum + done.filter((isDone) => !isDone).length, 0);
+    this.#done = readers.map(({ notWanted }) => notWanted.slice());
+    this.#left = readers.reduce((sum, { wanted }) => sum + wanted, 0);
     this.#excepted = new Int32Array(words.length);
     const isWanted = (index: number) => this.#done.some((done) => done[words[index]!.exceptionOf ?? index] === 0);
     this.#finder = new Finder(words, trie, longest, isWanted, (candidate, index) => this.#candidate(candidate, index));
