@@ -10,7 +10,10 @@
  */
 const OWN_LETTERS = new Set('äöüåõőűñčďěňřšťžąężășțğşċġйўёї');
 
-/** Characters behind which a cached answer is looked up: all of Latin Extended and Cyrillic. */
+/** Answers that are remembered. Few mails have so many characters; further ones are worked out each time. */
+const MAX_KNOWN = 4_096;
+
+/** The answers given so far. */
 const known = new Map<number, number>();
 
 /**
@@ -28,6 +31,3 @@ export function ownLetter(code: number): number {
   }
   return own;
 }
-
-/** Characters that are remembered: more than a mail has. */
-const MAX_KNOWN = 4_096;
