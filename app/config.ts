@@ -37,8 +37,9 @@ const address = z
 
 const text = (what: string) => z.string(`expected ${what}`).trim().min(1, `expected ${what}, not an empty text`);
 
-/** Characters of a word or phrase, and of all entries together: what a reporter can say, and screening stays fast. */
+/** Characters of a word or phrase. No reporter needs more, and screening stays fast. */
 const MAX_WORD_LENGTH = 100;
+/** Words and phrases of all inboxes together. No reporter needs more, and screening stays fast. */
 const MAX_WORDS = 10_000;
 /** Letters before the star of `disrupt*`. */
 const MIN_STEM = 3;

@@ -31,8 +31,8 @@ import { WeeklyDigest } from './weekly-digest.ts';
 const PREFIX = 'mail/';
 
 /**
- * The prefix of the keys of leases on mails (docs/adr/0004). It is not below the prefix of the mails: the bucket deletes a
- * lease after a day, and nobody takes one for a mail.
+ * The prefix of the keys of leases on mails (docs/adr/0004). It is not below the prefix of the mails, so that the bucket can
+ * delete leases after a day, and nobody mistakes a lease for a mail.
  */
 const LEASES = 'claims/';
 
