@@ -17,6 +17,11 @@ export function stallMessage(error: Error): string {
   );
 }
 
+/** Says in one line that a file in the queue is no entry. */
+export function unreadableMessage(path: string): string {
+  return `${path} is not an accepted mail of this version: left as it is.`;
+}
+
 /** Store, sender and log of a data folder, for the use cases. */
 export interface FolderPorts {
   store: FolderMailStore;
