@@ -1,6 +1,6 @@
 import { MAX_REMEMBERED_PITCHES } from '../limits.ts';
 import type { ReleasedRecord, RetriedRecord } from './later-record.ts';
-import type { LogRecord } from './log-line.ts';
+import type { LogRecord } from './log-record.ts';
 import type { PitchRecord } from './pitch-record.ts';
 
 /** A pitch in its present state: its line of the log, and what happened to it since. */
