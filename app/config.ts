@@ -43,6 +43,7 @@ const MAX_WORD_LENGTH = 100;
 const MAX_WORDS = 10_000;
 /** Letters before the star of `disrupt*`. */
 const MIN_STEM = 3;
+const STEM = new RegExp(`[\\p{L}\\p{M}\\p{N}]{${MIN_STEM}}\\*$`, 'u');
 /** Phrases in which one word does not count. */
 const MAX_EXCEPTIONS = 100;
 
@@ -57,7 +58,7 @@ const phrase = text('a word or phrase')
 const word = phrase
   .refine((entry) => !entry.slice(0, -1).includes('*'), 'expected a star at the end alone, as in disrupt*')
   .refine(
-    (entry) => !entry.endsWith('*') || new RegExp(`[\\p{L}\\p{M}\\p{N}]{${MIN_STEM}}\\*$`, 'u').test(entry),
+    (entry) => !entry.endsWith('*') || STEM.test(entry),
     `expected at least ${MIN_STEM} letters before the star: so short a beginning is that of too many words`,
   );
 
