@@ -32,8 +32,8 @@ export interface WeeklyDigestProps {
 }
 
 /**
- * Mails each inbox's reporter once a week what was ignored. It has a function of its own, which may read the log and send,
- * but not read mails. So the function of the screen stays small, and needs no permission to read the log.
+ * Mails each inbox's reporter once a week which pitches were ignored. It has a function of its own, which may read the log
+ * and send, but not read mails. So the function of the screen stays small, and needs no permission to read the log.
  */
 export class WeeklyDigest extends Construct {
   readonly sender: LambdaFunction;

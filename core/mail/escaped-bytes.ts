@@ -1,6 +1,5 @@
 /**
- * The bytes of a text in which a sign and two hexadecimal digits stand for one byte. An invalid escape stays as
- * it is.
+ * The bytes of a text in which a sign and two hexadecimal digits stand for one byte. An invalid escape stays as it is.
  *
  * @param text its other characters are one byte each
  */
