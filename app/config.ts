@@ -37,11 +37,13 @@ const address = z
 
 const text = (what: string) => z.string(`expected ${what}`).trim().min(1, `expected ${what}, not an empty text`);
 
-/** Characters of a word or phrase, and of all entries together: what a reporter can say, and screening stays fast. */
+/** Characters of a word or phrase. No reporter needs more, and screening stays fast. */
 const MAX_WORD_LENGTH = 100;
+/** Words and phrases of all inboxes together. No reporter needs more, and screening stays fast. */
 const MAX_WORDS = 10_000;
 /** Letters before the star of `disrupt*`. */
 const MIN_STEM = 3;
+const STEM = new RegExp(`[\\p{L}\\p{M}\\p{N}]{${MIN_STEM}}\\*$`, 'u');
 /** Phrases in which one word does not count. */
 const MAX_EXCEPTIONS = 100;
 
@@ -56,7 +58,7 @@ const phrase = text('a word or phrase')
 const word = phrase
   .refine((entry) => !entry.slice(0, -1).includes('*'), 'expected a star at the end alone, as in disrupt*')
   .refine(
-    (entry) => !entry.endsWith('*') || new RegExp(`[\\p{L}\\p{M}\\p{N}]{${MIN_STEM}}\\*$`, 'u').test(entry),
+    (entry) => !entry.endsWith('*') || STEM.test(entry),
     `expected at least ${MIN_STEM} letters before the star: so short a beginning is that of too many words`,
   );
 

@@ -3,6 +3,11 @@ import type { Outcome } from '../core/index.ts';
 /** Outcomes that say that the mail was sent. A later one in the list replaces an earlier one. */
 const SENT: readonly (Outcome | undefined)[] = ['forwarded', 'released'];
 
+/** Whether a mail with this outcome was sent. */
+export function isSent(outcome: Outcome): boolean {
+  return SENT.includes(outcome);
+}
+
 /**
  * Merges outcomes into those that are saved with a mail. A new outcome replaces a saved one, except that a mail which was
  * sent stays sent: a release may have happened while the attempt that saves now was sending for another inbox.

@@ -136,14 +136,14 @@ export function createReceivePitch(config: PitchScreenConfig, ports: Ports): Rec
   async function screenDeliveries({ received, mail, deadline, steps }: Pitch): Promise<Delivery[]> {
     const deliveries = deliveriesOf(received, mail.fields, config.inboxes);
     const screened = deliveries.filter((delivery) => delivery.refusal === undefined);
-    const stopwatch = steps.meter('screen');
+    const meter = steps.meter('screen');
     const verdicts = await screenForEach(
       mail,
       screened.map(({ inbox }) => rulesOf(inbox)),
-      { meter: stopwatch, documents: loadDocumentPorts(clock, deadline) },
+      { meter, documents: loadDocumentPorts(clock, deadline) },
     );
     steps.end('read');
-    stopwatch.moveFrom('read');
+    meter.moveFrom('read');
     // An inbox that refuses the mail has no verdict. What could not be read is the same for all inboxes.
     const unread = verdicts[0]?.unread ?? [];
     return deliveries.map((delivery) => {

@@ -85,9 +85,9 @@ export function createReleasePitch(
     if (!isHeld) return { status: 'refused', why: 'it is in work right now; try again in two minutes' };
 
     const parsed = parseMail(stored.raw);
-    const reading = { ...config, documents: loadDocumentPorts(clock, deadline) };
-    const unread = await findUnread(parsed, reading);
-    const description = describeMail(parsed.fields, mail.envelope.from, config.fallbackCharset);
+    const { fallbackCharset } = config;
+    const unread = await findUnread(parsed, { fallbackCharset, documents: loadDocumentPorts(clock, deadline) });
+    const description = describeMail(parsed.fields, mail.envelope.from, fallbackCharset);
     const recipient = mail.envelope.to[0] ?? inbox.address;
     const sent = await forwardPitch({ received: mail, inbox, recipient, mail: parsed, description, unread, deadline });
     // The mail is sent. From here on nothing may throw, or the caller would send it again.

@@ -25,7 +25,8 @@ export { loadHtmlReader, loadMimeParser } from './readers.ts';
 export { Digest, type DigestStyle } from './record/digest.ts';
 export { pitchesOf, pitchKey, type ReviewedPitch, type Span, standOfPitches, writtenAt } from './record/history.ts';
 export { type DigestRecord, nameOf, type ReleasedRecord, retriedRecord } from './record/later-record.ts';
-export { type LogRecord, logLine, parseLogLine } from './record/log-line.ts';
+export { logLine, parseLogLine } from './record/log-line.ts';
+export type { LogRecord } from './record/log-record.ts';
 export { describeMail, type PitchRecord } from './record/pitch-record.ts';
 export { countIn, describeTally, emptyTally, PitchTally, type Tally, type WordCount } from './record/tally.ts';
 export {

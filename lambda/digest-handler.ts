@@ -3,6 +3,7 @@ import { createSendDigests, type DigestSettings } from '../app/send-digests.ts';
 import { createLogGroupReader } from './aws/log-group-reader.ts';
 import { createSesMailSender } from './aws/ses-mail-sender.ts';
 import { createStdoutPitchLog } from './aws/stdout-pitch-log.ts';
+import { deadlineOf } from './deadline.ts';
 import { LOG_GROUP, required, STACK_NAME } from './environment.ts';
 
 // esbuild replaces this variable by the settings from the configuration (lib/bundle/handler-bundle.ts).
@@ -22,9 +23,6 @@ const sendDigests = createSendDigests(
 /** Milliseconds that a line needs at most until the log has it. The next digest is about younger lines. */
 const MAX_LOG_DELAY = 60_000;
 
-/** Milliseconds for a call that has no context, as outside Lambda. */
-const TIME_WITHOUT_CONTEXT = 60_000;
-
 /** The event of the schedule (lib/weekly-digest.ts). */
 export interface DigestEvent {
   /** When the digest was due, ISO 8601. @default now, for an operator who invokes the function by hand */
@@ -37,6 +35,6 @@ export interface DigestEvent {
  * @throws when one could not be sent for now. Lambda calls again, twice. After that the next week's digest tells the rest
  */
 export async function handler({ scheduledTime }: DigestEvent, context?: Partial<Context>): Promise<void> {
-  const deadline = Date.now() + (context?.getRemainingTimeInMillis?.() ?? TIME_WITHOUT_CONTEXT);
-  await sendDigests((scheduledTime === undefined ? Date.now() : Date.parse(scheduledTime)) - MAX_LOG_DELAY, deadline);
+  const due = scheduledTime === undefined ? Date.now() : Date.parse(scheduledTime);
+  await sendDigests(due - MAX_LOG_DELAY, deadlineOf(context));
 }

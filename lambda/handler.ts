@@ -7,6 +7,7 @@ import { S3Bucket } from './aws/s3-bucket.ts';
 import { createS3MailStore } from './aws/s3-mail-store.ts';
 import { isSetupNotification, receiptRecords, receivedMail } from './aws/ses-event.ts';
 import { createSesMailSender } from './aws/ses-mail-sender.ts';
+import { deadlineOf } from './deadline.ts';
 import { LEASE_PREFIX, MAIL_BUCKET, MAIL_PREFIX, required } from './environment.ts';
 import {
   type MailPiece,
@@ -38,9 +39,6 @@ const useCases = once(async () => {
   return createUseCases(config, { store, sender, isWord: (letters) => words.has(letters) });
 });
 
-/** Milliseconds for a call that has no context, as outside Lambda. */
-const TIME_WITHOUT_CONTEXT = 60_000;
-
 /**
  * Handles an event of the receipt rule, with one record for each mail, or the request of an operator.
  *
@@ -52,7 +50,7 @@ export async function handler(
   event: SESEvent | OperatorRequest,
   context?: Partial<Context>,
 ): Promise<Release | MailPiece | undefined> {
-  const deadline = Date.now() + (context?.getRemainingTimeInMillis?.() ?? TIME_WITHOUT_CONTEXT);
+  const deadline = deadlineOf(context);
   const request = operatorRequest(event);
   if (request === undefined) return receive(event, deadline);
   if ('read' in request) return readPiece(request.read);

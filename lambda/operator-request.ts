@@ -1,5 +1,6 @@
-import type { SESEvent } from 'aws-lambda';
+import type { SESEvent, SESEventRecord } from 'aws-lambda';
 import type { ReleaseRequest } from '../app/release-pitch.ts';
+import { isReceiptRecord } from './aws/ses-event.ts';
 
 /**
  * A request of an operator to the deployed function. The operator needs `lambda:InvokeFunction` on the function, and no
@@ -69,9 +70,8 @@ function retryOf(given: unknown): RetryRequest {
   );
 }
 
-function isRecord(given: unknown): boolean {
-  const { mail, receipt } = Object(Object(given).ses);
-  return isId(Object(mail).messageId) && Array.isArray(Object(receipt).recipients);
+function isRecord(given: unknown): given is SESEventRecord {
+  return isReceiptRecord(given) && isId(given.ses.mail.messageId);
 }
 
 function releaseOf(given: unknown): ReleaseRequest {

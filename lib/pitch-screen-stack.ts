@@ -1,6 +1,6 @@
 import { Annotations, CfnOutput, Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Architecture, Function as LambdaFunction, LoggingFormat, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { CfnQueryDefinition, LogGroup } from 'aws-cdk-lib/aws-logs';
 import { BlockPublicAccess, Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
 import { ReceiptRuleSet } from 'aws-cdk-lib/aws-ses';
@@ -13,7 +13,8 @@ import { LEASE_PREFIX, MAIL_BUCKET, MAIL_PREFIX } from '../lambda/environment.ts
 import { acknowledgeActivation, acknowledgeFindings, acknowledgeSending } from './acknowledged-findings.ts';
 import { RuleSetActivation } from './activation/rule-set-activation.ts';
 import { Alarms } from './alarms.ts';
-import { HANDLER, handlerCode } from './bundle/handler-bundle.ts';
+import { handlerCode } from './bundle/handler-bundle.ts';
+import { FUNCTION_DEFAULTS } from './function-defaults.ts';
 import { regionNote } from './inbound-region.ts';
 import { InboxDomain, zoneOf } from './inbox-domain.ts';
 import { LOG_QUERIES } from './log-queries.ts';
@@ -31,8 +32,8 @@ import { WeeklyDigest } from './weekly-digest.ts';
 const PREFIX = 'mail/';
 
 /**
- * The prefix of the keys of leases on mails (docs/adr/0004). It is not below the prefix of the mails: the bucket deletes a
- * lease after a day, and nobody takes one for a mail.
+ * The prefix of the keys of leases on mails (docs/adr/0004). It is not below the prefix of the mails, so that the bucket can
+ * delete leases after a day, and nobody mistakes a lease for a mail.
  */
 const LEASES = 'claims/';
 
@@ -79,11 +80,9 @@ export class PitchScreenStack extends Stack {
 
     const role = new Role(this, 'ScreenRole', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
     const screen = new LambdaFunction(this, 'Screen', {
+      ...FUNCTION_DEFAULTS,
       description: 'Forwards the pitches mailed to a reporter unless they use a word she will not read',
-      runtime: Runtime.NODEJS_24_X,
-      architecture: Architecture.ARM_64,
       code: handlerCode(config),
-      handler: HANDLER,
       memorySize: MEMORY_SIZE,
       timeout: Duration.seconds(TIMEOUT),
       // None by default: a new account has so little concurrency that Lambda lets it reserve none.
@@ -91,7 +90,6 @@ export class PitchScreenStack extends Stack {
       role,
       environment: { [MAIL_BUCKET]: mails.bucketName, [MAIL_PREFIX]: PREFIX, [LEASE_PREFIX]: LEASES },
       logGroup: log,
-      loggingFormat: LoggingFormat.JSON,
     });
     screen.configureAsyncInvoke({
       retryAttempts: RETRIES,

@@ -21,7 +21,7 @@ export interface PitchReceiptRuleProps {
 }
 
 /** Characters that SES allows for the name of a rule. */
-const LONGEST_RULE_NAME = 64;
+const MAX_RULE_NAME_LENGTH = 64;
 
 /**
  * The receipt rule that stores each mail to an inbox and then invokes the screen. In a rule set with other rules it is the
@@ -40,7 +40,7 @@ export class PitchReceiptRule extends Construct {
 
     // The name is fixed because the bucket's policy contains it, and SES creates the rule only once the policy is there.
     // It contains the stack's name because the rule set may belong to another application.
-    const ruleName = Names.uniqueResourceName(this, { maxLength: LONGEST_RULE_NAME });
+    const ruleName = Names.uniqueResourceName(this, { maxLength: MAX_RULE_NAME_LENGTH });
     const ruleArn = Stack.of(this).formatArn({
       service: 'ses',
       resource: 'receipt-rule-set',

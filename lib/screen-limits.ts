@@ -1,8 +1,8 @@
 /**
  * Memory of the function, in MB. A mail of 40 MB, SES's limit, is in memory several times while it is read, rewritten and
  * sent: the process took 300 MB for a PDF of that size, and text takes more. A document is given up at 400 MB, or at 200 MB
- * above what the process has by then. And from 1769 MB on a function has a whole processor, which is what a cold start
- * waits for.
+ * above what the process has by then. From 1769 MB on a function has a whole processor, which is what a cold start waits
+ * for.
  */
 export const MEMORY_SIZE = 1769;
 

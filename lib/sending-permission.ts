@@ -8,7 +8,7 @@ import type { Inbox } from '../core/index.ts';
 const MAX_MANAGED_POLICIES = 10;
 
 /** Up to so many inboxes have a statement each. More such statements would not fit into the policies. */
-const MOST_STATEMENTS = 50;
+const MAX_STATEMENTS = 50;
 
 /** The names of the permission in both versions of SES's API: SES checks a raw mail sent by the second under the first. */
 const ACTIONS = ['ses:SendRawEmail', 'ses:SendEmail'];
@@ -47,7 +47,7 @@ function throughConfigurationSets(stack: Stack): PolicyStatement {
 }
 
 function asInboxes(stack: Stack, inboxes: readonly Inbox[]): PolicyStatement[] {
-  if (inboxes.length > MOST_STATEMENTS) return groupsOf(inboxes).map((group) => permission(stack, group, ['*']));
+  if (inboxes.length > MAX_STATEMENTS) return groupsOf(inboxes).map((group) => permission(stack, group, ['*']));
   return inboxes.map((inbox) => permission(stack, [inbox], [inbox.address, ...inbox.forwardTo].flatMap(identitiesOf)));
 }
 

@@ -1,6 +1,6 @@
 import { Aws, Duration, RemovalPolicy, Stack, TimeZone } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Architecture, Function as LambdaFunction, LoggingFormat, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { LogGroup } from 'aws-cdk-lib/aws-logs';
 import {
   ContextAttribute,
@@ -14,7 +14,8 @@ import type { PitchScreenConfig } from '../app/config.ts';
 import type { DigestEvent } from '../lambda/digest-handler.ts';
 import { LOG_GROUP, STACK_NAME } from '../lambda/environment.ts';
 import { acknowledgeSending } from './acknowledged-findings.ts';
-import { digestCode, HANDLER } from './bundle/handler-bundle.ts';
+import { digestCode } from './bundle/handler-bundle.ts';
+import { FUNCTION_DEFAULTS } from './function-defaults.ts';
 import { checkPolicies, sendingPermissions } from './sending-permission.ts';
 
 /** Memory in MB. The process took 300 for a week of 100,000 pitches, and for 20,000 pitches with lines of 15 KB. */
@@ -32,8 +33,8 @@ export interface WeeklyDigestProps {
 }
 
 /**
- * Mails each inbox's reporter once a week what was ignored. It has a function of its own, which may read the log and send,
- * but not read mails. So the function of the screen stays small, and needs no permission to read the log.
+ * Mails each inbox's reporter once a week which pitches were ignored. It has a function of its own, which may read the log
+ * and send, but not read mails. So the function of the screen stays small, and needs no permission to read the log.
  */
 export class WeeklyDigest extends Construct {
   readonly sender: LambdaFunction;
@@ -57,17 +58,14 @@ export class WeeklyDigest extends Construct {
     acknowledgeSending(role);
 
     this.sender = new LambdaFunction(this, 'Sender', {
+      ...FUNCTION_DEFAULTS,
       description: 'Mails reporters once a week which of their pitches were ignored, and why',
-      runtime: Runtime.NODEJS_24_X,
-      architecture: Architecture.ARM_64,
       code: digestCode(config, timeZone),
-      handler: HANDLER,
       memorySize: MEMORY_SIZE,
       timeout: TIMEOUT,
       role,
       environment: { [LOG_GROUP]: log.logGroupName, [STACK_NAME]: Stack.of(this).stackName },
       logGroup: log,
-      loggingFormat: LoggingFormat.JSON,
     });
 
     this.schedules = new ScheduleGroup(this, 'Schedules', { removalPolicy: RemovalPolicy.DESTROY });

@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { UserError } from '../app/user-error.ts';
 import { writeDurably } from './durable-file.ts';
 import { lockFolder } from './folder-lock.ts';
+import { logPath } from './log-files.ts';
 import { answerRetry, type RetryAll } from './retry-request.ts';
 
 /** The folder that holds all data of the local run. This process has it alone until `unlock`. */
@@ -35,6 +36,7 @@ export async function openDataFolder(where: string): Promise<DataFolder> {
   // Absolute, as the log names raw mails by path.
   const path = resolve(where);
   const inside = (name: string) => join(path, name);
+  const log = logPath(path);
   const folder = {
     mail: inside('mail'),
     queue: inside('queue'),
@@ -56,11 +58,11 @@ export async function openDataFolder(where: string): Promise<DataFolder> {
       await writeDurably(probe, '', folder.temporary);
       await rm(probe);
     }
-    const fresh = (await isEmpty(folder.mail)) && !(await stat(inside('pitches.jsonl')).catch(() => undefined))?.size;
+    const fresh = (await isEmpty(folder.mail)) && !(await stat(log).catch(() => undefined))?.size;
     return {
       path,
       ...folder,
-      log: inside('pitches.jsonl'),
+      log,
       fresh,
       onRetry(given) {
         retryAll = given;

@@ -6,6 +6,7 @@ import type { Outcome, ReceivedMail } from '../core/index.ts';
 import type { DataFolder } from './data-folder.ts';
 import { syncFolder, writeDurably } from './durable-file.ts';
 import { isMailId } from './mail-id.ts';
+import { readIfPresent } from './read-if-present.ts';
 
 /** An accepted mail that is not finished. */
 export interface QueuedMail {
@@ -61,7 +62,8 @@ export function createFolderMailStore(folder: DataFolder): FolderMailStore {
   const statePath = (id: string) => join(folder.mail, `${id}.json`);
   const queuePath = (id: string) => join(folder.queue, `${id}.json`);
   let lastSave: Promise<void> = Promise.resolve();
-  const failedNames = async () => (await readdir(folder.failed)).filter((name) => name.endsWith('.json')).sort();
+  /** The names of the entries in a folder, oldest first: an id begins with its time. */
+  const namesIn = async (path: string) => (await readdir(path)).filter((name) => name.endsWith('.json')).sort();
 
   /** Reads an entry of the queue. @returns nothing for any other file */
   async function readEntry(name: string): Promise<QueuedMail | undefined> {
@@ -106,10 +108,9 @@ export function createFolderMailStore(folder: DataFolder): FolderMailStore {
     },
 
     async unfinished() {
-      const names = (await readdir(folder.queue)).filter((name) => name.endsWith('.json')).sort();
       const mails: QueuedMail[] = [];
       const unreadable: string[] = [];
-      for (const name of names) {
+      for (const name of await namesIn(folder.queue)) {
         const entry = await readEntry(name);
         if (entry) mails.push(entry);
         else unreadable.push(join(folder.queue, name));
@@ -125,10 +126,10 @@ export function createFolderMailStore(folder: DataFolder): FolderMailStore {
       await move(`${id}.json`, folder.queue, folder.failed);
     },
 
-    failedIds: async () => (await failedNames()).map((name) => name.replace(/\.json$/, '')),
+    failedIds: async () => (await namesIn(folder.failed)).map((name) => name.replace(/\.json$/, '')),
 
     async *requeueFailed() {
-      for (const name of await failedNames()) {
+      for (const name of await namesIn(folder.failed)) {
         const isMoved = await move(name, folder.failed, folder.queue);
         const entry = isMoved ? await readEntry(name) : undefined;
         if (entry) yield entry;
@@ -184,10 +185,6 @@ async function readRaw(path: string): Promise<Buffer> {
 
 /** @returns the content, nothing when there is no such file */
 async function readJson<T>(path: string): Promise<T | undefined> {
-  try {
-    return JSON.parse(await readFile(path, 'utf8')) as T;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw error;
-  }
+  const content = await readIfPresent(path);
+  return content === undefined ? undefined : (JSON.parse(content.toString()) as T);
 }

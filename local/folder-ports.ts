@@ -1,6 +1,7 @@
+import { isSent } from '../app/merge-outcomes.ts';
 import { outgoingId } from '../app/outgoing-id.ts';
 import type { MailSender } from '../app/ports.ts';
-import { type Outcome, printable } from '../core/index.ts';
+import { printable } from '../core/index.ts';
 import type { DataFolder } from './data-folder.ts';
 import { createFolderMailStore, type FolderMailStore } from './folder-mail-store.ts';
 import { createSender, type OpenSender } from './outgoing.ts';
@@ -8,15 +9,17 @@ import { openPitchLogFile, type PitchLogFile } from './pitch-log-file.ts';
 import { createReachedAddresses } from './reached-addresses.ts';
 import { createRepeatedWrites } from './repeated-writes.ts';
 
-/** Outcomes after which a mail is not sent again. */
-const SENT: readonly Outcome[] = ['forwarded', 'released'];
-
 /** Says in one line that something cannot be saved for now, and why. */
 export function stallMessage(error: Error): string {
   return (
     `Cannot write to the data folder: ${printable(error.message, 500)}. It is tried again until it works. Meanwhile nothing ` +
     'is sent, and no mail is accepted.'
   );
+}
+
+/** Says in one line that a file in the queue is no entry. */
+export function unreadableMessage(path: string): string {
+  return `${path} is not an accepted mail of this version: left as it is.`;
 }
 
 /** Store, sender and log of a data folder, for the use cases. */
@@ -65,7 +68,7 @@ export async function openFolderPorts(
       async saveOutcomes(id, outcomes) {
         await writes.run(() => store.saveOutcomes(id, outcomes));
         for (const [inbox, outcome] of outcomes) {
-          if (SENT.includes(outcome)) await reached.forget(outgoingId(id, inbox)).catch(() => undefined);
+          if (isSent(outcome)) await reached.forget(outgoingId(id, inbox)).catch(() => undefined);
         }
       },
       async finish(id) {

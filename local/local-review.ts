@@ -6,6 +6,7 @@ import { UserError } from '../app/user-error.ts';
 import type { PitchRecord } from '../core/index.ts';
 import { findDataFolder } from './find-data-folder.ts';
 import { createLogFileRecords } from './log-file-records.ts';
+import { logPath } from './log-files.ts';
 import { isMailId } from './mail-id.ts';
 import { askRunningScreen } from './running-screen.ts';
 
@@ -26,7 +27,7 @@ export async function createLocalReview(
   const path = await findDataFolder(data);
   return {
     place: path,
-    records: createLogFileRecords(join(path, 'pitches.jsonl')),
+    records: createLogFileRecords(logPath(path)),
     readMail: (pitch) => readRawMail(join(path, 'mail'), pitch),
     async release(request) {
       const asked = await askRunningScreen(path, request);

@@ -2,6 +2,11 @@ import { type FileHandle, open, readdir, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { UserError } from '../app/user-error.ts';
 
+/** The path of the log of a data folder. */
+export function logPath(folder: string): string {
+  return join(folder, 'pitches.jsonl');
+}
+
 /** An open file of the log. Whoever got it closes it. */
 export interface LogFile {
   file: FileHandle;

@@ -45,7 +45,7 @@ function report(what: () => void): void {
   } catch {}
 }
 
-/** A mail in the queue, with what its attempts have come to. */
+/** A mail in the queue, with the results of its attempts. */
 interface Entry {
   accepted: QueuedMail;
   /** The records of a mail that went through and is not finished. */

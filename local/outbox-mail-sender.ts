@@ -1,9 +1,9 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { MailSender, OutgoingMail } from '../app/ports.ts';
 import type { DataFolder } from './data-folder.ts';
 import { writeDurably } from './durable-file.ts';
 import { fileName } from './file-name.ts';
+import { readIfPresent } from './read-if-present.ts';
 import { addRequiredFields } from './required-fields.ts';
 
 /**
@@ -21,12 +21,12 @@ export function createOutboxMailSender({ outbox, temporary }: Pick<DataFolder, '
       for (let copy = 1; ; copy += 1) {
         const name = fileName(mail.id) + (copy === 1 ? '' : `-${copy}`);
         const path = join(outbox, name);
-        const present = await read(`${path}.eml`);
+        const present = await readIfPresent(`${path}.eml`);
         if (present === undefined) {
           // The envelope first: a program that watches the folder for mails never finds one without its envelope.
           await writeDurably(`${path}.json`, envelope, temporary);
           await writeDurably(`${path}.eml`, content, temporary);
-        } else if (!isSame(present, content, mail) || `${await read(`${path}.json`)}` !== envelope) continue;
+        } else if (!isSame(present, content, mail) || `${await readIfPresent(`${path}.json`)}` !== envelope) continue;
         return { messageId: `${name}.eml` };
       }
     },
@@ -36,11 +36,4 @@ export function createOutboxMailSender({ outbox, temporary }: Pick<DataFolder, '
 /** Whether a file is the mail, perhaps with another Date, which an earlier attempt added. */
 function isSame(present: Buffer, content: Buffer, { raw }: OutgoingMail): boolean {
   return present.length === content.length && present.subarray(-raw.length).equals(raw);
-}
-
-async function read(path: string): Promise<Buffer | undefined> {
-  return readFile(path).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return undefined;
-    throw error;
-  });
 }

@@ -1,4 +1,4 @@
-import { readFile, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { MailSender } from '../app/ports.ts';
 import { UserError } from '../app/user-error.ts';
@@ -6,6 +6,7 @@ import type { DataFolder } from './data-folder.ts';
 import { syncFolder, writeDurably } from './durable-file.ts';
 import { createOutboxMailSender } from './outbox-mail-sender.ts';
 import type { ReachedAddresses } from './reached-addresses.ts';
+import { readIfPresent } from './read-if-present.ts';
 import { createRelayMailSender, relayName } from './relay-mail-sender.ts';
 
 /** The file that names the relay. There is none where mails stay in the outbox. */
@@ -67,11 +68,5 @@ export async function checkRelay(folder: DataFolder, relay: URL | undefined): Pr
 
 /** The relay that is saved in a data folder. */
 async function relayOf(folder: DataFolder): Promise<string | undefined> {
-  return readFile(relayPath(folder), 'utf8').then(
-    (text) => text.trim(),
-    (error: NodeJS.ErrnoException) => {
-      if (error.code === 'ENOENT') return undefined;
-      throw error;
-    },
-  );
+  return (await readIfPresent(relayPath(folder)))?.toString().trim();
 }

@@ -5,7 +5,7 @@ import { openDataFolder } from './data-folder.ts';
 import { openFolderPorts } from './folder-ports.ts';
 import { checkRelay } from './outgoing.ts';
 
-/** Milliseconds to repeat what cannot be saved. A person waits for this command. */
+/** Milliseconds for which a failed write is repeated. A person waits for this command. */
 const MAX_STALL = 15_000;
 
 /**

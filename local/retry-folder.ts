@@ -5,7 +5,7 @@ import { createReceivePitch } from '../app/receive-pitch.ts';
 import type { RetryReport } from '../app/retry-dead-letters.ts';
 import { type PitchRecord, printable, retriedRecord } from '../core/index.ts';
 import { type DataFolder, openDataFolder } from './data-folder.ts';
-import { openFolderPorts, stallMessage } from './folder-ports.ts';
+import { openFolderPorts, stallMessage, unreadableMessage } from './folder-ports.ts';
 import { mailTitle } from './mail-title.ts';
 import { checkRelay } from './outgoing.ts';
 
@@ -44,7 +44,7 @@ async function retryAll(folder: DataFolder, options: RetryFolderOptions): Promis
   try {
     for await (const _ of store.requeueFailed());
     const { mails, unreadable } = await store.unfinished();
-    for (const path of unreadable) options.onTrouble(`${path} is not an accepted mail of this version: left as it is.`);
+    for (const path of unreadable) options.onTrouble(unreadableMessage(path));
     for (const { mail } of mails) {
       try {
         await log.write(retriedRecord(mail.id, options.by, new Date()));

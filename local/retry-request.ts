@@ -18,7 +18,7 @@ export type RetryAll = (by: string) => Promise<number>;
 /**
  * Answers the request on a connection to the lock.
  *
- * @param retryAll what does it; nothing while the screen is starting, which closes the connection without an answer
+ * @param retryAll tries the mails again. Absent while the screen is starting: the connection is closed without an answer
  */
 export function answerRetry(socket: Socket, retryAll: RetryAll | undefined): void {
   socket.on('error', () => undefined).setTimeout(TIMEOUT, () => socket.destroy());

@@ -14,14 +14,16 @@ export interface RunningScreen {
   token: string;
 }
 
+const screenPath = (folder: string) => join(folder, 'screen.json');
+
 /** Writes `screen.json`, readable for its owner alone, so that other commands can find this process. */
 export async function announceScreen({ path, temporary }: DataFolder, screen: RunningScreen): Promise<void> {
-  await writeDurably(join(path, 'screen.json'), `${JSON.stringify(screen, null, 2)}\n`, temporary);
+  await writeDurably(screenPath(path), `${JSON.stringify(screen, null, 2)}\n`, temporary);
 }
 
 /** Removes `screen.json`. */
 export async function retractScreen({ path }: DataFolder): Promise<void> {
-  await rm(join(path, 'screen.json'), { force: true });
+  await rm(screenPath(path), { force: true });
 }
 
 /**
@@ -34,7 +36,7 @@ export async function askRunningScreen(
   path: string,
   { mail, inbox, by }: ReleaseRequest,
 ): Promise<Release | undefined> {
-  const screen = await readFile(join(path, 'screen.json'), 'utf8').then(
+  const screen = await readFile(screenPath(path), 'utf8').then(
     (text) => JSON.parse(text) as RunningScreen,
     () => undefined,
   );

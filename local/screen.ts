@@ -7,7 +7,7 @@ import { type PitchRecord, printable, type ReleasedRecord, retriedRecord } from 
 import { openDataFolder } from './data-folder.ts';
 import { FailedMails } from './failed-mails.ts';
 import type { QueuedMail } from './folder-mail-store.ts';
-import { openFolderPorts, stallMessage } from './folder-ports.ts';
+import { openFolderPorts, stallMessage, unreadableMessage } from './folder-ports.ts';
 import { readRawMail } from './local-review.ts';
 import { createLogFileRecords } from './log-file-records.ts';
 import { createMailQueue } from './mail-queue.ts';
@@ -108,7 +108,8 @@ export async function openLocalScreen(options: ScreenOptions): Promise<LocalScre
       }
     },
     onFailure({ mail }, error, retryIn) {
-      failed.add(mail.id, retryIn !== undefined, printable(error.message, 500));
+      const why = printable(error.message, 500);
+      failed.add(mail.id, retryIn !== undefined, why);
       options.onFailed();
       // While a relay is down, every attempt at every mail fails alike. That is said once.
       if (retryIn !== undefined && error.message === latestFailure) return;
@@ -117,7 +118,6 @@ export async function openLocalScreen(options: ScreenOptions): Promise<LocalScre
         retryIn === undefined
           ? 'cannot be sent; npm run -s retry tries it again'
           : `is kept and tried again, first in ${retryIn / 1000} s`;
-      const why = printable(error.message, 500);
       void mailTitle(store, mail, config.fallbackCharset).then((name) => options.onTrouble(`${name} ${what}: ${why}`));
     },
   });
@@ -173,8 +173,7 @@ export async function openLocalScreen(options: ScreenOptions): Promise<LocalScre
       const failedIds = await store.failedIds();
       for (const id of failedIds) failed.add(id, false);
       for (const mail of left.mails) queue.add(mail);
-      for (const path of left.unreadable)
-        options.onTrouble(`${path} is not an accepted mail of this version: left as it is.`);
+      for (const path of left.unreadable) options.onTrouble(unreadableMessage(path));
       return {
         smtpPort: smtp.port,
         outbox: folder.outbox,

@@ -1,10 +1,11 @@
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import type { MailSender } from '../app/ports.ts';
 import { createSendDigests, type DigestSettings } from '../app/send-digests.ts';
 import { UserError } from '../app/user-error.ts';
 import type { DigestRecord, LogRecord } from '../core/index.ts';
 import { createLogFileReader } from './log-file-records.ts';
+import { logPath } from './log-files.ts';
 import { openPitchLogFile } from './pitch-log-file.ts';
 
 /** Milliseconds that a line needs at most to reach the log, on a slow disk too. */
@@ -23,7 +24,7 @@ export async function sendFolderDigests(
   sender: MailSender,
   onSent: (record: DigestRecord) => Promise<void>,
 ): Promise<void> {
-  const path = join(resolve(data), 'pitches.jsonl');
+  const path = logPath(resolve(data));
   const until = Date.now();
   // A line from before `until` may still be on its way to the disk. This digest must not miss it: the next one begins later.
   await setTimeout(MAX_LOG_DELAY);

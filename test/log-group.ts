@@ -3,7 +3,8 @@ import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { onTestFinished } from 'vitest';
-import { type LogRecord, logLine } from '../core/record/log-line.ts';
+import { logLine } from '../core/record/log-line.ts';
+import type { LogRecord } from '../core/record/log-record.ts';
 import { EMULATOR_ACCESS } from './emulators.ts';
 
 /** A request of `FilterLogEvents`. */

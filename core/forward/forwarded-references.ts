@@ -30,5 +30,5 @@ function firstAndNewest(ids: readonly string[]): string[] {
     room -= 1 + id.length;
     return room < 0;
   });
-  return [first, ...(newest < 0 ? others : newest === 0 ? [] : others.slice(-newest))];
+  return [first, ...(newest < 0 ? others : others.slice(others.length - newest))];
 }

@@ -24,8 +24,8 @@ const Q_WORD = /(=\?[^?\s]+\?[Qq]\?)([^?]*)\?=/g;
 const SPECIALS = /[()<>[\]:;@\\,"]/g;
 
 /**
- * Reads an address list (RFC 5322 3.4) as leniently as nodemailer's parser can, and keeps the colons of unquoted names. Groups give their members; an entry without
- * an address gives a mailbox without one.
+ * Reads an address list (RFC 5322 3.4) as leniently as nodemailer's parser can, and keeps the colons of unquoted names.
+ * Groups give their members; an entry without an address gives a mailbox without one.
  *
  * @param values the list, or each copy of it, one character per byte as in `HeaderField.value`
  * @param fallback the charset of raw 8-bit bytes in names that are not UTF-8

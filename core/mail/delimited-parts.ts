@@ -26,7 +26,7 @@ interface SectionHeader extends PartHeader {
 const PLAIN: SectionHeader = { ...partHeader(() => ''), encoding: '', boundary: undefined };
 
 /**
- * Takes a multipart apart by its delimiter lines alone, for multiparts beyond the parser's limits. A part is what stands
+ * Takes a multipart apart by its delimiter lines alone, for multiparts beyond the parser's limits. A part reaches
  * from one delimiter line to the next. The boundary of a multipart within counts from its header on.
  *
  * @param boundary of the multipart whose body the bytes are

@@ -1,7 +1,6 @@
 import type { HeaderField } from './header-field.ts';
-import { OpenPart, type Part, type Wanted } from './part.ts';
+import { type Part, partOf, type Wanted } from './part.ts';
 import { type PartHeader, partHeader } from './part-header.ts';
-import { SLICE } from './slice.ts';
 
 /** A media type, or a disposition, that needs no parser: a token with parameters behind it, no comment, no encoded word. */
 const PLAIN_TYPE = /^[\w.+-]+\/[\w.+-]+(?=[ \t]*(?:;|$))/;
@@ -52,9 +51,5 @@ function onlyPart(
   if (type === undefined || type.startsWith('multipart/') || disposition === undefined || !ENCODINGS.has(encoding))
     return undefined;
   const header = partHeader(field, type, disposition);
-  const part = new OpenPart(header, encoding, wanted(header));
-  for (let at = 0; at < body.length; at += SLICE) {
-    part.add(Buffer.from(body.buffer, body.byteOffset + at, Math.min(SLICE, body.length - at)));
-  }
-  return part.end();
+  return partOf(header, encoding, Buffer.from(body.buffer, body.byteOffset, body.length), wanted(header));
 }

@@ -1,4 +1,5 @@
 import { MAX_CHARSET_LABEL } from '../limits.ts';
+import { escapedBytes } from './escaped-bytes.ts';
 import { fromBase64 } from './transfer-decoding.ts';
 
 /** An encoded word (RFC 2047 2), its transfer encoding removed. */
@@ -31,14 +32,5 @@ export function encodedWordAt(value: string, start: number): EncodedWord | undef
 
 /** The bytes of Q (RFC 2047 4.2): `_` is a space; an invalid escape stays as it is. */
 function fromQ(data: string): Buffer {
-  const bytes = Buffer.alloc(data.length);
-  let length = 0;
-  for (let at = 0; at < data.length; at++) {
-    const hex = data[at] === '=' ? /^[0-9a-f]{2}/i.exec(data.slice(at + 1, at + 3)) : null;
-    if (hex !== null) {
-      bytes[length++] = Number.parseInt(hex[0], 16);
-      at += 2;
-    } else bytes[length++] = data[at] === '_' ? 0x20 : data.charCodeAt(at);
-  }
-  return bytes.subarray(0, length);
+  return escapedBytes(data.replaceAll('_', ' '), '=');
 }

@@ -1,3 +1,4 @@
+import { escapedBytes } from './escaped-bytes.ts';
 import { continuedParameter } from './parameters.ts';
 
 /** Charset, language and text of an extended value (RFC 2231 4). */
@@ -27,12 +28,5 @@ function withCharset(value: string): ExtendedValue {
 
 /** The bytes of a percent-encoded text, whose other characters are one byte each. */
 export function percentDecoded(text: string): Buffer {
-  const bytes = Buffer.alloc(text.length);
-  let length = 0;
-  for (let at = 0; at < text.length; at++) {
-    const hex = text[at] === '%' ? /^[0-9a-f]{2}/i.exec(text.slice(at + 1, at + 3)) : null;
-    if (hex !== null) at += 2;
-    bytes[length++] = hex === null ? text.charCodeAt(at) : Number.parseInt(hex[0], 16);
-  }
-  return bytes.subarray(0, length);
+  return escapedBytes(text, '%');
 }

@@ -9,17 +9,17 @@ export interface Part extends PartHeader {
   chunks: Uint8Array[];
 }
 
-/** Whether the bytes of a part are needed; or what tells that by the first of them, its transfer encoding removed. */
+/** Whether the bytes of a part are needed, or a function that decides by the first of them, their transfer encoding removed. */
 export type Wanted = boolean | ((head: Uint8Array) => boolean);
 
-/** Bytes of a part that tell whether the others are needed. */
+/** Bytes of a part by which such a function decides. */
 const HEAD = 1_024;
 
 /** Takes the bytes of one part as they come, and removes their transfer encoding. */
 export class OpenPart {
   readonly #header: PartHeader;
   #isWanted: Wanted;
-  /** The first bytes, while they have not told yet whether the part is needed. */
+  /** The first bytes, while too few have come to decide by. */
   #head: Buffer = Buffer.alloc(0);
   readonly #decoding: TransferDecoding | undefined;
   readonly #decoded = new Blocks();

@@ -1,4 +1,5 @@
 import { MAX_TRAILING_WHITE } from '../limits.ts';
+
 /**
  * Removes a transfer encoding (RFC 2045 6) from bytes that come in pieces, of which no more than one is held.
  *

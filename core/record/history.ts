@@ -1,6 +1,6 @@
 import { MAX_REMEMBERED_PITCHES } from '../limits.ts';
 import type { ReleasedRecord, RetriedRecord } from './later-record.ts';
-import type { LogRecord } from './log-line.ts';
+import type { LogRecord } from './log-record.ts';
 import type { PitchRecord } from './pitch-record.ts';
 
 /** A pitch in its present state: its line of the log, and what happened to it since. */
@@ -23,7 +23,7 @@ export interface Span {
  * The number of lines in a row from before the period that ends the reading. A single one does not: a clock that was wrong
  * for a while must not hide all the lines before it.
  */
-const OUTDATED = 100;
+const MAX_OUTDATED = 100;
 
 /**
  * Turns lines of the log, newest first, into pitches in their present state, newest first. Of several lines for the same mail,
@@ -39,7 +39,7 @@ export async function* standOfPitches(lines: AsyncIterable<LogRecord>, span: Spa
   let seenBefore = new Set<string>();
   for await (const line of lines) {
     outdated = span.since !== undefined && writtenAt(line) < span.since ? outdated + 1 : 0;
-    if (outdated >= OUTDATED) return;
+    if (outdated >= MAX_OUTDATED) return;
     if (line.event !== 'pitch' && line.event !== 'released') continue;
     const key = pitchKey(line);
     if (line.event === 'released') {

@@ -2,8 +2,6 @@ import { CONTROLS, REORDERING, UNSEEN } from '../unsafe-characters.ts';
 import { completeRecord } from './complete-record.ts';
 import type { LogRecord } from './log-record.ts';
 
-export type { LogRecord };
-
 /**
  * Characters that JSON does not escape, and that do something to a terminal or to a reader of lines: DEL and C1 controls (a
  * terminal obeys CSI, U+009B), other line ends (Python's splitlines() ends a line at U+0085 and U+2028), marks that reorder

@@ -70,12 +70,17 @@ export function createLogGroupReader(
           continue;
         }
         // CloudWatch returns the log streams of several function instances one after another.
-        yield* window.lines.sort((one, other) => (writtenAt(one) < writtenAt(other) ? 1 : -1));
+        yield* window.lines.sort(byNewest);
         if (window.size < MAX_WINDOW_SIZE / 2) length *= 2;
         end = start;
       }
     },
   };
+}
+
+/** Compares two lines for sorting: the one that was written last comes first. */
+export function byNewest(one: LogRecord, other: LogRecord): number {
+  return writtenAt(one) < writtenAt(other) ? 1 : -1;
 }
 
 /** Parses the line of a log event. @returns nothing for a line that is not the screen's own */

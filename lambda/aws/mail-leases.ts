@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { statusOf } from './aws-error.ts';
 import type { S3Bucket, WriteCondition } from './s3-bucket.ts';
 
 /**
@@ -95,8 +96,4 @@ export function createMailLeases(bucket: S3Bucket, prefix: string): MailLeases {
       return now?.holder === holder ? lease(false, now.etag) : undefined;
     },
   };
-}
-
-function statusOf(error: unknown): number | undefined {
-  return (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode;
 }

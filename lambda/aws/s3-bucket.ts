@@ -117,10 +117,7 @@ export class S3Bucket {
    * @throws S3Error, such as `NoSuchKey`, or the error of the connection
    */
   async get(key: string): Promise<S3Object> {
-    return this.#objectOf(await this.#send(this.#request('GET', key)));
-  }
-
-  #objectOf({ headers, body }: { headers: Record<string, string>; body: Buffer }): S3Object {
+    const { headers, body } = await this.#send(this.#request('GET', key));
     const metadata = Object.entries(headers).filter(([name]) => name.startsWith(METADATA));
     return {
       body,

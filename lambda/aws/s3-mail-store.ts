@@ -3,6 +3,7 @@ import { setImmediate } from 'node:timers/promises';
 import { mergeOutcomes } from '../../app/merge-outcomes.ts';
 import { type MailStore, MissingMail } from '../../app/ports.ts';
 import type { Outcome } from '../../core/index.ts';
+import { because } from './aws-error.ts';
 import { createMailLeases } from './mail-leases.ts';
 import type { S3Bucket } from './s3-bucket.ts';
 
@@ -210,8 +211,4 @@ function hint(cause: unknown): string {
 
 function isNamed(cause: unknown, name: string): boolean {
   return cause instanceof Error && cause.name === name;
-}
-
-function because(cause: unknown): string {
-  return cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause);
 }

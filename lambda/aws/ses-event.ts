@@ -19,7 +19,8 @@ export function receiptRecords(event: unknown): SESEventRecord[] {
   );
 }
 
-function isReceiptRecord(given: unknown): given is SESEventRecord {
+/** Whether a value is the record of one mail in an event of a receipt rule. */
+export function isReceiptRecord(given: unknown): given is SESEventRecord {
   const { mail, receipt } = Object(Object(given).ses);
   return typeof Object(mail).messageId === 'string' && Array.isArray(Object(receipt).recipients);
 }

@@ -1,6 +1,7 @@
 import { SESClient, SendRawEmailCommand } from '@aws-sdk/client-ses';
 import type { SESv2Client } from '@aws-sdk/client-sesv2';
 import { type MailSender, type OutgoingMail, RefusedMail, UnansweredSend } from '../../app/ports.ts';
+import { because, statusOf } from './aws-error.ts';
 import { Sha256 } from './sha256.ts';
 
 /** `SendRawEmail` of SES takes mails of at most 10 MB. Version 2 of the API takes 40 MB. */
@@ -91,9 +92,8 @@ export function createSesMailSender({ client = new SESClient(CLIENT_OPTIONS) }: 
         if (messageId === undefined) throw new UnansweredSend('the answer has no message id');
         return { messageId };
       } catch (cause) {
-        const why = cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause);
         const Kind = isRefusal(cause) ? RefusedMail : isUnanswered(cause) ? UnansweredSend : Error;
-        throw new Kind(`SES did not take ${what}: ${why}`, { cause });
+        throw new Kind(`SES did not take ${what}: ${because(cause)}`, { cause });
       }
     },
   };
@@ -147,8 +147,4 @@ function isUnanswered(error: unknown): boolean {
 function isTooLarge(error: unknown): boolean {
   if (!(error instanceof Error) || !isRefusal(error)) return false;
   return statusOf(error) === CONTENT_TOO_LARGE || /\blength\b|\bsize\b|too large/i.test(error.message);
-}
-
-function statusOf(error: Error): number | undefined {
-  return (error as Error & { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode;
 }

@@ -1,8 +1,8 @@
 import { setTimeout } from 'node:timers/promises';
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import type { PitchRecords } from '../../app/review.ts';
-import { type LogRecord, pitchesOf, standOfPitches, writtenAt } from '../../core/index.ts';
-import { createLogGroupReader, recordOf } from '../aws/log-group-reader.ts';
+import { type LogRecord, pitchesOf, standOfPitches } from '../../core/index.ts';
+import { byNewest, createLogGroupReader, recordOf } from '../aws/log-group-reader.ts';
 import type { Access } from './access.ts';
 
 /** Milliseconds, ten years. app/config.ts lets a log group keep its lines no longer. */
@@ -34,7 +34,7 @@ export function createLogGroupRecords(logGroupName: string, access: Access): Pit
         const record = recordOf(event);
         if (record?.id === id) lines.push(record);
       }
-      lines.sort((one, other) => (writtenAt(one) < writtenAt(other) ? 1 : -1));
+      lines.sort(byNewest);
       return pitchesOf(id, each(lines), {});
     },
 

@@ -7,9 +7,9 @@ export type Answer = Pick<CloudFormationCustomResourceResponse, 'Status' | 'Phys
 };
 
 /** Characters of a reason. CloudFormation takes answers of at most 4096 bytes. */
-const LONGEST_REASON = 2_000;
+const MAX_REASON_LENGTH = 2_000;
 
-const TRIES = 3;
+const MAX_ATTEMPTS = 3;
 
 /**
  * Sends an answer to CloudFormation, which waits for it: without an answer the deploy stands still until it times out.
@@ -20,7 +20,7 @@ const TRIES = 3;
 export async function answer(event: CloudFormationCustomResourceEvent, { Reason, ...rest }: Answer): Promise<void> {
   const body = JSON.stringify({
     ...rest,
-    ...(Reason === undefined ? {} : { Reason: Reason.slice(0, LONGEST_REASON) }),
+    ...(Reason === undefined ? {} : { Reason: Reason.slice(0, MAX_REASON_LENGTH) }),
     StackId: event.StackId,
     RequestId: event.RequestId,
     LogicalResourceId: event.LogicalResourceId,
@@ -32,7 +32,7 @@ export async function answer(event: CloudFormationCustomResourceEvent, { Reason,
       if (response.ok) return;
       throw new Error(`${response.status} ${response.statusText}`);
     } catch (cause) {
-      if (tried === TRIES) {
+      if (tried === MAX_ATTEMPTS) {
         throw new Error(`CloudFormation could not be answered about ${event.LogicalResourceId}`, { cause });
       }
     }

@@ -1,10 +1,11 @@
 import { CustomResource, Duration } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Architecture, Function as LambdaFunction, LoggingFormat, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { ReceiptRuleSet } from 'aws-cdk-lib/aws-ses';
 import { Construct } from 'constructs';
-import { activationCode, HANDLER } from '../bundle/handler-bundle.ts';
+import { activationCode } from '../bundle/handler-bundle.ts';
+import { FUNCTION_DEFAULTS } from '../function-defaults.ts';
 import { ACTIVATION, FORMER_RULE_SET } from './activation.ts';
 
 /** Time for two calls to SES, even if SES throttles both. */
@@ -49,16 +50,13 @@ export class RuleSetActivation extends Construct {
       new PolicyStatement({ actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resources: [log.logGroupArn] }),
     );
     const handler = new LambdaFunction(this, 'Handler', {
+      ...FUNCTION_DEFAULTS,
       description: 'Activates the receipt rule set for pitches, when the stack is deployed or removed',
-      runtime: Runtime.NODEJS_24_X,
-      architecture: Architecture.ARM_64,
       code: activationCode(),
-      handler: HANDLER,
       memorySize: 256,
       timeout: TIMEOUT,
       role: this.role,
       logGroup: log,
-      loggingFormat: LoggingFormat.JSON,
     });
 
     const common = { serviceToken: handler.functionArn, serviceTimeout: SERVICE_TIMEOUT };

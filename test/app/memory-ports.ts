@@ -2,6 +2,9 @@ import { BusySender, type OutgoingMail, RefusedMail } from '../../app/ports.ts';
 import type { Ports } from '../../app/receive-pitch.ts';
 import type { LogRecord, Outcome } from '../../core/index.ts';
 
+/** The calls that a test can have fail. */
+export type Call = 'load' | 'lease' | 'save' | 'send';
+
 /** The ports of the use cases in memory, for one mail. A test makes them fail, and looks at what they were given. */
 export class MemoryPorts {
   /** The mail in the store. */
@@ -21,7 +24,7 @@ export class MemoryPorts {
   /** Whether another delivery holds the lease. */
   isLeasedByAnother = false;
   /** The calls that fail for now. */
-  readonly failing = new Set<'load' | 'lease' | 'save' | 'send'>();
+  readonly failing = new Set<Call>();
   /** The inboxes whose mails cannot be sent for now. */
   readonly unsendable = new Set<string>();
   /** Whether the sender has no room for a mail right now. */
@@ -77,7 +80,7 @@ export class MemoryPorts {
     return { messageId: `sent-${this.sent.length}` };
   }
 
-  #failIf(call: 'load' | 'lease' | 'save' | 'send', message: string): void {
+  #failIf(call: Call, message: string): void {
     if (this.failing.has(call)) throw new Error(message);
   }
 }

@@ -2,7 +2,7 @@ import { type PitchScreenConfig, parseConfig } from '../../app/config.ts';
 import type { OutgoingMail } from '../../app/ports.ts';
 import { createReceivePitch } from '../../app/receive-pitch.ts';
 import type { Outcome, PitchRecord, ReceivedMail } from '../../core/index.ts';
-import { MemoryPorts } from './memory-ports.ts';
+import { type Call, MemoryPorts } from './memory-ports.ts';
 
 export const MASHA = 'masha.borak@technode.com';
 export const TIPS = 'tips@technode.com';
@@ -98,7 +98,7 @@ export class PitchBuilder {
   }
 
   /** The store, or the sender for every inbox, fails for now. */
-  whereFails(call: 'load' | 'lease' | 'save' | 'send'): this {
+  whereFails(call: Call): this {
     this.#memory.failing.add(call);
     return this;
   }

@@ -1,18 +1,10 @@
 import { expect, test } from 'vitest';
-import { parseConfig } from '../../app/config.ts';
 import { createReceivePitch } from '../../app/receive-pitch.ts';
 import { createReleasePitch } from '../../app/release-pitch.ts';
 import type { Outcome, ReceivedMail } from '../../core/index.ts';
 import { MemoryPorts } from './memory-ports.ts';
+import { CONFIG, MASHA, TIPS } from './pitch-builder.ts';
 
-const MASHA = 'masha.borak@technode.com';
-const TIPS = 'tips@technode.com';
-const CONFIG = parseConfig({
-  inboxes: [
-    { address: MASHA, forwardTo: 'masha@newsroom.example.org' },
-    { address: TIPS, forwardTo: 'desk@newsroom.example.org', words: ['synergy'] },
-  ],
-});
 const RAW = Buffer.from('From: Acme <press@acme.example>\r\nSubject: News\r\n\r\nA \xe9 disruptive synergy.', 'latin1');
 const MAIL: ReceivedMail = {
   id: 'm1',

@@ -3,7 +3,7 @@ import PostalMime from 'postal-mime';
 import { expect, onTestFinished, test } from 'vitest';
 import type { LogReader, MailSender } from '../../app/ports.ts';
 import { createSendDigests } from '../../app/send-digests.ts';
-import type { LogRecord } from '../../core/record/log-line.ts';
+import type { LogRecord } from '../../core/record/log-record.ts';
 import { createLogGroupReader } from '../../lambda/aws/log-group-reader.ts';
 import { createSesMailSender } from '../../lambda/aws/ses-mail-sender.ts';
 import { EMULATOR_ACCESS, startSesEmulator } from '../emulators.ts';

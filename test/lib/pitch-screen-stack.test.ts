@@ -260,7 +260,7 @@ describe('the screen', () => {
     });
   });
 
-  test('may read, tag and claim mails, log, report failures, send as each inbox to whom that forwards, and nothing more', () => {
+  test('may read, tag and lease mails, log, report failures, send as each inbox to whom that forwards, and nothing more', () => {
     template.resourceCountIs('AWS::IAM::ManagedPolicy', 0);
     const role = only('AWS::IAM::Role');
     const { Properties } = template.findResources('AWS::IAM::Role')[role]!;

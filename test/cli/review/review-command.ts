@@ -1,7 +1,8 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'vitest';
-import { type LogRecord, logLine } from '../../../core/record/log-line.ts';
+import { logLine } from '../../../core/record/log-line.ts';
+import type { LogRecord } from '../../../core/record/log-record.ts';
 import { record } from '../../record.ts';
 import { files, mail, runCli, startScreen, temporaryFolder } from '../screen-process.ts';
 

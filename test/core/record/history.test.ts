@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { pitchesOf, type Span, standOfPitches } from '../../../core/record/history.ts';
 import type { ReleasedRecord } from '../../../core/record/later-record.ts';
-import type { LogRecord } from '../../../core/record/log-line.ts';
+import type { LogRecord } from '../../../core/record/log-record.ts';
 import { record, take } from '../../record.ts';
 
 /** A pitch received in an hour of one day, and logged then unless said otherwise. */

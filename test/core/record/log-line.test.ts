@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { DigestRecord, ReleasedRecord, RetriedRecord } from '../../../core/record/later-record.ts';
-import { type LogRecord, logLine, parseLogLine } from '../../../core/record/log-line.ts';
+import { logLine, parseLogLine } from '../../../core/record/log-line.ts';
+import type { LogRecord } from '../../../core/record/log-record.ts';
 import type { PitchRecord } from '../../../core/record/pitch-record.ts';
 
 const PITCH: Required<PitchRecord> = {

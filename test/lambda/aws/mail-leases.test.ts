@@ -17,7 +17,7 @@ beforeAll(async () => {
 });
 afterAll(() => s3.stop());
 
-/** A mail, and what takes claims on it. */
+/** A mail, and the call that takes the lease on it. */
 function leases() {
   const id = `m${++mails}`;
   const { take } = createMailLeases(s3.mails, 'claims/');
@@ -34,7 +34,7 @@ function later(milliseconds: number) {
 test('of many at once one has the mail', async () => {
   const { take } = leases();
   const taken = await Promise.all(Array.from({ length: 20 }, take));
-  expect(taken.filter((claim) => claim !== undefined)).toMatchObject([{ isFirst: true }]);
+  expect(taken.filter((lease) => lease !== undefined)).toMatchObject([{ isFirst: true }]);
 });
 
 test.each([403, 405, 501])(
@@ -45,7 +45,7 @@ test.each([403, 405, 501])(
     expect(await take('m', Date.now() + MINUTE)).toMatchObject({ isFirst: true });
     const lease = await take('m', Date.now() + MINUTE);
     expect(lease).toMatchObject({ isFirst: true });
-    // Nothing of it is there, and what is there by now may be another's.
+    // No object was written, and one that is there by now may be another's.
     await lease?.abandon();
     expect(put).toHaveBeenCalledTimes(2);
   },
@@ -68,22 +68,22 @@ test('whoever comes while it is in work does not get it', async () => {
   expect(await take()).toBeUndefined();
 });
 
-test('the claim of a call that crashed runs out soon after the call would have ended, and one takes it over', async () => {
+test('the lease of a call that crashed expires soon after the call would have ended, and one other takes it', async () => {
   const { take } = leases();
   await take();
   later(MINUTE + 6_000);
   const taken = await Promise.all(Array.from({ length: 20 }, take));
-  expect(taken.filter((claim) => claim !== undefined)).toMatchObject([{ isFirst: false }]);
+  expect(taken.filter((lease) => lease !== undefined)).toMatchObject([{ isFirst: false }]);
 });
 
-test('what was given back the next one has at once, and knows that it is not the first', async () => {
+test('the next one gets an abandoned lease at once, and knows that it is not the first', async () => {
   const { take } = leases();
   await (await take())?.abandon();
   const taken = await Promise.all([take(), take(), take()]);
-  expect(taken.filter((claim) => claim !== undefined)).toMatchObject([{ isFirst: false }]);
+  expect(taken.filter((lease) => lease !== undefined)).toMatchObject([{ isFirst: false }]);
 });
 
-test('a claim that has run out and is another’s is not given back', async () => {
+test('a lease that expired and is another’s by now is not abandoned', async () => {
   const { take } = leases();
   const slow = await take();
   later(MINUTE + 6_000);
@@ -93,14 +93,15 @@ test('a claim that has run out and is another’s is not given back', async () =
 });
 
 test.each(['the first', 'a later'])(
-  '%s claim whose answer is lost is ours, when the write is made again',
+  '%s lease whose answer is lost is ours, when the write is made again',
   async (which) => {
     const { take } = leases();
     if (which === 'a later') await (await take())?.abandon();
     const put = s3.mails.put.bind(s3.mails);
     const writes = vi.spyOn(s3.mails, 'put');
     onTestFinished(() => void vi.restoreAllMocks());
-    // The first claim is refused, as one is there; of the write that counts the answer is lost, and what is written again is refused.
+    // A later lease begins with a write that S3 refuses, as one is there. The write after it succeeds, but its answer is lost,
+    // and S3 refuses the repeated write.
     if (which === 'a later') writes.mockImplementationOnce(put);
     writes.mockImplementationOnce(async (...args) => {
       await put(...args);
@@ -111,7 +112,7 @@ test.each(['the first', 'a later'])(
   },
 );
 
-test('a claim that vanishes while it is looked at is left to the next delivery', async () => {
+test('a lease that vanishes while it is looked at is left to the next delivery', async () => {
   const { id, take } = leases();
   await take();
   // The write still finds it, the look at it does not.

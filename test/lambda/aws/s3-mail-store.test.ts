@@ -41,7 +41,7 @@ async function receive(): Promise<string> {
   return id;
 }
 
-test('a new mail is read byte for byte, with no outcomes, while it is claimed', async () => {
+test('a new mail is read byte for byte, with no outcomes, while its lease is taken', async () => {
   const id = await receive();
   const mail = await store.load(id, soon());
   expect(mail.raw.equals(RAW)).toBe(true);
@@ -58,7 +58,7 @@ test('what became of a mail for each inbox is found again at its next delivery, 
   ]);
   await store.saveOutcomes(id, outcomes);
   const mail = await store.load(id, soon());
-  // One request for each, and the claim: to look for outcomes costs none beside the one for the mail.
+  // One request to save, one to load, one for the lease: outcomes come with the mail.
   expect(s3.requests.sort()).toEqual([`GET /mails/mail/${id}`, `PUT /mails/claims/${id}`, `PUT /mails/mail/${id}`]);
   expect((await mail.lease()).outcomes).toEqual(outcomes);
   expect(mail.raw.equals(RAW)).toBe(true);
@@ -174,7 +174,7 @@ test('a mail that is not there is an error that says which and why', async () =>
   );
 });
 
-test('a piece of a mail is read without a claim, with the size of all of it', async () => {
+test('a piece of a mail is read without a lease, with the size of the whole mail', async () => {
   const id = await receive();
   expect(await store.readPiece(id, 3, 5)).toEqual({ body: RAW.subarray(3, 8), size: RAW.length });
   expect(await store.readPiece(id, 3, 1_000)).toEqual({ body: RAW.subarray(3), size: RAW.length });

@@ -5,7 +5,7 @@ import { onTestFinished } from 'vitest';
 import { parseConfig } from '../../../app/config.ts';
 import type { OutgoingMail } from '../../../app/ports.ts';
 import { createReleasePitch } from '../../../app/release-pitch.ts';
-import type { LogRecord } from '../../../core/record/log-line.ts';
+import type { LogRecord } from '../../../core/record/log-record.ts';
 import type { Outcome } from '../../../core/types.ts';
 import { type MailPiece, operatorRequest, PIECE_SIZE } from '../../../lambda/operator-request.ts';
 import { LogGroup, type LogQuery } from '../../log-group.ts';

@@ -11,7 +11,7 @@ import type { Metafile } from 'esbuild';
 import PostalMime from 'postal-mime';
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { parseConfig } from '../../../app/config.ts';
-import type { LogRecord } from '../../../core/record/log-line.ts';
+import type { LogRecord } from '../../../core/record/log-record.ts';
 import type { PitchRecord } from '../../../core/record/pitch-record.ts';
 import { LEASE_PREFIX, LOG_GROUP, MAIL_BUCKET, MAIL_PREFIX, STACK_NAME } from '../../../lambda/environment.ts';
 import { loadedWith } from '../../../lib/bundle/bundle-contents.ts';

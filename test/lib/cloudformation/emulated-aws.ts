@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import type { App } from 'aws-cdk-lib';
-import type { LogRecord } from '../../../core/record/log-line.ts';
+import type { LogRecord } from '../../../core/record/log-record.ts';
 import type { PitchRecord } from '../../../core/record/pitch-record.ts';
 import {
   EMULATOR_ACCESS,
