@@ -1,7 +1,7 @@
 import { cascade } from './css/cascade.ts';
 import type { Declarations } from './css/declarations.ts';
 import { DOCUMENT } from './css/selector-match.ts';
-import type { Box, Match, Rule, StyleRules } from './css/style-rules.ts';
+import type { Box, Match, StyleRules } from './css/style-rules.ts';
 import { INERT, type Look, Looks, pageLook } from './look.ts';
 import { lookOf } from './look-of.ts';
 import type { PageElement } from './page-element.ts';
@@ -75,7 +75,7 @@ export class ElementLooks {
         : key;
     const known = tag.looksIn(parent, fullKey);
     if (known !== undefined) return known;
-    const looks = this.#compute(tag, tag.own, matches, parent, within);
+    const looks = this.#compute(tag, matches, parent, within);
     tag.remember({ parent, matching: fullKey, looks });
     return looks;
   }
@@ -105,22 +105,16 @@ export class ElementLooks {
     const candidates = this.#rules.candidates(element, box);
     const matches = candidates.length === 0 ? [] : this.#rules.matching(candidates, element);
     if (matches.length === 0) return undefined;
-    const looks = this.#compute(PSEUDO, NO_DECLARATIONS, matches, this.of(element), element.tag);
-    const contents = this.#views.map((view) => cascade(matches, NO_DECLARATIONS, view).get('content')?.value ?? '');
+    const looks = this.#compute(PSEUDO, matches, this.of(element), element.tag);
+    const contents = this.#views.map((view) => cascade(matches, PSEUDO.own, view).get('content')?.value ?? '');
     return { looks, contents };
   }
 
-  #compute(
-    tag: Tag,
-    own: Declarations,
-    matches: readonly Match[],
-    parent: readonly Look[],
-    parentTag: Tag,
-  ): readonly Look[] {
+  #compute(tag: Tag, matches: readonly Match[], parent: readonly Look[], parentTag: Tag): readonly Look[] {
     const looks: Look[] = [];
     let first: Declarations | undefined;
     for (const [index, view] of this.#views.entries()) {
-      const declared = cascade(matches, own, view);
+      const declared = cascade(matches, tag.own, view);
       first ??= declared;
       const isAlike = index > 0 && parent[index] === parent[0] && isSame(declared, first);
       if (isAlike && (this.#body === undefined || this.#body[index] === this.#body[0])) {
@@ -171,12 +165,11 @@ function isSame(some: Declarations, others: Declarations): boolean {
 /** Lengths that are shares of the window. */
 const OF_WINDOW = /\dv|[dsl]v[whib]|cq/;
 
-const NO_DECLARATIONS: Declarations = new Map();
-/** The box of text that CSS adds, which has no attributes. */
+/** The box of text that CSS adds. It has no attributes, and so no declarations of its own. */
 const PSEUDO = /* @__PURE__ */ new Tag('::', HTML, new Map(), { isQuirky: false });
 
 function keyOf(matches: readonly Match[]): string {
   let key = '';
-  for (const { rule, isDoubtful } of matches) key += `${isDoubtful ? '?' : ''}${(rule as Rule).order} `;
+  for (const { rule, isDoubtful } of matches) key += `${isDoubtful ? '?' : ''}${rule.order} `;
   return key;
 }

@@ -1,5 +1,5 @@
 import { decoding } from '../../mail/decoding.ts';
-import { decoded } from '../../mail/pieces.ts';
+import { SLICE } from '../../mail/slice.ts';
 import type { StyleRules } from './css/style-rules.ts';
 import { splitBehindStyles } from './last-style.ts';
 import { Page, type Reading } from './page.ts';
@@ -61,9 +61,6 @@ function differentViews(rules: StyleRules): number[] {
   });
 }
 
-/** Bytes decoded at once. */
-const SLICE = 64 * 1024;
-
 /** The text of a source, decoded as often as it is read. */
 class Source {
   readonly #front: readonly Uint8Array[];
@@ -93,9 +90,7 @@ class Source {
   }
 
   readAll(page: Page): void {
-    const tree = new PageTree(page);
-    for (const piece of decoded([...this.#front, ...this.#rest], this.#charset)) tree.write(piece);
-    tree.end();
+    this.begin(page)();
   }
 }
 
