@@ -111,7 +111,7 @@ const WHITE_SPACE = tableOf<string>({
   'break-spaces': 'break-spaces',
 });
 
-export const WIDE_KEYWORDS = words('inherit initial unset revert revert-layer');
+const WIDE_KEYWORDS = words('inherit initial unset revert revert-layer');
 
 /** Longhands that each shorthand sets. */
 const PARTS: Readonly<Record<string, readonly string[]>> = {
