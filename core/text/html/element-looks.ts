@@ -9,7 +9,10 @@ import { HTML, Tag } from './tag.ts';
 import { VIEWS } from './views.ts';
 import { isOffPage } from './visible.ts';
 
-/** Times that open elements are looked at anew because one of them was moved; each costs as many as are open. */
+/**
+ * Changes of the tree after which the looks of open elements are found out anew; further ones are passed over. Each costs
+ * time for every element that is open.
+ */
 const MAX_CHANGES = 100_000;
 
 /** How elements look in some views, found out when they are first asked for. */
@@ -20,11 +23,15 @@ export class ElementLooks {
   readonly #known = new Looks();
   readonly #page: readonly Look[];
   readonly #inert: readonly Look[];
-  /** How the page looks: its body, by which tables in quirks mode go. */
+  /** How the body looks: in quirks mode, tables take their text's looks from it. */
   #body: readonly Look[] | undefined;
   #state = 0;
-  /** Some element moves its first line off the page. */
+  /** Whether some element moves its first line off the page. */
   #indentsAway = false;
+  /** Lists of looks: by the first, then by the numbers of all. */
+  readonly #lists = new WeakMap<Look, Map<string, readonly Look[]>>();
+  readonly #numbers = new WeakMap<Look, number>();
+  #lastNumber = 0;
 
   /** @param views numbers of the views */
   constructor(
@@ -39,7 +46,7 @@ export class ElementLooks {
     this.#inert = views.map(() => INERT);
   }
 
-  /** Has open elements looked at anew: the tree above them is another. */
+  /** Takes note that elements stand elsewhere now: how open elements look is found out anew. */
   changed(): void {
     if (this.#state < MAX_CHANGES) this.#state++;
   }
@@ -67,7 +74,7 @@ export class ElementLooks {
       if (tag.candidates.every(({ isPlain }) => isPlain)) tag.matches = matches;
     }
     const key = tag.matches === undefined ? keyOf(matches) : '';
-    // Of its parent, some elements ask for more than how it looks: what may stand in it, and what it makes of them.
+    // In these parents an element may be hidden because of the parent's name alone: the name is part of the key.
     const within = element.parent.tag;
     const fullKey =
       within.kind.isReplaced || within.name === 'semantics' || within.name === 'noframes'
@@ -129,21 +136,17 @@ export class ElementLooks {
     return this.#list(looks);
   }
 
-  /** The same list for the same looks, so that it says where the next element looks alike. */
+  /** The same object for lists of the same looks: a tag remembers how it looks by the list of its parent. */
   #list(looks: readonly Look[]): readonly Look[] {
     const [first] = looks;
     const key = looks.length === 1 ? '' : looks.map((look) => this.#numberOf(look)).join();
-    const byFirst = this.#byFirst.get(first!) ?? new Map<string, readonly Look[]>();
-    this.#byFirst.set(first!, byFirst);
+    const byFirst = this.#lists.get(first!) ?? new Map<string, readonly Look[]>();
+    this.#lists.set(first!, byFirst);
     const known = byFirst.get(key);
     if (known !== undefined) return known;
     byFirst.set(key, looks);
     return looks;
   }
-
-  readonly #byFirst = new WeakMap<Look, Map<string, readonly Look[]>>();
-  readonly #numbers = new WeakMap<Look, number>();
-  #lastNumber = 0;
 
   #numberOf(look: Look): number {
     const known = this.#numbers.get(look);

@@ -25,7 +25,7 @@ const ATTRIBUTE_NAME = /=?[^\t\n\f />=]*/y;
 const UNQUOTED = /[^\t\n\f >]*/y;
 const SCRIPT_MARK = /<!--|-->|<\/?script(?=[\t\n\f />])/gi;
 const COMMENT_END = /--!?>/g;
-/** What an unfinished mark of a script or a comment may have as its first characters, at the end of a piece. */
+/** Characters at the end of a piece that may begin a mark of a script or a comment, and are read with the next piece. */
 const MAX_MARK = '</script>'.length;
 
 /**
@@ -41,11 +41,11 @@ export class HtmlTokens {
   #source = '';
   #at = 0;
   #isLast = false;
-  /** The source is looked at again when it is as long: a tag longer than a piece is not read with each piece. */
+  /** The source is not looked at again before it is this long: else a tag of many pieces is read anew with each piece. */
   #enough = 0;
   #endsWithReturn = false;
   #lastStartTag = '';
-  /** What the source is within: a comment, or one that is none, whose text is of no interest. */
+  /** Whether the source goes on within a comment, or within a `bogus` one such as `<!x>` or `<?x>` (HTML 13.2.5.41). */
   #within: 'comment' | 'bogus' | '' = '';
   #isEscaped = false;
   #isDoubleEscaped = false;
