@@ -32,17 +32,17 @@ const EMBEDDED_PICTURE = /^data:image\/(?:png|jpe?g|gif|webp);base64,[a-z0-9+/=\
 export const MAX_SOURCE = 4 * 1024 * 1024;
 
 /** Elements open at once; browsers flatten what is deeper, and take long to do it. */
-const DEEPEST = 400;
+const MAX_OPEN = 400;
 
 /**
  * Source is read no further than where so many elements are open: the parser takes longer for each the deeper it is.
  * Real mails have tables in tables, a few dozen deep.
  */
-const TOO_DEEP = 2_000;
+const MAX_DEPTH = 2_000;
 const PIECE = 4_096;
 
 /** Characters of pictures in one document: the same one may be asked for a million times. */
-const MOST_PICTURES = 32 * 1024 * 1024;
+const MAX_PICTURES = 32 * 1024 * 1024;
 
 /** How a match looks, whatever the styles of the mail say of it. */
 const MARK = '<mark style="all:unset!important;background:#ffd84d!important;color:#111!important">';
@@ -72,7 +72,7 @@ export function inertHtml(source: string, { pictureAt, mark = unmarked }: InertO
   let silent = 0;
   let inStyle = false;
   let depth = 0;
-  let room = MOST_PICTURES;
+  let room = MAX_PICTURES;
   /** The text since the last tag: the parser hands it over in pieces, which may cut a word. */
   let text = '';
   /** The texts that are read as one, and where in `out` each is written once all of them are there. */
@@ -125,7 +125,7 @@ export function inertHtml(source: string, { pictureAt, mark = unmarked }: InertO
         endText();
         if (keepsApart(name)) endLine();
         if (WITHOUT_TEXT.has(name)) silent += 1;
-        if (silent > 0 || !ELEMENTS.has(name) || open.length >= DEEPEST) return;
+        if (silent > 0 || !ELEMENTS.has(name) || open.length >= MAX_OPEN) return;
         out.push(`<${name}${attributesOf(name, attributes)}>`);
         if (VOID.has(name)) return;
         open.push(name);
@@ -149,8 +149,8 @@ export function inertHtml(source: string, { pictureAt, mark = unmarked }: InertO
   );
   const end = Math.min(source.length, MAX_SOURCE);
   let at = 0;
-  for (; at < end && depth < TOO_DEEP; at += PIECE) parser.write(source.slice(at, Math.min(at + PIECE, end)));
-  const isTooDeep = depth >= TOO_DEEP;
+  for (; at < end && depth < MAX_DEPTH; at += PIECE) parser.write(source.slice(at, Math.min(at + PIECE, end)));
+  const isTooDeep = depth >= MAX_DEPTH;
   parser.end();
   endText();
   endLine();
@@ -168,7 +168,7 @@ export function inertHtml(source: string, { pictureAt, mark = unmarked }: InertO
 
 function cutNote(isTooDeep: boolean): string {
   const why = isTooDeep
-    ? `more than ${TOO_DEEP} of its elements are inside one another`
+    ? `more than ${MAX_DEPTH} of its elements are inside one another`
     : `it is longer than ${MAX_SOURCE / 1024 / 1024} MB`;
   return `The HTML of this pitch is cut here: ${why}.`;
 }

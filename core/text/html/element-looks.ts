@@ -1,7 +1,7 @@
 import { cascade } from './css/cascade.ts';
 import type { Declarations } from './css/declarations.ts';
 import { DOCUMENT } from './css/selector-match.ts';
-import type { Box, Match, Rule, StyleRules } from './css/style-rules.ts';
+import type { Box, Match, StyleRules } from './css/style-rules.ts';
 import { INERT, type Look, Looks, pageLook } from './look.ts';
 import { lookOf } from './look-of.ts';
 import type { PageElement } from './page-element.ts';
@@ -9,7 +9,10 @@ import { HTML, Tag } from './tag.ts';
 import { VIEWS } from './views.ts';
 import { isOffPage } from './visible.ts';
 
-/** Times that open elements are looked at anew because one of them was moved; each costs as many as are open. */
+/**
+ * Changes of the tree after which the looks of open elements are found out anew; further ones are passed over. Each costs
+ * time for every element that is open.
+ */
 const MAX_CHANGES = 100_000;
 
 /** How elements look in some views, found out when they are first asked for. */
@@ -20,11 +23,15 @@ export class ElementLooks {
   readonly #known = new Looks();
   readonly #page: readonly Look[];
   readonly #inert: readonly Look[];
-  /** How the page looks: its body, by which tables in quirks mode go. */
+  /** How the body looks: in quirks mode, tables take their text's looks from it. */
   #body: readonly Look[] | undefined;
   #state = 0;
-  /** Some element moves its first line off the page. */
+  /** Whether some element moves its first line off the page. */
   #indentsAway = false;
+  /** Lists of looks: by the first, then by the numbers of all. */
+  readonly #lists = new WeakMap<Look, Map<string, readonly Look[]>>();
+  readonly #numbers = new WeakMap<Look, number>();
+  #lastNumber = 0;
 
   /** @param views numbers of the views */
   constructor(
@@ -39,7 +46,7 @@ export class ElementLooks {
     this.#inert = views.map(() => INERT);
   }
 
-  /** Has open elements looked at anew: the tree above them is another. */
+  /** Takes note that elements stand elsewhere now: how open elements look is found out anew. */
   changed(): void {
     if (this.#state < MAX_CHANGES) this.#state++;
   }
@@ -67,7 +74,7 @@ export class ElementLooks {
       if (tag.candidates.every(({ isPlain }) => isPlain)) tag.matches = matches;
     }
     const key = tag.matches === undefined ? keyOf(matches) : '';
-    // Of its parent, some elements ask for more than how it looks: what may stand in it, and what it makes of them.
+    // In these parents an element may be hidden because of the parent's name alone: the name is part of the key.
     const within = element.parent.tag;
     const fullKey =
       within.kind.isReplaced || within.name === 'semantics' || within.name === 'noframes'
@@ -75,7 +82,7 @@ export class ElementLooks {
         : key;
     const known = tag.looksIn(parent, fullKey);
     if (known !== undefined) return known;
-    const looks = this.#compute(tag, tag.own, matches, parent, within);
+    const looks = this.#compute(tag, matches, parent, within);
     tag.remember({ parent, matching: fullKey, looks });
     return looks;
   }
@@ -105,22 +112,16 @@ export class ElementLooks {
     const candidates = this.#rules.candidates(element, box);
     const matches = candidates.length === 0 ? [] : this.#rules.matching(candidates, element);
     if (matches.length === 0) return undefined;
-    const looks = this.#compute(PSEUDO, NO_DECLARATIONS, matches, this.of(element), element.tag);
-    const contents = this.#views.map((view) => cascade(matches, NO_DECLARATIONS, view).get('content')?.value ?? '');
+    const looks = this.#compute(PSEUDO, matches, this.of(element), element.tag);
+    const contents = this.#views.map((view) => cascade(matches, PSEUDO.own, view).get('content')?.value ?? '');
     return { looks, contents };
   }
 
-  #compute(
-    tag: Tag,
-    own: Declarations,
-    matches: readonly Match[],
-    parent: readonly Look[],
-    parentTag: Tag,
-  ): readonly Look[] {
+  #compute(tag: Tag, matches: readonly Match[], parent: readonly Look[], parentTag: Tag): readonly Look[] {
     const looks: Look[] = [];
     let first: Declarations | undefined;
     for (const [index, view] of this.#views.entries()) {
-      const declared = cascade(matches, own, view);
+      const declared = cascade(matches, tag.own, view);
       first ??= declared;
       const isAlike = index > 0 && parent[index] === parent[0] && isSame(declared, first);
       if (isAlike && (this.#body === undefined || this.#body[index] === this.#body[0])) {
@@ -135,21 +136,17 @@ export class ElementLooks {
     return this.#list(looks);
   }
 
-  /** The same list for the same looks, so that it says where the next element looks alike. */
+  /** The same object for lists of the same looks: a tag remembers how it looks by the list of its parent. */
   #list(looks: readonly Look[]): readonly Look[] {
     const [first] = looks;
     const key = looks.length === 1 ? '' : looks.map((look) => this.#numberOf(look)).join();
-    const byFirst = this.#byFirst.get(first!) ?? new Map<string, readonly Look[]>();
-    this.#byFirst.set(first!, byFirst);
+    const byFirst = this.#lists.get(first!) ?? new Map<string, readonly Look[]>();
+    this.#lists.set(first!, byFirst);
     const known = byFirst.get(key);
     if (known !== undefined) return known;
     byFirst.set(key, looks);
     return looks;
   }
-
-  readonly #byFirst = new WeakMap<Look, Map<string, readonly Look[]>>();
-  readonly #numbers = new WeakMap<Look, number>();
-  #lastNumber = 0;
 
   #numberOf(look: Look): number {
     const known = this.#numbers.get(look);
@@ -171,12 +168,11 @@ function isSame(some: Declarations, others: Declarations): boolean {
 /** Lengths that are shares of the window. */
 const OF_WINDOW = /\dv|[dsl]v[whib]|cq/;
 
-const NO_DECLARATIONS: Declarations = new Map();
-/** The box of text that CSS adds, which has no attributes. */
+/** The box of text that CSS adds. It has no attributes, and so no declarations of its own. */
 const PSEUDO = /* @__PURE__ */ new Tag('::', HTML, new Map(), { isQuirky: false });
 
 function keyOf(matches: readonly Match[]): string {
   let key = '';
-  for (const { rule, isDoubtful } of matches) key += `${isDoubtful ? '?' : ''}${(rule as Rule).order} `;
+  for (const { rule, isDoubtful } of matches) key += `${isDoubtful ? '?' : ''}${rule.order} `;
   return key;
 }

@@ -23,10 +23,9 @@ const BLANK = /[\t\n\f /]*/y;
 const SPACE = /[\t\n\f ]*/y;
 const ATTRIBUTE_NAME = /=?[^\t\n\f />=]*/y;
 const UNQUOTED = /[^\t\n\f >]*/y;
-const LEADING_SPACE = /[\t\n\f ]*/y;
 const SCRIPT_MARK = /<!--|-->|<\/?script(?=[\t\n\f />])/gi;
 const COMMENT_END = /--!?>/g;
-/** What an unfinished mark of a script or a comment may have as its first characters, at the end of a piece. */
+/** Characters at the end of a piece that may begin a mark of a script or a comment, and are read with the next piece. */
 const MAX_MARK = '</script>'.length;
 
 /**
@@ -42,11 +41,11 @@ export class HtmlTokens {
   #source = '';
   #at = 0;
   #isLast = false;
-  /** The source is looked at again when it is as long: a tag longer than a piece is not read with each piece. */
+  /** The source is not looked at again before it is this long: else a tag of many pieces is read anew with each piece. */
   #enough = 0;
   #endsWithReturn = false;
   #lastStartTag = '';
-  /** What the source is within: a comment, or one that is none, whose text is of no interest. */
+  /** Whether the source goes on within a comment, or within a `bogus` one such as `<!x>` or `<?x>` (HTML 13.2.5.41). */
   #within: 'comment' | 'bogus' | '' = '';
   #isEscaped = false;
   #isDoubleEscaped = false;
@@ -124,20 +123,23 @@ export class HtmlTokens {
     return true;
   }
 
-  /** Text up to a tag, or to the end of the piece, where a character reference may go on in the next one. */
+  /** Text up to a tag, or to the end of the piece. */
   #dataText(open: number): boolean {
     if (open > 0) {
       this.#text(open, true, false);
       return true;
     }
-    let end = this.#source.length;
-    if (!this.#isLast) {
-      const last = this.#source.lastIndexOf('&');
-      if (last >= this.#at && end - last < MAX_REFERENCE && !this.#source.includes(';', last)) end = last;
-    }
+    const end = this.#referencesEnd(this.#source.length);
     if (end === this.#at) return false;
     this.#text(end, true, false);
     return true;
+  }
+
+  /** Where text ends whose character references are complete: one at its end may go on in the next piece. */
+  #referencesEnd(end: number): number {
+    if (this.#isLast) return end;
+    const last = this.#source.lastIndexOf('&');
+    return last >= this.#at && end - last < MAX_REFERENCE && !this.#source.includes(';', last) ? last : end;
   }
 
   #endTag(open: number): boolean {
@@ -304,10 +306,7 @@ export class HtmlTokens {
   #rawRest(hasReferences: boolean): boolean {
     let end = this.#source.length;
     if (!this.#isLast && this.#source.endsWith('<')) end--;
-    if (!this.#isLast && hasReferences) {
-      const last = this.#source.lastIndexOf('&');
-      if (last >= this.#at && end - last < MAX_REFERENCE && !this.#source.includes(';', last)) end = last;
-    }
+    if (hasReferences) end = this.#referencesEnd(end);
     if (end === this.#at) return false;
     this.#text(end, hasReferences, true);
     return true;
@@ -384,7 +383,7 @@ export class HtmlTokens {
 
   /** Only white space that text begins with may be treated otherwise than the text. */
   #characters(text: string): void {
-    const start = skip(LEADING_SPACE, text, 0);
+    const start = skip(SPACE, text, 0);
     if (start > 0) {
       const chars = start === text.length ? text : text.slice(0, start);
       this.#handler.onWhitespaceCharacter({ type: Token.TokenType.WHITESPACE_CHARACTER, chars, location: null });

@@ -4,7 +4,8 @@ import { isAsciiBased } from '../../mail/charset-labels.ts';
 const WINDOW = 1024 * 1024;
 /** A page says in its head that it knows dark mode, too. */
 const MARK = /<\/?style|<meta[^>]{0,200}color-scheme/gi;
-const LONGEST_MARK = 256;
+/** Bytes that the longest of these marks may take. */
+const MAX_MARK = 256;
 
 /**
  * Cuts an HTML source behind its last `<style>` element: all of its rules are in the first half, which is empty where
@@ -18,7 +19,7 @@ export function splitBehindStyles(
   if (!isAsciiBased(charset)) return [chunks, []];
   for (let index = chunks.length - 1; index >= 0; index--) {
     const chunk = chunks[index]!;
-    const next = chunks[index + 1]?.subarray(0, LONGEST_MARK) ?? new Uint8Array(0);
+    const next = chunks[index + 1]?.subarray(0, MAX_MARK) ?? new Uint8Array(0);
     const mark = lastMark(chunk, next);
     if (mark === undefined) continue;
     // One that is left open goes on to the end of the mail.
@@ -48,7 +49,7 @@ function endInLater(chunks: readonly Uint8Array[], from: number): ReturnType<typ
 /** The last tag in a chunk that rules or colours may depend on; it may go on in the next one. */
 function lastMark(chunk: Uint8Array, next: Uint8Array): { at: number; isEnd: boolean } | undefined {
   for (let start = Math.max(0, chunk.length - WINDOW); ; start = Math.max(0, start - WINDOW)) {
-    const end = start + WINDOW + LONGEST_MARK;
+    const end = start + WINDOW + MAX_MARK;
     const text =
       latin1(chunk.subarray(start, end)) + (end > chunk.length ? latin1(next.subarray(0, end - chunk.length)) : '');
     let last: RegExpExecArray | undefined;

@@ -1,3 +1,4 @@
+import { tableOf } from '../table-of.ts';
 import { attributeColor, BLACK, type Color, colorOf, over, TRANSPARENT, UNKNOWN_COLOR, WHITE } from './css/color.ts';
 import { collapsed, type Declarations } from './css/declarations.ts';
 import { type LengthContext, toPixels } from './css/length.ts';
@@ -241,7 +242,7 @@ function isHiddenByDefault({ name, isHtml, kind, attributes }: Tag, parentTag: T
   return kind.isHidden || (name === 'input' && attributes.get('type')?.trim().toLowerCase() === 'hidden');
 }
 
-const DISPLAY: Readonly<Record<string, string>> = {
+const DISPLAY = tableOf<string>({
   html: 'block',
   table: 'table',
   thead: 'table-header-group',
@@ -257,11 +258,11 @@ const DISPLAY: Readonly<Record<string, string>> = {
   textarea: 'inline-block',
   img: 'inline-block',
   marquee: 'inline-block',
-};
+});
 
 function byName({ name, isHtml, kind }: Tag): string {
   if (!isHtml) return name === 'text' || name === 'foreignObject' ? 'block' : 'inline';
-  return DISPLAY[name] ?? (kind.separator === '' ? 'inline' : 'block');
+  return DISPLAY.get(name) ?? (kind.separator === '' ? 'inline' : 'block');
 }
 
 /** Tables, rows and cells are as large as what is in them, at least (CSS 2.2 17.5): nothing is cut off. */
@@ -279,7 +280,7 @@ function separatorOf({ kind, isHtml }: Tag, display: string, isBlockified: boole
 
 /** Sizes of `<font size>` in CSS pixels (HTML 15.3.4). */
 const FONT_SIZES = [10, 13, 16, 18, 24, 32, 48];
-const KEYWORD_SIZES: Readonly<Record<string, number>> = {
+const KEYWORD_SIZES = tableOf<number>({
   'xx-small': 9,
   'x-small': 10,
   small: 13,
@@ -290,9 +291,9 @@ const KEYWORD_SIZES: Readonly<Record<string, number>> = {
   'xxx-large': 48,
   initial: 16,
   math: 16,
-};
+});
 /** Of the size around them; headings stand out, the others fall back. */
-const RELATIVE_SIZES: Readonly<Record<string, number>> = {
+const RELATIVE_SIZES = tableOf<number>({
   h1: 2,
   h2: 1.5,
   h3: 1.17,
@@ -303,7 +304,7 @@ const RELATIVE_SIZES: Readonly<Record<string, number>> = {
   sub: 5 / 6,
   sup: 5 / 6,
   rt: 0.5,
-};
+});
 /** Controls do not inherit the font. */
 const CONTROLS = new Set(['button', 'input', 'select', 'textarea']);
 const CONTROL_SIZE = 13.333;
@@ -320,9 +321,9 @@ function fontOf(tag: Tag, style: Style, inherited: Look, view: View): { fontSize
     const attribute = tag.name === 'font' ? fontSizeOf(tag.attributes.get('size')) : undefined;
     if (attribute !== undefined) return { fontSize: attribute, isFixedSize: false };
     if (CONTROLS.has(tag.name)) return { fontSize: CONTROL_SIZE, isFixedSize: false };
-    return { fontSize: parent * (tag.isHtml ? (RELATIVE_SIZES[tag.name] ?? 1) : 1), isFixedSize };
+    return { fontSize: parent * (tag.isHtml ? (RELATIVE_SIZES.get(tag.name) ?? 1) : 1), isFixedSize };
   }
-  const keyword = KEYWORD_SIZES[value];
+  const keyword = KEYWORD_SIZES.get(value);
   if (keyword !== undefined) return { fontSize: keyword, isFixedSize: false };
   if (value === 'larger' || value === 'smaller')
     return { fontSize: value === 'larger' ? parent * 1.2 : parent / 1.2, isFixedSize };
@@ -334,7 +335,7 @@ function fontOf(tag: Tag, style: Style, inherited: Look, view: View): { fontSize
     whole: parent,
   });
   // A formula that is not understood gives a size that is seen.
-  if (pixels === undefined) return { fontSize: KEYWORD_SIZES.medium!, isFixedSize: false };
+  if (pixels === undefined) return { fontSize: KEYWORD_SIZES.get('medium')!, isFixedSize: false };
   return { fontSize: Math.max(0, pixels), isFixedSize: isFixedSize || !/%|em|ex|ch|cap|ic|lh/.test(value) };
 }
 
@@ -352,13 +353,13 @@ function fontSizeOf(value: string | undefined): number | undefined {
 }
 
 /** Browsers give links and controls colours of their own (HTML 15.3.4, 15.5), whatever they stand in. */
-const OWN_COLOR: Readonly<Record<string, Color>> = {
+const OWN_COLOR = tableOf<Color>({
   button: BLACK,
   input: BLACK,
   select: BLACK,
   textarea: BLACK,
   mark: BLACK,
-};
+});
 const LINK_COLOR = '#0000eeff';
 const DARK_LINK_COLOR = '#9e9effff';
 
@@ -372,7 +373,7 @@ function textColor(tag: Tag, style: Style, inherited: Look): Color {
 function ownTextColor({ name, isHtml, attributes }: Tag, { background }: Look): Color | undefined {
   if (!isHtml) return undefined;
   if (name === 'a' && attributes.has('href')) return background === '#121212ff' ? DARK_LINK_COLOR : LINK_COLOR;
-  return OWN_COLOR[name];
+  return OWN_COLOR.get(name);
 }
 
 /** `<font color>`, and `<body text>`. */
@@ -385,13 +386,13 @@ function attributeTextColor({ name, isHtml, attributes }: Tag): Color | undefine
       : undefined;
 }
 
-const OWN_BACKGROUND: Readonly<Record<string, Color>> = {
+const OWN_BACKGROUND = tableOf<Color>({
   button: '#efefefff',
   input: '#efefefff',
   select: WHITE,
   textarea: WHITE,
   mark: '#ffff00ff',
-};
+});
 /** `bgcolor` and `background` are for these alone, and for the page (HTML 15.3.1, 15.3.8). */
 const WITH_BACKGROUND = new Set('body table thead tbody tfoot tr td th'.split(' '));
 
@@ -411,7 +412,7 @@ function backgroundOf(tag: Tag, style: Style, color: Color, parent: Look): Color
   const own =
     written === undefined
       ? ((hasAttributes ? attributeColor(tag.attributes.get('bgcolor')) : undefined) ??
-        (tag.isHtml ? OWN_BACKGROUND[tag.name] : undefined) ??
+        (tag.isHtml ? OWN_BACKGROUND.get(tag.name) : undefined) ??
         TRANSPARENT)
       : written === 'inherit' || written === 'initial'
         ? TRANSPARENT

@@ -85,7 +85,7 @@ export function pageLook(isDark: boolean): Look {
   };
 }
 
-/** Of what is no text of the mail. */
+/** The look of an element whose text is no text of the mail. */
 export const INERT: Look = /* @__PURE__ */ Object.freeze({
   ...pageLook(false),
   isRendered: false,
@@ -110,7 +110,7 @@ export function readsAs(one: Look, other: Look): boolean {
 /** Looks told apart at a time; a mail has a few dozen. */
 const MAX_LOOKS = 1_000;
 
-/** Looks that are alike as one object, so that it says where the next element looks alike. */
+/** Keeps one object for all looks that are alike: comparing two objects tells whether elements look alike. */
 export class Looks {
   readonly #known = new Map<string, Look>();
 

@@ -1,8 +1,8 @@
 import { decoding } from '../../mail/decoding.ts';
-import { decoded } from '../../mail/pieces.ts';
+import { SLICE } from '../../mail/slice.ts';
 import type { StyleRules } from './css/style-rules.ts';
 import { splitBehindStyles } from './last-style.ts';
-import { Page, type Reading } from './page.ts';
+import { Page } from './page.ts';
 import { PageTree } from './page-tree.ts';
 import type { HtmlSink } from './rendered-text.ts';
 import { VIEWS } from './views.ts';
@@ -34,7 +34,7 @@ export function readHtml(chunks: readonly Uint8Array[], charset: string, openSin
   read.end();
   first.sink.end();
 
-  const others: Reading[] = views
+  const others = views
     .slice(1)
     .filter((_, index) => !read.differences!.isLikeEarlier(index + 1))
     .map((view) => ({ views: [view], addsText: true, sink: openSink() }));
@@ -45,7 +45,7 @@ export function readHtml(chunks: readonly Uint8Array[], charset: string, openSin
     again.read(reading);
     source.readAll(again);
     again.end();
-    (reading.sink as ReadingSink).end();
+    reading.sink.end();
   }
   return !rules.isExhausted;
 }
@@ -60,9 +60,6 @@ function differentViews(rules: StyleRules): number[] {
     return [index];
   });
 }
-
-/** Bytes decoded at once. */
-const SLICE = 64 * 1024;
 
 /** The text of a source, decoded as often as it is read. */
 class Source {
@@ -93,9 +90,7 @@ class Source {
   }
 
   readAll(page: Page): void {
-    const tree = new PageTree(page);
-    for (const piece of decoded([...this.#front, ...this.#rest], this.#charset)) tree.write(piece);
-    tree.end();
+    this.begin(page)();
   }
 }
 

@@ -441,6 +441,7 @@ testRules(
         '(width >= 600vw)',
         '(min-width:600vw)',
         'screen and (nonesuch)',
+        '(constructor)',
         'speech',
         'screen(min-width:600px)',
       ].flatMap((query) => [

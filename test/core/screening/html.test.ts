@@ -2,7 +2,7 @@ import { htmlMail } from './mail.ts';
 import { testRules } from './table.ts';
 
 const INLINE =
-  'b i em strong span a font u s small big sub sup code mark tt abbr cite dfn kbd samp var ins del label time data bdi nobr o:p custom-tag acronym strike'.split(
+  'b i em strong span a font u s small big sub sup code mark tt abbr cite dfn kbd samp var ins del label time data bdi nobr o:p custom-tag acronym strike constructor'.split(
     ' ',
   );
 

@@ -1,5 +1,6 @@
 import { ColorNotation, color, serializeRGB } from '@csstools/css-color-parser';
 import { parseComponentValue } from '@csstools/css-parser-algorithms';
+import { tableOf } from '../../table-of.ts';
 import { tokensOf } from './tokens.ts';
 
 /**
@@ -21,7 +22,7 @@ const MAX_COLOR_DEPTH = 16;
 const MAX_REMEMBERED = 1_000;
 
 /** System colours that are the same everywhere in mail (CSS Color 4 6.2). */
-const SYSTEM: Readonly<Record<string, Color>> = {
+const SYSTEM = tableOf<Color>({
   canvas: WHITE,
   canvastext: BLACK,
   window: WHITE,
@@ -35,7 +36,7 @@ const SYSTEM: Readonly<Record<string, Color>> = {
   mark: '#ffff00ff',
   marktext: BLACK,
   graytext: '#808080ff',
-};
+});
 const OTHER_SYSTEM = new Set(
   (
     'accentcolor accentcolortext activetext buttonborder highlight highlighttext selecteditem selecteditemtext activeborder ' +
@@ -66,7 +67,7 @@ export function colorOf(text: string, isQuirky = false): Color | undefined {
 
 function readColor(text: string): Color | undefined {
   if (text === 'currentcolor') return text;
-  if (Object.hasOwn(SYSTEM, text)) return SYSTEM[text];
+  if (SYSTEM.has(text)) return SYSTEM.get(text);
   if (OTHER_SYSTEM.has(text)) return UNKNOWN_COLOR;
   if (text === '' || !/^(?:#[0-9a-f]{3,8}|[a-z]{3,30}|[a-z-]{3,20}\(.*\))$/.test(text)) return undefined;
   if (text.length > MAX_COLOR_LENGTH || text.split('(').length > MAX_COLOR_DEPTH) return UNKNOWN_COLOR;

@@ -69,7 +69,7 @@ export class DeclarationBlock {
 /** Functions that stand for what is known only when an element is looked at. */
 const SUBSTITUTED = new Set(['var', 'env', 'attr', 'if']);
 
-/** One space where there are several, and none beside commas. */
+/** One space where there are several, and none at the ends. */
 export function collapsed(value: string): string {
   return value.replace(/ {2,}/g, ' ').trim();
 }

@@ -19,6 +19,7 @@ import {
   type MediaQuery,
   parseFromTokens,
 } from '@csstools/media-query-list-parser';
+import { tableOf } from '../../table-of.ts';
 import { ALL_VIEWS, type View, type ViewSet, viewsIn } from '../views.ts';
 import { toPixels } from './length.ts';
 import { normalized, sourceOf, trimmed } from './tokens.ts';
@@ -78,7 +79,7 @@ function not(answer: Answer): Answer {
 function featureHolds({ feature }: MediaFeature, view: View): Answer {
   const name = feature.getName().toLowerCase();
   if (isMediaFeatureBoolean(feature)) {
-    const size = NUMBERS[name]?.(view);
+    const size = NUMBERS.get(name)?.(view);
     return size === undefined ? keywordHolds(name, undefined, view) : size !== 0;
   }
   if (isMediaFeaturePlain(feature)) return plainHolds(name, valueText(feature.value), view);
@@ -102,7 +103,7 @@ function valueText({ value }: MediaFeatureValue): string {
 }
 
 /** Features that are numbers: lengths in pixels, ratios, pixels of the screen for one of CSS. */
-const NUMBERS: Readonly<Record<string, (view: View) => number>> = {
+const NUMBERS = tableOf<(view: View) => number>({
   width: ({ width }) => width,
   height: ({ height }) => height,
   'device-width': ({ width }) => width,
@@ -115,14 +116,14 @@ const NUMBERS: Readonly<Record<string, (view: View) => number>> = {
   'color-index': () => 0,
   monochrome: () => 0,
   grid: () => 0,
-};
+});
 
 function pixelRatio({ isPhone }: View): number {
   return isPhone ? 3 : 1;
 }
 
 /** Features that are one word of several, as a mail program on the view's machine answers them. */
-const KEYWORDS: Readonly<Record<string, (view: View) => string>> = {
+const KEYWORDS = tableOf<(view: View) => string>({
   orientation: ({ isPhone }) => (isPhone ? 'portrait' : 'landscape'),
   'prefers-color-scheme': ({ isDark }) => (isDark ? 'dark' : 'light'),
   hover: ({ isPhone }) => (isPhone ? 'none' : 'hover'),
@@ -143,10 +144,10 @@ const KEYWORDS: Readonly<Record<string, (view: View) => string>> = {
   'overflow-inline': () => 'scroll',
   scripting: () => 'none',
   'display-mode': () => 'browser',
-};
+});
 
 function keywordHolds(name: string, value: string | undefined, view: View): Answer {
-  const actual = KEYWORDS[name]?.(view);
+  const actual = KEYWORDS.get(name)?.(view);
   if (actual === undefined) return undefined;
   return value === undefined ? actual !== 'none' && actual !== 'no-preference' : actual === value;
 }
@@ -154,7 +155,7 @@ function keywordHolds(name: string, value: string | undefined, view: View): Answ
 function plainHolds(name: string, value: string, view: View): Answer {
   const [, prefix = '', bound, rest = ''] = /^(-webkit-)?(min|max)-(.+)$/.exec(name) ?? [];
   if (bound !== undefined) return comparedTo(prefix + rest, bound === 'min' ? '>=' : '<=', value, view);
-  return name in NUMBERS ? comparedTo(name, '=', value, view) : keywordHolds(name, value, view);
+  return NUMBERS.has(name) ? comparedTo(name, '=', value, view) : keywordHolds(name, value, view);
 }
 
 function compared(name: string, sign: string, value: MediaFeatureValue, view: View): Answer {
@@ -162,7 +163,7 @@ function compared(name: string, sign: string, value: MediaFeatureValue, view: Vi
 }
 
 function comparedTo(name: string, sign: string, value: string, view: View): Answer {
-  const actual = Object.hasOwn(NUMBERS, name) ? NUMBERS[name]!(view) : undefined;
+  const actual = NUMBERS.get(name)?.(view);
   const bound = actual === undefined ? undefined : numberOf(name, value, view);
   if (actual === undefined || bound === undefined) return undefined;
   switch (sign) {

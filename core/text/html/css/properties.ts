@@ -1,3 +1,4 @@
+import { tableOf } from '../../table-of.ts';
 import { colorOf } from './color.ts';
 import { isNegative, lengthKind } from './length.ts';
 
@@ -101,16 +102,16 @@ const CHECKS: Readonly<Record<string, Check>> = {
 };
 
 /** What each value of `white-space` means for white space (CSS Text 4 3). */
-const WHITE_SPACE: Readonly<Record<string, string>> = {
+const WHITE_SPACE = tableOf<string>({
   normal: 'collapse',
   nowrap: 'collapse',
   pre: 'preserve',
   'pre-wrap': 'preserve',
   'pre-line': 'preserve-breaks',
   'break-spaces': 'break-spaces',
-};
+});
 
-export const WIDE_KEYWORDS = words('inherit initial unset revert revert-layer');
+const WIDE_KEYWORDS = words('inherit initial unset revert revert-layer');
 
 /** Longhands that each shorthand sets. */
 const PARTS: Readonly<Record<string, readonly string[]>> = {
@@ -123,7 +124,7 @@ const PARTS: Readonly<Record<string, readonly string[]>> = {
   'white-space': ['white-space-collapse'],
   all: Object.keys(CHECKS).filter((name) => name !== 'direction' && name !== 'unicode-bidi'),
 };
-const ALIASES: Readonly<Record<string, string>> = {
+const ALIASES = tableOf<string>({
   '-webkit-background-clip': 'background-clip',
   '-webkit-transform': 'transform',
   '-webkit-filter': 'filter',
@@ -133,11 +134,11 @@ const ALIASES: Readonly<Record<string, string>> = {
   'block-size': 'height',
   'max-inline-size': 'max-width',
   'max-block-size': 'max-height',
-};
+});
 
 /** The name that a property is read under; undefined for one that does not decide whether text is seen. */
 export function knownProperty(name: string): string | undefined {
-  const standard = ALIASES[name] ?? name;
+  const standard = ALIASES.get(name) ?? name;
   return Object.hasOwn(CHECKS, standard) || Object.hasOwn(PARTS, standard) ? standard : undefined;
 }
 
@@ -176,7 +177,7 @@ export function longhandValues(property: string, value: string, grammar: Grammar
         : undefined;
     }
     case 'white-space': {
-      const collapse = WHITE_SPACE[value];
+      const collapse = WHITE_SPACE.get(value);
       return collapse === undefined ? undefined : [['white-space-collapse', collapse]];
     }
     case 'margin':

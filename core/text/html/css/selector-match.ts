@@ -22,7 +22,7 @@ export interface SelectableTag {
 /** Whether a selector is for an element: no, perhaps (what decides is not known), yes. They compare as numbers. */
 export const NO = 0;
 export const MAYBE = 1;
-export const YES = 2;
+const YES = 2;
 export type Answer = 0 | 1 | 2;
 
 /**

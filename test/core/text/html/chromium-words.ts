@@ -1,4 +1,4 @@
-import type { BrowserContext } from 'playwright-core';
+import type { Page } from 'playwright-core';
 
 /** The windows that a page is looked at in: `core/text/html/views.ts` has the same. */
 const WINDOWS = [
@@ -8,22 +8,17 @@ const WINDOWS = [
   { width: 390, height: 844, colorScheme: 'dark' },
 ] as const;
 
-/** Opens a context without scripts, as mail programs show mail. */
-export type OpenContext = (options: {
+/** Opens a page in a context of its own, without scripts, as mail programs show mail. */
+export type OpenPage = (options: {
   javaScriptEnabled: false;
   viewport: { width: number; height: number };
-}) => Promise<BrowserContext>;
+}) => Promise<Page>;
 
 /** The words that a person can make out of each page, in any of the windows. */
-export async function wordsInChromium(
-  pages: readonly string[],
-  open: OpenContext,
-  windows = WINDOWS.length,
-): Promise<Set<string>[]> {
+export async function wordsInChromium(pages: readonly string[], open: OpenPage): Promise<Set<string>[]> {
   const words = pages.map(() => new Set<string>());
-  for (const { width, height, colorScheme } of WINDOWS.slice(0, windows)) {
-    const context = await open({ javaScriptEnabled: false, viewport: { width, height } });
-    const page = await context.newPage();
+  for (const { width, height, colorScheme } of WINDOWS) {
+    const page = await open({ javaScriptEnabled: false, viewport: { width, height } });
     await page.route(/^http/, (route) => route.abort());
     await page.emulateMedia({ colorScheme });
     for (const [index, html] of pages.entries()) {
@@ -31,7 +26,7 @@ export async function wordsInChromium(
       await page.waitForLoadState('domcontentloaded');
       for (const word of (await page.evaluate(visibleText)).split(/\s+/)) if (word !== '') words[index]!.add(word);
     }
-    await context.close();
+    await page.context().close();
   }
   return words;
 }

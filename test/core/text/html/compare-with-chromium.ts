@@ -1,5 +1,5 @@
 import { chanceFrom } from '../../../../bench/mails/chance.ts';
-import { type OpenContext, wordsInChromium } from './chromium-words.ts';
+import { type OpenPage, wordsInChromium } from './chromium-words.ts';
 import { soup } from './soup.ts';
 import { wordsRead } from './words-read.ts';
 
@@ -20,7 +20,7 @@ const BATCH = 50;
  *
  * @param seeds numbers that the pages are made from
  */
-export async function compareWithChromium(seeds: readonly number[], open: OpenContext): Promise<Difference[]> {
+export async function compareWithChromium(seeds: readonly number[], open: OpenPage): Promise<Difference[]> {
   const differences: Difference[] = [];
   for (let at = 0; at < seeds.length; at += BATCH) {
     const batch = seeds.slice(at, at + BATCH);
