@@ -184,7 +184,7 @@ export async function startReviewPage(options: ReviewPageOptions): Promise<Revie
 }
 
 /** A token that nobody can guess. */
-export function newToken(): string {
+function newToken(): string {
   return randomBytes(32).toString('base64url');
 }
 
