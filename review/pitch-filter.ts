@@ -1,6 +1,6 @@
 import type { ReviewedPitch, Span } from '../core/index.ts';
 
-/** Everything an outcome filter may name: those of the log, and two that gather some. */
+/** The values of an outcome filter: the outcomes of the log, and `kept` and `all`, which stand for several of them. */
 export const OUTCOMES = [
   'forwarded',
   'ignored',

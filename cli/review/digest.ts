@@ -17,7 +17,7 @@ import { openReview } from './open-review.ts';
 import { FILTERS, filterOf, forInbox, RECORD } from './options.ts';
 import { shortTime } from './pitch-table.ts';
 
-/** Prints or sends a digest for each inbox that ignored something. */
+/** Prints or sends digests: of each inbox that a pitch came to, or of each that one is due for. */
 export const command = defineCommand({
   call: 'npm run -s review -- digest',
   about: `Writes what was ignored in a week, for the reporter: who, what, why, and how to get each pitch back. The

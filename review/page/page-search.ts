@@ -15,7 +15,7 @@ export interface Search {
   subject: string[];
   /** `word:` in a configured word that was found. */
   word: string[];
-  /** `after:` and `before:`, the first moment and the first one after, ISO 8601. */
+  /** From `after:`, the first moment; from `before:`, the first moment that is too late. ISO 8601. */
   span: Span;
 }
 

@@ -47,7 +47,7 @@ describe.skipIf(CHROMIUM === undefined)('the page', () => {
     await expect.poll(() => page.locator('#news').textContent()).toMatch(/^A lamp: Forwarded to /);
     expect(await page.getByRole('button', { name: 'Forward after all' }).count()).toBe(0);
     await expect.poll(() => screen.stdout).toMatch(/released .* by /);
-    // That which was undone asked for nothing.
+    // The release that was undone sent no request.
     expect(requests.filter((url) => url.endsWith('/release'))).toHaveLength(1);
     expect(errors).toEqual([]);
   });
