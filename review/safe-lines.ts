@@ -16,7 +16,7 @@ const LINE_END = /(?<!\r)\r*\n|\r|[\u0085\u2028\u2029\v\f]/;
  * A text of several lines that came with a mail, made safe to show: line feeds between its lines, at most one of them
  * empty at a time, nothing that moves the cursor, rings, colours, or turns text round.
  */
-export function safeLines(text: string): string {
+function safeLines(text: string): string {
   return text
     .toWellFormed()
     .split(LINE_END)
