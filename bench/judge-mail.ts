@@ -14,18 +14,10 @@ export const DISRUPTIVE: ReadonlySet<string> = new Set(
 /** A configuration with the word and the notice of the project's own. */
 export const BENCH_CONFIG = configWith(['disruptive']);
 
-/**
- * Sets up the engine for measurement.
- *
- * @param words the words of the inbox
- * @param known the dictionary words within them, as the bundle of the function has them
- */
-export function prepareJudge(
-  words: readonly string[] = ['disruptive'],
-  known: ReadonlySet<string> = DISRUPTIVE,
-): JudgeMail {
+/** Sets up the engine for measurement. @param words the words of the inbox */
+export function prepareJudge(words: readonly string[] = ['disruptive']): JudgeMail {
   const config = configWith(words);
-  const rules = compileRules(config.inboxes[0]!, { ...config, isWord: (letters) => known.has(letters) });
+  const rules = compileRules(config.inboxes[0]!, { ...config, isWord: (letters) => DISRUPTIVE.has(letters) });
   return (raw) => screen(raw, rules, { documents: loadDocumentPorts(systemClock) });
 }
 

@@ -22,7 +22,7 @@ export function markWord({ word, as, excerpt }: Reason): MarkedExcerpt {
   return { before: text, word: '', after: '' };
 }
 
-/** In which form a pitch went out, and why, where that was not as it is; else nothing. Safe to print. */
+/** Says in which form a pitch was sent, and why. Empty for a pitch that was sent as it is. Safe to print. */
 export function describeForm({ sentAs, why = '' }: Pick<PitchRecord, 'sentAs' | 'why'>): string {
   if (sentAs === 'wrapped') return `as an attachment, ${printable(why, 500)}`;
   return sentAs === 'notice' ? `only a notice of it, ${printable(why, 500)}` : '';

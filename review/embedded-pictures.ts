@@ -1,6 +1,6 @@
 import type { Part } from '../core/index.ts';
 
-/** Pictures that are shown: pixels, and nothing that is a document of its own, as SVG is. By what mails call them. */
+/** The types of pictures that are shown, by the names that mails give them. SVG is none: it is a document of its own. */
 const TYPES: Record<string, string> = {
   'image/png': 'image/png',
   'image/jpeg': 'image/jpeg',
@@ -9,15 +9,15 @@ const TYPES: Record<string, string> = {
   'image/webp': 'image/webp',
 };
 
-/** Bytes of one picture, and of all of a mail together. */
-const LARGEST = 4 * 1024 * 1024;
-const ALL = 16 * 1024 * 1024;
+/** Bytes of one picture, and of all pictures of a mail together. */
+const MAX_PICTURE = 4 * 1024 * 1024;
+const MAX_PICTURES = 16 * 1024 * 1024;
 
 /** The pictures that came with a mail for its HTML to show, by the `Content-ID` of their parts (RFC 2392). */
 export class EmbeddedPictures {
   /** Their `data:` addresses, by id. Written once each: a mail may show the same one a hundred thousand times. */
   readonly #pictures = new Map<string, string>();
-  #room = ALL;
+  #room = MAX_PICTURES;
 
   /** Keeps a part that is such a picture. */
   take({ type: given, chunks, field }: Part): void {
@@ -25,7 +25,7 @@ export class EmbeddedPictures {
     const id = /<([^<>]+)>/.exec(field('content-id').slice(0, 1_000))?.[1]?.trim();
     const size = chunks.reduce((sum, { length }) => sum + length, 0);
     if (type === undefined || id === undefined || this.#pictures.has(id)) return;
-    if (size > Math.min(LARGEST, this.#room)) return;
+    if (size > Math.min(MAX_PICTURE, this.#room)) return;
     this.#room -= size;
     this.#pictures.set(id, `data:${type};base64,${Buffer.concat(chunks).toString('base64')}`);
   }

@@ -9,7 +9,7 @@ export interface Stretch {
   cut: number;
 }
 
-/** Characters of its beginning, and on either side of a match behind that. */
+/** Characters that are shown: of the beginning of a text, and on either side of a match further on. */
 const BEGINNING = 200_000;
 const AROUND = 300;
 
@@ -23,8 +23,8 @@ const MAX_STRETCHES = 20;
 const KEPT = 256 * 1024;
 
 /**
- * A text of any length, of which no more is kept than is shown: its beginning, and what stands around the matches further
- * on.
+ * Takes a text of any length in pieces, and keeps its beginning and the surroundings of the matches further on, which are
+ * shown.
  */
 export class LongText {
   /** Complete at the end of the text. */
@@ -33,7 +33,7 @@ export class LongText {
   readonly #matches: Span[] = [];
   #handled = 0;
   #length = 0;
-  /** The end of what came. */
+  /** The end of the text so far, at most `KEPT` characters and the last piece. */
   #rest = '';
   /** Where in the text each stretch begins, and where the last one ends. */
   readonly #starts = [0];

@@ -2,7 +2,7 @@ import { type PitchScreenConfig, parseConfig } from '../app/config.ts';
 import type { PitchRecord } from '../core/index.ts';
 import type { Marking } from './pitch-content.ts';
 
-/** What marks the words of a pitch: the settings of the inbox it came to, or the defaults where that is not configured here. */
+/** Finds the settings that mark the words of a pitch: those of its inbox, or the defaults if that is not configured here. */
 export function markingFor({ inbox: address }: PitchRecord, config: PitchScreenConfig): Marking {
   const configured = config.inboxes.find((inbox) => inbox.address === address);
   const inbox =

@@ -31,7 +31,7 @@ import { safeSegments } from './safe-lines.ts';
 /** A pitch opened: what its reader would see, every text in it safe to show. */
 export interface PitchContent {
   header: { name: string; segments: Segment[] }[];
-  /** Each as its beginning; of a long one, then what stands around the matches further on. */
+  /** Each text has its beginning. `more` has the surroundings of the matches further on in a long one. */
   texts: (MarkedStretch & { where: string; more: MarkedStretch[] })[];
   attachments: { name: string; type: string; size: number }[];
   /** Writes its HTML as an inert document, with the pictures that came with it; nothing where it has no HTML. */
@@ -57,7 +57,7 @@ const COST_OF_TEXT = 100;
 
 const SHOWN_FIELDS = ['From', 'To', 'Cc', 'Reply-To', 'Subject', 'Date', 'Message-ID'];
 
-/** What else than the words themselves decides whether a text contains one: the settings of the inbox it came to. */
+/** Settings of the inbox that a pitch came to. They decide whether a text of the pitch contains a word. */
 export interface Marking {
   inbox: Pick<Inbox, 'address' | 'forwardTo' | 'notice' | 'words'>;
   fallbackCharset: string;
@@ -66,7 +66,7 @@ export interface Marking {
 /**
  * Opens a raw mail for its reviewer: header, texts with every match of its words marked, attachments.
  *
- * @param record what the log says of it: the words are those that were found
+ * @param record the record of the pitch in the log; the words that it names are marked
  */
 export async function openPitch(raw: Buffer, record: PitchRecord, marking: Marking): Promise<PitchContent> {
   const mail = parseMail(raw);
@@ -77,7 +77,7 @@ export async function openPitch(raw: Buffer, record: PitchRecord, marking: Marki
   const header = SHOWN_FIELDS.flatMap((name) => {
     const value = (valuesOf(mail.fields, name.toLowerCase())[0] ?? '').slice(0, 8 * MAX_FIELD);
     const text = printable(headerText(value, fallbackCharset), MAX_FIELD);
-    // Of a sender the name is screened; an address says what it says.
+    // The name of a sender is screened, the address is not.
     const screened = name === 'Subject' ? text.length : name === 'From' ? text.lastIndexOf(' <') + 1 : 0;
     const segments = [...markText(text.slice(0, screened), rules), { text: text.slice(screened), marked: false }];
     return text === '' ? [] : [{ name, segments }];

@@ -1,6 +1,6 @@
 import type { ReviewedPitch, Span } from '../core/index.ts';
 
-/** Everything an outcome filter may name: those of the log, and two that gather some. */
+/** The values of an outcome filter: the outcomes of the log, and `kept` and `all`, which stand for several of them. */
 export const OUTCOMES = [
   'forwarded',
   'ignored',
@@ -26,7 +26,7 @@ export interface PitchFilter extends Span {
   inbox?: string | undefined;
   /** `kept` is everything that was not forwarded. @default 'all' */
   outcome?: OutcomeFilter | undefined;
-  /** In sender, subject, date, excerpts, reason or id. */
+  /** In sender, subject, excerpts, reason or id. */
   search?: string | undefined;
 }
 
@@ -55,9 +55,14 @@ function searched({ id, sender, subject, why = '', reasons }: ReviewedPitch): st
 }
 
 function holds(text: string, part: string): boolean {
-  return text.normalize('NFKC').toLowerCase().includes(part.normalize('NFKC').trim().toLowerCase());
+  return comparable(text).includes(comparable(part).trim());
 }
 
 function same(one: string, other: string): boolean {
-  return one.normalize('NFKC').toLowerCase() === other.normalize('NFKC').trim().toLowerCase();
+  return comparable(one) === comparable(other).trim();
+}
+
+/** A text for comparison in any letter case, and in any of the ways that Unicode writes the same letter. */
+export function comparable(text: string): string {
+  return text.normalize('NFKC').toLowerCase();
 }

@@ -4,19 +4,19 @@ import { type Segment, type Span, segmentsOf } from './mark-text.ts';
 const TAB = '    ';
 
 /**
- * What a terminal obeys, and what reorders or hides text. The letters of right-to-left scripts stay: they are in order
- * by themselves.
+ * Characters that a terminal obeys, or that reorder or hide text. The letters of right-to-left scripts stay: they are in
+ * order by themselves.
  */
 const UNSAFE = /[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\u{e0000}-\u{e007f}]/gu;
 
-/** The CRs before an LF are of the same line end. They are looked for from the first of a run, not from each once more. */
+/** CRs before an LF belong to its line end. A search that began anew at each CR of a long run would be quadratic. */
 const LINE_END = /(?<!\r)\r*\n|\r|[\u0085\u2028\u2029\v\f]/;
 
 /**
  * A text of several lines that came with a mail, made safe to show: line feeds between its lines, at most one of them
  * empty at a time, nothing that moves the cursor, rings, colours, or turns text round.
  */
-export function safeLines(text: string): string {
+function safeLines(text: string): string {
   return text
     .toWellFormed()
     .split(LINE_END)

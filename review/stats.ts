@@ -19,8 +19,8 @@ export interface PitchCounts {
   words: WordCount[];
 }
 
-/** Days without a pitch are filled in up to so many. */
-const MOST_DAYS = 3_700;
+/** Days in the counts, those without a pitch included. */
+const MAX_DAYS = 3_700;
 
 /** Collects the counts one pitch at a time. */
 export class PitchCounter {
@@ -44,7 +44,7 @@ export class PitchCounter {
     const days: DayTally[] = [];
     if (named.length === 0) return days;
     const [year, month, date] = named[0]!.split('-').map(Number) as [number, number, number];
-    for (let index = 0; index < MOST_DAYS; index += 1) {
+    for (let index = 0; index < MAX_DAYS; index += 1) {
       // By the calendar: a day may have 23 or 25 hours.
       const start = new Date(year, month - 1, date + index);
       const day = dayOf(start);

@@ -1,7 +1,8 @@
 import cliTruncate from 'cli-truncate';
 import stringWidth from 'string-width';
 
-// How many columns of a terminal a text takes (UAX #11), and a text cut to so many, with an ellipsis at its end.
+// `widthOf` counts the columns that a text takes on a terminal (UAX #11). `cutTo` cuts a text to so many columns, with an
+// ellipsis at its end.
 export { cliTruncate as cutTo, stringWidth as widthOf };
 
 /** The end of the text in at most so many columns, with an ellipsis before it if the text is longer. */

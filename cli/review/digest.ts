@@ -5,6 +5,7 @@ import type { DigestSettings } from '../../app/send-digests.ts';
 import { UserError } from '../../app/user-error.ts';
 import { Digest, printable } from '../../core/index.ts';
 import { relayName } from '../../local/relay-mail-sender.ts';
+import { sendFolderDigests } from '../../local/send-folder-digests.ts';
 import { matchesFilter, type PitchFilter } from '../../review/pitch-filter.ts';
 import { chooseInbox } from '../choose-inbox.ts';
 import { defineCommand } from '../command.ts';
@@ -16,7 +17,7 @@ import { openReview } from './open-review.ts';
 import { FILTERS, filterOf, forInbox, RECORD } from './options.ts';
 import { shortTime } from './pitch-table.ts';
 
-/** Prints or sends a digest for each inbox that ignored something. */
+/** Prints or sends digests: of each inbox that a pitch came to, or of each that one is due for. */
 export const command = defineCommand({
   call: 'npm run -s review -- digest',
   about: `Writes what was ignored in a week, for the reporter: who, what, why, and how to get each pitch back. The
@@ -51,11 +52,11 @@ export const command = defineCommand({
         await write(`${one.text}\n`);
         continue;
       }
-      const inbox = config.inboxes.find((inbox) => inbox.address === address);
-      if (inbox === undefined)
+      const reporter = config.inboxes.find((configured) => configured.address === address);
+      if (reporter === undefined)
         throw new UserError(`${printable(address)} is not configured: nobody to send its digest to.`);
-      await sendDigest(relay, one.mailFor(inbox));
-      await write(`Sent to ${inbox.forwardTo.join(', ')}: ${one.subject}.\n`);
+      await sendDigest(relay, one.mailFor(reporter));
+      await write(`Sent to ${reporter.forwardTo.join(', ')}: ${one.subject}.\n`);
     }
   },
 });
@@ -65,8 +66,6 @@ async function sendDue(relay: URL, data: string, settings: DigestSettings): Prom
   const sender: MailSender = {
     send: async ({ envelope, raw }) => ({ messageId: await sendDigest(relay, { envelope: { ...envelope }, raw }) }),
   };
-  // Loaded only here, as a printed digest does not need a composer of mails.
-  const { sendFolderDigests } = await import('../../local/send-folder-digests.ts');
   await sendFolderDigests(data, settings, sender, ({ to, ignored, since }) =>
     write(`Sent to ${to.join(', ')}: ${ignored} ignored since ${shortTime(since)}.\n`),
   );

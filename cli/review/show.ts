@@ -78,7 +78,7 @@ function renderOpened(pitch: ReviewedPitch, { header, texts, attachments }: Pitc
   return `${lines.join('\n')}\n`;
 }
 
-/** Whom the pitch went to, in which form if not its own, and why; with the space before it. */
+/** Says to whom a pitch was sent, in which form if not its own, and why. It is empty, or begins with a space or a mark. */
 function whereTo(sent: Pick<PitchRecord, 'sentAs' | 'why'>, addresses: readonly string[]): string {
   const to = addresses.length > 0 ? ` to ${addresses.map((one) => printable(one)).join(', ')}` : '';
   const form = describeForm(sent);

@@ -29,7 +29,7 @@ export interface PitchPage {
   rows: PageRow[];
   /** Whether the log has older ones that fit the query. */
   more: boolean;
-  /** Where none fits: how many would with any outcome. */
+  /** Given where no pitch fits the query: how many fit it but for their outcome. */
   elsewhere?: number;
 }
 

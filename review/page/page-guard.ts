@@ -34,8 +34,8 @@ export const PITCH_HEADERS = {
 };
 
 /**
- * The same for the frame on the page, which shares the page's origin: only so can the page hear Escape while the frame
- * has the focus. Sandbox and policy forbid every script in it still, each by itself.
+ * The same headers for the frame on the page, but the frame has the page's origin. Otherwise the page could not hear
+ * Escape while the frame has the focus. Sandbox and policy each still forbid every script in the frame.
  */
 export const FRAME_HEADERS = {
   ...PITCH_HEADERS,

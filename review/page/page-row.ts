@@ -65,7 +65,7 @@ export function toPageRow(pitch: ReviewedPitch): PageRow {
   };
 }
 
-/** A text, or nothing where it has no character that leaves a mark: the page says so instead. */
+/** Returns the text, or an empty one if no character of it can be seen. For an empty one the page says so in words. */
 function visible(text: string): string {
   return UNSEEN.test(text) ? '' : text;
 }

@@ -1,4 +1,5 @@
 import type { ReviewedPitch, Span } from '../../core/index.ts';
+import { comparable } from '../pitch-filter.ts';
 
 /** Terms of one search, and characters of its text. A person types a few; each is looked for in every pitch of the log. */
 const MAX_TERMS = 20;
@@ -14,7 +15,7 @@ export interface Search {
   subject: string[];
   /** `word:` in a configured word that was found. */
   word: string[];
-  /** `after:` and `before:`, the first moment and the first one after, ISO 8601. */
+  /** From `after:`, the first moment; from `before:`, the first moment that is too late. ISO 8601. */
   span: Span;
 }
 
@@ -70,11 +71,6 @@ function hasAll(terms: readonly string[], texts: () => string[]): boolean {
   // Compared as one, so that the texts of a pitch are normalised once; a term holds no line feed.
   const all = comparable(texts().join('\n'));
   return terms.every((term) => all.includes(term));
-}
-
-/** Texts are compared in any letter case, and in any of the ways that Unicode writes the same letter. */
-function comparable(text: string): string {
-  return text.normalize('NFKC').toLowerCase();
 }
 
 /** Of several limits the narrowest counts. */

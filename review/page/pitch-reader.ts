@@ -31,7 +31,7 @@ export class PitchReader {
         resourceLimits: { maxOldGenerationSizeMb: MAX_MEMORY },
       });
       worker.unref();
-      // Also while nothing is asked of it: an error that nobody listens for would end the process.
+      // An idle worker may fail, too, and an error that nobody listens for would end the process.
       worker.on('error', () => this.#forget(worker));
       this.#worker = worker;
     }

@@ -42,7 +42,7 @@ export interface ReviewPageOptions {
   marking(pitch: PitchRecord): Marking;
   /** The addresses that pitches come to; with more than one, every row names its own. @default [] */
   inboxes?: readonly string[];
-  /** Who knows it may read the page and release. One that outlives a restart keeps open pages working. @default a new one */
+  /** Whoever knows it may read the page and release. The same one after a restart keeps open pages working. @default a new one */
   token?: string;
 }
 
@@ -184,7 +184,7 @@ export async function startReviewPage(options: ReviewPageOptions): Promise<Revie
 }
 
 /** A token that nobody can guess. */
-export function newToken(): string {
+function newToken(): string {
   return randomBytes(32).toString('base64url');
 }
 

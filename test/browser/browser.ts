@@ -33,6 +33,8 @@ export interface WatchedPage {
   requests: string[];
   /** The text of every alert, confirm or prompt. */
   dialogs: string[];
+  /** The errors of its scripts and its console. */
+  errors: string[];
 }
 
 let browser: Promise<Browser> | undefined;
@@ -46,12 +48,15 @@ export async function newPage(options: BrowserContextOptions = {}): Promise<Watc
   const page = await context.newPage();
   const requests: string[] = [];
   const dialogs: string[] = [];
+  const errors: string[] = [];
   context.on('requestfinished', (request) => requests.push(request.url()));
   page.on('dialog', (dialog) => {
     dialogs.push(dialog.message());
     void dialog.dismiss();
   });
-  return { page, requests, dialogs };
+  page.on('pageerror', (error) => errors.push(error.message));
+  page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
+  return { page, requests, dialogs, errors };
 }
 
 async function startChromium(): Promise<Browser> {

@@ -51,9 +51,11 @@ function followAddress() {
 
 function followPitch(pitch) {
   if (pitch === undefined) return opened && closeNow();
-  if (`${pitch.id} ${pitch.inbox}` === opened?.key) return;
-  opened = { ...pitch, key: `${pitch.id} ${pitch.inbox}` };
-  void openLinked(pitch, show);
+  // As the rows of the list have it (core/record/history.ts).
+  const key = `${pitch.id} ${pitch.inbox}`;
+  if (key === opened?.key) return;
+  opened = { ...pitch, key };
+  void openLinked(opened, show);
 }
 
 function setDay(chosen) {
@@ -81,8 +83,7 @@ function showAll() {
 }
 
 function refresh() {
-  writeAddress(shown());
-  void load(query());
+  search();
   void showOverview();
 }
 

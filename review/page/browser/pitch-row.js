@@ -50,8 +50,8 @@ export function outcomeText({ outcome, released, forwardedTo }) {
   return element('span', { className: 'outcome' }, outcome + to);
 }
 
-/** Why the pitch was quarantined. @param most reasons that are shown */
-export function reasonsOf(row, most) {
+/** Why the pitch was quarantined. @param most reasons that are shown; all of the row by default */
+export function reasonsOf(row, most = row.reasons.length) {
   const reasons = row.reasons
     .slice(0, most)
     .map(({ word, where, excerpt }) =>

@@ -25,11 +25,10 @@ export function startView({ handleKey, step, close }) {
  *
  * @param found called with its row, once the server has found it
  */
-export async function openLinked(pitch, found) {
-  const key = `${pitch.id} ${pitch.inbox}`;
+export async function openLinked({ key, id, inbox }, found) {
   show(key, [bar(), element('p', { className: 'where' }, 'Loading…')]);
   try {
-    const { row } = await ask('/pitch.json', pitch);
+    const { row } = await ask('/pitch.json', { id, inbox });
     if (current === key) found(row);
   } catch (error) {
     if (current === key) show(key, [bar(), element('p', { className: 'error', role: 'alert' }, error.message)]);
@@ -47,7 +46,7 @@ export async function openPitch(row) {
     bar(saveLink(row), releaseControl(row)),
     title,
     element('p', { className: 'facts' }, outcomeText(row), inboxText(row), timeElement(row.time)),
-    element('div', { className: 'why' }, ...reasonsOf(row, 10)),
+    element('div', { className: 'why' }, ...reasonsOf(row)),
     body,
   ]);
   title.focus();

@@ -46,7 +46,7 @@ function itemOf({ sender, subject, why, isTriedAgain }) {
 }
 
 async function retry() {
-  // Not disabled meanwhile: a button that is loses the focus.
+  // The button is not disabled meanwhile: a disabled button loses the focus.
   if (isTrying) return;
   isTrying = true;
   try {
