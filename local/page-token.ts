@@ -1,6 +1,6 @@
-import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { newToken } from '../app/loopback.ts';
 import type { DataFolder } from './data-folder.ts';
 import { writeDurably } from './durable-file.ts';
 
@@ -12,7 +12,7 @@ export async function readPageToken({ path, temporary }: DataFolder): Promise<st
   const file = join(path, 'page-token');
   const kept = await readFile(file, 'utf8').catch(() => '');
   if (/^[\w-]{43}\n$/.test(kept)) return kept.trim();
-  const token = randomBytes(32).toString('base64url');
+  const token = newToken();
   await writeDurably(file, `${token}\n`, temporary);
   return token;
 }

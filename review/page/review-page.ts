@@ -1,11 +1,10 @@
-import { randomBytes } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import { type HttpBindings, serve } from '@hono/node-server';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { getCookie, setCookie } from 'hono/cookie';
-import { HOST, listenError } from '../../app/loopback.ts';
+import { HOST, listenError, newToken } from '../../app/loopback.ts';
 import { type Review, releaseRequest } from '../../app/review.ts';
 import { UserError } from '../../app/user-error.ts';
 import type { LogRecord, PitchRecord } from '../../core/index.ts';
@@ -181,11 +180,6 @@ export async function startReviewPage(options: ReviewPageOptions): Promise<Revie
       });
     },
   };
-}
-
-/** A token that nobody can guess. */
-function newToken(): string {
-  return randomBytes(32).toString('base64url');
 }
 
 function headersFor(c: Context): Record<string, string> {
