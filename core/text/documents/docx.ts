@@ -62,8 +62,6 @@ async function hasEvenAndOddHeaders(zip: Zip, path: string | undefined): Promise
       if (name === 'evenAndOddHeaders') has = !['0', 'false', 'off'].includes(attribute('val') ?? '');
       return undefined;
     },
-    close() {},
-    text() {},
   });
   return has;
 }

@@ -41,7 +41,6 @@ export class WordStyles {
       close: (name) => {
         if (name === 'style') style = undefined;
       },
-      text() {},
     });
   }
 
