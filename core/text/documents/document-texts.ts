@@ -56,3 +56,8 @@ export class DocumentTexts {
     for (const location of [...this.#open.keys()]) this.end(location);
   }
 }
+
+/** The location of what stands at another one, such as `slide 2 > notes`. @param location empty for the body */
+export function within(location: string, what: string): string {
+  return location === '' ? what : `${location} > ${what}`;
+}

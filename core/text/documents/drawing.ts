@@ -1,4 +1,5 @@
-import { type DocumentTexts, LINE, PARAGRAPH } from './document-texts.ts';
+import { AlternateContent } from './alternate-content.ts';
+import { type DocumentTexts, LINE, PARAGRAPH, within } from './document-texts.ts';
 import type { Attribute, XmlHandler } from './xml.ts';
 
 /** What DrawingML (ECMA-376 part 1, 20 and 21) calls the attributes that are looked at. */
@@ -39,7 +40,7 @@ export class DrawingText implements XmlHandler {
   readonly #location: string;
   readonly #isLayout: boolean;
   #isText = false;
-  #hasChoice = false;
+  readonly #alternates = new AlternateContent();
   #cache = 0;
 
   constructor(texts: DocumentTexts, { location, isLayout = false }: DrawingOptions) {
@@ -61,8 +62,8 @@ export class DrawingText implements XmlHandler {
       case 'cNvPr':
       case 'docPr':
         if (isTrue(attribute('hidden'))) return 2;
-        this.#texts.writeLine(this.#at(ALTERNATIVE), attribute('title'));
-        this.#texts.writeLine(this.#at(ALTERNATIVE), attribute('descr'));
+        this.#texts.writeLine(within(this.#location, ALTERNATIVE), attribute('title'));
+        this.#texts.writeLine(within(this.#location, ALTERNATIVE), attribute('descr'));
         return undefined;
       case 'ph':
         return this.#isLayout ? 3 : undefined;
@@ -70,14 +71,6 @@ export class DrawingText implements XmlHandler {
         return this.#show(attribute('id'));
       case 'relIds':
         return this.#show(attribute('dm'));
-      case 'AlternateContent':
-        this.#hasChoice = false;
-        return undefined;
-      case 'Choice':
-        this.#hasChoice = true;
-        return undefined;
-      case 'Fallback':
-        return this.#hasChoice ? 0 : undefined;
       case 'strCache':
       case 'multiLvlStrCache':
       case 'strDim':
@@ -93,7 +86,7 @@ export class DrawingText implements XmlHandler {
         this.#texts.writeLine(this.#location, attribute('string'));
         return undefined;
       default:
-        return undefined;
+        return this.#alternates.open(name);
     }
   }
 
@@ -105,10 +98,6 @@ export class DrawingText implements XmlHandler {
 
   text(piece: string): void {
     if (this.#isText) this.#texts.write(this.#location, piece);
-  }
-
-  #at(what: string): string {
-    return this.#location === '' ? what : `${this.#location} > ${what}`;
   }
 
   #show(id: string | undefined): undefined {

@@ -1,4 +1,4 @@
-import { type DocumentTexts, LINE, PARAGRAPH } from './document-texts.ts';
+import { type DocumentTexts, LINE, PARAGRAPH, within } from './document-texts.ts';
 import { ALTERNATIVE } from './drawing.ts';
 import type { OdfStyles } from './odf-styles.ts';
 import type { Attribute, XmlHandler } from './xml.ts';
@@ -177,7 +177,7 @@ export class OdfText implements XmlHandler {
       default:
         if (APART[name] !== undefined && this.#locations.length < MAX_APART) {
           const what = name === 'note' && attribute('note-class') === 'endnote' ? 'endnote' : APART[name];
-          this.#locations.push(this.#locations[0] === '' ? what : `${this.#locations[0]} > ${what}`);
+          this.#locations.push(this.#at(what));
         }
         return undefined;
     }
@@ -224,7 +224,7 @@ export class OdfText implements XmlHandler {
   }
 
   #at(what: string): string {
-    return this.#locations[0] === '' ? what : `${this.#locations[0]} > ${what}`;
+    return within(this.#locations[0]!, what);
   }
 }
 
