@@ -1,22 +1,9 @@
 import { AlternateContent } from './alternate-content.ts';
-import { type DocumentTexts, LINE, PARAGRAPH, within } from './document-texts.ts';
-import type { Attribute, XmlHandler } from './xml.ts';
+import { ALTERNATIVE, type DocumentTexts, LINE, PARAGRAPH, within } from './document-texts.ts';
+import { type Attribute, isFalse, type XmlHandler } from './xml.ts';
 
 /** What DrawingML (ECMA-376 part 1, 20 and 21) calls the attributes that are looked at. */
-export const DRAWING_ATTRIBUTES = new Set([
-  'id',
-  'dm',
-  'descr',
-  'title',
-  'hidden',
-  'string',
-  'alt',
-  'show',
-  'showMasterSp',
-]);
-
-/** The location of alternative texts of pictures and shapes. */
-export const ALTERNATIVE = 'alternative text';
+export const DRAWING_ATTRIBUTES = new Set(['id', 'dm', 'descr', 'title', 'hidden', 'string', 'show', 'showMasterSp']);
 
 /** Where what is read goes, and what of it is shown. */
 export interface DrawingOptions {
@@ -104,11 +91,6 @@ export class DrawingText implements XmlHandler {
     if (id !== undefined) this.shown.add(id);
     return undefined;
   }
-}
-
-/** An XML Schema boolean that says no; nothing says yes. */
-export function isFalse(value: string | undefined): boolean {
-  return value === '0' || value === 'false' || value === 'off';
 }
 
 function isTrue(value: string | undefined): boolean {

@@ -1,5 +1,4 @@
-import { isFalse } from './drawing.ts';
-import { readXml } from './xml.ts';
+import { isFalse, readXml } from './xml.ts';
 import type { Zip } from './zip.ts';
 
 interface WordStyle {

@@ -1,14 +1,11 @@
 import { AlternateContent } from './alternate-content.ts';
-import { type DocumentTexts, LINE, PARAGRAPH, within } from './document-texts.ts';
-import { ALTERNATIVE, isFalse } from './drawing.ts';
+import { ALTERNATIVE, type DocumentTexts, LINE, PARAGRAPH, within } from './document-texts.ts';
 import { FieldCodes } from './field-codes.ts';
 import type { WordStyles } from './word-styles.ts';
-import type { Attribute, XmlHandler } from './xml.ts';
+import { type Attribute, isFalse, type XmlHandler } from './xml.ts';
 
 /** What WordprocessingML (ECMA-376 part 1, 17) calls the attributes that are looked at. */
-export const WORD_ATTRIBUTES = new Set(
-  'val id dm type fldCharType descr title hidden string alt char displayText'.split(' '),
-);
+export const WORD_ATTRIBUTES = new Set('val id dm type fldCharType descr title hidden string alt char'.split(' '));
 
 /** Tracked deletions, field codes, earlier formatting: elements whose content no reader is shown. */
 const NOT_SHOWN = new Set(

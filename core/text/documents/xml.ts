@@ -24,6 +24,11 @@ export interface XmlHandler {
   text?(piece: string): void;
 }
 
+/** Tells whether an attribute says no. One that is missing, or has any other value, says yes. */
+export function isFalse(value: string | undefined): boolean {
+  return value === '0' || value === 'false' || value === 'off';
+}
+
 /** Longer values of attributes are cut: no reader is shown that much of one. */
 const MAX_ATTRIBUTE = 65_536;
 /** Longer names of elements and attributes belong to no format. */
