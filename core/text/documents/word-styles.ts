@@ -33,8 +33,10 @@ export class WordStyles {
           const isHidden = !isFalse(attribute('val'));
           if (style === undefined) this.#isHiddenByDefault = isHidden;
           else style.isHidden = isHidden;
-          // Of a part of a table alone, and of the mark that ends a paragraph.
-        } else if (name === 'tblStylePr') return 0;
+        } else if (name === 'tblStylePr') {
+          // These properties are for one part of a table alone.
+          return 0;
+        }
         return undefined;
       },
       close: (name) => {

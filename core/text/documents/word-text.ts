@@ -94,7 +94,7 @@ export class WordText implements XmlHandler {
         this.#isInRowProperties = true;
         return undefined;
       case 'del':
-        // Marks a row or the end of a paragraph as deleted; anywhere else it holds what is.
+        // In the properties of a row or paragraph it marks that as deleted; anywhere else it holds the deleted text.
         if (this.#isInRowProperties) return 2;
         if (!story.isInParagraphProperties) return 0;
         story.isMarkHidden = true;
