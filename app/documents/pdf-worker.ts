@@ -53,6 +53,7 @@ async function send(message: FromPdfWorker): Promise<void> {
 
 /** The character maps of pdf.js: of its package in a checkout, or in the folder beside this file in a bundle. */
 function loadCMap(name: string): Promise<Uint8Array> {
-  const folder = import.meta.url.endsWith('.ts') ? import.meta.resolve('pdfjs-dist/cmaps/') : import.meta.url;
-  return readFile(new URL(`cmaps/${name}.bcmap`, import.meta.url.endsWith('.ts') ? new URL('..', folder) : folder));
+  const isSource = import.meta.url.endsWith('.ts');
+  const folder = isSource ? import.meta.resolve('pdfjs-dist/cmaps/') : new URL('cmaps/', import.meta.url);
+  return readFile(new URL(`${name}.bcmap`, folder));
 }

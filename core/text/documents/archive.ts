@@ -18,7 +18,7 @@ export async function readArchive(zip: Zip, reading: DocumentReading): Promise<v
     const names = entry.isUtf8 ? [entry.name] : plausibleTexts(entry.rawName, undefined, reading.fallbackCharset);
     const shown = names.map((name) => name.slice(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1));
     if (NOT_TEXT.test(entry.name)) {
-      await reading.file(shown, Buffer.alloc(0), 'application/octet-stream');
+      await reading.file(shown, Buffer.alloc(0));
       continue;
     }
     await reading.attempt(shown[0] ?? '', async () => {

@@ -20,15 +20,23 @@ interface DirectoryEntry {
   size: number;
 }
 
+/** The sectors of one size. */
+interface Sectors {
+  /** The bytes of one; empty where there is none. */
+  at(sector: number): Buffer;
+  /** The number of the sector that follows each one in its chain. */
+  next: Uint32Array;
+  /** Bytes of all of them: no chain is longer. */
+  total: number;
+}
+
 /** The streams at the root of an OLE compound file (MS-CFB), in which Office 97 to 2003 saves. */
 export class CompoundFile {
   readonly #bytes: Buffer;
   readonly #sectorSize: number;
-  readonly #miniSectorSize: number;
   readonly #miniCutoff: number;
-  readonly #sectors: Uint32Array;
-  readonly #miniSectors: Uint32Array;
-  readonly #miniStream: Buffer;
+  readonly #sectors: Sectors;
+  readonly #miniSectors: Sectors;
   readonly #root = new Map<string, DirectoryEntry>();
 
   /** @throws UnreadDocument when the file is damaged */
@@ -36,15 +44,18 @@ export class CompoundFile {
     if (bytes.length < HEADER_LENGTH) throw new UnreadDocument('damaged: the file is cut off');
     this.#bytes = bytes;
     this.#sectorSize = 1 << Math.min(16, Math.max(7, bytes.readUInt16LE(30)));
-    this.#miniSectorSize = 1 << Math.min(12, Math.max(4, bytes.readUInt16LE(32)));
     this.#miniCutoff = bytes.readUInt32LE(56);
-    this.#sectors = this.#allocationTable();
-    const entries = directoryEntries(this.#chain(bytes.readUInt32LE(48), Number.POSITIVE_INFINITY));
+    this.#sectors = { at: (sector) => this.#sector(sector), next: this.#allocationTable(), total: bytes.length };
+    const entries = directoryEntries(chain(this.#sectors, bytes.readUInt32LE(48)));
     const [root] = entries;
     if (root === undefined) throw new UnreadDocument('damaged: the file has no directory');
-    this.#miniStream = this.#chain(root.start, root.size);
-    const mini = this.#chain(bytes.readUInt32LE(60), Number.POSITIVE_INFINITY);
-    this.#miniSectors = numbersIn(mini);
+    const miniStream = chain(this.#sectors, root.start, root.size);
+    const miniSize = 1 << Math.min(12, Math.max(4, bytes.readUInt16LE(32)));
+    this.#miniSectors = {
+      at: (sector) => miniStream.subarray(sector * miniSize, (sector + 1) * miniSize),
+      next: numbersIn(chain(this.#sectors, bytes.readUInt32LE(60))),
+      total: miniStream.length,
+    };
     this.#collect(entries, root.child);
   }
 
@@ -57,7 +68,7 @@ export class CompoundFile {
   stream(name: string): Buffer | undefined {
     const entry = this.#root.get(name.toLowerCase());
     if (entry?.kind !== STREAM) return undefined;
-    return entry.size < this.#miniCutoff ? this.#miniChain(entry) : this.#chain(entry.start, entry.size);
+    return chain(entry.size < this.#miniCutoff ? this.#miniSectors : this.#sectors, entry.start, entry.size);
   }
 
   /** The names at the root form a tree of siblings. */
@@ -96,34 +107,20 @@ export class CompoundFile {
     const start = (number + 1) * this.#sectorSize;
     return this.#bytes.subarray(Math.min(start, this.#bytes.length), start + this.#sectorSize);
   }
+}
 
-  #chain(first: number, size: number): Buffer {
-    const pieces: Buffer[] = [];
-    let length = 0;
-    // No chain is longer than the file.
-    for (let sector = first; sector < NO_SECTOR && length < Math.min(size, this.#bytes.length); ) {
-      const piece = this.#sector(sector);
-      if (piece.length === 0) break;
-      pieces.push(piece);
-      length += piece.length;
-      sector = this.#sectors[sector] ?? NO_SECTOR;
-    }
-    return Buffer.concat(pieces).subarray(0, Math.min(size, length));
+/** Joins the sectors of a chain, up to the size of what they hold. @param first number of its first sector */
+function chain({ at, next, total }: Sectors, first: number, size = Number.POSITIVE_INFINITY): Buffer {
+  const pieces: Buffer[] = [];
+  let length = 0;
+  for (let sector = first; sector < NO_SECTOR && length < Math.min(size, total); ) {
+    const piece = at(sector);
+    if (piece.length === 0) break;
+    pieces.push(piece);
+    length += piece.length;
+    sector = next[sector] ?? NO_SECTOR;
   }
-
-  #miniChain({ start, size }: DirectoryEntry): Buffer {
-    const pieces: Buffer[] = [];
-    let length = 0;
-    for (let sector = start; sector < NO_SECTOR && length < Math.min(size, this.#miniStream.length); ) {
-      const from = sector * this.#miniSectorSize;
-      const piece = this.#miniStream.subarray(from, from + this.#miniSectorSize);
-      if (piece.length === 0) break;
-      pieces.push(piece);
-      length += piece.length;
-      sector = this.#miniSectors[sector] ?? NO_SECTOR;
-    }
-    return Buffer.concat(pieces).subarray(0, Math.min(size, length));
-  }
+  return Buffer.concat(pieces).subarray(0, Math.min(size, length));
 }
 
 function directoryEntries(bytes: Buffer): DirectoryEntry[] {

@@ -5,6 +5,9 @@ export const LINE = '\u2028';
 /** Ends a paragraph, a cell, a shape: words do not run on across it. */
 export const PARAGRAPH = '\u2029';
 
+/** The location of alternative texts of pictures and shapes. */
+export const ALTERNATIVE = 'alternative text';
+
 /** Characters handed on at once: a document's runs are a few words each. */
 const BATCH = 16_384;
 /** Texts that are open at once; further ones wait for the end of another. */
@@ -55,4 +58,9 @@ export class DocumentTexts {
   endAll(): void {
     for (const location of [...this.#open.keys()]) this.end(location);
   }
+}
+
+/** The location of what stands at another one, such as `slide 2 > notes`. @param location empty for the body */
+export function within(location: string, what: string): string {
+  return location === '' ? what : `${location} > ${what}`;
 }

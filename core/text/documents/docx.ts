@@ -3,7 +3,7 @@ import { relationshipsOf } from './opc.ts';
 import { readRelatedDrawings } from './related-drawings.ts';
 import { WordStyles } from './word-styles.ts';
 import { WORD_ATTRIBUTES, WordText } from './word-text.ts';
-import { readXml } from './xml.ts';
+import { isFalse, readXml } from './xml.ts';
 import type { Zip } from './zip.ts';
 
 /** Notes and comments: the type of the relationship, and what the body refers to them as. */
@@ -59,11 +59,9 @@ async function hasEvenAndOddHeaders(zip: Zip, path: string | undefined): Promise
   if (path === undefined) return has;
   await readXml(zip, path, new Set(['val']), {
     open(name, attribute) {
-      if (name === 'evenAndOddHeaders') has = !['0', 'false', 'off'].includes(attribute('val') ?? '');
+      if (name === 'evenAndOddHeaders') has = !isFalse(attribute('val'));
       return undefined;
     },
-    close() {},
-    text() {},
   });
   return has;
 }

@@ -1,21 +1,9 @@
-import { type DocumentTexts, LINE, PARAGRAPH } from './document-texts.ts';
-import type { Attribute, XmlHandler } from './xml.ts';
+import { AlternateContent } from './alternate-content.ts';
+import { ALTERNATIVE, type DocumentTexts, LINE, PARAGRAPH, within } from './document-texts.ts';
+import { type Attribute, isFalse, type XmlHandler } from './xml.ts';
 
 /** What DrawingML (ECMA-376 part 1, 20 and 21) calls the attributes that are looked at. */
-export const DRAWING_ATTRIBUTES = new Set([
-  'id',
-  'dm',
-  'descr',
-  'title',
-  'hidden',
-  'string',
-  'alt',
-  'show',
-  'showMasterSp',
-]);
-
-/** The location of alternative texts of pictures and shapes. */
-export const ALTERNATIVE = 'alternative text';
+export const DRAWING_ATTRIBUTES = new Set(['id', 'dm', 'descr', 'title', 'hidden', 'string', 'show', 'showMasterSp']);
 
 /** Where what is read goes, and what of it is shown. */
 export interface DrawingOptions {
@@ -39,7 +27,7 @@ export class DrawingText implements XmlHandler {
   readonly #location: string;
   readonly #isLayout: boolean;
   #isText = false;
-  #hasChoice = false;
+  readonly #alternates = new AlternateContent();
   #cache = 0;
 
   constructor(texts: DocumentTexts, { location, isLayout = false }: DrawingOptions) {
@@ -61,8 +49,8 @@ export class DrawingText implements XmlHandler {
       case 'cNvPr':
       case 'docPr':
         if (isTrue(attribute('hidden'))) return 2;
-        this.#texts.writeLine(this.#at(ALTERNATIVE), attribute('title'));
-        this.#texts.writeLine(this.#at(ALTERNATIVE), attribute('descr'));
+        this.#texts.writeLine(within(this.#location, ALTERNATIVE), attribute('title'));
+        this.#texts.writeLine(within(this.#location, ALTERNATIVE), attribute('descr'));
         return undefined;
       case 'ph':
         return this.#isLayout ? 3 : undefined;
@@ -70,14 +58,6 @@ export class DrawingText implements XmlHandler {
         return this.#show(attribute('id'));
       case 'relIds':
         return this.#show(attribute('dm'));
-      case 'AlternateContent':
-        this.#hasChoice = false;
-        return undefined;
-      case 'Choice':
-        this.#hasChoice = true;
-        return undefined;
-      case 'Fallback':
-        return this.#hasChoice ? 0 : undefined;
       case 'strCache':
       case 'multiLvlStrCache':
       case 'strDim':
@@ -93,7 +73,7 @@ export class DrawingText implements XmlHandler {
         this.#texts.writeLine(this.#location, attribute('string'));
         return undefined;
       default:
-        return undefined;
+        return this.#alternates.open(name);
     }
   }
 
@@ -107,19 +87,10 @@ export class DrawingText implements XmlHandler {
     if (this.#isText) this.#texts.write(this.#location, piece);
   }
 
-  #at(what: string): string {
-    return this.#location === '' ? what : `${this.#location} > ${what}`;
-  }
-
   #show(id: string | undefined): undefined {
     if (id !== undefined) this.shown.add(id);
     return undefined;
   }
-}
-
-/** An XML Schema boolean that says no; nothing says yes. */
-export function isFalse(value: string | undefined): boolean {
-  return value === '0' || value === 'false' || value === 'off';
 }
 
 function isTrue(value: string | undefined): boolean {

@@ -29,8 +29,6 @@ async function packageDocument(zip: Zip): Promise<string> {
       if (name === 'rootfile') path ??= attribute('full-path');
       return undefined;
     },
-    close() {},
-    text() {},
   });
   if (path === undefined) throw new UnreadDocument('damaged: the book names no package document');
   return path;
@@ -54,8 +52,6 @@ async function pagesOf(zip: Zip, path: string): Promise<Set<string>> {
       }
       return undefined;
     },
-    close() {},
-    text() {},
   });
   return contents === undefined ? pages : pages.add(contents);
 }
@@ -69,8 +65,6 @@ async function encryptedFiles(zip: Zip): Promise<Set<string>> {
       if (name === 'CipherReference') files.add(resolvePath('', attribute('URI') ?? ''));
       return undefined;
     },
-    close() {},
-    text() {},
   });
   return files;
 }

@@ -1,4 +1,4 @@
-import { decoding } from '../../mail/decoding.ts';
+import { zeroEndedText } from './zero-ended-text.ts';
 
 /** A property that is looked at: text decoded, all else as bytes. */
 export type MapiValue = string | Buffer;
@@ -57,8 +57,7 @@ export function mapiProperties(bytes: Buffer, charset: string): Map<number, Mapi
         const length = isVariable ? number() : LENGTHS[type];
         if (length === undefined || at + length > bytes.length) return properties;
         const data = bytes.subarray(at, at + length);
-        if (!properties.has(id))
-          properties.set(id, type === TEXT_8 || type === TEXT_16 ? text(data, type, charset) : data);
+        if (!properties.has(id)) properties.set(id, mapiValue(type, data, charset));
         at += padded(length);
       }
     }
@@ -69,9 +68,9 @@ export function mapiProperties(bytes: Buffer, charset: string): Map<number, Mapi
   return properties;
 }
 
-function text(data: Buffer, type: number, charset: string): string {
-  const decoder = decoding(type === TEXT_16 ? 'utf-16le' : charset);
-  return (decoder.write(data) + decoder.end()).replace(/\0+$/, '');
+function mapiValue(type: number, data: Buffer, charset: string): MapiValue {
+  if (type === TEXT_8) return zeroEndedText(data, charset);
+  return type === TEXT_16 ? zeroEndedText(data, 'utf-16le') : data;
 }
 
 function padded(length: number): number {

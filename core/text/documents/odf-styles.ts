@@ -1,5 +1,4 @@
-import { isFalse } from './drawing.ts';
-import type { Attribute } from './xml.ts';
+import { type Attribute, isFalse } from './xml.ts';
 
 interface OdfStyle {
   parent: string | undefined;

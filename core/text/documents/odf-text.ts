@@ -1,11 +1,10 @@
-import { type DocumentTexts, LINE, PARAGRAPH } from './document-texts.ts';
-import { ALTERNATIVE } from './drawing.ts';
+import { ALTERNATIVE, type DocumentTexts, LINE, PARAGRAPH, within } from './document-texts.ts';
 import type { OdfStyles } from './odf-styles.ts';
 import type { Attribute, XmlHandler } from './xml.ts';
 
 /** What OpenDocument 1.3 calls the attributes that are looked at. */
 export const ODF_ATTRIBUTES = new Set(
-  'style-name name family parent-style-name display visibility c href is-hidden string-value condition label value note-class current-value number-columns-repeated class'.split(
+  'style-name name family parent-style-name display visibility c href is-hidden label value note-class current-value number-columns-repeated class'.split(
     ' ',
   ),
 );
@@ -177,7 +176,7 @@ export class OdfText implements XmlHandler {
       default:
         if (APART[name] !== undefined && this.#locations.length < MAX_APART) {
           const what = name === 'note' && attribute('note-class') === 'endnote' ? 'endnote' : APART[name];
-          this.#locations.push(this.#locations[0] === '' ? what : `${this.#locations[0]} > ${what}`);
+          this.#locations.push(this.#at(what));
         }
         return undefined;
     }
@@ -224,7 +223,7 @@ export class OdfText implements XmlHandler {
   }
 
   #at(what: string): string {
-    return this.#locations[0] === '' ? what : `${this.#locations[0]} > ${what}`;
+    return within(this.#locations[0]!, what);
   }
 }
 

@@ -43,8 +43,6 @@ async function isEncrypted(zip: Zip): Promise<boolean> {
       is ||= name === 'encryption-data';
       return undefined;
     },
-    close() {},
-    text() {},
   });
   return is;
 }

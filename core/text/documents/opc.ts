@@ -35,8 +35,6 @@ export async function relationshipsOf(zip: Zip, path: string): Promise<Relations
       });
       return undefined;
     },
-    close() {},
-    text() {},
   });
   return relationships;
 }

@@ -1,14 +1,10 @@
 /** What pdf.js tells of an annotation, as far as it is looked at. Any of it may be of another type: it is the sender's. */
 interface Annotation {
   annotationFlags?: unknown;
-  subtype?: unknown;
   contentsObj?: { str?: unknown };
-  titleObj?: { str?: unknown };
-  fieldType?: unknown;
   fieldValue?: unknown;
   checkBox?: unknown;
   radioButton?: unknown;
-  pushButton?: unknown;
   textContent?: unknown;
   options?: unknown;
 }

@@ -1,4 +1,5 @@
 import type { PDFDocumentProxy, PDFPageProxy } from 'pdfjs-dist';
+import { PARAGRAPH } from './document-texts.ts';
 import { annotationTexts } from './pdf-annotations.ts';
 import { loadPdfJs } from './pdf-library.ts';
 import type { PdfSink } from './pdf-port.ts';
@@ -83,7 +84,7 @@ async function readPage(page: PDFPageProxy, location: string, sink: PdfSink): Pr
   }
   for (const text of annotationTexts(await page.getAnnotations())) {
     hasText = true;
-    await sink.text(location, `\u2029${text}`);
+    await sink.text(location, PARAGRAPH + text);
   }
   return hasText;
 }

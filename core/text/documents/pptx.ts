@@ -74,8 +74,6 @@ async function slidesOf(zip: Zip, main: string, relationships: readonly Relation
       if (path !== undefined) slides.push(path);
       return undefined;
     },
-    close() {},
-    text() {},
   });
   return slides;
 }

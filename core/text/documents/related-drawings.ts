@@ -1,4 +1,4 @@
-import type { DocumentTexts } from './document-texts.ts';
+import { type DocumentTexts, within } from './document-texts.ts';
 import { DRAWING_ATTRIBUTES, DrawingText } from './drawing.ts';
 import type { Relationship } from './opc.ts';
 import { relationshipsOf } from './opc.ts';
@@ -29,7 +29,7 @@ export async function readRelatedDrawings(
   for (const { id, type, path } of relationships) {
     const name = DRAWINGS[type];
     if (name === undefined || !shown.has(id) || zip.find(path) === undefined) continue;
-    const at = location === '' ? name : `${location} > ${name}`;
+    const at = within(location, name);
     await readXml(zip, path, DRAWING_ATTRIBUTES, new DrawingText(texts, { location: at }));
     // What was drawn onto a chart.
     for (const drawn of await relationshipsOf(zip, path)) {

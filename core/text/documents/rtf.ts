@@ -1,8 +1,7 @@
 import { decoding } from '../../mail/decoding.ts';
 import { charsetOfCodePage } from './code-pages.ts';
 import type { DocumentReading } from './document-reading.ts';
-import { LINE, PARAGRAPH } from './document-texts.ts';
-import { ALTERNATIVE } from './drawing.ts';
+import { ALTERNATIVE, LINE, PARAGRAPH } from './document-texts.ts';
 import { type RtfToken, rtfTokens } from './rtf-tokens.ts';
 
 /** What is true of the text in one group, and passes on to the groups in it. */

@@ -1,6 +1,5 @@
 import { type DocumentTexts, PARAGRAPH } from './document-texts.ts';
-import { isFalse } from './drawing.ts';
-import type { Attribute, XmlHandler } from './xml.ts';
+import { type Attribute, isFalse, type XmlHandler } from './xml.ts';
 
 /** What SpreadsheetML (ECMA-376 part 1, 18.3) calls the attributes that are looked at. */
 export const SHEET_ATTRIBUTES = new Set(['r', 't', 'hidden', 'min', 'max', 'id']);

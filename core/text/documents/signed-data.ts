@@ -12,7 +12,7 @@ const EXPLICIT = 0xa0;
 interface Element {
   tag: number;
   start: number;
-  /** Undefined where two zeros end it. */
+  /** In bytes; undefined where two zero bytes end the element instead. */
   length: number | undefined;
 }
 
@@ -24,9 +24,9 @@ interface Element {
  */
 export function signedContent(bytes: Buffer): Buffer | undefined {
   let at = 0;
+  // Elements with a positive tag are entered; those with a negative one are passed over.
   for (const tag of [SEQUENCE, -OBJECT_ID, EXPLICIT, SEQUENCE, -INTEGER, -SET, SEQUENCE, -OBJECT_ID]) {
     const element = elementAt(bytes, at);
-    // One below zero is passed over, any other entered.
     if (element.tag !== Math.abs(tag) || (tag < 0 && element.length === undefined)) throw new UnreadDocument(DAMAGED);
     at = element.start + (tag < 0 ? element.length! : 0);
   }

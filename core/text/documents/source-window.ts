@@ -1,4 +1,4 @@
-/** The last two pieces of a source that comes in pieces: what the tokenizer points at may begin in the one before. */
+/** The last two pieces of a source: a token that the tokenizer reports in one piece may begin in the piece before. */
 export class SourceWindow {
   #previous = '';
   #current = '';

@@ -1,10 +1,10 @@
-import { decoding } from '../../mail/decoding.ts';
 import { UnreadDocument } from './budget.ts';
 import { charsetOfCodePage } from './code-pages.ts';
 import { decompressRtf } from './compressed-rtf.ts';
 import type { DocumentReading } from './document-reading.ts';
 import { type MapiValue, mapiProperties } from './mapi-properties.ts';
 import { readRtf } from './rtf.ts';
+import { zeroEndedText } from './zero-ended-text.ts';
 
 /** Attributes that are looked at (MS-OXTNEF 2.1.3.1). */
 const SUBJECT = 0x18004;
@@ -37,10 +37,7 @@ export async function readTnef(bytes: Buffer, reading: DocumentReading): Promise
   const { texts } = reading;
   let charset = 'windows-1252';
   let attachment: Attachment | undefined;
-  const decode = (data: Buffer) => {
-    const decoder = decoding(charset);
-    return (decoder.write(data) + decoder.end()).replace(/\0+$/, '');
-  };
+  const decode = (data: Buffer) => zeroEndedText(data, charset);
   const endAttachment = async () => {
     const ended = attachment;
     attachment = undefined;

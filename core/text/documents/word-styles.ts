@@ -1,5 +1,4 @@
-import { isFalse } from './drawing.ts';
-import { readXml } from './xml.ts';
+import { isFalse, readXml } from './xml.ts';
 import type { Zip } from './zip.ts';
 
 interface WordStyle {
@@ -34,14 +33,15 @@ export class WordStyles {
           const isHidden = !isFalse(attribute('val'));
           if (style === undefined) this.#isHiddenByDefault = isHidden;
           else style.isHidden = isHidden;
-          // Of a part of a table alone, and of the mark that ends a paragraph.
-        } else if (name === 'tblStylePr') return 0;
+        } else if (name === 'tblStylePr') {
+          // These properties are for one part of a table alone.
+          return 0;
+        }
         return undefined;
       },
       close: (name) => {
         if (name === 'style') style = undefined;
       },
-      text() {},
     });
   }
 

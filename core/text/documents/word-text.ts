@@ -1,12 +1,11 @@
-import { type DocumentTexts, LINE, PARAGRAPH } from './document-texts.ts';
-import { ALTERNATIVE, isFalse } from './drawing.ts';
+import { AlternateContent } from './alternate-content.ts';
+import { ALTERNATIVE, type DocumentTexts, LINE, PARAGRAPH, within } from './document-texts.ts';
+import { FieldCodes } from './field-codes.ts';
 import type { WordStyles } from './word-styles.ts';
-import type { Attribute, XmlHandler } from './xml.ts';
+import { type Attribute, isFalse, type XmlHandler } from './xml.ts';
 
 /** What WordprocessingML (ECMA-376 part 1, 17) calls the attributes that are looked at. */
-export const WORD_ATTRIBUTES = new Set(
-  'val id dm type fldCharType descr title hidden string alt char displayText'.split(' '),
-);
+export const WORD_ATTRIBUTES = new Set('val id dm type fldCharType descr title hidden string alt char'.split(' '));
 
 /** Tracked deletions, field codes, earlier formatting: elements whose content no reader is shown. */
 const NOT_SHOWN = new Set(
@@ -16,8 +15,6 @@ const NOT_SHOWN = new Set(
 );
 /** Text boxes in text boxes; Word has none. */
 const MAX_BOXES = 100;
-/** Fields in fields. */
-const MAX_FIELDS = 10_000;
 
 /** What is true of the text at one point, apart for each text box. */
 interface Story {
@@ -27,10 +24,7 @@ interface Story {
   isRunHidden: boolean | undefined;
   isMarkHidden: boolean;
   isInParagraphProperties: boolean;
-  /** For each open field whether its result has begun. */
-  fields: boolean[];
-  /** How many of the open fields have no result yet: what stands in them is code. */
-  codes: number;
+  fields: FieldCodes;
 }
 
 /** Which header and footer a section uses. */
@@ -54,7 +48,7 @@ export class WordText implements XmlHandler {
   #story: Story;
   readonly #outer: Story[] = [];
   #isText = false;
-  #hasChoice = false;
+  readonly #alternates = new AlternateContent();
   #isInRowProperties = false;
   #listEntry = 0;
   #listChosen = 0;
@@ -100,7 +94,7 @@ export class WordText implements XmlHandler {
         this.#isInRowProperties = true;
         return undefined;
       case 'del':
-        // Marks a row or the end of a paragraph as deleted; anywhere else it holds what is.
+        // In the properties of a row or paragraph it marks that as deleted; anywhere else it holds the deleted text.
         if (this.#isInRowProperties) return 2;
         if (!story.isInParagraphProperties) return 0;
         story.isMarkHidden = true;
@@ -160,24 +154,12 @@ export class WordText implements XmlHandler {
         this.shown.add(attribute('dm') ?? '');
         return undefined;
       case 'txbxContent':
-        if (this.#outer.length < MAX_BOXES) {
-          this.#outer.push(this.#story);
-          this.#story = newStory(within(this.#outer[0]!.location, 'text box'));
-        }
+        if (this.#outer.length < MAX_BOXES) this.#enterBox();
         return undefined;
       case 'rt':
         // What is set above a word is read apart from it.
-        this.#outer.push(this.#story);
-        this.#story = newStory(within(this.#outer[0]!.location, 'text box'));
+        this.#enterBox();
         return this.#outer.length > MAX_BOXES ? 0 : undefined;
-      case 'AlternateContent':
-        this.#hasChoice = false;
-        return undefined;
-      case 'Choice':
-        this.#hasChoice = true;
-        return undefined;
-      case 'Fallback':
-        return this.#hasChoice ? 0 : undefined;
       case 'docPr':
       case 'cNvPr':
       case 'shape':
@@ -198,7 +180,7 @@ export class WordText implements XmlHandler {
           this.#texts.writeLine(within(this.#story.location, 'form field'), attribute('val'));
         return undefined;
       default:
-        return undefined;
+        return this.#alternates.open(name);
     }
   }
 
@@ -219,9 +201,14 @@ export class WordText implements XmlHandler {
     if (this.#isText && this.#isShown()) this.#texts.write(this.#story.location, piece);
   }
 
+  #enterBox(): void {
+    this.#outer.push(this.#story);
+    this.#story = newStory(within(this.#outer[0]!.location, 'text box'));
+  }
+
   #isShown(): boolean {
-    const { codes, isRunHidden, paragraphStyle, runStyle } = this.#story;
-    return codes === 0 && !(isRunHidden ?? this.#styles.hide(paragraphStyle, runStyle));
+    const { fields, isRunHidden, paragraphStyle, runStyle } = this.#story;
+    return !fields.isCode && !(isRunHidden ?? this.#styles.hide(paragraphStyle, runStyle));
   }
 
   #endRun(): void {
@@ -234,16 +221,11 @@ export class WordText implements XmlHandler {
     return undefined;
   }
 
-  /** A field is its code, then its result, of which only the second is shown (ECMA-376 part 1, 17.16.18). */
   #field(type: string | undefined): undefined {
-    const story = this.#story;
-    if (type === 'begin' && story.fields.length < MAX_FIELDS) {
-      story.fields.push(false);
-      story.codes++;
-    } else if (type === 'separate' && story.fields.at(-1) === false) {
-      story.fields[story.fields.length - 1] = true;
-      story.codes--;
-    } else if (type === 'end' && story.fields.pop() === false) story.codes--;
+    const { fields } = this.#story;
+    if (type === 'begin') fields.begin();
+    else if (type === 'separate') fields.beginResult();
+    else if (type === 'end') fields.end();
     return undefined;
   }
 }
@@ -256,13 +238,8 @@ function newStory(location: string): Story {
     isRunHidden: undefined,
     isMarkHidden: false,
     isInParagraphProperties: false,
-    fields: [],
-    codes: 0,
+    fields: new FieldCodes(),
   };
-}
-
-function within(location: string, what: string): string {
-  return location === '' ? what : `${location} > ${what}`;
 }
 
 /** A character of a symbol font; those of the private use area show pictures. */

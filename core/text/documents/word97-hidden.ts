@@ -6,7 +6,7 @@ const PAGE = 512;
 const DELETED = 0x0800;
 const HIDDEN = 0x083c;
 const OPERAND_LENGTHS = [1, 1, 2, 4, 2, 2, -1, 3];
-/** Twice the length of a variable operand of this one comes first (MS-DOC 2.6.4). */
+/** The length of this modifier's operand takes two bytes, that of other variable operands one (MS-DOC 2.6.4). */
 const TABLE_DEFINITION = 0xd608;
 
 /**
@@ -38,7 +38,7 @@ export function isHidden(modifiers: Buffer): boolean {
   for (let at = 0; at + 2 < modifiers.length; ) {
     const modifier = modifiers.readUInt16LE(at);
     let length = OPERAND_LENGTHS[modifier >> 13]!;
-    // 0 and 1 say so; what is 128 and more follows the style.
+    // 0 and 1 mean off and on; values from 128 on follow the style, which is not looked at.
     const isOn = modifiers[at + 2] === 1;
     if (modifier === DELETED) isDeleted = isOn;
     else if (modifier === HIDDEN) isVanished = isOn;

@@ -2,6 +2,7 @@ import { decoding } from '../../mail/decoding.ts';
 import { UnreadDocument } from './budget.ts';
 import type { DocumentReading } from './document-reading.ts';
 import { LINE, PARAGRAPH } from './document-texts.ts';
+import { FieldCodes } from './field-codes.ts';
 import { type HiddenRange, hiddenRanges, isHidden } from './word97-hidden.ts';
 
 /** Of the file information block (MS-DOC 2.5): its length, and where in it the things that are looked at stand. */
@@ -27,8 +28,6 @@ const MAX_PIECES = 1_000_000;
 const FIELD_BEGIN = 0x13;
 const FIELD_RESULT = 0x14;
 const FIELD_END = 0x15;
-/** Fields in fields. */
-const MAX_FIELDS = 10_000;
 /** Bytes decoded at once. */
 const SLICE = 65_536;
 
@@ -153,9 +152,7 @@ function* shownRanges({ offset, characters, isNarrow }: Piece, hidden: readonly 
 class ShownText {
   readonly #write: (location: string, text: string) => void;
   readonly #parts: readonly { end: number; location: string }[];
-  /** For each open field whether its result has begun. */
-  readonly #fields: boolean[] = [];
-  #codes = 0;
+  readonly #fields = new FieldCodes();
 
   constructor(write: (location: string, text: string) => void, parts: readonly { end: number; location: string }[]) {
     this.#write = write;
@@ -178,21 +175,18 @@ class ShownText {
     for (let at = 0; at < text.length; at++) {
       const code = text.charCodeAt(at);
       if (code >= 0x20) continue;
-      if (this.#codes === 0 && at > start) this.#write(location, text.slice(start, at));
+      if (!this.#fields.isCode && at > start) this.#write(location, text.slice(start, at));
       start = at + 1;
       if (code >= FIELD_BEGIN && code <= FIELD_END) this.#field(code);
-      else if (this.#codes === 0 && CHARACTERS[text[at]!] !== undefined) this.#write(location, CHARACTERS[text[at]!]!);
+      else if (!this.#fields.isCode && CHARACTERS[text[at]!] !== undefined)
+        this.#write(location, CHARACTERS[text[at]!]!);
     }
-    if (this.#codes === 0) this.#write(location, text.slice(start));
+    if (!this.#fields.isCode) this.#write(location, text.slice(start));
   }
 
   #field(code: number): void {
-    if (code === FIELD_BEGIN && this.#fields.length < MAX_FIELDS) {
-      this.#fields.push(false);
-      this.#codes++;
-    } else if (code === FIELD_RESULT && this.#fields.at(-1) === false) {
-      this.#fields[this.#fields.length - 1] = true;
-      this.#codes--;
-    } else if (code === FIELD_END && this.#fields.pop() === false) this.#codes--;
+    if (code === FIELD_BEGIN) this.#fields.begin();
+    else if (code === FIELD_RESULT) this.#fields.beginResult();
+    else this.#fields.end();
   }
 }

@@ -99,8 +99,6 @@ async function sheetsOf(zip: Zip, main: string, relationships: readonly Relation
       if (path !== undefined) sheets.push({ name: attribute('name') ?? '', path });
       return undefined;
     },
-    close() {},
-    text() {},
   });
   return sheets;
 }

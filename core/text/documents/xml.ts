@@ -20,8 +20,13 @@ export interface XmlHandler {
    *   element around it, … ; nothing to go on. `close` is still called for the element whose rest is skipped
    */
   open(name: string, attribute: Attribute): number | undefined;
-  close(name: string): void;
-  text(piece: string): void;
+  close?(name: string): void;
+  text?(piece: string): void;
+}
+
+/** Tells whether an attribute says no. One that is missing, or has any other value, says yes. */
+export function isFalse(value: string | undefined): boolean {
+  return value === '0' || value === 'false' || value === 'off';
 }
 
 /** Longer values of attributes are cut: no reader is shown that much of one. */
@@ -167,7 +172,7 @@ export class XmlReader {
     if (this.#depth === 0) return;
     if (this.#depth <= this.#skipped) {
       this.#skipped = Number.POSITIVE_INFINITY;
-      this.#handler.close(name);
+      this.#handler.close?.(name);
     }
     this.#depth--;
   }
@@ -178,6 +183,6 @@ export class XmlReader {
   }
 
   #emit(text: string): void {
-    if (text !== '') this.#handler.text(text);
+    if (text !== '') this.#handler.text?.(text);
   }
 }

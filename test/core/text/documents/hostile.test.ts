@@ -3,6 +3,7 @@ import { documentPorts } from '../../../../app/documents/document-ports.ts';
 import { systemClock } from '../../../../app/system-clock.ts';
 import { docx, docxFiles, epub, odf, paragraph, run, xlsx } from './office-files.ts';
 import { read } from './read.ts';
+import { properties, tnef } from './tnef-file.ts';
 import { zipFile } from './zip-file.ts';
 
 const MILLION = 1_000_000;
@@ -11,6 +12,7 @@ const entities = Array.from({ length: 20 }, (_, index) => `<!ENTITY l${index + 1
 );
 const laughs = `<!DOCTYPE x [<!ENTITY l0 "ha">${entities}]>`;
 const word = paragraph(run('word'));
+const zeros = Buffer.from(`word${'\0'.repeat(MILLION)}.`);
 
 /** Documents that another reader would take gigabytes or minutes for; each shows one word first. */
 const HOSTILE: readonly [why: string, document: () => Buffer, where: string][] = [
@@ -52,6 +54,12 @@ const HOSTILE: readonly [why: string, document: () => Buffer, where: string][] =
   [
     'a book that names one page ten thousand times',
     () => epub({ 'a.xhtml': '<p>word' }, {}, Array(10_000).fill('a.xhtml')),
+    '',
+  ],
+  ['a million zeros within the text of winmail.dat', () => tnef([[0x2800c, zeros]]), ''],
+  [
+    'a million zeros within a property of winmail.dat',
+    () => tnef([[0x69003, properties([[0x1e, 0x1000, zeros]])]]),
     '',
   ],
 ];
