@@ -3,7 +3,7 @@ import type { MailSender } from '../../app/ports.ts';
 import type { PitchRecords } from '../../app/review.ts';
 import type { DigestSettings } from '../../app/send-digests.ts';
 import { UserError } from '../../app/user-error.ts';
-import { Digest, printable } from '../../core/index.ts';
+import { Digest, digestMail, digestText, printable } from '../../core/index.ts';
 import { relayName } from '../../local/relay-mail-sender.ts';
 import { sendFolderDigests } from '../../local/send-folder-digests.ts';
 import { matchesFilter, type PitchFilter } from '../../review/pitch-filter.ts';
@@ -49,13 +49,13 @@ export const command = defineCommand({
     if (digests.size === 0) return write(`No pitches in that time${forInbox(options)}.\n`);
     for (const [address, one] of digests) {
       if (relay === undefined) {
-        await write(`${one.text}\n`);
+        await write(`${digestText(one)}\n`);
         continue;
       }
       const reporter = config.inboxes.find((configured) => configured.address === address);
       if (reporter === undefined)
         throw new UserError(`${printable(address)} is not configured: nobody to send its digest to.`);
-      await sendDigest(relay, one.mailFor(reporter));
+      await sendDigest(relay, digestMail(one, reporter));
       await write(`Sent to ${reporter.forwardTo.join(', ')}: ${one.subject}.\n`);
     }
   },
