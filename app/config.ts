@@ -153,7 +153,10 @@ const digest = z.preprocess(
       path: ['day'],
       message: 'expected no day, as a daily digest comes on all days',
     })
-    .transform(({ day = 'monday', ...rest }) => ({ ...rest, day }))
+    .transform(({ day = 'monday', ...rest }) => ({
+      ...rest,
+      day: rest.every === 'weekly' ? day : undefined,
+    }))
     .optional(),
 );
 

@@ -95,7 +95,11 @@ export function createSendDigests(
   ): Promise<void> {
     const id = `digest-${new Date(until).toISOString()}`;
     // The composer must not read a file or an address, whatever a pitch has put into the digest.
-    const composer = new MailComposer({ ...digestMail(digest, inbox), disableFileAccess: true, disableUrlAccess: true });
+    const composer = new MailComposer({
+      ...digestMail(digest, inbox),
+      disableFileAccess: true,
+      disableUrlAccess: true,
+    });
     const raw = await composer.compile().build();
     const envelope = { from: inbox.address, to: inbox.forwardTo };
     const { messageId } = await withRetries(sender, deadline, clock).send({

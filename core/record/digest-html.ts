@@ -36,7 +36,7 @@ const LABELS: Record<DigestAction, string> = {
 };
 
 /** Writes a digest as an HTML page. Nothing of a pitch is more than text in it: each text is escaped, and no address links. */
-export function digestHtml(digest: Digest, links: DigestLinks | undefined): string {
+export function digestHtml(digest: Digest, links?: DigestLinks): string {
   const { inbox, since, style, tally, groups, more, subject } = digest;
   const summary = `Pitches to ${printable(inbox)} since ${moment(since, style.timeZone)}: ${describeTally(tally)}`;
   const body = [
@@ -59,7 +59,11 @@ export function digestHtml(digest: Digest, links: DigestLinks | undefined): stri
   ].join('\n');
 }
 
-function section({ title, about, actions, pitches }: DigestGroup, digest: Digest, links: DigestLinks | undefined): string {
+function section(
+  { title, about, actions, pitches }: DigestGroup,
+  digest: Digest,
+  links: DigestLinks | undefined,
+): string {
   return [
     `<h2 dir="auto">${text(printable(title))} (${pitches.length})</h2>`,
     ...(about === '' ? [] : [`<p class="about">${text(about)}</p>`]),
