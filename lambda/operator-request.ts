@@ -1,5 +1,5 @@
 import type { SESEvent, SESEventRecord } from 'aws-lambda';
-import { areMarks, MAX_MARKS } from '../app/mark-pitches.ts';
+import { areMarks, MAX_MARKS } from '../app/marks.ts';
 import type { ReleaseRequest } from '../app/release-pitch.ts';
 import type { Mark } from '../core/index.ts';
 import { isReceiptRecord } from './aws/ses-event.ts';

@@ -5,7 +5,7 @@ import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { getCookie, setCookie } from 'hono/cookie';
 import { HOST, listenError, newToken } from '../../app/loopback.ts';
-import { areMarks, MAX_MARKS } from '../../app/mark-pitches.ts';
+import { areMarks, MAX_MARKS } from '../../app/marks.ts';
 import { type Review, releaseRequest } from '../../app/review.ts';
 import { UserError } from '../../app/user-error.ts';
 import type { LogRecord, Mark, PitchRecord } from '../../core/index.ts';
