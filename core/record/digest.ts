@@ -66,9 +66,9 @@ export class Digest {
   readonly style: DigestStyle;
   readonly tally = new PitchTally();
   readonly #named: ReviewedPitch[] = [];
-  /** Pitches that were ignored, and not released since. */
+  /** Pitches that were ignored, and neither released nor marked as done since. */
   ignored = 0;
-  /** Pitches that were quarantined for another reason or not sent yet, and not released since. */
+  /** Pitches that were quarantined for another reason or not sent yet, likewise. */
   others = 0;
 
   constructor(inbox: string, since: string, style: DigestStyle) {
@@ -79,7 +79,7 @@ export class Digest {
 
   add(pitch: ReviewedPitch): void {
     this.tally.add(pitch);
-    if (pitch.released !== undefined) return;
+    if (pitch.released !== undefined || pitch.done !== undefined) return;
     if (pitch.outcome === 'ignored') this.ignored += 1;
     else if (OTHER_REASONS.has(pitch.outcome)) this.others += 1;
     else return;
