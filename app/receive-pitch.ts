@@ -32,6 +32,7 @@ import {
   type PitchLog,
   type StoredMail,
 } from './ports.ts';
+import { readingEnd } from './reading-end.ts';
 import type { SentPitch } from './send-pitch.ts';
 import { Stopwatch } from './stopwatch.ts';
 import { systemClock } from './system-clock.ts';
@@ -142,13 +143,15 @@ export function createReceivePitch(config: PitchScreenConfig, ports: Ports): Rec
     const deliveries = deliveriesOf(received, mail.fields, config.inboxes);
     const screened = deliveries.filter((delivery) => delivery.refusal === undefined);
     const meter = steps.meter('screen');
+    const end = readingEnd(clock, deadline);
     const names = new Set<string>();
     const verdicts = await screenForEach(
       mail,
       screened.map(({ inbox }) => rulesOf(inbox)),
       {
         meter,
-        documents: loadDocumentPorts(clock, deadline),
+        documents: loadDocumentPorts(clock, end),
+        hasTime: () => clock.now() < end,
         onFileName(name) {
           if (names.size < MAX_LOGGED_ATTACHMENTS) names.add(printable(name, MAX_LOGGED_ATTACHMENT));
         },

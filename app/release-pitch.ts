@@ -11,6 +11,7 @@ import type { PitchScreenConfig } from './config.ts';
 import { loadDocumentPorts } from './documents/load-document-ports.ts';
 import { createForwardPitch } from './forward-pitch.ts';
 import type { StoredMail } from './ports.ts';
+import { readingEnd } from './reading-end.ts';
 import type { Ports } from './receive-pitch.ts';
 import { systemClock } from './system-clock.ts';
 
@@ -86,7 +87,12 @@ export function createReleasePitch(
 
     const parsed = parseMail(stored.raw);
     const { fallbackCharset } = config;
-    const unread = await findUnread(parsed, { fallbackCharset, documents: loadDocumentPorts(clock, deadline) });
+    const end = readingEnd(clock, deadline);
+    const unread = await findUnread(parsed, {
+      fallbackCharset,
+      documents: loadDocumentPorts(clock, end),
+      hasTime: () => clock.now() < end,
+    });
     const description = describeMail(parsed.fields, mail.envelope.from, fallbackCharset);
     const recipient = mail.envelope.to[0] ?? inbox.address;
     const sent = await forwardPitch({ received: mail, inbox, recipient, mail: parsed, description, unread, deadline });
