@@ -9,7 +9,7 @@ import type { Construct } from 'constructs';
 import type { PitchScreenConfig } from '../app/config.ts';
 import { domainOf } from '../app/config-relations.ts';
 import { placeholderWarnings } from '../app/placeholder-addresses.ts';
-import { LEASE_PREFIX, MAIL_BUCKET, MAIL_PREFIX } from '../lambda/environment.ts';
+import { LEASE_PREFIX, MAIL_BUCKET, MAIL_PREFIX, TRUSTED_PREFIX } from '../lambda/environment.ts';
 import { acknowledgeActivation, acknowledgeFindings, acknowledgeSending } from './acknowledged-findings.ts';
 import { RuleSetActivation } from './activation/rule-set-activation.ts';
 import { Alarms } from './alarms.ts';
@@ -36,6 +36,9 @@ const PREFIX = 'mail/';
  * delete leases after a day, and nobody mistakes a lease for a mail.
  */
 const LEASES = 'claims/';
+
+/** The prefix of the keys of trusted senders, an object for each inbox. They never expire. */
+const TRUSTED = 'trusted/';
 
 /** How long an operator has to see that pitches failed and to retry them. SQS keeps no message for longer. */
 const DEAD_LETTER_RETENTION = Duration.days(14);
@@ -88,7 +91,12 @@ export class PitchScreenStack extends Stack {
       // None by default: a new account has so little concurrency that Lambda lets it reserve none.
       reservedConcurrentExecutions: config.reservedConcurrency,
       role,
-      environment: { [MAIL_BUCKET]: mails.bucketName, [MAIL_PREFIX]: PREFIX, [LEASE_PREFIX]: LEASES },
+      environment: {
+        [MAIL_BUCKET]: mails.bucketName,
+        [MAIL_PREFIX]: PREFIX,
+        [LEASE_PREFIX]: LEASES,
+        [TRUSTED_PREFIX]: TRUSTED,
+      },
       logGroup: log,
     });
     screen.configureAsyncInvoke({
@@ -107,7 +115,7 @@ export class PitchScreenStack extends Stack {
     role.addToPolicy(
       new PolicyStatement({
         actions: ['s3:GetObject', 's3:PutObject'],
-        resources: [mails.arnForObjects(`${LEASES}*`)],
+        resources: [mails.arnForObjects(`${LEASES}*`), mails.arnForObjects(`${TRUSTED}*`)],
       }),
     );
     for (const statement of sendingPermissions(this, config)) role.addToPolicy(statement);
@@ -153,7 +161,7 @@ export class PitchScreenStack extends Stack {
       });
     }
 
-    acknowledgeFindings({ mails, prefix: PREFIX, leases: LEASES, failed, role });
+    acknowledgeFindings({ mails, prefix: PREFIX, leases: LEASES, trusted: TRUSTED, failed, role });
     acknowledgeSending(role);
     checkPolicies(role);
 

@@ -2,9 +2,11 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { PitchScreenConfig } from '../app/config.ts';
 import type { Review } from '../app/review.ts';
+import { createTrustList } from '../app/trust-list.ts';
 import { UserError } from '../app/user-error.ts';
 import type { PitchRecord } from '../core/index.ts';
 import { findDataFolder } from './find-data-folder.ts';
+import { createFolderTrustedSenders } from './folder-trusted-senders.ts';
 import { createLogFileRecords } from './log-file-records.ts';
 import { logPath } from './log-files.ts';
 import { isMailId } from './mail-id.ts';
@@ -36,6 +38,7 @@ export async function createLocalReview(
       const { releaseFromFolder } = await import('./release-from-folder.ts');
       return releaseFromFolder(path, await config(), request, relay);
     },
+    trusted: createTrustList(async () => (await config()).inboxes, createFolderTrustedSenders(path)),
   };
 }
 

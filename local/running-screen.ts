@@ -34,7 +34,7 @@ export async function retractScreen({ path }: DataFolder): Promise<void> {
  */
 export async function askRunningScreen(
   path: string,
-  { mail, inbox, by }: ReleaseRequest,
+  { mail, inbox, by, trust }: ReleaseRequest,
 ): Promise<Release | undefined> {
   const screen = await readFile(screenPath(path), 'utf8').then(
     (text) => JSON.parse(text) as RunningScreen,
@@ -47,7 +47,7 @@ export async function askRunningScreen(
     response = await fetch(new URL('/release', screen.url), {
       method: 'POST',
       headers: { 'Content-Type': 'application/json', [TOKEN_HEADER]: screen.token },
-      body: JSON.stringify({ id: mail.id, inbox, by }),
+      body: JSON.stringify({ id: mail.id, inbox, by, trust }),
     });
   } catch {
     // The screen ended just now.

@@ -15,6 +15,8 @@ import type { CompiledWords } from './words.ts';
 /** Positions kept before the one that is looked at: an excerpt, and the beginning of a long URL, reach back so far. */
 const BEHIND = 2_048;
 
+const IN_ADDRESS = 'in an address';
+
 /** A word found in a text. */
 export interface Match {
   /** The word or phrase as it is configured. */
@@ -49,6 +51,8 @@ export interface TextKind {
   correspondents?: () => Correspondents;
   /** Report every match, not only the first of each word. @default false */
   findsAll?: boolean;
+  /** Called for each match that does not count, with the rule that says so. @default they are passed over in silence */
+  onPassedOver?: ((match: Match, rule: string) => void) | undefined;
 }
 
 /**
@@ -60,6 +64,7 @@ export class TextMatcher {
   readonly #readers: readonly Reader[];
   readonly #onMatch: (match: Match, reader: number) => void;
   readonly #findsAll: boolean;
+  readonly #onPassedOver: TextKind['onPassedOver'];
   readonly #finder: Finder;
   readonly #addresses: AddressFinder;
   readonly #window: LetterWindow;
@@ -75,6 +80,8 @@ export class TextMatcher {
   #left: number;
   /** What one search found, by the index of its word. */
   readonly #found: [candidate: Candidate, index: number][] = [];
+  /** What one search rejected, with the rule. Only filled for whoever wants to be told. */
+  readonly #rejected: [candidate: Candidate, rule: string][] = [];
   /** For each word: positions before this one belong to a phrase in which it does not count. */
   readonly #excepted: Int32Array;
   readonly #ahead: number;
@@ -88,17 +95,19 @@ export class TextMatcher {
     { words, trie, asciiStarts, longest }: CompiledWords,
     readers: readonly Reader[],
     onMatch: (match: Match, reader: number) => void,
-    { isFileName = false, isReply = false, findsAll = false, correspondents }: TextKind = {},
+    { isFileName = false, isReply = false, findsAll = false, correspondents, onPassedOver }: TextKind = {},
   ) {
     this.#asciiStarts = asciiStarts;
     this.#readers = readers;
     this.#onMatch = onMatch;
     this.#findsAll = findsAll;
+    this.#onPassedOver = onPassedOver;
     this.#done = readers.map(({ notWanted }) => notWanted.slice());
     this.#left = readers.reduce((sum, { wanted }) => sum + wanted, 0);
     this.#excepted = new Int32Array(words.length);
     const isWanted = (index: number) => this.#done.some((done) => done[words[index]!.exceptionOf ?? index] === 0);
-    this.#finder = new Finder(words, trie, longest, isWanted, (candidate, index) => this.#candidate(candidate, index));
+    const onCandidate = (candidate: Candidate, index: number) => this.#candidate(candidate, index);
+    this.#finder = new Finder(words, trie, longest, isWanted, onCandidate, onPassedOver !== undefined);
     this.#addresses = new AddressFinder(isFileName);
     // A word may be stretched, spelled out and wrapped; the notice is compared to both sides.
     const longestNotice = Math.max(0, ...readers.map(({ notice }) => notice.letters.length));
@@ -154,39 +163,64 @@ export class TextMatcher {
       // Most letters stand inside a word, where no word begins.
       const isInside = (letter & before & LOWER) !== 0 || ((letter & CASED) !== 0 && (before & UPPER) !== 0);
       before = letter;
-      if (isInside) continue;
+      if (isInside && this.#onPassedOver === undefined) continue;
       const base = letter & BASE;
       if (base < 0x80 && starts[base] === 0) continue;
       this.#finder.find(this.#text, at);
-      if (this.#found.length > 0) this.#settle();
+      if (this.#found.length + this.#rejected.length > 0) this.#settle();
       if (this.#left === 0) break;
     }
     this.#next = Math.max(this.#next, limit);
   }
 
   #candidate(candidate: Candidate, index: number): void {
-    if (whyNotRead(candidate, this.#text) === undefined) this.#found.push([candidate, index]);
+    const rule = whyNotRead(candidate, this.#text);
+    if (rule === undefined) this.#found.push([candidate, index]);
+    else if (this.#onPassedOver !== undefined) this.#rejected.push([candidate, rule]);
   }
 
   /** Takes what was found at one position: the phrases first in which a word does not count. */
   #settle(): void {
     const found = this.#found.splice(0);
+    // A word may be seen in several ways: it is told of once, and only where it was seen in none that counts.
+    const told = new Set(this.#rejected.length > 0 ? found.map(([{ word }]) => word) : []);
+    for (const [candidate, rule] of this.#rejected.splice(0)) {
+      if (candidate.word.exceptionOf !== undefined || told.has(candidate.word)) continue;
+      told.add(candidate.word);
+      this.#passOver(candidate, rule);
+    }
     for (const [{ word, end }] of found) {
       const { exceptionOf } = word;
       if (exceptionOf !== undefined) this.#excepted[exceptionOf] = Math.max(this.#excepted[exceptionOf]!, end);
     }
     for (const [candidate, index] of found) {
       const isExcepted = candidate.end <= this.#excepted[index]!;
-      if (candidate.word.exceptionOf === undefined && !isExcepted) this.#report(candidate, index);
+      if (candidate.word.exceptionOf !== undefined) continue;
+      if (isExcepted) this.#passOver(candidate, 'an exception of the entry');
+      else this.#report(candidate, index);
     }
   }
 
-  #report({ word, start, end }: Candidate, index: number): void {
-    if (this.#isNotUsed(word, start, end)) return;
+  #passOver({ word, start, end }: Candidate, rule: string): void {
+    this.#onPassedOver?.(this.#matchOf(word, start, end), rule);
+  }
+
+  #report(candidate: Candidate, index: number): void {
+    const { word, start, end } = candidate;
+    const unused = this.#whyNotUsed(word, start, end);
+    if (unused !== undefined) {
+      this.#passOver(candidate, unused);
+      return;
+    }
     let match: Match | undefined;
     this.#readers.forEach((reader, which) => {
       const done = this.#done[which]!;
-      if (done[index] !== 0 || this.#isHerOwn(reader, this.#identities[which]!, word, start, end)) return;
+      if (done[index] !== 0) return;
+      const own = this.#whyHerOwn(reader, this.#identities[which]!, word, start, end);
+      if (own !== undefined) {
+        this.#passOver(candidate, own);
+        return;
+      }
       if (!this.#findsAll) {
         done[index] = 1;
         this.#left--;
@@ -208,28 +242,36 @@ export class TextMatcher {
   }
 
   /** Addresses and random letters hold words that no pitch uses. */
-  #isNotUsed(word: CompiledWord, start: number, end: number): boolean {
-    if (end <= this.#addressEnd) return true;
-    if (word.isAddress) return false;
+  #whyNotUsed(word: CompiledWord, start: number, end: number): string | undefined {
+    if (end <= this.#addressEnd) return IN_ADDRESS;
+    if (word.isAddress) return undefined;
     const addressEnd = this.#addresses.endOfAddress(this.#text, start, end);
     if (addressEnd > 0) {
       this.#addressEnd = addressEnd;
-      return true;
+      return IN_ADDRESS;
     }
     // Letters enough for a disguise do not come together by chance: `#DiSrUpTiVe-AI4Good` is meant.
-    return !word.isDisguisable && isInGibberish(this.#text, start, end);
+    if (word.isDisguisable || !isInGibberish(this.#text, start, end)) return undefined;
+    return 'in letters without a meaning';
   }
 
   /** The word stands in her public notice, or in what she wrote herself. */
-  #isHerOwn({ notice }: Reader, identity: Identity, word: CompiledWord, start: number, end: number): boolean {
-    if (isInNotice(this.#text, notice, word, start, end)) return true;
-    return this.#quoted.some(
+  #whyHerOwn(
+    { notice }: Reader,
+    identity: Identity,
+    word: CompiledWord,
+    start: number,
+    end: number,
+  ): string | undefined {
+    if (isInNotice(this.#text, notice, word, start, end)) return "in the reporter's notice";
+    const isQuoted = this.#quoted.some(
       ({ position, quoted }, index) =>
         position < end &&
         start < (this.#quoted[index + 1]?.position ?? this.#text.length) &&
         quoted !== undefined &&
         isHers(quoted, identity),
     );
+    return isQuoted ? "in the reporter's own words, quoted" : undefined;
   }
 }
 

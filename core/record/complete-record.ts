@@ -25,7 +25,7 @@ const FIELDS: Record<LogRecord['event'], Record<string, keyof typeof TYPES>> = {
 };
 
 /** Fields that may be missing. */
-const OPTIONAL = ['why', 'messageId', 'sentAs'];
+const OPTIONAL = ['why', 'messageId', 'sentAs', 'trusted'];
 
 const isText = (value: unknown) => typeof value === 'string';
 const isObject = (value: unknown) => typeof value === 'object' && value !== null && !Array.isArray(value);

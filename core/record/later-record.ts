@@ -18,6 +18,8 @@ export interface ReleasedRecord {
   to: string[];
   messageId: string;
   sentAs: SentAs;
+  /** The sender whom the same person said to trust from now on. */
+  trusted?: string;
   /** Why it was not sent as it is, in words. */
   why?: string;
 }

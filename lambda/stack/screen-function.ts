@@ -1,5 +1,6 @@
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import type { Release, ReleaseRequest } from '../../app/release-pitch.ts';
+import type { TrustList } from '../../app/trust-list.ts';
 import { UserError } from '../../app/user-error.ts';
 import { type MailPiece, type OperatorRequest, PIECE_SIZE, type RetryRequest } from '../operator-request.ts';
 import type { Access } from './access.ts';
@@ -16,6 +17,7 @@ const MAX_RETRY_ATTEMPTS = 3;
  */
 export interface ScreenFunction {
   release(request: ReleaseRequest): Promise<Release>;
+  trusted: TrustList;
   readMail(id: string): Promise<Buffer>;
   /** Has the function handle an event again that failed, and waits until it has. */
   retry(request: RetryRequest): Promise<void>;
@@ -44,6 +46,11 @@ export function createScreenFunction(name: string, access: Access): ScreenFuncti
 
   return {
     release: (request) => invoke({ release: request }),
+    trusted: {
+      list: (inbox) => invoke({ trust: { change: 'list', inbox, sender: '', by: '' } }, again),
+      add: (inbox, sender, by) => invoke({ trust: { change: 'add', inbox, sender, by } }, again),
+      remove: (inbox, sender) => invoke({ trust: { change: 'remove', inbox, sender, by: '' } }, again),
+    },
     retry: (request) => invoke({ retry: request }, again),
 
     async readMail(id) {

@@ -18,5 +18,6 @@ export async function createStackReview(address: StackAddress): Promise<Review> 
     records: createLogGroupRecords(LogGroupName, accessOf(address)),
     readMail: ({ id }) => screen.readMail(id),
     release: screen.release,
+    trusted: screen.trusted,
   };
 }

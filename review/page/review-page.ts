@@ -139,9 +139,9 @@ export async function startReviewPage(options: ReviewPageOptions): Promise<Revie
     bodyLimit({ maxSize: MAX_REQUEST, onError: (c) => refuse(c, 413, 'The request is too long.') }),
   );
   app.post('/release', async (c) => {
-    const { id, inbox, by } = parseRelease(await c.req.text());
+    const { id, inbox, by, trust } = parseRelease(await c.req.text());
     const pitch = await data.find(new URLSearchParams({ id, inbox }));
-    const result = await review.release(releaseRequest(pitch, by));
+    const result = await review.release(releaseRequest(pitch, by, trust));
     if (result.status === 'released') publish(result.record);
     return c.json(result);
   });
@@ -195,16 +195,17 @@ function queryOf(c: Context): URLSearchParams {
   return new URL(c.req.url).searchParams;
 }
 
-function parseRelease(json: string): { id: string; inbox: string; by: string | undefined } {
+function parseRelease(json: string): { id: string; inbox: string; by: string | undefined; trust: boolean } {
   let given: unknown;
   try {
     given = JSON.parse(json);
   } catch {
     // Text that is not JSON gets the same answer as any other wrong request, below.
   }
-  const { id, inbox, by } = Object(given) as Record<string, unknown>;
-  if (typeof id === 'string' && typeof inbox === 'string' && (by === undefined || typeof by === 'string')) {
-    return { id, inbox, by };
+  const { id, inbox, by, trust = false } = Object(given) as Record<string, unknown>;
+  const isRight = typeof id === 'string' && typeof inbox === 'string' && typeof trust === 'boolean';
+  if (isRight && (by === undefined || typeof by === 'string')) {
+    return { id, inbox, by, trust };
   }
   throw new UserError('A release names a pitch by its id and inbox.');
 }

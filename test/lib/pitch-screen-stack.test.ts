@@ -234,7 +234,14 @@ describe('the screen', () => {
       Runtime: 'nodejs24.x',
       Architectures: ['arm64'],
       Handler: 'index.handler',
-      Environment: { Variables: { MAIL_BUCKET: { Ref: bucket }, MAIL_PREFIX: 'mail/', LEASE_PREFIX: 'claims/' } },
+      Environment: {
+        Variables: {
+          MAIL_BUCKET: { Ref: bucket },
+          MAIL_PREFIX: 'mail/',
+          LEASE_PREFIX: 'claims/',
+          TRUSTED_PREFIX: 'trusted/',
+        },
+      },
       LoggingConfig: { LogFormat: 'JSON', LogGroup: { Ref: log } },
     });
     // 100 days are asked for, and CloudWatch Logs has none between 90 and 120.
@@ -289,7 +296,11 @@ describe('the screen', () => {
         Action: ['s3:GetObject', 's3:PutObject', 's3:PutObjectTagging'],
         Resource: [`<${bucket}.Arn>/mail/*`],
       },
-      { Effect: 'Allow', Action: ['s3:GetObject', 's3:PutObject'], Resource: [`<${bucket}.Arn>/claims/*`] },
+      {
+        Effect: 'Allow',
+        Action: ['s3:GetObject', 's3:PutObject'],
+        Resource: [`<${bucket}.Arn>/claims/*`, `<${bucket}.Arn>/trusted/*`],
+      },
       {
         Effect: 'Allow',
         Action: ['ses:SendEmail', 'ses:SendRawEmail'],

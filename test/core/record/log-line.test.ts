@@ -24,6 +24,7 @@ const PITCH: Required<PitchRecord> = {
   sentAs: 'original',
   why: '',
   repeated: true,
+  trusted: '@acme.example',
   reasons: [{ word: 'disruptive', where: 'text', as: 'Disruptive', excerpt: 'a Disruptive lamp' }],
   unread: [{ where: 'attachment', why: 'encrypted' }],
   verdicts: { spam: 'PASS', virus: 'PASS', spf: 'PASS', dkim: 'PASS', dmarc: 'FAIL', dmarcPolicy: 'none' },
@@ -42,6 +43,7 @@ const RELEASED: Required<ReleasedRecord> = {
   to: ['masha@newsroom.example'],
   messageId: 'm',
   sentAs: 'original',
+  trusted: 'press@acme.example',
   why: '',
 };
 const RETRIED: Required<RetriedRecord> = {

@@ -5,9 +5,11 @@ import { onTestFinished } from 'vitest';
 import { parseConfig } from '../../../app/config.ts';
 import type { OutgoingMail } from '../../../app/ports.ts';
 import { createReleasePitch } from '../../../app/release-pitch.ts';
+import { createTrustList } from '../../../app/trust-list.ts';
 import type { LogRecord } from '../../../core/record/log-record.ts';
 import type { Outcome } from '../../../core/types.ts';
 import { type MailPiece, operatorRequest, PIECE_SIZE } from '../../../lambda/operator-request.ts';
+import { MemoryTrustedSenders } from '../../app/memory-trusted-senders.ts';
 import { LogGroup, type LogQuery } from '../../log-group.ts';
 
 const STACK =
@@ -49,6 +51,8 @@ export async function startEmulatedStack(inbox: string): Promise<EmulatedStack> 
     const lease = async () => ({ isHeld: true, outcomes: new Map(mail.outcomes) });
     return { raw: mail.raw, lease, unlock: async () => undefined };
   };
+  const trusted = new MemoryTrustedSenders();
+  const trustList = createTrustList(async () => [{ address: inbox }], trusted);
   const releasePitch = createReleasePitch(
     parseConfig({ inboxes: [{ address: inbox, forwardTo: 'desk@newsroom.example.org' }] }),
     {
@@ -66,6 +70,7 @@ export async function startEmulatedStack(inbox: string): Promise<EmulatedStack> 
           return { messageId: `ses-${sent.length}` };
         },
       },
+      trusted,
       log: { write: (record) => write(record) },
     },
   );
@@ -74,6 +79,13 @@ export async function startEmulatedStack(inbox: string): Promise<EmulatedStack> 
     const request = operatorRequest(event);
     if (request === undefined || 'retry' in request) throw new Error('an event of the receipt rule');
     if ('release' in request) return releasePitch(request.release);
+    if ('trust' in request) {
+      const { change, sender, by } = request.trust;
+      if (change === 'list') return trustList.list(request.trust.inbox);
+      return change === 'add'
+        ? trustList.add(request.trust.inbox, sender, by)
+        : trustList.remove(request.trust.inbox, sender);
+    }
     const { raw } = await load(request.read.id);
     const { from } = request.read;
     const base64 = raw.subarray(from, from + PIECE_SIZE).toString('base64');

@@ -13,7 +13,14 @@ import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test
 import { parseConfig } from '../../../app/config.ts';
 import type { LogRecord } from '../../../core/record/log-record.ts';
 import type { PitchRecord } from '../../../core/record/pitch-record.ts';
-import { LEASE_PREFIX, LOG_GROUP, MAIL_BUCKET, MAIL_PREFIX, STACK_NAME } from '../../../lambda/environment.ts';
+import {
+  LEASE_PREFIX,
+  LOG_GROUP,
+  MAIL_BUCKET,
+  MAIL_PREFIX,
+  STACK_NAME,
+  TRUSTED_PREFIX,
+} from '../../../lambda/environment.ts';
 import { loadedWith } from '../../../lib/bundle/bundle-contents.ts';
 import { bundleActivation, bundleDigest, bundleHandler } from '../../../lib/bundle/handler-bundle.ts';
 import { PitchScreenStack } from '../../../lib/pitch-screen-stack.ts';
@@ -218,6 +225,7 @@ describe('run by plain Node.js', () => {
       [MAIL_BUCKET]: 'mails',
       [MAIL_PREFIX]: 'mail/',
       [LEASE_PREFIX]: 'claims/',
+      [TRUSTED_PREFIX]: 'trusted/',
       // A host name and not an address: buckets have no host names of their own there.
       AWS_ENDPOINT_URL_S3: s3.endpoint.replace('127.0.0.1', 'localhost'),
       AWS_ENDPOINT_URL_SES: ses.endpoint,

@@ -1,8 +1,10 @@
 import { onTestFinished } from 'vitest';
 import type { Release, ReleaseRequest } from '../../../app/release-pitch.ts';
 import type { Review } from '../../../app/review.ts';
+import { createTrustList } from '../../../app/trust-list.ts';
 import type { ReviewedPitch } from '../../../core/record/history.ts';
 import { type ReviewPageOptions, startReviewPage } from '../../../review/page/review-page.ts';
+import { MemoryTrustedSenders } from '../../app/memory-trusted-senders.ts';
 
 export interface MemoryPageOptions extends Partial<Omit<ReviewPageOptions, 'review'>> {
   /** Newest first. Later additions are seen by later requests. */
@@ -35,6 +37,7 @@ export async function startMemoryPage({ pitches = [], raw = '', review: given, .
         record: { v: 1, event: 'released', time: '2026-03-02T10:00:00.000Z', id, inbox, by, ...sent },
       };
     },
+    trusted: createTrustList(async () => [{ address: 'tips@paper.example' }], new MemoryTrustedSenders()),
     ...given,
   };
   const inbox = { address: 'tips@paper.example', forwardTo: ['desk@paper.example'], notice: 'n', words: [] };
