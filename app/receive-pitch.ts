@@ -5,11 +5,14 @@ import {
   type Inbox,
   type IsWord,
   inboxFor,
+  MAX_LOGGED_ATTACHMENT,
+  MAX_LOGGED_ATTACHMENTS,
   type Mail,
   type MailDescription,
   type Outcome,
   type PitchRecord,
   parseMail,
+  printable,
   provenSender,
   type ReceivedMail,
   type Refusal,
@@ -78,10 +81,12 @@ interface Delivery {
   verdict: Verdict;
   /** The entry of the trust list that lets a mail with a word through. */
   trusted: string | undefined;
+  /** The file names of the mail's attachments. */
+  attachments: readonly string[];
 }
 
 /** What the envelope and the header say of a delivery, before the mail is read. */
-type Addressed = Omit<Delivery, 'verdict' | 'trusted'>;
+type Addressed = Omit<Delivery, 'verdict' | 'trusted' | 'attachments'>;
 
 /** The result of a delivery. */
 interface Result extends Partial<SentPitch> {
@@ -147,10 +152,17 @@ export function createReceivePitch(config: PitchScreenConfig, ports: Ports): Rec
     const deliveries = deliveriesOf(received, mail.fields, config.inboxes);
     const screened = deliveries.filter((delivery) => delivery.refusal === undefined);
     const meter = steps.meter('screen');
+    const names = new Set<string>();
     const verdicts = await screenForEach(
       mail,
       screened.map(({ inbox }) => rulesOf(inbox)),
-      { meter, documents: loadDocumentPorts(clock, deadline) },
+      {
+        meter,
+        documents: loadDocumentPorts(clock, deadline),
+        onFileName(name) {
+          if (names.size < MAX_LOGGED_ATTACHMENTS) names.add(printable(name, MAX_LOGGED_ATTACHMENT));
+        },
+      },
     );
     steps.end('read');
     meter.moveFrom('read');
@@ -159,7 +171,8 @@ export function createReceivePitch(config: PitchScreenConfig, ports: Ports): Rec
     const judged: Delivery[] = [];
     for (const delivery of deliveries) {
       const verdict = verdicts[screened.indexOf(delivery)] ?? { ...NOT_SCREENED, unread };
-      judged.push({ ...delivery, verdict, trusted: await trustedIn(delivery.inbox, verdict, pitch) });
+      const trusted = await trustedIn(delivery.inbox, verdict, pitch);
+      judged.push({ ...delivery, verdict, trusted, attachments: [...names] });
     }
     return judged;
   }
@@ -299,7 +312,7 @@ export function createReceivePitch(config: PitchScreenConfig, ports: Ports): Rec
     results: readonly Result[],
     notSaved: string | undefined,
   ): PitchRecord[] {
-    return deliveries.flatMap(({ inbox, recipient, verdict, trusted }, index) => {
+    return deliveries.flatMap(({ inbox, recipient, verdict, trusted, attachments }, index) => {
       const { outcome, sentAs, why, messageId, isRepeated } = results[index]!;
       if (outcome === 'postponed') return [];
       const reason = [why, index === 0 ? notSaved : undefined].filter((text) => text !== undefined).join('; ');
@@ -313,6 +326,7 @@ export function createReceivePitch(config: PitchScreenConfig, ports: Ports): Rec
         reasons: verdict.reasons,
         ...(trusted === undefined ? {} : { trusted }),
         unread: verdict.unread,
+        ...(attachments.length === 0 ? {} : { attachments: [...attachments] }),
         forwardedTo: outcome === 'forwarded' ? inbox.forwardTo : [],
         ...(messageId === undefined ? {} : { messageId }),
         durations: steps.durations,

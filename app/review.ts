@@ -1,10 +1,12 @@
 import { hostname, userInfo } from 'node:os';
 import {
   type LogRecord,
+  type Mark,
   type PitchRecord,
   printable,
   type ReceivedMail,
   type ReviewedPitch,
+  type ReviewedRecord,
   type Span,
 } from '../core/index.ts';
 import type { Release, ReleaseRequest } from './release-pitch.ts';
@@ -53,6 +55,14 @@ export interface Review {
   release(request: ReleaseRequest): Promise<Release>;
   /** The senders that people trust. Each method throws UserError when the list cannot be read or written. */
   trusted: TrustList;
+  /**
+   * Marks pitches as seen, as done or as open again.
+   *
+   * @param by who marks them. @default whoever runs this process
+   * @returns the lines of the log
+   * @throws UserError when they cannot be written
+   */
+  mark(marks: readonly Mark[], by?: string): Promise<ReviewedRecord[]>;
   /** The mails that could not be sent. Only where one process knows them: a stack has its dead-letter queue. */
   failed?(): Promise<UnsentMails>;
   /**

@@ -19,6 +19,7 @@ const SUBCOMMANDS: Readonly<Record<string, Subcommand>> = {
     about: 'the senders whose mail is always forwarded',
     load: () => import('./review/trust.ts'),
   },
+  done: { usage: 'ID…', about: 'leave a pitch out of the list and the digest', load: () => import('./review/done.ts') },
   stats: { about: 'how many pitches came, by day and by word', load: () => import('./review/stats.ts') },
   tail: { about: 'pitches as they come in', load: () => import('./review/tail.ts') },
   web: { usage: '--stack NAME', about: 'the page of a deployed stack', load: () => import('./review/web.ts') },

@@ -3,6 +3,7 @@ import type { Context, SESEvent, SESEventRecord } from 'aws-lambda';
 import type { PitchScreenConfig } from '../app/config.ts';
 import type { Release } from '../app/release-pitch.ts';
 import type { TrustList } from '../app/trust-list.ts';
+import type { ReviewedRecord } from '../core/index.ts';
 import { prefetching } from './aws/prefetching-mail-store.ts';
 import { S3Bucket } from './aws/s3-bucket.ts';
 import { createS3MailStore } from './aws/s3-mail-store.ts';
@@ -55,13 +56,14 @@ const useCases = once(async () => {
 export async function handler(
   event: SESEvent | OperatorRequest,
   context?: Partial<Context>,
-): Promise<Release | MailPiece | TrustAnswer | undefined> {
+): Promise<Release | MailPiece | TrustAnswer | ReviewedRecord[] | undefined> {
   const deadline = deadlineOf(context);
   const request = operatorRequest(event);
   if (request === undefined) return receive(event, deadline);
   if ('read' in request) return readPiece(request.read);
   if ('trust' in request) return answerTrust(request.trust, (await useCases()).trustList);
   if ('release' in request) return (await useCases()).releasePitch(request.release, deadline);
+  if ('mark' in request) return (await useCases()).markPitches(request.mark.marks, request.mark.by);
   return receive(request.retry.event, deadline, request.retry.by);
 }
 

@@ -1,6 +1,8 @@
 import type { SESEvent, SESEventRecord } from 'aws-lambda';
+import { areMarks, MAX_MARKS } from '../app/marks.ts';
 import type { TrustedSender } from '../app/ports.ts';
 import type { ReleaseRequest } from '../app/release-pitch.ts';
+import type { Mark } from '../core/index.ts';
 import { isReceiptRecord } from './aws/ses-event.ts';
 
 /**
@@ -11,6 +13,7 @@ export type OperatorRequest =
   | { release: ReleaseRequest }
   | { read: ReadRequest }
   | { retry: RetryRequest }
+  | { mark: MarkRequest }
   | { trust: TrustRequest };
 
 /** The request to list, add or take back the senders that an inbox trusts. */
@@ -40,6 +43,13 @@ export interface RetryRequest {
   by: string;
 }
 
+/** The request to mark pitches. */
+export interface MarkRequest {
+  marks: Mark[];
+  /** Who marks them. */
+  by: string;
+}
+
 /** A piece of a raw mail. */
 export interface MailPiece {
   /** Bytes of the whole mail. */
@@ -64,10 +74,11 @@ const MAX_TEXT = 1_000;
  * @throws for a malformed request, with the expected form
  */
 export function operatorRequest(event: unknown): OperatorRequest | undefined {
-  const { release, read, retry, trust } = Object(event) as Record<string, unknown>;
+  const { release, read, retry, mark, trust } = Object(event) as Record<string, unknown>;
   if (release !== undefined) return { release: releaseOf(release) };
   if (read !== undefined) return { read: readOf(read) };
   if (retry !== undefined) return { retry: retryOf(retry) };
+  if (mark !== undefined) return { mark: markOf(mark) };
   if (trust !== undefined) return { trust: trustOf(trust) };
   return undefined;
 }
@@ -78,6 +89,14 @@ function trustOf(given: unknown): TrustRequest {
   if (isChange && isText(inbox) && isText(sender) && isText(by)) return { change, inbox, sender, by };
   throw new Error(
     'Not a request about trusted senders: expected { trust: { change, inbox, sender, by } }, with list, add or remove.',
+  );
+}
+
+function markOf(given: unknown): MarkRequest {
+  const { marks, by } = Object(given) as Record<string, unknown>;
+  if (areMarks(marks) && isText(by)) return { marks, by };
+  throw new Error(
+    `Not a request to mark pitches: expected { mark: { marks: [{ id, inbox, state }], by } }, with at most ${MAX_MARKS} marks.`,
   );
 }
 

@@ -1,5 +1,6 @@
 import type { PitchScreenConfig } from '../app/config.ts';
 import { isWordWithin } from '../app/dictionary.ts';
+import { createMarkPitches } from '../app/mark-pitches.ts';
 import { createReceivePitch } from '../app/receive-pitch.ts';
 import { createReleasePitch } from '../app/release-pitch.ts';
 import { type Review, reviewer } from '../app/review.ts';
@@ -85,6 +86,7 @@ export async function openLocalScreen(options: ScreenOptions): Promise<LocalScre
   const { store, log } = ports;
   const pageToken = await readPageToken(folder);
   const releasePitch = createReleasePitch(config, ports);
+  const markPitches = createMarkPitches(log);
   let smtp: SmtpInbox | undefined;
   const records = createLogFileRecords(folder.log);
   const failed = new FailedMails(records);
@@ -152,6 +154,7 @@ export async function openLocalScreen(options: ScreenOptions): Promise<LocalScre
         return result;
       },
       trusted: createTrustList(async () => config.inboxes, ports.trusted),
+      mark: (marks, by = reviewer()) => markPitches(marks, by),
       failed: () => failed.describe(),
       retry: (by = reviewer()) => retryAll(by),
     },

@@ -34,6 +34,8 @@ export interface PitchRecord extends MailDescription {
   /** The entry of the trust list that its sender is on, where the pitch was forwarded for that alone. */
   trusted?: string;
   unread: Unread[];
+  /** The file names of its attachments, left out where there are none. */
+  attachments?: string[];
   verdicts: ReceiptVerdicts;
   forwardedTo: string[];
   /** The id that the delivering server gave the forwarded mail. */

@@ -3,6 +3,7 @@ import type { Release, ReleaseRequest } from '../../../app/release-pitch.ts';
 import type { Review } from '../../../app/review.ts';
 import { createTrustList } from '../../../app/trust-list.ts';
 import type { ReviewedPitch } from '../../../core/record/history.ts';
+import { type ReviewedRecord, reviewedRecord } from '../../../core/record/later-record.ts';
 import { type ReviewPageOptions, startReviewPage } from '../../../review/page/review-page.ts';
 import { MemoryTrustedSenders } from '../../app/memory-trusted-senders.ts';
 
@@ -38,6 +39,11 @@ export async function startMemoryPage({ pitches = [], raw = '', review: given, .
       };
     },
     trusted: createTrustList(async () => [{ address: 'tips@paper.example' }], new MemoryTrustedSenders()),
+    async mark(marks, by = 'someone') {
+      const records = marks.map((mark) => reviewedRecord(mark, by, new Date()));
+      for (const record of records) applyMark(pitches, record);
+      return records;
+    },
     ...given,
   };
   const inbox = { address: 'tips@paper.example', forwardTo: ['desk@paper.example'], notice: 'n', words: [] };
@@ -61,4 +67,15 @@ export async function startMemoryPage({ pitches = [], raw = '', review: given, .
     get: (path: string, headers: Record<string, string> = {}) =>
       fetch(new URL(path, page.url), { headers: { 'x-pitch-screen-token': page.token, ...headers } }),
   };
+}
+
+/** Changes pitches in memory as a line of the log would (core/record/history.ts). */
+function applyMark(pitches: ReviewedPitch[], line: ReviewedRecord): void {
+  for (const [index, { done, ...pitch }] of pitches.entries()) {
+    const isMeant = pitch.id === line.id && pitch.inbox === line.inbox;
+    const { state, until = '' } = line;
+    if (state === 'seen' && pitch.inbox === line.inbox && pitch.logged <= until)
+      pitches[index] = { ...pitches[index]!, seen: true };
+    if (isMeant && state !== 'seen') pitches[index] = { ...pitch, ...(state === 'done' ? { done: line } : {}) };
+  }
 }

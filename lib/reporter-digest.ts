@@ -1,7 +1,7 @@
-import { Aws, Duration, RemovalPolicy, Stack, TimeZone } from 'aws-cdk-lib';
+import { Aws, Duration, RemovalPolicy, TimeZone } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
-import type { LogGroup } from 'aws-cdk-lib/aws-logs';
+import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import {
   ContextAttribute,
   Schedule,
@@ -16,6 +16,7 @@ import { LOG_GROUP, STACK_NAME } from '../lambda/environment.ts';
 import { acknowledgeSending } from './acknowledged-findings.ts';
 import { digestCode } from './bundle/handler-bundle.ts';
 import { FUNCTION_DEFAULTS } from './function-defaults.ts';
+import { stackAddress } from './instance-name.ts';
 import { checkPolicies, sendingPermissions } from './sending-permission.ts';
 
 /** Memory in MB. The process took 300 for a week of 100,000 pitches, and for 20,000 pitches with lines of 15 KB. */
@@ -25,25 +26,27 @@ const MEMORY_SIZE = 512;
 const TIMEOUT = Duration.minutes(15);
 
 /** Whose digests are sent, and when. */
-export interface WeeklyDigestProps {
+export interface ReporterDigestProps {
   config: PitchScreenConfig;
   schedule: NonNullable<PitchScreenConfig['digest']>;
   /** The log that the digest reads, and writes a line to. */
-  log: LogGroup;
+  log: ILogGroup;
+  /** Where a person changes the inboxes. */
+  configuredIn: string;
 }
 
 /**
- * Mails each inbox's reporter once a week which pitches were ignored. It has a function of its own, which may read the log
+ * Mails each inbox's reporter once a week, or once a day, which pitches were ignored. It has a function of its own, which may read the log
  * and send, but not read mails. So the function of the screen stays small, and needs no permission to read the log.
  */
-export class WeeklyDigest extends Construct {
+export class ReporterDigest extends Construct {
   readonly sender: LambdaFunction;
   /** A group for this one schedule: CloudWatch counts failed calls by group. */
   readonly schedules: ScheduleGroup;
 
-  constructor(scope: Construct, id: string, { config, schedule, log }: WeeklyDigestProps) {
+  constructor(scope: Construct, id: string, { config, schedule, log, configuredIn }: ReporterDigestProps) {
     super(scope, id);
-    const { day, hour, timeZone } = schedule;
+    const { every, day, hour, timeZone } = schedule;
 
     const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
     role.addToPolicy(
@@ -53,18 +56,18 @@ export class WeeklyDigest extends Construct {
         resources: [log.logGroupArn],
       }),
     );
-    for (const permission of sendingPermissions(Stack.of(this), config)) role.addToPolicy(permission);
-    checkPolicies(role);
+    for (const permission of sendingPermissions(this, config)) role.addToPolicy(permission);
+    checkPolicies(role, configuredIn);
     acknowledgeSending(role);
 
     this.sender = new LambdaFunction(this, 'Sender', {
       ...FUNCTION_DEFAULTS,
-      description: 'Mails reporters once a week which of their pitches were ignored, and why',
-      code: digestCode(config, timeZone),
+      description: 'Mails reporters which of their pitches were ignored, and why',
+      code: digestCode(config, schedule),
       memorySize: MEMORY_SIZE,
       timeout: TIMEOUT,
       role,
-      environment: { [LOG_GROUP]: log.logGroupName, [STACK_NAME]: Stack.of(this).stackName },
+      environment: { [LOG_GROUP]: log.logGroupName, [STACK_NAME]: stackAddress(scope) },
       logGroup: log,
     });
 
@@ -80,11 +83,11 @@ export class WeeklyDigest extends Construct {
       new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [this.sender.functionArn] }),
     );
     const event: DigestEvent = { scheduledTime: ContextAttribute.scheduledTime };
-    const weekly = new Schedule(this, 'Weekly', {
-      description: 'The weekly digest of ignored pitches',
+    const calls = new Schedule(this, 'Calls', {
+      description: `The ${every} digest of ignored pitches`,
       scheduleGroup: this.schedules,
       schedule: ScheduleExpression.cron({
-        weekDay: day.slice(0, 3).toUpperCase(),
+        ...(day !== undefined && { weekDay: day.slice(0, 3).toUpperCase() }),
         hour: String(hour),
         minute: '0',
         timeZone: TimeZone.of(timeZone),
@@ -99,6 +102,6 @@ export class WeeklyDigest extends Construct {
       },
     });
     // EventBridge refuses the schedule if its role does not have the permission yet.
-    weekly.node.addDependency(scheduler);
+    calls.node.addDependency(scheduler);
   }
 }
