@@ -1,0 +1,35 @@
+import type { PitchScreenConfig } from '../app/config.ts';
+import { wordsWithin } from '../app/dictionary.ts';
+import type { DigestFunctionSettings, ScreenSettings } from '../lambda/settings.ts';
+
+/** The configuration without what is about the stack alone: to change that should not change the function. */
+function forScreen({
+  ruleSet,
+  replaceActiveRuleSet,
+  createIdentity,
+  hostedZone,
+  tlsPolicy,
+  reservedConcurrency,
+  operator,
+  digest,
+  noMailAlarmDays,
+  retention,
+  ...config
+}: PitchScreenConfig): object {
+  return config;
+}
+
+/** What the function that screens is told of the configuration. */
+export function screenSettings(config: PitchScreenConfig): ScreenSettings {
+  const words = wordsWithin(config.inboxes.flatMap((inbox) => inbox.words));
+  return { config: forScreen(config) as PitchScreenConfig, words };
+}
+
+/**
+ * What the function that sends digests is told of the configuration.
+ *
+ * @param timeZone what the digests tell times in
+ */
+export function digestSettings({ inboxes }: PitchScreenConfig, timeZone: string): DigestFunctionSettings {
+  return { inboxes: inboxes.map(({ address, label, forwardTo }) => ({ address, label, forwardTo })), timeZone };
+}
