@@ -1,5 +1,6 @@
 import type { Context, SESEvent, SESEventRecord } from 'aws-lambda';
 import type { Release } from '../app/release-pitch.ts';
+import type { ReviewedRecord } from '../core/index.ts';
 import { prefetching } from './aws/prefetching-mail-store.ts';
 import { S3Bucket } from './aws/s3-bucket.ts';
 import { createS3MailStore } from './aws/s3-mail-store.ts';
@@ -46,12 +47,13 @@ const useCases = once(async () => {
 export async function handler(
   event: SESEvent | OperatorRequest,
   context?: Partial<Context>,
-): Promise<Release | MailPiece | undefined> {
+): Promise<Release | MailPiece | ReviewedRecord[] | undefined> {
   const deadline = deadlineOf(context);
   const request = operatorRequest(event);
   if (request === undefined) return receive(event, deadline);
   if ('read' in request) return readPiece(request.read);
   if ('release' in request) return (await useCases()).releasePitch(request.release, deadline);
+  if ('mark' in request) return (await useCases()).markPitches(request.mark.marks, request.mark.by);
   return receive(request.retry.event, deadline, request.retry.by);
 }
 

@@ -28,8 +28,11 @@ export function screenSettings(config: PitchScreenConfig): ScreenSettings {
 /**
  * What the function that sends digests is told of the configuration.
  *
- * @param timeZone what the digests tell times in
+ * @param schedule how often the digests are sent, and in which time zone they tell times
  */
-export function digestSettings({ inboxes }: PitchScreenConfig, timeZone: string): DigestFunctionSettings {
-  return { inboxes: inboxes.map(({ address, label, forwardTo }) => ({ address, label, forwardTo })), timeZone };
+export function digestSettings(
+  { inboxes }: PitchScreenConfig,
+  { every, timeZone }: Pick<DigestFunctionSettings, 'every' | 'timeZone'>,
+): DigestFunctionSettings {
+  return { inboxes: inboxes.map(({ address, label, forwardTo }) => ({ address, label, forwardTo })), every, timeZone };
 }

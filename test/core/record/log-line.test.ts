@@ -26,6 +26,7 @@ const PITCH: Required<PitchRecord> = {
   repeated: true,
   reasons: [{ word: 'disruptive', where: 'text', as: 'Disruptive', excerpt: 'a Disruptive lamp' }],
   unread: [{ where: 'attachment', why: 'encrypted' }],
+  attachments: ['deck.pdf'],
   verdicts: { spam: 'PASS', virus: 'PASS', spf: 'PASS', dkim: 'PASS', dmarc: 'FAIL', dmarcPolicy: 'none' },
   forwardedTo: [],
   messageId: 'm',
@@ -133,6 +134,7 @@ test.each<[string, Record<string, unknown>, Record<string, unknown>]>([
 test.each([
   ['released', { inbox: '', by: '', to: [], messageId: '' }],
   ['retried', { by: '' }],
+  ['reviewed', { inbox: '', state: '', by: '' }],
   ['digest', { inbox: '', since: '', until: '', ignored: 0, to: [], messageId: '' }],
 ])('a bare line of the kind %s has all its fields', (event, fields) => {
   const bare = { v: 1, event, id: '1', time: PITCH.time };

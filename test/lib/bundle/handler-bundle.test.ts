@@ -166,7 +166,10 @@ describe('the bundle of the digest', () => {
   test('reads a log and mails, and holds nothing that reads pitches or mails', () => {
     const inputs = filesIn(BUNDLES.digest(folder));
     copyPackageFiles(folder);
-    writeFileSync(join(folder, SETTINGS_FILE), JSON.stringify(digestSettings(CONFIG, 'Europe/Berlin')));
+    writeFileSync(
+      join(folder, SETTINGS_FILE),
+      JSON.stringify(digestSettings(CONFIG, { every: 'weekly', timeZone: 'Europe/Berlin' })),
+    );
     const own = inputs.filter((file) => !/node_modules|stubs/.test(file));
     expect(own).toContain('app/send-digests.ts');
     expect(own.filter((file) => !/^(core|app|lambda)\//.test(file))).toEqual([]);
