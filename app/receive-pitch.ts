@@ -262,7 +262,7 @@ export function createReceivePitch(config: PitchScreenConfig, ports: Ports): Rec
     notSaved: string | undefined,
   ): PitchRecord[] {
     return deliveries.flatMap(({ inbox, recipient, verdict }, index) => {
-      const { outcome, sentAs, why, messageId, isRepeated } = results[index]!;
+      const { outcome, sentAs, why, messageId, copy, isRepeated } = results[index]!;
       if (outcome === 'postponed') return [];
       const reason = [why, index === 0 ? notSaved : undefined].filter((text) => text !== undefined).join('; ');
       return {
@@ -276,6 +276,7 @@ export function createReceivePitch(config: PitchScreenConfig, ports: Ports): Rec
         unread: verdict.unread,
         forwardedTo: outcome === 'forwarded' ? inbox.forwardTo : [],
         ...(messageId === undefined ? {} : { messageId }),
+        ...(copy === undefined ? {} : { copy }),
         durations: steps.durations,
       };
     });

@@ -1,6 +1,7 @@
 import MailComposer from 'nodemailer/lib/mail-composer';
 import { Digest, type DigestRecord, type DigestStyle, type Inbox, standOfPitches } from '../core/index.ts';
 import { withRetries } from './backoff.ts';
+import { newCopyId } from './copy-id.ts';
 import { outgoingId } from './outgoing-id.ts';
 import { type Clock, type LogReader, type MailSender, type PitchLog, RefusedMail } from './ports.ts';
 import { systemClock } from './system-clock.ts';
@@ -86,13 +87,16 @@ export function createSendDigests(
     until: number,
     deadline: number,
   ): Promise<void> {
-    const id = `digest-${new Date(until).toISOString()}`;
+    // Also a message tag of SES, which may hold letters, digits, `_` and `-`.
+    const id = `digest-${new Date(until).toISOString().replace(/[^\dTZ]/g, '')}`;
+    const copy = newCopyId();
     // The composer must not read a file or an address, whatever a pitch has put into the digest.
     const composer = new MailComposer({ ...digest.mailFor(inbox), disableFileAccess: true, disableUrlAccess: true });
     const raw = await composer.compile().build();
     const envelope = { from: inbox.address, to: inbox.forwardTo };
     const { messageId } = await withRetries(sender, deadline, clock).send({
       id: outgoingId(id, inbox.address),
+      copy: { of: id, id: copy },
       envelope,
       raw,
     });
@@ -107,6 +111,7 @@ export function createSendDigests(
       ignored: digest.ignored,
       to: inbox.forwardTo,
       messageId,
+      copy,
     };
     await log.write(record);
   }

@@ -22,6 +22,7 @@ export { compileWords, entryWord, type IsWord } from './match/words.ts';
 export { printable } from './printable.ts';
 export { findUnread, readPitch } from './read-pitch.ts';
 export { loadHtmlReader, loadMimeParser } from './readers.ts';
+export { type DeliveryRecord, type DeliveryStatus, deliveryRecord } from './record/delivery-record.ts';
 export { Digest, type DigestStyle } from './record/digest.ts';
 export { pitchesOf, pitchKey, type ReviewedPitch, type Span, standOfPitches, writtenAt } from './record/history.ts';
 export { type DigestRecord, nameOf, type ReleasedRecord, retriedRecord } from './record/later-record.ts';

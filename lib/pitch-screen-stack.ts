@@ -9,11 +9,12 @@ import type { Construct } from 'constructs';
 import type { PitchScreenConfig } from '../app/config.ts';
 import { domainOf } from '../app/config-relations.ts';
 import { placeholderWarnings } from '../app/placeholder-addresses.ts';
-import { LEASE_PREFIX, MAIL_BUCKET, MAIL_PREFIX } from '../lambda/environment.ts';
+import { CONFIGURATION_SET, LEASE_PREFIX, MAIL_BUCKET, MAIL_PREFIX } from '../lambda/environment.ts';
 import { acknowledgeActivation, acknowledgeFindings, acknowledgeSending } from './acknowledged-findings.ts';
 import { RuleSetActivation } from './activation/rule-set-activation.ts';
 import { Alarms } from './alarms.ts';
 import { handlerCode } from './bundle/handler-bundle.ts';
+import { DeliveryEvents } from './delivery-events.ts';
 import { FUNCTION_DEFAULTS } from './function-defaults.ts';
 import { regionNote } from './inbound-region.ts';
 import { InboxDomain, zoneOf } from './inbox-domain.ts';
@@ -78,6 +79,8 @@ export class PitchScreenStack extends Stack {
       retentionPeriod: DEAD_LETTER_RETENTION,
     });
 
+    const deliveries = new DeliveryEvents(this, 'Deliveries', { config, log });
+
     const role = new Role(this, 'ScreenRole', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
     const screen = new LambdaFunction(this, 'Screen', {
       ...FUNCTION_DEFAULTS,
@@ -88,7 +91,12 @@ export class PitchScreenStack extends Stack {
       // None by default: a new account has so little concurrency that Lambda lets it reserve none.
       reservedConcurrentExecutions: config.reservedConcurrency,
       role,
-      environment: { [MAIL_BUCKET]: mails.bucketName, [MAIL_PREFIX]: PREFIX, [LEASE_PREFIX]: LEASES },
+      environment: {
+        [MAIL_BUCKET]: mails.bucketName,
+        [MAIL_PREFIX]: PREFIX,
+        [LEASE_PREFIX]: LEASES,
+        [CONFIGURATION_SET]: deliveries.configurationSet,
+      },
       logGroup: log,
     });
     screen.configureAsyncInvoke({
@@ -110,7 +118,7 @@ export class PitchScreenStack extends Stack {
         resources: [mails.arnForObjects(`${LEASES}*`)],
       }),
     );
-    for (const statement of sendingPermissions(this, config)) role.addToPolicy(statement);
+    for (const statement of sendingPermissions(this, config, deliveries.configurationSet)) role.addToPolicy(statement);
     role.addToPolicy(
       new PolicyStatement({
         actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
@@ -140,10 +148,17 @@ export class PitchScreenStack extends Stack {
       });
     }
 
-    const digest = config.digest && new WeeklyDigest(this, 'Digest', { config, schedule: config.digest, log });
+    const digest =
+      config.digest &&
+      new WeeklyDigest(this, 'Digest', {
+        config,
+        schedule: config.digest,
+        log,
+        configurationSet: deliveries.configurationSet,
+      });
     const metrics = new PitchMetrics(this, 'Metrics', log);
     const { operator, noMailAlarmDays: noMailDays } = config;
-    const alarms = new Alarms(this, 'Alarms', { screen, failed, metrics, digest, operator, noMailDays });
+    const alarms = new Alarms(this, 'Alarms', { screen, failed, metrics, deliveries, digest, operator, noMailDays });
     const { dashboard } = new PitchDashboard(this, 'Operations', { metrics, screen, log, alarms: alarms.all });
     for (const [name, lines] of Object.entries(LOG_QUERIES)) {
       new CfnQueryDefinition(this, `Query ${name}`, {

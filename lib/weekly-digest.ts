@@ -12,7 +12,7 @@ import {
 import { Construct } from 'constructs';
 import type { PitchScreenConfig } from '../app/config.ts';
 import type { DigestEvent } from '../lambda/digest-handler.ts';
-import { LOG_GROUP, STACK_NAME } from '../lambda/environment.ts';
+import { CONFIGURATION_SET, LOG_GROUP, STACK_NAME } from '../lambda/environment.ts';
 import { acknowledgeSending } from './acknowledged-findings.ts';
 import { digestCode } from './bundle/handler-bundle.ts';
 import { FUNCTION_DEFAULTS } from './function-defaults.ts';
@@ -30,6 +30,8 @@ export interface WeeklyDigestProps {
   schedule: NonNullable<PitchScreenConfig['digest']>;
   /** The log that the digest reads, and writes a line to. */
   log: LogGroup;
+  /** The name of the configuration set that digests are sent with. */
+  configurationSet: string;
 }
 
 /**
@@ -41,7 +43,7 @@ export class WeeklyDigest extends Construct {
   /** A group for this one schedule: CloudWatch counts failed calls by group. */
   readonly schedules: ScheduleGroup;
 
-  constructor(scope: Construct, id: string, { config, schedule, log }: WeeklyDigestProps) {
+  constructor(scope: Construct, id: string, { config, schedule, log, configurationSet }: WeeklyDigestProps) {
     super(scope, id);
     const { day, hour, timeZone } = schedule;
 
@@ -53,7 +55,7 @@ export class WeeklyDigest extends Construct {
         resources: [log.logGroupArn],
       }),
     );
-    for (const permission of sendingPermissions(Stack.of(this), config)) role.addToPolicy(permission);
+    for (const permission of sendingPermissions(Stack.of(this), config, configurationSet)) role.addToPolicy(permission);
     checkPolicies(role);
     acknowledgeSending(role);
 
@@ -64,7 +66,11 @@ export class WeeklyDigest extends Construct {
       memorySize: MEMORY_SIZE,
       timeout: TIMEOUT,
       role,
-      environment: { [LOG_GROUP]: log.logGroupName, [STACK_NAME]: Stack.of(this).stackName },
+      environment: {
+        [LOG_GROUP]: log.logGroupName,
+        [STACK_NAME]: Stack.of(this).stackName,
+        [CONFIGURATION_SET]: configurationSet,
+      },
       logGroup: log,
     });
 

@@ -37,6 +37,25 @@ export function handlerCode(config: PitchScreenConfig): Code {
   return code('lambda', JSON.stringify(forHandler(config)), (outdir) => bundleHandler(config, outdir));
 }
 
+/**
+ * Bundles `lambda/delivery-handler.ts` into one file. It needs neither the configuration nor the AWS SDK. Split files would
+ * load what several parts of the engine share, although the handler uses none of it.
+ */
+export function bundleDeliveries(outdir: string): Metafile {
+  return buildSync({
+    ...commonOptions(outdir),
+    entryPoints: { index: 'lambda/delivery-handler.ts' },
+    format: 'esm',
+    outExtension: { '.js': '.mjs' },
+  }).metafile;
+}
+
+/** That bundle as the code of a function. */
+export function deliveriesCode(): Code {
+  // Beside the options of the screen's own bundle, which is of the same source.
+  return code('lambda', 'deliveries', bundleDeliveries);
+}
+
 /** Bundles `lib/activation/handler.ts`, which runs when the stack is deployed. */
 export function bundleActivation(outdir: string): Metafile {
   return bundle('lib/activation/handler.ts', outdir);
@@ -78,6 +97,7 @@ function forHandler({
   tlsPolicy,
   reservedConcurrency,
   operator,
+  logDelivered,
   digest,
   noMailAlarmDays,
   retention,
