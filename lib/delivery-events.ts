@@ -3,7 +3,7 @@ import { EventBus, Rule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction as LambdaTarget } from 'aws-cdk-lib/aws-events-targets';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
-import type { LogGroup } from 'aws-cdk-lib/aws-logs';
+import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import { ConfigurationSet, ConfigurationSetTlsPolicy, EmailSendingEvent, EventDestination } from 'aws-cdk-lib/aws-ses';
 import { Construct } from 'constructs';
 import type { PitchScreenConfig } from '../app/config.ts';
@@ -18,7 +18,7 @@ const TIMEOUT = Duration.seconds(10);
 /** How mail is sent, and the log that its events go to. */
 export interface DeliveryEventsProps {
   config: Pick<PitchScreenConfig, 'tlsPolicy' | 'logDelivered'>;
-  log: LogGroup;
+  log: ILogGroup;
 }
 
 /**

@@ -1,7 +1,7 @@
-import { Aws, Duration, RemovalPolicy, Stack, TimeZone } from 'aws-cdk-lib';
+import { Aws, Duration, RemovalPolicy, TimeZone } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
-import type { LogGroup } from 'aws-cdk-lib/aws-logs';
+import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import {
   ContextAttribute,
   Schedule,
@@ -16,6 +16,7 @@ import { CONFIGURATION_SET, LOG_GROUP, STACK_NAME } from '../lambda/environment.
 import { acknowledgeSending } from './acknowledged-findings.ts';
 import { digestCode } from './bundle/handler-bundle.ts';
 import { FUNCTION_DEFAULTS } from './function-defaults.ts';
+import { stackAddress } from './instance-name.ts';
 import { checkPolicies, sendingPermissions } from './sending-permission.ts';
 
 /** Memory in MB. The process took 300 for a week of 100,000 pitches, and for 20,000 pitches with lines of 15 KB. */
@@ -29,7 +30,9 @@ export interface WeeklyDigestProps {
   config: PitchScreenConfig;
   schedule: NonNullable<PitchScreenConfig['digest']>;
   /** The log that the digest reads, and writes a line to. */
-  log: LogGroup;
+  log: ILogGroup;
+  /** Where a person changes the inboxes. */
+  configuredIn: string;
   /** The name of the configuration set that digests are sent with. */
   configurationSet: string;
 }
@@ -43,8 +46,9 @@ export class WeeklyDigest extends Construct {
   /** A group for this one schedule: CloudWatch counts failed calls by group. */
   readonly schedules: ScheduleGroup;
 
-  constructor(scope: Construct, id: string, { config, schedule, log, configurationSet }: WeeklyDigestProps) {
+  constructor(scope: Construct, id: string, props: WeeklyDigestProps) {
     super(scope, id);
+    const { config, schedule, log, configuredIn, configurationSet } = props;
     const { day, hour, timeZone } = schedule;
 
     const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
@@ -55,8 +59,8 @@ export class WeeklyDigest extends Construct {
         resources: [log.logGroupArn],
       }),
     );
-    for (const permission of sendingPermissions(Stack.of(this), config, configurationSet)) role.addToPolicy(permission);
-    checkPolicies(role);
+    for (const permission of sendingPermissions(this, config, configurationSet)) role.addToPolicy(permission);
+    checkPolicies(role, configuredIn);
     acknowledgeSending(role);
 
     this.sender = new LambdaFunction(this, 'Sender', {
@@ -68,7 +72,7 @@ export class WeeklyDigest extends Construct {
       role,
       environment: {
         [LOG_GROUP]: log.logGroupName,
-        [STACK_NAME]: Stack.of(this).stackName,
+        [STACK_NAME]: stackAddress(scope),
         [CONFIGURATION_SET]: configurationSet,
       },
       logGroup: log,

@@ -32,6 +32,7 @@ const LEAVES = [
   'core/one-line.ts',
   'core/printable.ts',
   'core/unsafe-characters.ts',
+  'core/without-end.ts',
 ];
 
 /** Folders that only `core` itself may reach into: everybody else comes in by its door. */

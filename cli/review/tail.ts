@@ -35,5 +35,10 @@ function eventText(record: Exclude<LogRecord, PitchRecord>): string {
   if (record.event === 'digest') return `digest of ${printable(record.inbox)}, ${record.ignored} ignored${to}`;
   if (record.event === 'delivery')
     return `${record.status} ${shortId(record.id)} to ${printable(record.address)} ${printable(record.code ?? '')}`.trimEnd();
+  if (record.event === 'reviewed') {
+    const what =
+      record.state === 'seen' ? `list of ${printable(record.inbox)} seen` : `${record.state} ${shortId(record.id)}`;
+    return `${what} by ${printable(record.by)}`;
+  }
   return `${record.event} ${shortId(record.id)} by ${printable(record.by)}${to}`;
 }

@@ -1,4 +1,5 @@
 import iconv from 'iconv-lite';
+import { withoutEnd } from '../without-end.ts';
 
 /** Labels for GB18030's predecessors, which are all part of it. WHATWG Encoding 4.2 knows fewer of them. */
 const CHINESE = /^(x-)?(gbk?|gb_?2312([_-]80)?|cp-?936|ms-?936|windows-936|euc-cn|gb18030-2000)$/;
@@ -23,10 +24,8 @@ const NO_CHARSET = /^(base64|hex|binary|buffer|internal|_)/;
 
 /** A label in lower case, without quotes, comments and parameters; `gb18030` for all of its predecessors. */
 export function normalizedLabel(label: string | undefined): string {
-  const clean = (label ?? '')
-    .toLowerCase()
-    .replace(/[(;].*$/s, '')
-    .replace(/^[\s"']+|[\s"';]+$/g, '');
+  const bare = (label ?? '').toLowerCase().replace(/[(;].*$/s, '');
+  const clean = withoutEnd(bare.replace(/^[\s"']+/, ''), ` \t\r\n"'`);
   return CHINESE.test(clean) ? 'gb18030' : clean;
 }
 

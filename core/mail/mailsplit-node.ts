@@ -1,4 +1,5 @@
 import { MAX_MULTIPART_DEPTH } from '../limits.ts';
+import { withoutEnd } from '../without-end.ts';
 import { type PartHeader, type PartReading, partHeader, readingsOfEncoded, STRUCTURE } from './part-header.ts';
 
 /** A header line as mailparser keeps it: one character per byte, continuations included. */
@@ -32,7 +33,7 @@ export function mendNode(node: MimeNode): void {
   depths.set(node, depth);
   // Nobody needs IMAP part numbers: one list per part, as long as the part is deep, grows with the square of the depth.
   node.partNr = [];
-  if (typeof node.encoding === 'string') node.encoding = node.encoding.replace(/^["']+|["';]+$/g, '').trim();
+  if (typeof node.encoding === 'string') node.encoding = withoutEnd(node.encoding.replace(/^["']+/, ''), `"';`).trim();
   // RFC 2046 5.1.5: the parts of a digest are messages.
   const parent = node.parentNode ? node.parentNode.multipart : false;
   if (parent === 'digest' && fieldsOf(node, 'content-type').length === 0) node.contentType = 'message/rfc822';

@@ -5,20 +5,22 @@ import type { PartHeader } from './part-header.ts';
 export type PartKind = 'text' | 'html' | 'enriched' | 'calendar' | 'message' | 'none';
 
 /** Media types of each kind that do not begin with `text/`, or are not simply text. */
-const KINDS: Readonly<Record<string, PartKind>> = {
-  'text/html': 'html',
-  'application/xhtml+xml': 'html',
-  'text/x-amp-html': 'html',
-  'text/watch-html': 'html',
-  'text/enriched': 'enriched',
-  'text/richtext': 'enriched',
-  'application/csv': 'text',
-  'application/markdown': 'text',
-  'application/x-markdown': 'text',
-  'message/rfc822': 'message',
-  'message/global': 'message',
-  'message/news': 'message',
-};
+const KINDS: ReadonlyMap<string, PartKind> = new Map(
+  Object.entries<PartKind>({
+    'text/html': 'html',
+    'application/xhtml+xml': 'html',
+    'text/x-amp-html': 'html',
+    'text/watch-html': 'html',
+    'text/enriched': 'enriched',
+    'text/richtext': 'enriched',
+    'application/csv': 'text',
+    'application/markdown': 'text',
+    'application/x-markdown': 'text',
+    'message/rfc822': 'message',
+    'message/global': 'message',
+    'message/news': 'message',
+  }),
+);
 
 const CALENDAR = /^(text|application)\/(calendar|ics|vcard|x-vcard|directory|x-vcalendar)$/;
 
@@ -40,7 +42,8 @@ const EXTENSIONS: readonly [RegExp, PartKind][] = [
 /** The kind of a part by its media type, or by its file name if the type does not tell. */
 export function kindOf({ type, readings, field, isAttachment }: PartHeader, names: readonly string[]): PartKind {
   if (readings.length > 0) return 'message';
-  if (Object.hasOwn(KINDS, type)) return KINDS[type]!;
+  const known = KINDS.get(type);
+  if (known !== undefined) return known;
   // RFC 2046 5.2.2: the first piece of a message begins with its header, the others have more of its body.
   if (type === 'message/partial')
     return parametersOf(field('content-type')).get('number')?.trim() === '1' ? 'message' : 'text';

@@ -1,3 +1,4 @@
+import { tableOf } from '../table-of.ts';
 import { ALTERNATIVE, type DocumentTexts, LINE, PARAGRAPH, within } from './document-texts.ts';
 import type { OdfStyles } from './odf-styles.ts';
 import type { Attribute, XmlHandler } from './xml.ts';
@@ -16,13 +17,13 @@ const NOT_SHOWN = new Set(
   ),
 );
 /** Elements whose text is read apart from the text around them, and what a reader calls them. */
-const APART: Readonly<Record<string, string>> = {
+const APART = tableOf<string>({
   note: 'footnote',
   annotation: 'comment',
   'text-box': 'text box',
   notes: 'notes',
   'ruby-text': 'text box',
-};
+});
 /** Those within each other. */
 const MAX_APART = 100;
 /** Spaces in a row. */
@@ -173,12 +174,14 @@ export class OdfText implements XmlHandler {
       case 'combobox':
         this.#texts.writeLine(this.#at('form field'), attribute('current-value') ?? attribute('value'));
         return undefined;
-      default:
-        if (APART[name] !== undefined && this.#locations.length < MAX_APART) {
-          const what = name === 'note' && attribute('note-class') === 'endnote' ? 'endnote' : APART[name];
+      default: {
+        const apart = APART.get(name);
+        if (apart !== undefined && this.#locations.length < MAX_APART) {
+          const what = name === 'note' && attribute('note-class') === 'endnote' ? 'endnote' : apart;
           this.#locations.push(this.#at(what));
         }
         return undefined;
+      }
     }
   }
 
@@ -191,7 +194,7 @@ export class OdfText implements XmlHandler {
     } else if (name === 'title' || name === 'desc') {
       this.#texts.write(this.#at(ALTERNATIVE), PARAGRAPH);
       this.#isLabel = false;
-    } else if (APART[name] !== undefined && this.#locations.length > 1) {
+    } else if (APART.has(name) && this.#locations.length > 1) {
       this.#write(PARAGRAPH);
       this.#locations.pop();
     } else if (this.#locations.length > 1 && (PAGE_EDGE.test(name) || name === 'master-page')) {

@@ -1,3 +1,4 @@
+import { tableOf } from '../table-of.ts';
 import { type DocumentTexts, within } from './document-texts.ts';
 import { DRAWING_ATTRIBUTES, DrawingText } from './drawing.ts';
 import type { Relationship } from './opc.ts';
@@ -6,11 +7,11 @@ import { readXml } from './xml.ts';
 import type { Zip } from './zip.ts';
 
 /** Types of relationships to a drawing within a part, and what a reader calls it. */
-const DRAWINGS: Readonly<Record<string, string>> = {
+const DRAWINGS = tableOf<string>({
   chart: 'chart',
   chartEx: 'chart',
   diagramData: 'SmartArt',
-};
+});
 
 /**
  * Reads the charts and the SmartArt that a part shows.
@@ -27,7 +28,7 @@ export async function readRelatedDrawings(
   location: string,
 ): Promise<void> {
   for (const { id, type, path } of relationships) {
-    const name = DRAWINGS[type];
+    const name = DRAWINGS.get(type);
     if (name === undefined || !shown.has(id) || zip.find(path) === undefined) continue;
     const at = within(location, name);
     await readXml(zip, path, DRAWING_ATTRIBUTES, new DrawingText(texts, { location: at }));

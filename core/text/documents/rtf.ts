@@ -1,4 +1,5 @@
 import { decoding } from '../../mail/decoding.ts';
+import { tableOf } from '../table-of.ts';
 import { charsetOfCodePage } from './code-pages.ts';
 import type { DocumentReading } from './document-reading.ts';
 import { ALTERNATIVE, LINE, PARAGRAPH } from './document-texts.ts';
@@ -25,7 +26,7 @@ const MAX_FONTS = 10_000;
 const MAX_NAME = 100;
 
 /** Destinations that are shown somewhere else than in the body, and what a reader calls them. */
-const LOCATIONS: Readonly<Record<string, string>> = {
+const LOCATIONS = tableOf<string>({
   header: 'header',
   headerl: 'header',
   headerr: 'header',
@@ -37,7 +38,7 @@ const LOCATIONS: Readonly<Record<string, string>> = {
   footnote: 'footnote',
   annotation: 'comment',
   shptxt: 'text box',
-};
+});
 /** Destinations that are not shown. Those behind `\*` are not either, but for the ones in `SHOWN`. */
 const SKIPPED = new Set(
   'colortbl stylesheet info pict nonshppict filetbl listtable listoverridetable revtbl rsidtbl xe tc bkmkstart bkmkend pntxta pntxtb ftnsep ftnsepc ftncn aftnsep aftnsepc aftncn fldinst objdata objclass'.split(
@@ -46,12 +47,12 @@ const SKIPPED = new Set(
 );
 const SHOWN = new Set('shpinst shppict annotation footnote picprop'.split(' '));
 /** Properties of a shape whose value is shown. */
-const SHOWN_PROPERTIES: Readonly<Record<string, string>> = {
+const SHOWN_PROPERTIES = tableOf<string>({
   wzDescription: ALTERNATIVE,
   gtextUNICODE: 'text box',
-};
+});
 
-const CHARACTERS: Readonly<Record<string, string>> = {
+const CHARACTERS = tableOf<string>({
   par: PARAGRAPH,
   cell: PARAGRAPH,
   nestcell: PARAGRAPH,
@@ -77,7 +78,7 @@ const CHARACTERS: Readonly<Record<string, string>> = {
   '{': '{',
   '}': '}',
   '\\': '\\',
-};
+});
 
 /** `\fcharset`, and the code page that it stands for. */
 const CODE_PAGES: Readonly<Record<number, number>> = {
@@ -184,8 +185,8 @@ class RtfReader {
       const { location, purpose } = this.#group;
       this.#group = this.#outer.pop() ?? this.#group;
       if (purpose === 'shown' && location !== this.#group.location) this.#write(location, PARAGRAPH);
-      if (purpose === 'property value' && this.#property in SHOWN_PROPERTIES)
-        this.#write(SHOWN_PROPERTIES[this.#property]!, PARAGRAPH);
+      const shownAs = purpose === 'property value' ? SHOWN_PROPERTIES.get(this.#property) : undefined;
+      if (shownAs !== undefined) this.#write(shownAs, PARAGRAPH);
     }
     this.#depth = Math.max(0, this.#depth - 1);
   }
@@ -198,7 +199,7 @@ class RtfReader {
       this.#unicode(number ?? 0);
       return;
     }
-    const character = CHARACTERS[word];
+    const character = CHARACTERS.get(word);
     if (character !== undefined) {
       if (this.#passOver > 0) this.#passOver--;
       else this.#show(character);
@@ -246,6 +247,7 @@ class RtfReader {
   #destination(word: string, isStarred: boolean): void {
     const group = this.#group;
     if (group.purpose === 'skipped') return;
+    const location = LOCATIONS.get(word);
     // Text in two forms: that in Unicode is within the other.
     if (word === 'upr') group.purpose = 'superseded';
     else if (group.purpose === 'superseded') {
@@ -255,8 +257,8 @@ class RtfReader {
       group.purpose = 'property name';
       this.#property = '';
     } else if (word === 'sv') group.purpose = 'property value';
-    else if (LOCATIONS[word] !== undefined && (!isStarred || SHOWN.has(word))) {
-      group.location = LOCATIONS[word];
+    else if (location !== undefined && (!isStarred || SHOWN.has(word))) {
+      group.location = location;
       group.purpose = 'shown';
     } else if (SKIPPED.has(word) || (isStarred && !SHOWN.has(word))) group.purpose = 'skipped';
   }
@@ -293,7 +295,9 @@ class RtfReader {
     const { purpose, location } = this.#group;
     if (purpose === 'shown') this.#write(location, text);
     else if (purpose === 'property name') this.#property = (this.#property + text).slice(0, MAX_NAME);
-    else if (purpose === 'property value' && this.#property in SHOWN_PROPERTIES)
-      this.#write(SHOWN_PROPERTIES[this.#property]!, text);
+    else if (purpose === 'property value') {
+      const shownAs = SHOWN_PROPERTIES.get(this.#property);
+      if (shownAs !== undefined) this.#write(shownAs, text);
+    }
   }
 }

@@ -1,3 +1,4 @@
+import { tableOf } from '../table-of.ts';
 import type { DocumentReading } from './document-reading.ts';
 import { PARAGRAPH } from './document-texts.ts';
 import { DRAWING_ATTRIBUTES, DrawingText } from './drawing.ts';
@@ -9,12 +10,12 @@ import { readXml } from './xml.ts';
 import type { Zip } from './zip.ts';
 
 /** Parts of a sheet that hold text of their own, and what a reader calls them. */
-const PARTS: Readonly<Record<string, string>> = {
+const PARTS = tableOf<string>({
   drawing: '',
   vmlDrawing: '',
   comments: 'comment',
   threadedComment: 'comment',
-};
+});
 
 interface Sheet {
   name: string;
@@ -56,7 +57,7 @@ async function readParts(
   { texts }: DocumentReading,
 ): Promise<void> {
   for (const { id, type, path } of related) {
-    const name = PARTS[type];
+    const name = PARTS.get(type);
     if (name === undefined || zip.find(path) === undefined) continue;
     if (name === '' && !shown.has(id)) continue;
     const at = name === '' ? location : `${location} > ${name}`;

@@ -135,3 +135,17 @@ test('format=flowed with DelSp=yes joins no words where the mail is cut into pie
     expect(await reasonsOf(Buffer.from(`${header}${'x'.repeat(pad)}\r\n${text}`))).toEqual(['text: disruptive']);
   }
 });
+
+/** So many that reading them in quadratic time would take the tests' time limit several times over. */
+const MANY = 2_000_000;
+
+test.each([
+  ['quotes in a transfer encoding', (many: string) => `Content-Transfer-Encoding: x${many}x`, '"'],
+  ['semicolons in a transfer encoding', (many: string) => `Content-Transfer-Encoding: x${many}x`, ';'],
+  ['apostrophes in a charset label', (many: string) => `Content-Type: text/plain; charset=x${many}x`, "'"],
+  ['spaces in a charset label', (many: string) => `Content-Type: text/plain; charset="x${many}x"`, ' '],
+])('%s by the million are passed over at once', async (_, fieldOf, character) => {
+  const part = `--b\r\n${fieldOf(character.repeat(MANY))}\r\n\r\ndisruptive\r\n--b--\r\n`;
+  const raw = Buffer.from(`Content-Type: multipart/mixed; boundary=b\r\n\r\n${part}`);
+  expect(await reasonsOf(raw)).toEqual(['text: disruptive']);
+});

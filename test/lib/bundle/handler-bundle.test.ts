@@ -133,7 +133,11 @@ describe('the bundle', () => {
   test('has the same asset hash for the same configuration, and another for another, in one app too', () => {
     const inbox = { address: INBOX, forwardTo: ['masha@newsroom.org'] };
     const hash = (stack: PitchScreenStack) => {
-      const code = stack.node.findChild('Screen').node.findChild('Code').node.findChild('Stage');
+      const code = stack.node
+        .findChild('Default')
+        .node.findChild('Screen')
+        .node.findChild('Code')
+        .node.findChild('Stage');
       return (code as AssetStaging).assetHash;
     };
     const stack = testStack({ inboxes: [inbox] });

@@ -1,3 +1,4 @@
+import { tableOf } from '../../table-of.ts';
 import type { Declaration, Declarations } from './declarations.ts';
 import type { Match } from './style-rules.ts';
 
@@ -34,11 +35,11 @@ export function cascade(matches: readonly Match[], own: Declarations, view: numb
 
 /** Tells whether a declaration counts; in doubt, that it shows text alone. */
 function counts({ isDoubtful }: Match, property: string, { value }: Declaration): boolean {
-  return !isDoubtful || SHOWING[property]?.test(value) === true;
+  return !isDoubtful || SHOWING.get(property)?.test(value) === true;
 }
 
 /** Values that can only show what others hide. */
-const SHOWING: Readonly<Record<string, RegExp>> = {
+const SHOWING = tableOf<RegExp>({
   display: /^(?!none$)/,
   visibility: /^visible$/,
   opacity: /^(?:1|0?\.[1-9]|[1-9]\d%)/,
@@ -54,4 +55,4 @@ const SHOWING: Readonly<Record<string, RegExp>> = {
   'clip-path': /^none$/,
   transform: /^none$/,
   'content-visibility': /^visible$/,
-};
+});

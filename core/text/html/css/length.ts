@@ -1,4 +1,5 @@
 import { calc } from '@csstools/css-calc';
+import { tableOf } from '../../table-of.ts';
 
 /** What relative lengths are relative to, in CSS pixels. */
 export interface LengthContext {
@@ -19,7 +20,7 @@ const MAX_FORMULA_LENGTH = 500;
 /** Levels of brackets in a formula, which its reader takes one call each for. */
 const MAX_FORMULA_DEPTH = 32;
 
-const PIXELS: Readonly<Record<string, number>> = {
+const PIXELS = tableOf<number>({
   px: 1,
   in: 96,
   cm: 96 / 2.54,
@@ -27,9 +28,9 @@ const PIXELS: Readonly<Record<string, number>> = {
   q: 96 / 101.6,
   pt: 96 / 72,
   pc: 16,
-};
+});
 /** Shares of a font's size, about as most fonts have them. */
-const OF_FONT: Readonly<Record<string, number>> = { em: 1, ex: 0.5, ch: 0.5, cap: 0.7, ic: 1, lh: 1.2 };
+const OF_FONT = tableOf<number>({ em: 1, ex: 0.5, ch: 0.5, cap: 0.7, ic: 1, lh: 1.2 });
 
 /** What a length is made of. */
 export type LengthKind = 'length' | 'percentage' | 'number' | 'formula';
@@ -78,11 +79,12 @@ function isUnit(unit: string): boolean {
 function unitSize(unit: string, { em, rem, width, height, whole }: LengthContext): number | undefined {
   if (unit === '') return 1;
   if (unit === '%') return whole === undefined ? undefined : whole / 100;
-  const fixed = PIXELS[unit];
+  const fixed = PIXELS.get(unit);
   if (fixed !== undefined) return fixed;
-  const ofFont = OF_FONT[unit];
+  const ofFont = OF_FONT.get(unit);
   if (ofFont !== undefined) return em * ofFont;
-  if (unit.startsWith('r') && OF_FONT[unit.slice(1)] !== undefined) return rem * OF_FONT[unit.slice(1)]!;
+  const ofRootFont = unit.startsWith('r') ? OF_FONT.get(unit.slice(1)) : undefined;
+  if (ofRootFont !== undefined) return rem * ofRootFont;
   switch (/^(?:[sld]?v|cq)(w|h|i|b|min|max)$/.exec(unit)?.[1]) {
     case 'w':
     case 'i':

@@ -43,14 +43,14 @@ const functions = (names: string): Check => {
 };
 
 const FONT_SIZES = words('xx-small x-small small medium large x-large xx-large xxx-large larger smaller math');
-const OVERFLOW = 'visible hidden clip scroll auto overlay -webkit-paged-x -webkit-paged-y';
+const overflow = oneOf('visible hidden clip scroll auto overlay -webkit-paged-x -webkit-paged-y');
 const IMAGE =
   /^(?:url|src|(?:-\w{1,9}-)?(?:image|image-set|cross-fade|element|paint)|(?:-\w{1,9}-)?(?:repeating-)?(?:linear|radial|conic)-gradient|-webkit-gradient)\(/;
 
 const fontSize: Check = (value, { isQuirky }) =>
   FONT_SIZES.has(value) || (length(value, isQuirky) && !isNegative(value));
 
-const CHECKS: Readonly<Record<string, Check>> = {
+const CHECKS = tableOf<Check>({
   display: (value) =>
     /^(?:(?:inline-)?(?:block|flex|grid|table)|inline|none|contents|list-item|flow|flow-root|ruby|ruby-text|math|-webkit-(?:inline-)?(?:box|flex)|table-(?:row|row-group|header-group|footer-group|column|column-group|cell|caption)|(?:block|inline) (?:flow|flow-root|flex|grid|table|ruby|math))$/.test(
       value,
@@ -75,8 +75,8 @@ const CHECKS: Readonly<Record<string, Check>> = {
   'padding-bottom': padding,
   'padding-left': padding,
   'padding-right': padding,
-  'overflow-x': oneOf(OVERFLOW),
-  'overflow-y': oneOf(OVERFLOW),
+  'overflow-x': overflow,
+  'overflow-y': overflow,
   position: oneOf('static relative absolute fixed sticky -webkit-sticky'),
   float: oneOf('left right none inline-start inline-end'),
   top: offset,
@@ -99,7 +99,7 @@ const CHECKS: Readonly<Record<string, Check>> = {
   'white-space-collapse': oneOf('collapse preserve preserve-breaks break-spaces preserve-spaces'),
   content: () => true,
   'color-scheme': () => true,
-};
+});
 
 /** What each value of `white-space` means for white space (CSS Text 4 3). */
 const WHITE_SPACE = tableOf<string>({
@@ -114,7 +114,7 @@ const WHITE_SPACE = tableOf<string>({
 const WIDE_KEYWORDS = words('inherit initial unset revert revert-layer');
 
 /** Longhands that each shorthand sets. */
-const PARTS: Readonly<Record<string, readonly string[]>> = {
+const PARTS = tableOf<readonly string[]>({
   background: ['background-color', 'background-image', 'background-clip'],
   font: ['font-size'],
   overflow: ['overflow-x', 'overflow-y'],
@@ -122,8 +122,8 @@ const PARTS: Readonly<Record<string, readonly string[]>> = {
   padding: ['padding-top', 'padding-right', 'padding-bottom', 'padding-left'],
   inset: ['top', 'right', 'bottom', 'left'],
   'white-space': ['white-space-collapse'],
-  all: Object.keys(CHECKS).filter((name) => name !== 'direction' && name !== 'unicode-bidi'),
-};
+  all: [...CHECKS.keys()].filter((name) => name !== 'direction' && name !== 'unicode-bidi'),
+});
 const ALIASES = tableOf<string>({
   '-webkit-background-clip': 'background-clip',
   '-webkit-transform': 'transform',
@@ -139,12 +139,12 @@ const ALIASES = tableOf<string>({
 /** The name that a property is read under; undefined for one that does not decide whether text is seen. */
 export function knownProperty(name: string): string | undefined {
   const standard = ALIASES.get(name) ?? name;
-  return Object.hasOwn(CHECKS, standard) || Object.hasOwn(PARTS, standard) ? standard : undefined;
+  return CHECKS.has(standard) || PARTS.has(standard) ? standard : undefined;
 }
 
 /** The longhands that a property stands for. */
 export function longhandsOf(property: string): readonly string[] {
-  return PARTS[property] ?? [property];
+  return PARTS.get(property) ?? [property];
 }
 
 /**
@@ -156,7 +156,7 @@ export function longhandsOf(property: string): readonly string[] {
  */
 export function longhandValues(property: string, value: string, grammar: Grammar): Longhands | undefined {
   if (WIDE_KEYWORDS.has(value)) return longhandsOf(property).map((name) => [name, value]);
-  const check = CHECKS[property];
+  const check = CHECKS.get(property);
   if (check !== undefined) return check(value, grammar) ? [[property, value]] : undefined;
   switch (property) {
     case 'background':
@@ -167,8 +167,7 @@ export function longhandValues(property: string, value: string, grammar: Grammar
     }
     case 'overflow': {
       const [first = '', second = first, ...rest] = value.split(' ');
-      const isValid =
-        rest.length === 0 && CHECKS['overflow-x']!(first, grammar) && CHECKS['overflow-y']!(second, grammar);
+      const isValid = rest.length === 0 && overflow(first, grammar) && overflow(second, grammar);
       return isValid
         ? [
             ['overflow-x', first],

@@ -37,6 +37,11 @@ testDocuments('An OpenDocument text: what is shown', [
     { '': 'body', header: 'top', footer: 'bottom' },
   ],
   [
+    'within elements with the name of an object’s own member',
+    odf('text', `<x:constructor>${p('one')}</x:constructor>${p('two')}`),
+    { '': 'one two' },
+  ],
+  [
     'a chart',
     odf('text', p('<draw:frame><draw:object xlink:href="./Object 1"/></draw:frame>'), '', {
       'Object 1/content.xml':

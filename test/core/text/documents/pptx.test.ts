@@ -93,6 +93,15 @@ testDocuments('A presentation: what is not shown', [
     {},
   ],
   [
+    'a part whose type is the name of an object’s own member',
+    pptx(
+      tree('<c:chart r:id="c"/>'),
+      { 'ppt/charts/c.xml': element('c:chartSpace', shape('unknown')) },
+      { c: ['constructor', '../charts/c.xml'] },
+    ),
+    {},
+  ],
+  [
     'text for programs that cannot draw',
     pptx(
       tree(

@@ -54,6 +54,11 @@ testDocuments('RTF: what is not shown', [
     { '': 'a' },
   ],
   ['binary data', rtf('a{\\pict\\bin6 {}{}{}b}c'), { '': 'ac' }],
+  [
+    'control words and shape properties with the name of an object’s own member',
+    rtf('a{\\constructor\\toString b}{\\*\\valueOf gone}{\\sp{\\sn constructor}{\\sv code}}c'),
+    { '': 'abc' },
+  ],
 ]);
 
 testDocuments('RTF made to harm', [

@@ -48,6 +48,15 @@ testDocuments('A workbook: what is shown', [
     }),
     { ...NAME, 'sheet Budget': 'boxed Press me', 'sheet Budget > comment': 'remark' },
   ],
+  [
+    'cells, beside a part whose type is the name of an object’s own member',
+    xlsx(row(cell('A1', '<v>0</v>')), {
+      strings: STRINGS,
+      files: { 'xl/other.xml': element('xdr:wsDr', shape('unknown')) },
+      relations: { o: ['constructor', '../other.xml'] },
+    }),
+    { ...NAME, 'sheet Budget': 'zero' },
+  ],
 ]);
 
 testDocuments('A workbook: what is not shown', [
