@@ -142,12 +142,13 @@ const DAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'
 
 const EXPECTED_TIME_ZONE = 'expected a time zone such as Europe/Berlin';
 
-/** When the weekly digest is sent. `true` means all defaults. */
+/** When the digest is sent. `true` means all defaults. */
 const digest = z.preprocess(
   (value) => (value === true ? {} : value === false ? undefined : value),
   object(
     {
-      day: z.enum(DAYS, `expected one of ${DAYS.join(', ')}`).default('monday'),
+      every: z.enum(['daily', 'weekly'], 'expected "daily" or "weekly"').default('weekly'),
+      day: z.enum(DAYS, `expected one of ${DAYS.join(', ')}`).optional(),
       hour: z
         .int('expected a whole hour')
         .min(0, 'expected an hour from 0 to 23')
@@ -155,8 +156,17 @@ const digest = z.preprocess(
         .default(8),
       timeZone: z.string(EXPECTED_TIME_ZONE).refine(isTimeZone, EXPECTED_TIME_ZONE).default('UTC'),
     },
-    'expected true, false, or { "day": …, "hour": …, "timeZone": … }',
-  ).optional(),
+    'expected true, false, or { "every": …, "day": …, "hour": …, "timeZone": … }',
+  )
+    .refine(({ every, day }) => every === 'weekly' || day === undefined, {
+      path: ['day'],
+      message: 'expected no day, as a daily digest comes on all days',
+    })
+    .transform(({ day = 'monday', ...rest }) => ({
+      ...rest,
+      day: rest.every === 'weekly' ? day : undefined,
+    }))
+    .optional(),
 );
 
 /** The names that SES allows for a receipt rule set. */

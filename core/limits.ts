@@ -163,6 +163,11 @@ export const MAX_REQUESTER_NAME = 200;
 export const MAX_DIGEST_PITCHES = 200;
 export const MAX_DIGEST_REASONS = 2;
 
+/** Names of attachments that the log has of a pitch, and characters of each; further ones are left out. A digest shows fewer. */
+export const MAX_LOGGED_ATTACHMENTS = 20;
+export const MAX_LOGGED_ATTACHMENT = 100;
+export const MAX_DIGEST_ATTACHMENTS = 5;
+
 /** Words that are counted in one line of a tally. It says how many more there are. */
 export const MAX_TALLY_WORDS = 5;
 

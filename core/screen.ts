@@ -43,6 +43,8 @@ export interface Meter {
 export interface ScreeningOptions {
   /** Measures the search for words, apart from the reading. @default not measured */
   meter?: Meter;
+  /** Called with the name of each attached file, once, as the mail has it. @default nobody asks */
+  onFileName?: (name: string) => void;
   /** For attached documents. @default they are read without a clock, PDFs in this thread */
   documents?: ReadingOptions['documents'];
 }
@@ -83,7 +85,7 @@ export async function screen(mail: Mail | Uint8Array, rules: Rules, options?: Sc
 export async function screenForEach(
   mail: Mail | Uint8Array,
   all: readonly Rules[],
-  { meter = NO_METER, documents }: ScreeningOptions = {},
+  { meter = NO_METER, onFileName, documents }: ScreeningOptions = {},
 ): Promise<Verdict[]> {
   const [first] = all;
   if (first === undefined) return [];
@@ -99,7 +101,9 @@ export async function screenForEach(
       seen[index]!.add(key);
       reasons[index]!.push({ word: entry, where: location.where, as, excerpt });
     };
-    return measured(meter, () => createMatcher(all, onMatch, { ...location, correspondents }));
+    const matcher = measured(meter, () => createMatcher(all, onMatch, { ...location, correspondents }));
+    const isNew = location.isFileName && location.isAnotherReading !== true;
+    return isNew && onFileName !== undefined ? named(matcher, onFileName) : matcher;
   };
   const unread = await readPitch(parsed, sink, { fallbackCharset: first.fallbackCharset, documents }).catch(
     (error: Error): Unread[] => [
@@ -225,6 +229,17 @@ function correspondentsOf({ fields }: Mail, all: readonly Rules[]): () => Corres
       identities: all.map(({ addresses }) => identityOf(addresses, recipients)),
     };
     return known;
+  };
+}
+
+/** Hands on a name that is written at once. */
+function named(writer: TextWriter, onFileName: (name: string) => void): TextWriter {
+  return {
+    write(name) {
+      onFileName(name);
+      writer.write(name);
+    },
+    end: () => writer.end(),
   };
 }
 

@@ -25,7 +25,7 @@ const sendDigests = createSendDigests(
 /** Milliseconds that a line needs at most until the log has it. The next digest is about younger lines. */
 const MAX_LOG_DELAY = 60_000;
 
-/** The event of the schedule (lib/weekly-digest.ts). */
+/** The event of the schedule (lib/reporter-digest.ts). */
 export interface DigestEvent {
   /** When the digest was due, ISO 8601. @default now, for an operator who invokes the function by hand */
   scheduledTime?: string;

@@ -16,7 +16,7 @@ import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { DeliveryEvents } from './delivery-events.ts';
 import type { PitchMetrics } from './pitch-metrics.ts';
-import type { WeeklyDigest } from './weekly-digest.ts';
+import type { ReporterDigest } from './reporter-digest.ts';
 
 /**
  * SES puts an account under review from these rates on, and may pause its sending at twice the first and five times the
@@ -38,7 +38,7 @@ export interface AlarmsProps {
   metrics: PitchMetrics;
   deliveries: DeliveryEvents;
   /** @default there is no digest */
-  digest?: WeeklyDigest | undefined;
+  digest?: ReporterDigest | undefined;
   /** @default alarms are only shown on the dashboard */
   operator?: string;
   /** Days without any mail after which an alarm goes off. @default no such alarm */
@@ -94,13 +94,13 @@ export class Alarms extends Construct {
       this.#add('Digest', digest.sender.metricErrors({ period: Duration.hours(1) }), {
         threshold: DIGEST_TRIES,
         alarmDescription:
-          'The weekly digest was not sent to everybody, in three tries; the saved query "failures" says why. The next one tells of that week, too.',
+          'The digest was not sent to everybody, in three tries; the saved query "failures" says why. The next one tells of that time, too.',
       });
       // A function that is not called has no errors: only the schedule's own metric shows that.
       this.#add('DigestNotCalled', digest.schedules.metricDropped({ period: Duration.hours(1) }), {
         threshold: 1,
         alarmDescription:
-          'The schedule could not call the function of the weekly digest, and gave up. May its role invoke it? The next digest tells of that week, too.',
+          'The schedule could not call the function of the digest, and gave up. May its role invoke it? The next digest tells of that time, too.',
       });
     }
     if (noMailDays !== undefined) {

@@ -26,9 +26,9 @@ import { PitchDashboard } from './pitch-dashboard.ts';
 import { PitchMetrics } from './pitch-metrics.ts';
 import type { PitchScreenProps } from './pitch-screen-props.ts';
 import { PitchReceiptRule } from './receipt-rule.ts';
+import { ReporterDigest } from './reporter-digest.ts';
 import { createScreen } from './screen-function.ts';
 import { checkPolicies } from './sending-permission.ts';
-import { WeeklyDigest } from './weekly-digest.ts';
 
 /** The prefix of the keys of raw mails. */
 const PREFIX = 'mail/';
@@ -67,7 +67,7 @@ export class PitchScreen extends Construct {
   readonly alarms: readonly Alarm[];
   /** The topic that mails the alarms to the operator, if there is one. */
   readonly alarmTopic: ITopic | undefined;
-  /** The function that sends the weekly digest, if there is one. */
+  /** The function that sends the digest, if there is one. */
   readonly digestFunction: IFunction | undefined;
   readonly #metrics: PitchMetrics;
 
@@ -138,7 +138,7 @@ export class PitchScreen extends Construct {
     const { operator, noMailAlarmDays: noMailDays } = config;
     const digest =
       config.digest &&
-      new WeeklyDigest(this, 'Digest', {
+      new ReporterDigest(this, 'Digest', {
         config,
         schedule: config.digest,
         log: this.logGroup,

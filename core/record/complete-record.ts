@@ -70,6 +70,7 @@ export function completeRecord(record: LogRecord): LogRecord | undefined {
     if (!isRight(fields[name])) fields[name] = mended(fields[name]);
   }
   for (const name of OPTIONAL) if (name in fields && !isText(fields[name])) delete fields[name];
+  if ('attachments' in fields && !isListOf(fields.attachments, isText)) delete fields.attachments;
   if (record.event === 'pitch' && !(isText(record.logged) && Date.parse(record.logged) > 0))
     record.logged = record.time;
   return record;

@@ -31,6 +31,8 @@ export interface PitchRecord extends MailDescription {
   repeated?: true;
   reasons: Reason[];
   unread: Unread[];
+  /** The file names of its attachments, left out where there are none. */
+  attachments?: string[];
   verdicts: ReceiptVerdicts;
   forwardedTo: string[];
   /** The id that the delivering server gave the forwarded mail. */

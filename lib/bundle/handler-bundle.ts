@@ -56,6 +56,9 @@ export function deliveriesCode(): Code {
   return code('lambda', 'deliveries', bundleDeliveries);
 }
 
+/** What a digest's function knows of its schedule. */
+type DigestSchedule = Pick<DigestSettings, 'every' | 'timeZone'>;
+
 /** Bundles `lib/activation/handler.ts`, which runs when the stack is deployed. */
 export function bundleActivation(outdir: string): Metafile {
   return bundle('lib/activation/handler.ts', outdir);
@@ -69,23 +72,26 @@ export function activationCode(): Code {
 /**
  * Bundles `lambda/digest-handler.ts`, with what it needs of the configuration written into it.
  *
- * @param timeZone what the digests tell times in
+ * @param schedule how often the digests are sent, and in which time zone they tell times
  */
-export function bundleDigest(config: PitchScreenConfig, timeZone: string, outdir: string): Metafile {
+export function bundleDigest(config: PitchScreenConfig, schedule: DigestSchedule, outdir: string): Metafile {
   return bundle('lambda/digest-handler.ts', outdir, {
-    'process.env.PITCH_SCREEN_DIGEST': JSON.stringify(JSON.stringify(forDigest(config, timeZone))),
+    'process.env.PITCH_SCREEN_DIGEST': JSON.stringify(JSON.stringify(forDigest(config, schedule))),
   });
 }
 
 /** That bundle as the code of a function. */
-export function digestCode(config: PitchScreenConfig, timeZone: string): Code {
+export function digestCode(config: PitchScreenConfig, schedule: DigestSchedule): Code {
   // Beside the options of the screen's own bundle, which is of the same source.
-  const options = `digest ${JSON.stringify(forDigest(config, timeZone))}`;
-  return code('lambda', options, (outdir) => bundleDigest(config, timeZone, outdir));
+  const options = `digest ${JSON.stringify(forDigest(config, schedule))}`;
+  return code('lambda', options, (outdir) => bundleDigest(config, schedule, outdir));
 }
 
-function forDigest({ inboxes }: PitchScreenConfig, timeZone: string): Omit<DigestSettings, 'recordOptions'> {
-  return { inboxes: inboxes.map(({ address, label, forwardTo }) => ({ address, label, forwardTo })), timeZone };
+function forDigest(
+  { inboxes }: PitchScreenConfig,
+  { every, timeZone }: DigestSchedule,
+): Omit<DigestSettings, 'recordOptions'> {
+  return { inboxes: inboxes.map(({ address, label, forwardTo }) => ({ address, label, forwardTo })), every, timeZone };
 }
 
 /** The configuration without what is about the stack alone: to change that should not change the function. */

@@ -27,6 +27,7 @@ const PITCH: Required<PitchRecord> = {
   repeated: true,
   reasons: [{ word: 'disruptive', where: 'text', as: 'Disruptive', excerpt: 'a Disruptive lamp' }],
   unread: [{ where: 'attachment', why: 'encrypted' }],
+  attachments: ['deck.pdf'],
   verdicts: { spam: 'PASS', virus: 'PASS', spf: 'PASS', dkim: 'PASS', dmarc: 'FAIL', dmarcPolicy: 'none' },
   forwardedTo: [],
   messageId: 'm',

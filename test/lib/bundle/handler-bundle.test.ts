@@ -183,7 +183,7 @@ describe('the bundle of the digest', () => {
   afterAll(() => rmSync(folder, { recursive: true }));
 
   test('reads a log and mails, and holds nothing that reads pitches or mails', () => {
-    const inputs = filesIn(bundleDigest(CONFIG, 'Europe/Berlin', folder));
+    const inputs = filesIn(bundleDigest(CONFIG, { every: 'weekly', timeZone: 'Europe/Berlin' }, folder));
     const own = inputs.filter((file) => !/node_modules|stubs/.test(file));
     expect(own).toContain('app/send-digests.ts');
     expect(own.filter((file) => !/^(core|app|lambda)\//.test(file))).toEqual([]);

@@ -46,6 +46,12 @@ test('it comes once a week, by the clock of the reporters, and says for when', (
   });
 });
 
+test('a daily one comes every day', () => {
+  testTemplate({ ...TWO_INBOXES, digest: { every: 'daily' } }).hasResourceProperties('AWS::Scheduler::Schedule', {
+    ScheduleExpression: 'cron(0 8 * * ? *)',
+  });
+});
+
 test('its function is one of its own, knows the log and the stack, and logs there', () => {
   expect(senderProperties).toMatchObject({
     Runtime: 'nodejs24.x',
@@ -123,7 +129,7 @@ test('an alarm tells when all three tries failed', () => {
     Period: 3600,
     Threshold: 3,
     TreatMissingData: 'notBreaching',
-    AlarmDescription: Match.stringLikeRegexp('next one tells of that week'),
+    AlarmDescription: Match.stringLikeRegexp('next one tells of that time'),
   });
 });
 

@@ -26,7 +26,7 @@ const MEMORY_SIZE = 512;
 const TIMEOUT = Duration.minutes(15);
 
 /** Whose digests are sent, and when. */
-export interface WeeklyDigestProps {
+export interface ReporterDigestProps {
   config: PitchScreenConfig;
   schedule: NonNullable<PitchScreenConfig['digest']>;
   /** The log that the digest reads, and writes a line to. */
@@ -38,18 +38,18 @@ export interface WeeklyDigestProps {
 }
 
 /**
- * Mails each inbox's reporter once a week which pitches were ignored. It has a function of its own, which may read the log
+ * Mails each inbox's reporter once a week, or once a day, which pitches were ignored. It has a function of its own, which may read the log
  * and send, but not read mails. So the function of the screen stays small, and needs no permission to read the log.
  */
-export class WeeklyDigest extends Construct {
+export class ReporterDigest extends Construct {
   readonly sender: LambdaFunction;
   /** A group for this one schedule: CloudWatch counts failed calls by group. */
   readonly schedules: ScheduleGroup;
 
-  constructor(scope: Construct, id: string, props: WeeklyDigestProps) {
+  constructor(scope: Construct, id: string, props: ReporterDigestProps) {
     super(scope, id);
     const { config, schedule, log, configuredIn, configurationSet } = props;
-    const { day, hour, timeZone } = schedule;
+    const { every, day, hour, timeZone } = schedule;
 
     const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
     role.addToPolicy(
@@ -65,8 +65,8 @@ export class WeeklyDigest extends Construct {
 
     this.sender = new LambdaFunction(this, 'Sender', {
       ...FUNCTION_DEFAULTS,
-      description: 'Mails reporters once a week which of their pitches were ignored, and why',
-      code: digestCode(config, timeZone),
+      description: 'Mails reporters which of their pitches were ignored, and why',
+      code: digestCode(config, schedule),
       memorySize: MEMORY_SIZE,
       timeout: TIMEOUT,
       role,
@@ -90,11 +90,11 @@ export class WeeklyDigest extends Construct {
       new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [this.sender.functionArn] }),
     );
     const event: DigestEvent = { scheduledTime: ContextAttribute.scheduledTime };
-    const weekly = new Schedule(this, 'Weekly', {
-      description: 'The weekly digest of ignored pitches',
+    const calls = new Schedule(this, 'Calls', {
+      description: `The ${every} digest of ignored pitches`,
       scheduleGroup: this.schedules,
       schedule: ScheduleExpression.cron({
-        weekDay: day.slice(0, 3).toUpperCase(),
+        ...(day !== undefined && { weekDay: day.slice(0, 3).toUpperCase() }),
         hour: String(hour),
         minute: '0',
         timeZone: TimeZone.of(timeZone),
@@ -109,6 +109,6 @@ export class WeeklyDigest extends Construct {
       },
     });
     // EventBridge refuses the schedule if its role does not have the permission yet.
-    weekly.node.addDependency(scheduler);
+    calls.node.addDependency(scheduler);
   }
 }
