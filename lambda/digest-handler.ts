@@ -4,7 +4,7 @@ import { createLogGroupReader } from './aws/log-group-reader.ts';
 import { createSesMailSender } from './aws/ses-mail-sender.ts';
 import { createStdoutPitchLog } from './aws/stdout-pitch-log.ts';
 import { deadlineOf } from './deadline.ts';
-import { LOG_GROUP, required, STACK_NAME } from './environment.ts';
+import { CONFIGURATION_SET, LOG_GROUP, required, STACK_NAME } from './environment.ts';
 import { type DigestFunctionSettings, readSettings } from './settings.ts';
 
 const sendDigests = createSendDigests(
@@ -14,7 +14,9 @@ const sendDigests = createSendDigests(
   },
   {
     reader: createLogGroupReader(required(LOG_GROUP, process.env[LOG_GROUP])),
-    sender: createSesMailSender(),
+    sender: createSesMailSender({
+      configurationSet: required(CONFIGURATION_SET, process.env[CONFIGURATION_SET]),
+    }),
     log: createStdoutPitchLog(),
   },
 );

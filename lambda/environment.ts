@@ -12,6 +12,9 @@ export const MAIL_PREFIX = 'MAIL_PREFIX';
 /** The prefix of the keys of leases on mails. The same id follows. */
 export const LEASE_PREFIX = 'LEASE_PREFIX';
 
+/** The configuration set of SES that every mail is sent with. */
+export const CONFIGURATION_SET = 'CONFIGURATION_SET';
+
 /** The log group that the digest function reads. */
 export const LOG_GROUP = 'LOG_GROUP';
 

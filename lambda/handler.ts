@@ -7,7 +7,7 @@ import { createS3MailStore } from './aws/s3-mail-store.ts';
 import { isSetupNotification, receiptRecords, receivedMail } from './aws/ses-event.ts';
 import { createSesMailSender } from './aws/ses-mail-sender.ts';
 import { deadlineOf } from './deadline.ts';
-import { LEASE_PREFIX, MAIL_BUCKET, MAIL_PREFIX, required } from './environment.ts';
+import { CONFIGURATION_SET, LEASE_PREFIX, MAIL_BUCKET, MAIL_PREFIX, required } from './environment.ts';
 import {
   type MailPiece,
   type OperatorRequest,
@@ -29,7 +29,9 @@ const store = prefetching(
     inboxes: config.inboxes.map(({ address }) => address),
   }),
 );
-const sender = createSesMailSender();
+const sender = createSesMailSender({
+  configurationSet: required(CONFIGURATION_SET, process.env[CONFIGURATION_SET]),
+});
 
 /** The use cases, with the engine. The first event loads them, while S3 sends its mail. */
 const useCases = once(async () => {

@@ -11,6 +11,7 @@ function forScreen({
   tlsPolicy,
   reservedConcurrency,
   operator,
+  logDelivered,
   digest,
   noMailAlarmDays,
   retention,

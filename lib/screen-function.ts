@@ -6,7 +6,7 @@ import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import type { PitchScreenConfig } from '../app/config.ts';
-import { LEASE_PREFIX, MAIL_BUCKET, MAIL_PREFIX } from '../lambda/environment.ts';
+import { CONFIGURATION_SET, LEASE_PREFIX, MAIL_BUCKET, MAIL_PREFIX } from '../lambda/environment.ts';
 import { functionCode } from './function-code.ts';
 import { FUNCTION_DEFAULTS } from './function-defaults.ts';
 import { screenSettings } from './function-settings.ts';
@@ -24,6 +24,8 @@ export interface ScreenProps {
   log: ILogGroup;
   /** The queue for events that failed for good. */
   failed: IQueue;
+  /** The name of the configuration set that every mail is sent with. */
+  configurationSet: string;
 }
 
 /**
@@ -32,7 +34,7 @@ export interface ScreenProps {
  */
 export function createScreen(
   scope: Construct,
-  { config, mails, prefix, leases, log, failed }: ScreenProps,
+  { config, mails, prefix, leases, log, failed, configurationSet }: ScreenProps,
 ): { screen: LambdaFunction; role: Role } {
   const role = new Role(scope, 'ScreenRole', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
   const screen = new LambdaFunction(scope, 'Screen', {
@@ -44,7 +46,12 @@ export function createScreen(
     // None by default: a new account has so little concurrency that Lambda lets it reserve none.
     reservedConcurrentExecutions: config.reservedConcurrency,
     role,
-    environment: { [MAIL_BUCKET]: mails.bucketName, [MAIL_PREFIX]: prefix, [LEASE_PREFIX]: leases },
+    environment: {
+      [MAIL_BUCKET]: mails.bucketName,
+      [MAIL_PREFIX]: prefix,
+      [LEASE_PREFIX]: leases,
+      [CONFIGURATION_SET]: configurationSet,
+    },
     logGroup: log,
   });
   screen.configureAsyncInvoke({
@@ -66,7 +73,7 @@ export function createScreen(
       resources: [mails.arnForObjects(`${leases}*`)],
     }),
   );
-  for (const statement of sendingPermissions(scope, config)) role.addToPolicy(statement);
+  for (const statement of sendingPermissions(scope, config, configurationSet)) role.addToPolicy(statement);
   role.addToPolicy(
     new PolicyStatement({
       actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],

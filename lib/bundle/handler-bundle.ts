@@ -26,6 +26,17 @@ export const BUNDLES = {
   },
   /** `lambda/digest-handler.ts`. */
   digest: (outdir: string) => bundle('lambda/digest-handler.ts', outdir),
+  /**
+   * `lambda/delivery-handler.ts`, in one file. It needs neither the configuration nor the AWS SDK. Split files would load
+   * what several parts of the engine share, although the handler uses none of it.
+   */
+  deliveries: (outdir: string) =>
+    buildSync({
+      ...commonOptions(outdir),
+      entryPoints: { index: 'lambda/delivery-handler.ts' },
+      format: 'esm',
+      outExtension: { '.js': '.mjs' },
+    }).metafile,
   /** `lib/activation/handler.ts`, which runs when the stack is deployed. */
   activation: (outdir: string) => bundle('lib/activation/handler.ts', outdir),
 } as const satisfies Record<string, (outdir: string) => Metafile>;

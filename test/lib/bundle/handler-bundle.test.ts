@@ -13,7 +13,14 @@ import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test
 import { parseConfig } from '../../../app/config.ts';
 import type { LogRecord } from '../../../core/record/log-record.ts';
 import type { PitchRecord } from '../../../core/record/pitch-record.ts';
-import { LEASE_PREFIX, LOG_GROUP, MAIL_BUCKET, MAIL_PREFIX, STACK_NAME } from '../../../lambda/environment.ts';
+import {
+  CONFIGURATION_SET,
+  LEASE_PREFIX,
+  LOG_GROUP,
+  MAIL_BUCKET,
+  MAIL_PREFIX,
+  STACK_NAME,
+} from '../../../lambda/environment.ts';
 import { SETTINGS_FILE } from '../../../lambda/settings.ts';
 import { loadedWith } from '../../../lib/bundle/bundle-contents.ts';
 import { BUNDLES, bundleHandler } from '../../../lib/bundle/handler-bundle.ts';
@@ -33,6 +40,7 @@ import {
 } from '../../emulators.ts';
 import { startLogGroup } from '../../log-group.ts';
 import { record } from '../../record.ts';
+import { sesDeliveryEvent } from '../../ses-delivery-event.ts';
 import { sesEvent } from '../../ses-event.ts';
 import { testStack } from '../test-stack.ts';
 
@@ -159,6 +167,21 @@ test('the bundle that activates the rule set holds that and the SDK, and nothing
   }
 });
 
+test('the bundle that logs what became of mails is small: no SDK, no parser, no configuration', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'pitch-screen-deliveries-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const { inputs, outputs } = BUNDLES.deliveries(folder);
+  const used = Object.values(outputs).flatMap((output) =>
+    Object.entries(output.inputs).flatMap(([file, { bytesInOutput }]) => (bytesInOutput > 0 ? [file] : [])),
+  );
+  expect(Object.keys(inputs).length).toBeGreaterThan(used.length);
+  expect(used.filter((file) => /node_modules|core\/(mail|text|match|forward)\/|app\//.test(file))).toEqual([]);
+  expect(Object.values(outputs).reduce((sum, { bytes }) => sum + bytes, 0)).toBeLessThan(16 * 1024);
+  const { code, stderr, records } = await run(folder, sesDeliveryEvent('Delivery'), {});
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  expect(records).toMatchObject([{ event: 'delivery', status: 'delivered', id: 'm1' }]);
+});
+
 describe('the bundle of the digest', () => {
   const folder = mkdtempSync(join(tmpdir(), 'pitch-screen-digest-'));
   afterAll(() => rmSync(folder, { recursive: true }));
@@ -189,6 +212,7 @@ describe('the bundle of the digest', () => {
     const environment = {
       [LOG_GROUP]: 'Log',
       [STACK_NAME]: 'Newsroom',
+      [CONFIGURATION_SET]: 'Sending',
       AWS_ENDPOINT_URL_CLOUDWATCH_LOGS: endpoint,
       AWS_ENDPOINT_URL_SES: ses.endpoint,
     };
@@ -231,6 +255,7 @@ describe('run by plain Node.js', () => {
       [MAIL_BUCKET]: 'mails',
       [MAIL_PREFIX]: 'mail/',
       [LEASE_PREFIX]: 'claims/',
+      [CONFIGURATION_SET]: 'Sending',
       // A host name and not an address: buckets have no host names of their own there.
       AWS_ENDPOINT_URL_S3: s3.endpoint.replace('127.0.0.1', 'localhost'),
       AWS_ENDPOINT_URL_SES: ses.endpoint,
