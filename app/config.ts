@@ -35,6 +35,12 @@ const address = z
   .max(MAX_ADDRESS_LENGTH, `expected at most ${MAX_ADDRESS_LENGTH} characters`)
   .transform((value) => value.toLowerCase());
 
+/**
+ * Characters of an inbox address. A message tag of SES holds 256 characters, and has the address in base64 (RFC 4648 5).
+ * No real address is as long.
+ */
+const MAX_INBOX_ADDRESS = 192;
+
 const text = (what: string) => z.string(`expected ${what}`).trim().min(1, `expected ${what}, not an empty text`);
 
 /** Characters of a word or phrase. No reporter needs more, and screening stays fast. */
@@ -87,7 +93,10 @@ const MAX_TRUSTED = 1_000;
 const trustedSender = z.string(TRUSTED_FORMS).trim().toLowerCase().refine(isTrustEntry, TRUSTED_FORMS);
 
 const inbox = object({
-  address,
+  address: address.refine(
+    (value) => value.length <= MAX_INBOX_ADDRESS,
+    `expected at most ${MAX_INBOX_ADDRESS} characters: SES is given it as a tag of every mail`,
+  ),
   forwardTo: z.preprocess(
     (value) => (typeof value === 'string' ? [value] : value),
     z
@@ -199,6 +208,7 @@ const schema = object(
     tlsPolicy: z.enum(['optional', 'require'], 'expected "optional" or "require"').default('optional'),
     reservedConcurrency: z.int('expected a whole number').min(1, 'expected at least 1').optional(),
     operator: address.optional(),
+    logDelivered: z.boolean('expected true or false').default(true),
     digest,
     noMailAlarmDays: z
       .int('expected a whole number of days')

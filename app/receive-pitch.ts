@@ -313,7 +313,7 @@ export function createReceivePitch(config: PitchScreenConfig, ports: Ports): Rec
     notSaved: string | undefined,
   ): PitchRecord[] {
     return deliveries.flatMap(({ inbox, recipient, verdict, trusted, attachments }, index) => {
-      const { outcome, sentAs, why, messageId, isRepeated } = results[index]!;
+      const { outcome, sentAs, why, messageId, copy, isRepeated } = results[index]!;
       if (outcome === 'postponed') return [];
       const reason = [why, index === 0 ? notSaved : undefined].filter((text) => text !== undefined).join('; ');
       return {
@@ -329,6 +329,7 @@ export function createReceivePitch(config: PitchScreenConfig, ports: Ports): Rec
         ...(attachments.length === 0 ? {} : { attachments: [...attachments] }),
         forwardedTo: outcome === 'forwarded' ? inbox.forwardTo : [],
         ...(messageId === undefined ? {} : { messageId }),
+        ...(copy === undefined ? {} : { copy }),
         durations: steps.durations,
       };
     });

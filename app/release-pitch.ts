@@ -120,6 +120,7 @@ export function createReleasePitch(
       by: nameOf(by),
       to: inbox.forwardTo,
       messageId: sent.messageId,
+      copy: sent.copy,
       sentAs: sent.sentAs,
       ...(trusting.trusted === undefined ? {} : { trusted: trusting.trusted }),
       ...(why === '' ? {} : { why }),

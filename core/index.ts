@@ -24,6 +24,7 @@ export { compileWords, entryWord, type IsWord } from './match/words.ts';
 export { printable } from './printable.ts';
 export { findUnread, readPitch } from './read-pitch.ts';
 export { loadHtmlReader, loadMimeParser } from './readers.ts';
+export { type DeliveryRecord, type DeliveryStatus, deliveryRecord } from './record/delivery-record.ts';
 export {
   Digest,
   type DigestAction,

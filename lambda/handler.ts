@@ -1,6 +1,4 @@
 import type { Context, SESEvent, SESEventRecord } from 'aws-lambda';
-// Only the type: the configuration was checked at synth, and the bundle does not need its schema.
-import type { PitchScreenConfig } from '../app/config.ts';
 import type { Release } from '../app/release-pitch.ts';
 import type { TrustList } from '../app/trust-list.ts';
 import type { ReviewedRecord } from '../core/index.ts';
@@ -11,7 +9,7 @@ import { createS3TrustedSenders } from './aws/s3-trusted-senders.ts';
 import { isSetupNotification, receiptRecords, receivedMail } from './aws/ses-event.ts';
 import { createSesMailSender } from './aws/ses-mail-sender.ts';
 import { deadlineOf } from './deadline.ts';
-import { LEASE_PREFIX, MAIL_BUCKET, MAIL_PREFIX, required, TRUSTED_PREFIX } from './environment.ts';
+import { CONFIGURATION_SET, LEASE_PREFIX, MAIL_BUCKET, MAIL_PREFIX, required, TRUSTED_PREFIX } from './environment.ts';
 import {
   type MailPiece,
   type OperatorRequest,
@@ -21,12 +19,11 @@ import {
   type TrustAnswer,
   type TrustRequest,
 } from './operator-request.ts';
+import { readSettings, type ScreenSettings } from './settings.ts';
 
-// Built once for all events of this process. esbuild replaces these two variables by their values
-// (lib/bundle/handler-bundle.ts); they are not in the function's environment.
-const config: PitchScreenConfig = JSON.parse(required('PITCH_SCREEN_CONFIG', process.env.PITCH_SCREEN_CONFIG));
-// The screen looks up only dictionary words within the configured words. The bundle has these instead of the dictionary.
-const words = new Set<string>(JSON.parse(required('PITCH_SCREEN_WORDS', process.env.PITCH_SCREEN_WORDS)));
+// Built once for all events of this process.
+const { config, words } = readSettings<ScreenSettings>();
+const known = new Set(words);
 
 const bucket = new S3Bucket({ name: required(MAIL_BUCKET, process.env[MAIL_BUCKET]) });
 const store = prefetching(
@@ -38,12 +35,14 @@ const store = prefetching(
   }),
 );
 const trusted = createS3TrustedSenders(bucket, required(TRUSTED_PREFIX, process.env[TRUSTED_PREFIX]));
-const sender = createSesMailSender();
+const sender = createSesMailSender({
+  configurationSet: required(CONFIGURATION_SET, process.env[CONFIGURATION_SET]),
+});
 
 /** The use cases, with the engine. The first event loads them, while S3 sends its mail. */
 const useCases = once(async () => {
   const { createUseCases } = await import('./use-cases.ts');
-  return createUseCases(config, { store, sender, trusted, isWord: (letters) => words.has(letters) });
+  return createUseCases(config, { store, sender, trusted, isWord: (letters) => known.has(letters) });
 });
 
 /**

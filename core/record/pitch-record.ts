@@ -40,6 +40,8 @@ export interface PitchRecord extends MailDescription {
   forwardedTo: string[];
   /** The id that the delivering server gave the forwarded mail. */
   messageId?: string;
+  /** The id of the copy that was sent, by which later lines name it. */
+  copy?: string;
   /** Milliseconds of each step. */
   durations: Record<string, number>;
   /** Where the raw mail is: an s3:// address or a path. */

@@ -19,6 +19,7 @@ test('the defaults are those of the README', () => {
     ],
     fallbackCharset: 'gb18030',
     replaceActiveRuleSet: false,
+    logDelivered: true,
     createIdentity: true,
     hostedZone: [],
     tlsPolicy: 'optional',

@@ -32,6 +32,7 @@ test('a plain pitch is forwarded to the inbox’s addresses, saved as forwarded 
       verdicts: {},
       forwardedTo: ['masha@newsroom.example.org'],
       messageId: 'sent-1',
+      copy: sent[0]!.copy.id,
       durations: Object.fromEntries(
         ['load', 'read', 'screen', 'claim', 'rewrite', 'send', 'keep'].map((step) => [step, expect.any(Number)]),
       ),

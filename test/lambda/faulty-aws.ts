@@ -96,7 +96,7 @@ export async function startFaultyAws(
       leasePrefix: 'claims/',
       inboxes: config.inboxes.map(({ address }) => address),
     }),
-    sender: createSesMailSender({ client: sesClient }),
+    sender: createSesMailSender({ configurationSet: 'Sending', client: sesClient }),
     log: { write: (record) => void logged.push(record as PitchRecord) },
     trusted: new MemoryTrustedSenders(),
     isWord: () => false,
