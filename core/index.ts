@@ -1,11 +1,13 @@
 /** The one door of the engine: whoever is not part of it imports from here. */
 
+export { explain, type Finding } from './explain.ts';
 export { writeDeliveryNotice } from './forward/delivery-notice.ts';
 export { type Refusal, refusal } from './forward/refuse.ts';
 export { replyToForms } from './forward/reply-to.ts';
 export { rewriteMail } from './forward/rewrite.ts';
 export { wrapMail } from './forward/wrap.ts';
 export { inboxFor, withoutLabel } from './inbox.ts';
+export { MAX_LOGGED_ATTACHMENT, MAX_LOGGED_ATTACHMENTS } from './limits.ts';
 export { parseMailboxes } from './mail/addresses.ts';
 export { plausibleCharsets } from './mail/charset.ts';
 export { isKnownCharset } from './mail/charset-labels.ts';
@@ -22,7 +24,16 @@ export { compileWords, entryWord, type IsWord } from './match/words.ts';
 export { printable } from './printable.ts';
 export { findUnread, readPitch } from './read-pitch.ts';
 export { loadHtmlReader, loadMimeParser } from './readers.ts';
-export { Digest, type DigestStyle } from './record/digest.ts';
+export { type DeliveryRecord, type DeliveryStatus, deliveryRecord } from './record/delivery-record.ts';
+export {
+  Digest,
+  type DigestAction,
+  type DigestLinks,
+  type DigestStyle,
+  type NumberedPitch,
+} from './record/digest.ts';
+export { digestMail } from './record/digest-mail.ts';
+export { digestText } from './record/digest-text.ts';
 export { pitchesOf, pitchKey, type ReviewedPitch, type Span, standOfPitches, writtenAt } from './record/history.ts';
 export {
   type DigestRecord,
@@ -52,6 +63,7 @@ export type { DocumentPorts } from './text/documents/document-ports.ts';
 export { loadPdfReader } from './text/documents/load-pdf-reader.ts';
 export type { PdfBounds, PdfPort, PdfSink } from './text/documents/pdf-port.ts';
 export { elementKind } from './text/html/elements.ts';
+export { isTrustEntry, provenSender, soleSender, TRUSTED_FORMS, trustedAs } from './trust.ts';
 export type {
   Envelope,
   Forwarding,

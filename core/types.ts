@@ -23,6 +23,8 @@ export interface Inbox {
   label: string;
   /** The reporter's public notice, which a pitch may quote back; empty for none. */
   notice: string;
+  /** Senders whose mail is forwarded whatever words it has: `editor@example.org`, `@example.org`, `*.example.org`. */
+  trusted: string[];
   /** Forward what SES takes for spam, too. */
   forwardSpam: boolean;
   /** Forward what fails DMARC although its domain wants it rejected, too. */
@@ -71,6 +73,8 @@ export interface Location {
   /** In words: `subject`, `text`, `HTML`, `attachment notes.md`, `attached message > subject`, … */
   where: string;
   isFileName: boolean;
+  /** The text is another way to read the bytes of the text before it. */
+  isAnotherReading?: true;
   /** The text is in the body of a reply (In-Reply-To or References), where others may be quoted. */
   isReply: boolean;
 }
