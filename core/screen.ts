@@ -137,6 +137,8 @@ export function findMatches(text: string, rules: Rules): Match[] {
 /** Takes one text in pieces, and each match in it, at the latest at its end. */
 interface MatchedTextWriter extends TextWriter {
   match(match: Match): void;
+  /** Takes each match that does not count, and the rule that says so. @default they are passed over in silence */
+  passOver?(match: Match, rule: string): void;
 }
 
 /** Called for each text with its location. @returns where the text goes, or nothing to pass it over */
@@ -160,7 +162,8 @@ export function readMatched(
   const toMatched: TextSink = (location) => {
     const writer = sink(location);
     if (writer === undefined) return DISCARDED;
-    const kind = { ...location, correspondents, effort, findsAll: true };
+    const onPassedOver = writer.passOver?.bind(writer);
+    const kind = { ...location, correspondents, effort, findsAll: true, onPassedOver };
     const matcher = createMatcher([rules], (match) => writer.match(match), kind);
     return {
       write(piece) {

@@ -16,6 +16,7 @@ export const CONFIG: PitchScreenConfig = parseConfig({
       address: TIPS,
       forwardTo: ['desk@newsroom.example.org', 'night@newsroom.example.org'],
       words: ['synergy'],
+      trusted: ['@acme.example', 'editor@technode.com'],
       forwardSpam: true,
       forwardUnauthenticated: true,
     },
@@ -36,6 +37,8 @@ export interface Received {
   raw: Buffer;
   /** How often the lease was given back. */
   unlocked: number;
+  /** How often the senders that people trust were read. */
+  trustedReads: number;
 }
 
 /** Begins to describe one delivery of a pitch with this text, to Masha's inbox unless said otherwise. */
@@ -90,6 +93,18 @@ export class PitchBuilder {
   /** A person releases the pitch of an inbox while the mail is sent for another. */
   releasedMeanwhile(inbox: string): this {
     this.#memory.releasedMeanwhile.push(inbox);
+    return this;
+  }
+
+  /** A person trusts a sender, beside those of the configuration. */
+  trusting(inbox: string, sender: string): this {
+    this.#memory.trusted.lists.set(inbox, [{ sender, by: 'masha', time: '2026-01-01T00:00:00.000Z' }]);
+    return this;
+  }
+
+  /** What people added to the trusted senders cannot be read for now. */
+  whereTrustedCannotBeRead(): this {
+    this.#memory.trusted.isAway = true;
     return this;
   }
 
@@ -155,6 +170,7 @@ export class PitchBuilder {
       savedAtSend: memory.savedAtSend,
       raw: memory.raw,
       unlocked: memory.unlocked,
+      trustedReads: memory.trusted.reads,
     };
   }
 }
