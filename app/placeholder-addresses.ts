@@ -7,14 +7,18 @@ const RESERVED_DOMAINS = ['example.com', 'example.org', 'example.net', 'example'
 /**
  * Finds addresses in a configuration that are placeholders, as their domain is reserved for examples.
  *
+ * @param configuredIn where a person changes them
  * @returns for each a warning that says what to change where
  */
-export function placeholderWarnings(config: PitchScreenConfig): string[] {
+export function placeholderWarnings(
+  config: PitchScreenConfig,
+  configuredIn = 'cdk.json under context.pitchScreen',
+): string[] {
   return config.inboxes.flatMap(({ address, forwardTo }, index) => [
     ...(isPlaceholder(address)
       ? [
           `inboxes[${index}].address is the placeholder ${address}, which can receive no mail. ` +
-            'Set it to the address that pitches are mailed to, in cdk.json under context.pitchScreen.',
+            `Set it to the address that pitches are mailed to, in ${configuredIn}.`,
         ]
       : []),
     ...forwardTo
@@ -22,7 +26,7 @@ export function placeholderWarnings(config: PitchScreenConfig): string[] {
       .map(
         (to) =>
           `inboxes[${index}].forwardTo holds the placeholder ${to}: pitches for ${address} would be forwarded to nobody. ` +
-          'Set it to the address that is to receive them, in cdk.json under context.pitchScreen.',
+          `Set it to the address that is to receive them, in ${configuredIn}.`,
       ),
   ]);
 }

@@ -1,10 +1,12 @@
 import { hostname, userInfo } from 'node:os';
 import {
   type LogRecord,
+  type Mark,
   type PitchRecord,
   printable,
   type ReceivedMail,
   type ReviewedPitch,
+  type ReviewedRecord,
   type Span,
 } from '../core/index.ts';
 import type { Release, ReleaseRequest } from './release-pitch.ts';
@@ -50,6 +52,14 @@ export interface Review {
   readMail(pitch: PitchRecord): Promise<Buffer>;
   /** Releases a pitch. @throws UserError when the screen does not answer, or the pitch cannot be sent for now */
   release(request: ReleaseRequest): Promise<Release>;
+  /**
+   * Marks pitches as seen, as done or as open again.
+   *
+   * @param by who marks them. @default whoever runs this process
+   * @returns the lines of the log
+   * @throws UserError when they cannot be written
+   */
+  mark(marks: readonly Mark[], by?: string): Promise<ReviewedRecord[]>;
   /** The mails that could not be sent. Only where one process knows them: a stack has its dead-letter queue. */
   failed?(): Promise<UnsentMails>;
   /**

@@ -24,7 +24,15 @@ export { findUnread, readPitch } from './read-pitch.ts';
 export { loadHtmlReader, loadMimeParser } from './readers.ts';
 export { Digest, type DigestStyle } from './record/digest.ts';
 export { pitchesOf, pitchKey, type ReviewedPitch, type Span, standOfPitches, writtenAt } from './record/history.ts';
-export { type DigestRecord, nameOf, type ReleasedRecord, retriedRecord } from './record/later-record.ts';
+export {
+  type DigestRecord,
+  type Mark,
+  nameOf,
+  type ReleasedRecord,
+  type ReviewedRecord,
+  retriedRecord,
+  reviewedRecord,
+} from './record/later-record.ts';
 export { logLine, parseLogLine } from './record/log-line.ts';
 export type { LogRecord } from './record/log-record.ts';
 export { describeMail, type PitchRecord } from './record/pitch-record.ts';

@@ -23,7 +23,7 @@ export const STACK_NAME = 'STACK_NAME';
 /** Returns the value of a variable. @throws when the stack did not set it, or esbuild did not replace it */
 export function required(name: string, value: string | undefined): string {
   if (value === undefined) {
-    throw new Error(`The environment variable ${name} is not set. The stack sets it (lib/pitch-screen-stack.ts).`);
+    throw new Error(`The environment variable ${name} is not set. The stack sets it (lib/screen-function.ts).`);
   }
   return value;
 }

@@ -2,6 +2,7 @@ import type { Context, SESEvent, SESEventRecord } from 'aws-lambda';
 // Only the type: the configuration was checked at synth, and the bundle does not need its schema.
 import type { PitchScreenConfig } from '../app/config.ts';
 import type { Release } from '../app/release-pitch.ts';
+import type { ReviewedRecord } from '../core/index.ts';
 import { prefetching } from './aws/prefetching-mail-store.ts';
 import { S3Bucket } from './aws/s3-bucket.ts';
 import { createS3MailStore } from './aws/s3-mail-store.ts';
@@ -49,12 +50,13 @@ const useCases = once(async () => {
 export async function handler(
   event: SESEvent | OperatorRequest,
   context?: Partial<Context>,
-): Promise<Release | MailPiece | undefined> {
+): Promise<Release | MailPiece | ReviewedRecord[] | undefined> {
   const deadline = deadlineOf(context);
   const request = operatorRequest(event);
   if (request === undefined) return receive(event, deadline);
   if ('read' in request) return readPiece(request.read);
   if ('release' in request) return (await useCases()).releasePitch(request.release, deadline);
+  if ('mark' in request) return (await useCases()).markPitches(request.mark.marks, request.mark.by);
   return receive(request.retry.event, deadline, request.retry.by);
 }
 

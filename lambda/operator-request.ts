@@ -1,12 +1,18 @@
 import type { SESEvent, SESEventRecord } from 'aws-lambda';
+import { areMarks, MAX_MARKS } from '../app/marks.ts';
 import type { ReleaseRequest } from '../app/release-pitch.ts';
+import type { Mark } from '../core/index.ts';
 import { isReceiptRecord } from './aws/ses-event.ts';
 
 /**
  * A request of an operator to the deployed function. The operator needs `lambda:InvokeFunction` on the function, and no
  * rights on the mails or on SES.
  */
-export type OperatorRequest = { release: ReleaseRequest } | { read: ReadRequest } | { retry: RetryRequest };
+export type OperatorRequest =
+  | { release: ReleaseRequest }
+  | { read: ReadRequest }
+  | { retry: RetryRequest }
+  | { mark: MarkRequest };
 
 /** The request for a piece of a raw mail. A whole mail may be larger than the 6 MB that Lambda returns. */
 export interface ReadRequest {
@@ -19,6 +25,13 @@ export interface ReadRequest {
 export interface RetryRequest {
   event: SESEvent;
   /** Who asks. */
+  by: string;
+}
+
+/** The request to mark pitches. */
+export interface MarkRequest {
+  marks: Mark[];
+  /** Who marks them. */
   by: string;
 }
 
@@ -46,11 +59,20 @@ const MAX_TEXT = 1_000;
  * @throws for a malformed request, with the expected form
  */
 export function operatorRequest(event: unknown): OperatorRequest | undefined {
-  const { release, read, retry } = Object(event) as Record<string, unknown>;
+  const { release, read, retry, mark } = Object(event) as Record<string, unknown>;
   if (release !== undefined) return { release: releaseOf(release) };
   if (read !== undefined) return { read: readOf(read) };
   if (retry !== undefined) return { retry: retryOf(retry) };
+  if (mark !== undefined) return { mark: markOf(mark) };
   return undefined;
+}
+
+function markOf(given: unknown): MarkRequest {
+  const { marks, by } = Object(given) as Record<string, unknown>;
+  if (areMarks(marks) && isText(by)) return { marks, by };
+  throw new Error(
+    `Not a request to mark pitches: expected { mark: { marks: [{ id, inbox, state }], by } }, with at most ${MAX_MARKS} marks.`,
+  );
 }
 
 function readOf(given: unknown): ReadRequest {

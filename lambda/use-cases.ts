@@ -1,4 +1,5 @@
 import type { PitchScreenConfig } from '../app/config.ts';
+import { createMarkPitches, type MarkPitches } from '../app/mark-pitches.ts';
 import type { MailSender, MailStore } from '../app/ports.ts';
 import { createReceivePitch, type ReceivePitch } from '../app/receive-pitch.ts';
 import { createReleasePitch, type ReleasePitch } from '../app/release-pitch.ts';
@@ -9,6 +10,7 @@ import { createStdoutPitchLog } from './aws/stdout-pitch-log.ts';
 export interface UseCases {
   receivePitch: ReceivePitch;
   releasePitch: ReleasePitch;
+  markPitches: MarkPitches;
   /** Logs that somebody asked for a retry of a mail. */
   logRetry(id: string, by: string): Promise<void>;
   /** Loads the readers for a media type, while S3 sends the mail. Never throws: a failure shows when the mail is read. */
@@ -24,6 +26,7 @@ export function createUseCases(
   return {
     receivePitch: createReceivePitch(config, { ...ports, log }),
     releasePitch: createReleasePitch(config, { ...ports, log }),
+    markPitches: createMarkPitches(log),
     logRetry: async (id, by) => log.write(retriedRecord(id, by, new Date())),
     async preload(mediaType) {
       const isMultipart = mediaType.startsWith('multipart/');

@@ -10,7 +10,7 @@ import {
   SingleValueWidget,
 } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
-import type { LogGroup } from 'aws-cdk-lib/aws-logs';
+import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { LOG_QUERIES } from './log-queries.ts';
 import type { PitchMetrics } from './pitch-metrics.ts';
@@ -22,7 +22,7 @@ const WIDTH = 24;
 export interface PitchDashboardProps {
   metrics: PitchMetrics;
   screen: LambdaFunction;
-  log: LogGroup;
+  log: ILogGroup;
   alarms: readonly Alarm[];
 }
 

@@ -1,7 +1,8 @@
-import { Duration, Stack } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import { Metric, Stats, Unit } from 'aws-cdk-lib/aws-cloudwatch';
-import { FilterPattern, type LogGroup, MetricFilter } from 'aws-cdk-lib/aws-logs';
+import { FilterPattern, type ILogGroup, MetricFilter } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import { stackAddress } from './instance-name.ts';
 
 /** Matches one line for each pitch and inbox. Failed pitches are tried again, and a repeated line says nothing new. */
 const SETTLED = '($.event = "pitch") && ($.outcome != "failed") && ($.repeated NOT EXISTS)';
@@ -19,10 +20,10 @@ export class PitchMetrics extends Construct {
   /** Attempts that failed. */
   readonly failed: Metric;
 
-  constructor(scope: Construct, id: string, log: LogGroup) {
+  constructor(scope: Construct, id: string, log: ILogGroup) {
     super(scope, id);
     const count = (name: string, pattern: string) => {
-      const metricNamespace = `PitchScreen/${Stack.of(this).stackName}`;
+      const metricNamespace = `PitchScreen/${stackAddress(scope)}`;
       new MetricFilter(this, name, {
         logGroup: log,
         filterPattern: FilterPattern.literal(`{ ${pattern} }`),

@@ -5,9 +5,10 @@ import { compileWords, entryWord, type WordEntry } from '../core/index.ts';
  * Finds the entries of an inbox that are the same as an earlier one once letter case, accents and look-alikes are folded.
  * The earlier entry is found wherever such an entry is, so one of the two is superfluous.
  *
+ * @param configuredIn where a person removes one
  * @returns a warning for each
  */
-export function repeatedWordWarnings({ inboxes }: PitchScreenConfig): string[] {
+export function repeatedWordWarnings({ inboxes }: PitchScreenConfig, configuredIn: string): string[] {
   return inboxes.flatMap(({ words }, inbox) => {
     const first = new Map<string, number>();
     return words.flatMap((entry, index) => {
@@ -19,7 +20,7 @@ export function repeatedWordWarnings({ inboxes }: PitchScreenConfig): string[] {
       }
       return [
         `inboxes[${inbox}].words[${index}], "${entryWord(entry)}", is found wherever words[${earlier}], "${entryWord(words[earlier]!)}", is: ` +
-          'one of the two can go, in cdk.json under context.pitchScreen.',
+          `one of the two can go, in ${configuredIn}.`,
       ];
     });
   });

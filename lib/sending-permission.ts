@@ -1,5 +1,6 @@
-import { ArnFormat, type Stack } from 'aws-cdk-lib';
+import { ArnFormat, Stack } from 'aws-cdk-lib';
 import { CfnManagedPolicy, PolicyStatement, type Role } from 'aws-cdk-lib/aws-iam';
+import type { Construct } from 'constructs';
 import type { PitchScreenConfig } from '../app/config.ts';
 import { domainOf } from '../app/config-relations.ts';
 import type { Inbox } from '../core/index.ts';
@@ -35,9 +36,10 @@ const AROUND_ADDRESS = 3;
  * @see https://docs.aws.amazon.com/ses/latest/dg/control-user-access.html
  */
 export function sendingPermissions(
-  stack: Stack,
+  scope: Construct,
   { inboxes, createIdentity }: Pick<PitchScreenConfig, 'inboxes' | 'createIdentity'>,
 ): PolicyStatement[] {
+  const stack = Stack.of(scope);
   return [...asInboxes(stack, inboxes), ...(createIdentity ? [] : [throughConfigurationSets(stack)])];
 }
 
@@ -86,8 +88,12 @@ function oneOrMore(values: string[]): string | string[] {
   return values.length === 1 ? values[0]! : values;
 }
 
-/** Makes the synth fail if a role has more policies than IAM attaches to one. Otherwise the deploy would fail half-way. */
-export function checkPolicies(role: Role): void {
+/**
+ * Makes the synth fail if a role has more policies than IAM attaches to one. Otherwise the deploy would fail half-way.
+ *
+ * @param configuredIn where a person changes the inboxes
+ */
+export function checkPolicies(role: Role, configuredIn: string): void {
   role.node.addValidation({
     validate: () => {
       const policies = role.node.findAll().filter((construct) => construct instanceof CfnManagedPolicy).length;
@@ -95,7 +101,7 @@ export function checkPolicies(role: Role): void {
       return [
         `The permissions to send as all inboxes fill ${policies} policies, and IAM attaches at most ` +
           `${MAX_MANAGED_POLICIES} to a role. Expected fewer inboxes, fewer addresses to forward to or shorter ones, ` +
-          'in cdk.json under context.pitchScreen; the rest can have a stack of their own (docs/scale.md).',
+          `in ${configuredIn}; the rest can have a stack of their own (docs/scale.md).`,
       ];
     },
   });

@@ -1,7 +1,7 @@
-import { Aws, Duration, RemovalPolicy, Stack, TimeZone } from 'aws-cdk-lib';
+import { Aws, Duration, RemovalPolicy, TimeZone } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
-import type { LogGroup } from 'aws-cdk-lib/aws-logs';
+import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import {
   ContextAttribute,
   Schedule,
@@ -16,6 +16,7 @@ import { LOG_GROUP, STACK_NAME } from '../lambda/environment.ts';
 import { acknowledgeSending } from './acknowledged-findings.ts';
 import { digestCode } from './bundle/handler-bundle.ts';
 import { FUNCTION_DEFAULTS } from './function-defaults.ts';
+import { stackAddress } from './instance-name.ts';
 import { checkPolicies, sendingPermissions } from './sending-permission.ts';
 
 /** Memory in MB. The process took 300 for a week of 100,000 pitches, and for 20,000 pitches with lines of 15 KB. */
@@ -29,7 +30,9 @@ export interface WeeklyDigestProps {
   config: PitchScreenConfig;
   schedule: NonNullable<PitchScreenConfig['digest']>;
   /** The log that the digest reads, and writes a line to. */
-  log: LogGroup;
+  log: ILogGroup;
+  /** Where a person changes the inboxes. */
+  configuredIn: string;
 }
 
 /**
@@ -41,7 +44,7 @@ export class WeeklyDigest extends Construct {
   /** A group for this one schedule: CloudWatch counts failed calls by group. */
   readonly schedules: ScheduleGroup;
 
-  constructor(scope: Construct, id: string, { config, schedule, log }: WeeklyDigestProps) {
+  constructor(scope: Construct, id: string, { config, schedule, log, configuredIn }: WeeklyDigestProps) {
     super(scope, id);
     const { day, hour, timeZone } = schedule;
 
@@ -53,8 +56,8 @@ export class WeeklyDigest extends Construct {
         resources: [log.logGroupArn],
       }),
     );
-    for (const permission of sendingPermissions(Stack.of(this), config)) role.addToPolicy(permission);
-    checkPolicies(role);
+    for (const permission of sendingPermissions(this, config)) role.addToPolicy(permission);
+    checkPolicies(role, configuredIn);
     acknowledgeSending(role);
 
     this.sender = new LambdaFunction(this, 'Sender', {
@@ -64,7 +67,7 @@ export class WeeklyDigest extends Construct {
       memorySize: MEMORY_SIZE,
       timeout: TIMEOUT,
       role,
-      environment: { [LOG_GROUP]: log.logGroupName, [STACK_NAME]: Stack.of(this).stackName },
+      environment: { [LOG_GROUP]: log.logGroupName, [STACK_NAME]: stackAddress(scope) },
       logGroup: log,
     });
 

@@ -1,14 +1,16 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { PitchScreenConfig } from '../app/config.ts';
-import type { Review } from '../app/review.ts';
+import { createMarkPitches } from '../app/mark-pitches.ts';
+import { type Review, reviewer } from '../app/review.ts';
 import { UserError } from '../app/user-error.ts';
-import type { PitchRecord } from '../core/index.ts';
+import type { PitchRecord, ReviewedRecord } from '../core/index.ts';
 import { findDataFolder } from './find-data-folder.ts';
 import { createLogFileRecords } from './log-file-records.ts';
 import { logPath } from './log-files.ts';
 import { isMailId } from './mail-id.ts';
-import { askRunningScreen } from './running-screen.ts';
+import { openPitchLogFile } from './pitch-log-file.ts';
+import { askRunningScreen, releaseByRunningScreen } from './running-screen.ts';
 
 /**
  * Reviews the local run, from its data folder.
@@ -30,11 +32,22 @@ export async function createLocalReview(
     records: createLogFileRecords(logPath(path)),
     readMail: (pitch) => readRawMail(join(path, 'mail'), pitch),
     async release(request) {
-      const asked = await askRunningScreen(path, request);
+      const asked = await releaseByRunningScreen(path, request);
       if (asked !== undefined) return asked;
       // Loaded only now: most reviews do without the engine that it brings.
       const { releaseFromFolder } = await import('./release-from-folder.ts');
       return releaseFromFolder(path, await config(), request, relay);
+    },
+    async mark(marks, by = reviewer()) {
+      const asked = await askRunningScreen<ReviewedRecord[]>(path, '/marks', { marks, by });
+      if (asked !== undefined) return asked;
+      // A line of its own, which needs no lock: a screen that starts meanwhile only appends whole lines, too.
+      const log = await openPitchLogFile(logPath(path));
+      try {
+        return await createMarkPitches(log)(marks, by);
+      } finally {
+        await log.close();
+      }
     },
   };
 }

@@ -26,16 +26,22 @@ export async function retractScreen({ path }: DataFolder): Promise<void> {
   await rm(screenPath(path), { force: true });
 }
 
-/**
- * Asks the screen that runs on a data folder to release a pitch.
- *
- * @returns nothing when no screen answers
- * @throws UserError with the answer of a screen that did not do it
- */
-export async function askRunningScreen(
+/** Asks the screen that runs on a data folder to release a pitch. @returns and throws as `askRunningScreen` does */
+export function releaseByRunningScreen(
   path: string,
   { mail, inbox, by }: ReleaseRequest,
 ): Promise<Release | undefined> {
+  return askRunningScreen(path, '/release', { id: mail.id, inbox, by });
+}
+
+/**
+ * Asks the screen that runs on a data folder to change something.
+ *
+ * @param address the path on its page
+ * @returns its answer; nothing when no screen answers
+ * @throws UserError with the answer of a screen that did not do it
+ */
+export async function askRunningScreen<T>(path: string, address: string, wanted: unknown): Promise<T | undefined> {
   const screen = await readFile(screenPath(path), 'utf8').then(
     (text) => JSON.parse(text) as RunningScreen,
     () => undefined,
@@ -44,16 +50,16 @@ export async function askRunningScreen(
   if (screen === undefined || !(await isLocked(await lockAddress(path)))) return undefined;
   let response: Response;
   try {
-    response = await fetch(new URL('/release', screen.url), {
+    response = await fetch(new URL(address, screen.url), {
       method: 'POST',
       headers: { 'Content-Type': 'application/json', [TOKEN_HEADER]: screen.token },
-      body: JSON.stringify({ id: mail.id, inbox, by }),
+      body: JSON.stringify(wanted),
     });
   } catch {
     // The screen ended just now.
     return undefined;
   }
-  if (response.ok) return (await response.json()) as Release;
+  if (response.ok) return (await response.json()) as T;
   const why = printable(await response.text(), 500);
   throw new UserError(`the screen that runs at ${screen.url} says: ${why}`);
 }

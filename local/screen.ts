@@ -1,5 +1,6 @@
 import type { PitchScreenConfig } from '../app/config.ts';
 import { isWordWithin } from '../app/dictionary.ts';
+import { createMarkPitches } from '../app/mark-pitches.ts';
 import { createReceivePitch } from '../app/receive-pitch.ts';
 import { createReleasePitch } from '../app/release-pitch.ts';
 import { type Review, reviewer } from '../app/review.ts';
@@ -84,6 +85,7 @@ export async function openLocalScreen(options: ScreenOptions): Promise<LocalScre
   const { store, log } = ports;
   const pageToken = await readPageToken(folder);
   const releasePitch = createReleasePitch(config, ports);
+  const markPitches = createMarkPitches(log);
   let smtp: SmtpInbox | undefined;
   const records = createLogFileRecords(folder.log);
   const failed = new FailedMails(records);
@@ -150,6 +152,7 @@ export async function openLocalScreen(options: ScreenOptions): Promise<LocalScre
         if (result.status === 'released') options.onReleased(result.record);
         return result;
       },
+      mark: (marks, by = reviewer()) => markPitches(marks, by),
       failed: () => failed.describe(),
       retry: (by = reviewer()) => retryAll(by),
     },

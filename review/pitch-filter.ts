@@ -17,6 +17,11 @@ export const OUTCOMES = [
 
 export type OutcomeFilter = (typeof OUTCOMES)[number];
 
+/** The values of a review filter. `new` pitches were neither seen nor done nor released; `open` ones are not done. */
+export const REVIEW_STATES = ['new', 'open', 'done', 'all'] as const;
+
+export type ReviewFilter = (typeof REVIEW_STATES)[number];
+
 /** Which pitches to show. Texts are looked for anywhere in what they are compared with, in any letter case. */
 export interface PitchFilter extends Span {
   /** A configured word that was found. */
@@ -26,16 +31,21 @@ export interface PitchFilter extends Span {
   inbox?: string | undefined;
   /** `kept` is everything that was not forwarded. @default 'all' */
   outcome?: OutcomeFilter | undefined;
+  /** What a person has done with it. @default 'all' */
+  review?: ReviewFilter | undefined;
+  /** A pitch that was marked as done from this moment on, ISO 8601, passes as open: a list does not lose it at once. */
+  openUntil?: string | undefined;
   /** In sender, subject, excerpts, reason or id. */
   search?: string | undefined;
 }
 
 export function matchesFilter(
   pitch: ReviewedPitch,
-  { word, from, inbox, outcome = 'all', search }: PitchFilter,
+  { word, from, inbox, outcome = 'all', review = 'all', openUntil, search }: PitchFilter,
 ): boolean {
   return (
     hasOutcome(pitch, outcome) &&
+    hasReview(pitch, review, openUntil) &&
     (word === undefined || pitch.reasons.some((reason) => same(reason.word, word))) &&
     (from === undefined || holds(pitch.sender, from) || holds(pitch.returnPath, from)) &&
     (inbox === undefined || same(pitch.inbox, inbox)) &&
@@ -48,6 +58,19 @@ function hasOutcome({ outcome, released }: ReviewedPitch, wanted: OutcomeFilter)
   if (wanted === 'released') return outcome === 'released' || released !== undefined;
   if (wanted === 'kept') return outcome !== 'forwarded';
   return outcome === wanted;
+}
+
+function hasReview(pitch: ReviewedPitch, wanted: ReviewFilter, openUntil: string | undefined): boolean {
+  const { done } = pitch;
+  if (wanted === 'all') return true;
+  if (wanted === 'done') return done !== undefined;
+  if (wanted === 'new') return isNew(pitch);
+  return done === undefined || (openUntil !== undefined && done.time >= openUntil);
+}
+
+/** Whether nobody has seen the pitch in a list, marked it as done, or released it. */
+export function isNew({ seen, done, released }: ReviewedPitch): boolean {
+  return seen === undefined && done === undefined && released === undefined;
 }
 
 function searched({ id, sender, subject, why = '', reasons }: ReviewedPitch): string[] {

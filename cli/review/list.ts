@@ -12,16 +12,20 @@ import { renderRow } from './pitch-table.ts';
 /** Lists pitches, a page at a time. It reads no more of the log than the page and its summary need. */
 export const command = defineCommand({
   call: 'npm run -s review -- list',
-  about: `Lists the pitches that were ignored: when each came in, from whom, about what, and why, with the word marked.
+  about: `Lists the pitches that were ignored and are not done: when each came in, from whom, about what, and why, with the word marked.
     The last line says how many pitches came in that time and what became of them. The pitch that was decided last comes
     first: one that had to wait (for a relay, for a retry) stands above pitches that came in after it.`,
   exitCode: '0, or 1 when the record cannot be read.',
   options: {
     ...FILTERS,
     outcome: { ...FILTERS.outcome, default: 'ignored' },
+    review: { ...FILTERS.review, default: 'open' },
     limit: { value: 'N', about: 'pitches on a page', default: '50', read: readCount },
     page: { value: 'N', about: 'which page; the higher, the older', default: '1', read: readCount },
-    json: { about: 'one line of JSON for each, as in the log (docs/log.md), with its release in "released"' },
+    json: {
+      about:
+        'one line of JSON for each, as in the log (docs/log.md), with its release in "released", its mark in "done"',
+    },
     ...RECORD,
     config: CONFIG,
   },
@@ -38,8 +42,8 @@ export const command = defineCommand({
     /** The summary down to the last pitch of the page. */
     let soFar: string | undefined;
     for await (const pitch of records.newest(filter)) {
-      // The summary counts every outcome.
-      const isCounted = matchesFilter(pitch, { ...filter, outcome: 'all' });
+      // The summary counts every outcome, and what is done.
+      const isCounted = matchesFilter(pitch, { ...filter, outcome: 'all', review: 'all' });
       const isListed = isCounted && matchesFilter(pitch, filter);
       if (isListed && listed === first + limit) {
         more = true;

@@ -1,6 +1,12 @@
 import { UserError } from '../../app/user-error.ts';
 import { printable } from '../../core/index.ts';
-import { OUTCOMES, type OutcomeFilter, type PitchFilter } from '../../review/pitch-filter.ts';
+import {
+  OUTCOMES,
+  type OutcomeFilter,
+  type PitchFilter,
+  REVIEW_STATES,
+  type ReviewFilter,
+} from '../../review/pitch-filter.ts';
 import { DATA, STACK } from '../options.ts';
 
 /** The options that say where the record is: in a data folder, or of a deployed stack. */
@@ -19,6 +25,13 @@ export const FILTERS = {
     default: 'all',
     read: readOutcome,
   },
+  review: {
+    value: 'STATE',
+    about: `what a person has done with it: ${REVIEW_STATES.join(', ')}; new is what nobody has seen on the page or marked, open what
+      is not done`,
+    default: 'all',
+    read: readReview,
+  },
   search: { value: 'TEXT', about: 'with this in sender, subject, excerpt, reason or id' },
 } as const;
 
@@ -27,12 +40,12 @@ export const FILTERS = {
  *
  * @throws UserError for a text that is no moment, or when no moment lies between `--since` and `--until`
  */
-export function filterOf({ word, from, inbox, outcome, search, ...span }: PitchFilter): PitchFilter {
+export function filterOf({ word, from, inbox, outcome, review, search, ...span }: PitchFilter): PitchFilter {
   const since = span.since === undefined ? undefined : parseMoment('--since', span.since);
   const until = span.until === undefined ? undefined : parseMoment('--until', span.until);
   if (since !== undefined && until !== undefined && since >= until)
     throw new UserError(`--since ${span.since} is not before --until ${span.until}: nothing lies between them.`);
-  return { since, until, word, from, inbox, outcome, search };
+  return { since, until, word, from, inbox, outcome, review, search };
 }
 
 /** Repeats the address when nothing was found for it, so that a mistyped one is seen. */
@@ -44,6 +57,12 @@ function readOutcome(option: string, text: string): OutcomeFilter {
   const outcome = OUTCOMES.find((one) => one === text);
   if (outcome !== undefined) return outcome;
   throw new UserError(`${option} ${JSON.stringify(text)}: expected one of ${OUTCOMES.join(', ')}.`);
+}
+
+function readReview(option: string, text: string): ReviewFilter {
+  const state = REVIEW_STATES.find((one) => one === text);
+  if (state !== undefined) return state;
+  throw new UserError(`${option} ${JSON.stringify(text)}: expected one of ${REVIEW_STATES.join(', ')}.`);
 }
 
 /**

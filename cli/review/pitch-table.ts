@@ -52,6 +52,10 @@ function whyLines(pitch: ReviewedPitch, { paint }: Look, room: number): string[]
     const form = describeForm(pitch.released);
     lines.push(paint('green', cutTo(`released ${shortTime(time)} by ${printable(by)}${form && `, ${form}`}`, room)));
   }
+  if (pitch.done !== undefined) {
+    const { time, by } = pitch.done;
+    lines.push(paint('gray', cutTo(`done ${shortTime(time)} by ${printable(by)}`, room)));
+  }
   return lines;
 }
 

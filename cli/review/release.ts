@@ -1,4 +1,4 @@
-import { pitchesNamed, type Review, releaseRequest } from '../../app/review.ts';
+import { type Review, releaseRequest } from '../../app/review.ts';
 import { UserError } from '../../app/user-error.ts';
 import { printable, type ReviewedPitch } from '../../core/index.ts';
 import { describeForm } from '../../review/describe-pitch.ts';
@@ -8,6 +8,7 @@ import { lookOf } from '../paint.ts';
 import { RELAY } from '../relay-option.ts';
 import { complain, write } from '../write.ts';
 import { ask } from './ask.ts';
+import { choosePitches, OF_INBOX } from './choose-pitches.ts';
 import { openReview } from './open-review.ts';
 import { RECORD } from './options.ts';
 import { renderRow } from './pitch-table.ts';
@@ -28,20 +29,22 @@ export const command = defineCommand({
   operands: { missing: 'Nothing to release: give the ID of a pitch. npm run -s review -- list has them.' },
   options: {
     yes: { about: 'do not ask' },
+    inbox: OF_INBOX,
     // A stack's function sends by SES and has a configuration of its own.
     relay: { ...RELAY, about: `where no screen runs, ${RELAY.about}`, onlyFor: 'machine' },
     config: { ...CONFIG, onlyFor: 'machine' },
     ...RECORD,
   },
-  async run({ yes, relay, ...options }, ids) {
+  async run({ yes, inbox, relay, ...options }, ids) {
     const review = await openReview(options, relay);
     const pitches: ReviewedPitch[] = [];
     for (const id of ids) {
-      const named = await pitchesNamed(id, review.records);
-      const quarantined = named.filter(({ outcome }) => outcome !== 'forwarded');
       // A mail to two inboxes may be quarantined for only one of them.
-      pitches.push(...(quarantined.length > 0 ? quarantined : named));
+      const isWanted = ({ outcome, released }: ReviewedPitch) => outcome !== 'forwarded' && released === undefined;
+      const canAsk = process.stdin.isTTY && !yes ? ask : undefined;
+      pitches.push(...(await choosePitches(id, review.records, { inboxes: inbox, isWanted, ask: canAsk })));
     }
+    if (pitches.length === 0) return write('Nothing was released.\n');
     if (!yes && !(await agreed(pitches))) return write('Nothing was released.\n');
     for (const pitch of pitches) await releaseOne(pitch, review);
   },

@@ -58,6 +58,7 @@ function renderOpened(pitch: ReviewedPitch, { header, texts, attachments }: Pitc
     const by = `${shortTime(released.time)} by ${printable(released.by)}`;
     lines.push(field('Released', `${by}${whereTo(released, released.to)}`));
   }
+  if (pitch.done) lines.push(field('Done', `${shortTime(pitch.done.time)} by ${printable(pitch.done.by)}`));
   for (const { time, by } of retried.slice(-MAX_RETRIED))
     lines.push(field('Tried again', `${shortTime(time)} because ${printable(by)} asked for it`));
   if (checks.length > 0) lines.push(field('Checks', checks.join(', ')));

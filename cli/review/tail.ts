@@ -33,5 +33,10 @@ function renderLine(record: LogRecord, look: Look): string {
 function eventText(record: Exclude<LogRecord, PitchRecord>): string {
   const to = 'to' in record ? ` to ${record.to.map((one) => printable(one)).join(', ')}` : '';
   if (record.event === 'digest') return `digest of ${printable(record.inbox)}, ${record.ignored} ignored${to}`;
+  if (record.event === 'reviewed') {
+    const what =
+      record.state === 'seen' ? `list of ${printable(record.inbox)} seen` : `${record.state} ${shortId(record.id)}`;
+    return `${what} by ${printable(record.by)}`;
+  }
   return `${record.event} ${shortId(record.id)} by ${printable(record.by)}${to}`;
 }

@@ -21,11 +21,12 @@ const FIELDS: Record<LogRecord['event'], Record<string, keyof typeof TYPES>> = {
   },
   released: { inbox: 'text', by: 'text', to: 'texts', messageId: 'text' },
   retried: { by: 'text' },
+  reviewed: { inbox: 'text', state: 'text', by: 'text' },
   digest: { inbox: 'text', since: 'text', until: 'text', ignored: 'number', to: 'texts', messageId: 'text' },
 };
 
 /** Fields that may be missing. */
-const OPTIONAL = ['why', 'messageId', 'sentAs'];
+const OPTIONAL = ['why', 'messageId', 'sentAs', 'until'];
 
 const isText = (value: unknown) => typeof value === 'string';
 const isObject = (value: unknown) => typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -32,7 +32,7 @@ export class Digest {
   readonly #style: DigestStyle;
   readonly #tally = new PitchTally();
   readonly #named: string[] = [];
-  /** Pitches that were ignored, and not released since. */
+  /** Pitches that were ignored, and neither released nor marked as done since. */
   ignored = 0;
 
   /** @param since the beginning of the period, ISO 8601 */
@@ -44,7 +44,7 @@ export class Digest {
 
   add(pitch: ReviewedPitch): void {
     this.#tally.add(pitch);
-    if (pitch.outcome !== 'ignored' || pitch.released !== undefined) return;
+    if (pitch.outcome !== 'ignored' || pitch.released !== undefined || pitch.done !== undefined) return;
     this.ignored += 1;
     if (this.#named.length < MAX_DIGEST_PITCHES) this.#named.push(this.#name(pitch));
   }

@@ -1,5 +1,5 @@
 import { MAX_REMEMBERED_PITCHES } from '../limits.ts';
-import type { ReleasedRecord, RetriedRecord } from './later-record.ts';
+import type { ReleasedRecord, RetriedRecord, ReviewedRecord } from './later-record.ts';
 import type { LogRecord } from './log-record.ts';
 import type { PitchRecord } from './pitch-record.ts';
 
@@ -7,6 +7,10 @@ import type { PitchRecord } from './pitch-record.ts';
 export interface ReviewedPitch extends PitchRecord {
   /** The line of its release, if it was released. */
   released?: ReleasedRecord;
+  /** The line that marked it as done, unless a later one took that back. */
+  done?: ReviewedRecord;
+  /** Set once somebody has looked at the list with this pitch in it. */
+  seen?: true;
   /** The lines of its retries, oldest first; only `pitchesOf` reads them. */
   retried?: RetriedRecord[];
 }
@@ -34,16 +38,25 @@ const MAX_OUTDATED = 100;
  */
 export async function* standOfPitches(lines: AsyncIterable<LogRecord>, span: Span): AsyncGenerator<ReviewedPitch> {
   const released = new Map<string, ReleasedRecord>();
+  const marks = new Map<string, ReviewedRecord>();
+  /** The moment until which pitches were seen, by inbox. A line about it follows those that it is about. */
+  const seenUntil = new Map<string, string>();
   let outdated = 0;
   let seen = new Set<string>();
   let seenBefore = new Set<string>();
   for await (const line of lines) {
     outdated = span.since !== undefined && writtenAt(line) < span.since ? outdated + 1 : 0;
     if (outdated >= MAX_OUTDATED) return;
-    if (line.event !== 'pitch' && line.event !== 'released') continue;
+    if (line.event !== 'pitch' && line.event !== 'released' && line.event !== 'reviewed') continue;
     const key = pitchKey(line);
     if (line.event === 'released') {
       if (!released.has(key)) released.set(key, line);
+      continue;
+    }
+    if (line.event === 'reviewed') {
+      const { state, inbox, until = '' } = line;
+      if (state !== 'seen' && !marks.has(key)) marks.set(key, line);
+      if (state === 'seen' && until > (seenUntil.get(inbox) ?? '')) seenUntil.set(inbox, until);
       continue;
     }
     if (seen.has(key) || seenBefore.has(key)) continue;
@@ -53,8 +66,17 @@ export async function* standOfPitches(lines: AsyncIterable<LogRecord>, span: Spa
     }
     seen.add(key);
     const release = released.get(key);
+    const mark = marks.get(key);
     released.delete(key);
-    if (isWithin(line, span)) yield release === undefined ? line : { ...line, released: release };
+    marks.delete(key);
+    if (!isWithin(line, span)) continue;
+    const isSeen = line.logged <= (seenUntil.get(line.inbox) ?? '');
+    yield {
+      ...line,
+      ...(release === undefined ? {} : { released: release }),
+      ...(mark?.state === 'done' ? { done: mark } : {}),
+      ...(isSeen ? { seen: true } : {}),
+    };
   }
 }
 

@@ -52,6 +52,38 @@ export interface RetriedRecord {
   by: string;
 }
 
+/** What a person did with a pitch on the page or by a command, short of forwarding it. */
+export type ReviewState = 'seen' | 'done' | 'open';
+
+/** One line of the log: somebody looked at the pitches of an inbox, or marked one of them. */
+export interface ReviewedRecord {
+  v: 1;
+  event: 'reviewed';
+  /** When that was, ISO 8601. */
+  time: string;
+  /** The id of the pitch; with `seen`, of the newest one that was looked at. */
+  id: string;
+  inbox: string;
+  /** `done`: nothing is left to do about the pitch. `open` takes that back. `seen`: somebody looked at the list. */
+  state: ReviewState;
+  /** With `seen`: every pitch of the inbox whose line was written by this moment has been seen, ISO 8601. */
+  until?: string;
+  by: string;
+}
+
+/** A request to mark a pitch. */
+export interface Mark extends Pick<ReviewedRecord, 'id' | 'inbox' | 'state' | 'until'> {}
+
+/**
+ * The line for a mark.
+ *
+ * @param by who marks it, as any text that the tool gave
+ */
+export function reviewedRecord({ id, inbox, state, until }: Mark, by: string, time: Date): ReviewedRecord {
+  const end = until === undefined ? {} : { until };
+  return { v: 1, event: 'reviewed', time: time.toISOString(), id, inbox, state, ...end, by: nameOf(by) };
+}
+
 /**
  * The line for a retry.
  *

@@ -44,4 +44,4 @@ export function parseLogLine(line: string): LogRecord | undefined {
   }
 }
 
-const EVENTS = new Set<string>(['pitch', 'released', 'retried', 'digest'] satisfies LogRecord['event'][]);
+const EVENTS = new Set<string>(['pitch', 'released', 'retried', 'reviewed', 'digest'] satisfies LogRecord['event'][]);

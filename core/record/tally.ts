@@ -11,6 +11,8 @@ export interface Tally {
   other: number;
   /** Pitches that were quarantined at first, and released since. */
   released: number;
+  /** Pitches that were quarantined, and marked as done since. */
+  done: number;
 }
 
 /** A configured word, and the number of pitches it was found in. */
@@ -20,13 +22,14 @@ export interface WordCount {
 }
 
 export function emptyTally(): Tally {
-  return { came: 0, forwarded: 0, ignored: 0, other: 0, released: 0 };
+  return { came: 0, forwarded: 0, ignored: 0, other: 0, released: 0, done: 0 };
 }
 
 export function countIn(tally: Tally, pitch: ReviewedPitch): void {
   tally.came += 1;
   tally[pitch.outcome === 'forwarded' ? 'forwarded' : pitch.reasons.length > 0 ? 'ignored' : 'other'] += 1;
   if (pitch.released !== undefined || pitch.outcome === 'released') tally.released += 1;
+  if (pitch.done !== undefined) tally.done += 1;
 }
 
 /** Counts pitches, and the words that were found in them, one pitch at a time. */
@@ -58,6 +61,7 @@ export function describeTally({ total, words }: { total: Tally; words: readonly 
   ];
   if (total.other > 0) parts.push(`${total.other} kept for other reasons`);
   if (total.released > 0) parts.push(`${total.released} released`);
+  if (total.done > 0) parts.push(`${total.done} done`);
   return `${parts.join(', ')}.`;
 }
 

@@ -4,6 +4,7 @@ import type { PitchRecords } from '../../app/review.ts';
 import { type LogRecord, pitchesOf, standOfPitches } from '../../core/index.ts';
 import { byNewest, createLogGroupReader, recordOf } from '../aws/log-group-reader.ts';
 import type { Access } from './access.ts';
+import type { RecentRecords } from './recent-records.ts';
 
 /** Milliseconds, ten years. app/config.ts lets a log group keep its lines no longer. */
 const MAX_AGE = 3_653 * 24 * 3_600_000;
@@ -14,8 +15,12 @@ const POLL_INTERVAL = 2_000;
 /** Milliseconds that CloudWatch may need until it returns a line. Each look goes back so far. */
 const MAX_DELAY = 60_000;
 
-/** Reads the pitches of a deployed stack from its log group. Needs `logs:FilterLogEvents` on it. */
-export function createLogGroupRecords(logGroupName: string, access: Access): PitchRecords {
+/**
+ * Reads the pitches of a deployed stack from its log group. Needs `logs:FilterLogEvents` on it.
+ *
+ * @param recent lines that were written just now, which CloudWatch may not return yet
+ */
+export function createLogGroupRecords(logGroupName: string, access: Access, recent: RecentRecords): PitchRecords {
   const { events, newestFirst } = createLogGroupReader(logGroupName, new CloudWatchLogsClient(access));
 
   return {
@@ -23,7 +28,7 @@ export function createLogGroupRecords(logGroupName: string, access: Access): Pit
       const now = Date.now();
       // A line can be written long after its pitch was received, but not before.
       const since = span.since === undefined ? now - MAX_AGE : Date.parse(span.since);
-      return standOfPitches(newestFirst(since, now + MAX_DELAY), span);
+      return standOfPitches(recent.before(newestFirst(since, now + MAX_DELAY)), span);
     },
 
     async find(id) {
@@ -35,7 +40,7 @@ export function createLogGroupRecords(logGroupName: string, access: Access): Pit
         if (record?.id === id) lines.push(record);
       }
       lines.sort(byNewest);
-      return pitchesOf(id, each(lines), {});
+      return pitchesOf(id, recent.before(each(lines)), {});
     },
 
     async *follow(signal) {

@@ -1,7 +1,14 @@
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import type { Release, ReleaseRequest } from '../../app/release-pitch.ts';
 import { UserError } from '../../app/user-error.ts';
-import { type MailPiece, type OperatorRequest, PIECE_SIZE, type RetryRequest } from '../operator-request.ts';
+import type { ReviewedRecord } from '../../core/index.ts';
+import {
+  type MailPiece,
+  type MarkRequest,
+  type OperatorRequest,
+  PIECE_SIZE,
+  type RetryRequest,
+} from '../operator-request.ts';
 import type { Access } from './access.ts';
 
 /** Milliseconds to wait for the function. It may run for two minutes. */
@@ -17,6 +24,8 @@ const MAX_RETRY_ATTEMPTS = 3;
 export interface ScreenFunction {
   release(request: ReleaseRequest): Promise<Release>;
   readMail(id: string): Promise<Buffer>;
+  /** Has the function write lines to the log. A repeated call changes nothing. */
+  mark(request: MarkRequest): Promise<ReviewedRecord[]>;
   /** Has the function handle an event again that failed, and waits until it has. */
   retry(request: RetryRequest): Promise<void>;
 }
@@ -44,6 +53,7 @@ export function createScreenFunction(name: string, access: Access): ScreenFuncti
 
   return {
     release: (request) => invoke({ release: request }),
+    mark: (request) => invoke({ mark: request }, again),
     retry: (request) => invoke({ retry: request }, again),
 
     async readMail(id) {

@@ -1,6 +1,7 @@
-import type { Review } from '../../app/review.ts';
+import { type Review, reviewer } from '../../app/review.ts';
 import { accessOf, type StackAddress } from './access.ts';
 import { createLogGroupRecords } from './log-group-records.ts';
+import { RecentRecords } from './recent-records.ts';
 import { createScreenFunction } from './screen-function.ts';
 import { readStackOutputs } from './stack-outputs.ts';
 
@@ -13,10 +14,20 @@ import { readStackOutputs } from './stack-outputs.ts';
 export async function createStackReview(address: StackAddress): Promise<Review> {
   const { LogGroupName, FunctionName } = await readStackOutputs(address, ['LogGroupName', 'FunctionName']);
   const screen = createScreenFunction(FunctionName, accessOf(address));
+  const recent = new RecentRecords();
   return {
     place: `the stack ${address.stack}`,
-    records: createLogGroupRecords(LogGroupName, accessOf(address)),
+    records: createLogGroupRecords(LogGroupName, accessOf(address), recent),
     readMail: ({ id }) => screen.readMail(id),
-    release: screen.release,
+    async release(request) {
+      const result = await screen.release(request);
+      if (result.status === 'released') recent.add([result.record]);
+      return result;
+    },
+    async mark(marks, by = reviewer()) {
+      const records = await screen.mark({ marks: [...marks], by });
+      recent.add(records);
+      return records;
+    },
   };
 }

@@ -2,7 +2,7 @@ import type { Review, UnsentMails } from '../../app/review.ts';
 import { UserError } from '../../app/user-error.ts';
 import { type PitchRecord, pitchKey, printable, type ReviewedPitch, type Span } from '../../core/index.ts';
 import type { Marking } from '../pitch-content.ts';
-import { matchesFilter, OUTCOMES, type PitchFilter } from '../pitch-filter.ts';
+import { matchesFilter, OUTCOMES, type PitchFilter, REVIEW_STATES } from '../pitch-filter.ts';
 import { countPitches, type PitchCounts } from '../stats.ts';
 import { type PageRow, toPageRow } from './page-row.ts';
 import { matchesSearch, parseSearch } from './page-search.ts';
@@ -59,8 +59,10 @@ export interface PageData {
   mail(query: URLSearchParams): Promise<{ raw: Buffer; fileName: string }>;
   /** The mails that could not be sent; none where nobody knows them. */
   unsent(): Promise<UnsentMails>;
-  /** The pitch that a query names by `id` and `inbox`. @throws UserError when there is none */
+  /** The pitch that a query names by `id` and `inbox`. @throws UserError when there is none, or several and no `inbox` */
   find(query: URLSearchParams): Promise<ReviewedPitch>;
+  /** Counts anew when asked next: somebody marked a pitch. */
+  recount(): void;
   stop(): Promise<void>;
 }
 
@@ -82,9 +84,12 @@ export function createPageData(review: Review, marking: (pitch: PitchRecord) => 
 
   const find = async (query: URLSearchParams) => {
     const found = await review.records.find(query.get('id') ?? '');
-    const pitch = found.find(({ inbox }) => inbox === query.get('inbox'));
+    const wanted = query.get('inbox');
+    const [pitch, other] = found.filter(({ inbox }) => wanted === null || inbox === wanted);
     if (pitch === undefined) throw new UserError('There is no such pitch in the log.');
-    return pitch;
+    if (other === undefined) return pitch;
+    const inboxes = found.map(({ inbox }) => printable(inbox)).join(', ');
+    throw new UserError(`The mail came to several inboxes: ${inboxes}. Say which.`);
   };
 
   const loaderOf = (pitch: ReviewedPitch) => async () => ({
@@ -98,7 +103,7 @@ export function createPageData(review: Review, marking: (pitch: PitchRecord) => 
 
     async list(query, signal) {
       const search = parseSearch(query.get('search') ?? '');
-      const { outcome, ...filter } = filterOf(query, search.span);
+      const { outcome, review: state, openUntil, ...filter } = filterOf(query, search.span);
       const first = Number(query.get('skip')) || 0;
       const rows: PageRow[] = [];
       let fit = 0;
@@ -106,7 +111,7 @@ export function createPageData(review: Review, marking: (pitch: PitchRecord) => 
       for await (const pitch of review.records.newest(filter)) {
         if (signal.aborted) break;
         if (!matchesFilter(pitch, filter) || !matchesSearch(pitch, search)) continue;
-        if (!matchesFilter(pitch, { outcome })) {
+        if (!matchesFilter(pitch, { outcome, review: state, openUntil })) {
           elsewhere += 1;
           continue;
         }
@@ -163,6 +168,10 @@ export function createPageData(review: Review, marking: (pitch: PitchRecord) => 
       };
     },
 
+    recount() {
+      counted = undefined;
+    },
+
     stop: () => reader.stop(),
   };
 }
@@ -183,6 +192,9 @@ function filterOf(query: URLSearchParams, span: Span): PitchFilter {
     since: since.at(-1),
     until: until[0],
     word: text('word'),
+    inbox: text('inbox'),
     outcome: OUTCOMES.find((outcome) => outcome === query.get('outcome')) ?? 'all',
+    review: REVIEW_STATES.find((state) => state === query.get('review')) ?? 'all',
+    openUntil: text('openUntil'),
   };
 }

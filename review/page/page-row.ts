@@ -1,5 +1,6 @@
 import { pitchKey, printable, type ReleasedRecord, type ReviewedPitch } from '../../core/index.ts';
 import { describeForm, type MarkedExcerpt, markWord } from '../describe-pitch.ts';
+import { isNew } from '../pitch-filter.ts';
 
 /** One pitch as the page shows it. Every text in it is one line without control characters. */
 export interface PageRow {
@@ -17,6 +18,12 @@ export interface PageRow {
   reasons: { word: string; where: string; excerpt: MarkedExcerpt }[];
   unread: string[];
   released?: PageRelease;
+  /** Who marked it as done, and when. */
+  done?: { time: string; by: string };
+  /** Whether nobody has seen it in a list yet. */
+  isNew: boolean;
+  /** When its line was written: the list has been seen down to this moment, once it was shown. */
+  logged: string;
   /** Whether a person can release it. */
   releasable: boolean;
 }
@@ -61,6 +68,9 @@ export function toPageRow(pitch: ReviewedPitch): PageRow {
     })),
     unread: pitch.unread.slice(0, MAX_SHOWN).map(({ where, why }) => printable(`${where}: ${why}`)),
     ...(pitch.released === undefined ? {} : { released: toPageRelease(pitch.released) }),
+    ...(pitch.done === undefined ? {} : { done: { time: pitch.done.time, by: printable(pitch.done.by) } }),
+    isNew: isNew(pitch),
+    logged: pitch.logged,
     releasable: pitch.released === undefined && !FINAL.includes(pitch.outcome),
   };
 }

@@ -5,9 +5,10 @@ import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { getCookie, setCookie } from 'hono/cookie';
 import { HOST, listenError, newToken } from '../../app/loopback.ts';
+import { areMarks, MAX_MARKS } from '../../app/marks.ts';
 import { type Review, releaseRequest } from '../../app/review.ts';
 import { UserError } from '../../app/user-error.ts';
-import type { LogRecord, PitchRecord } from '../../core/index.ts';
+import type { LogRecord, Mark, PitchRecord } from '../../core/index.ts';
 import type { Marking } from '../pitch-content.ts';
 import { createPageData } from './page-data.ts';
 import { createPageEvents, EVENT_STREAM } from './page-events.ts';
@@ -26,10 +27,10 @@ import {
 import { toPageRelease, toPageRow } from './page-row.ts';
 
 /** What changes something: each takes POST alone. */
-const CHANGES = ['/release', '/retry'];
+const CHANGES = ['/release', '/retry', '/marks'];
 
-/** Bytes of a request that changes something: an id, an address and a name fit. */
-const MAX_REQUEST = 4_096;
+/** Bytes of a request that changes something: as many marks fit as one request may have, each an id and an address. */
+const MAX_REQUEST = 256 * 1024;
 
 /** Seconds that a browser keeps its cookie, counted from the last time it loaded the page. */
 const COOKIE_AGE = 30 * 24 * 60 * 60;
@@ -61,7 +62,7 @@ export interface ReviewPage {
 /**
  * Serves the page on which pitches are reviewed: its files, `/pitches.json` and `/overview.json` for the lists,
  * `/pitch.json`, `/pitch.html` and `/pitch.eml` for one pitch, `/unsent.json` for mails that could not be sent, `/events` for news
- * (server-sent events), `POST /release` and `POST /retry`.
+ * (server-sent events), `POST /release`, `POST /marks` and `POST /retry`.
  *
  * @throws UserError when the port cannot be listened on
  */
@@ -72,6 +73,10 @@ export async function startReviewPage(options: ReviewPageOptions): Promise<Revie
   const publish = (record: LogRecord) => {
     if (record.event === 'pitch') events.tell('pitch', toPageRow(record));
     if (record.event === 'released') events.tell('released', toPageRelease(record));
+    if (record.event === 'reviewed') {
+      data.recount();
+      events.tell('reviewed', {});
+    }
   };
   const publishUnsent = () => events.tell('unsent', {});
   const app = new Hono<{ Bindings: HttpBindings }>();
@@ -140,10 +145,16 @@ export async function startReviewPage(options: ReviewPageOptions): Promise<Revie
   );
   app.post('/release', async (c) => {
     const { id, inbox, by } = parseRelease(await c.req.text());
-    const pitch = await data.find(new URLSearchParams({ id, inbox }));
+    const pitch = await data.find(new URLSearchParams({ id, ...(inbox === undefined ? {} : { inbox }) }));
     const result = await review.release(releaseRequest(pitch, by));
     if (result.status === 'released') publish(result.record);
     return c.json(result);
+  });
+  app.post('/marks', async (c) => {
+    const { marks, by } = parseMarks(await c.req.text());
+    const records = await review.mark(marks, by);
+    for (const record of records) publish(record);
+    return c.json(records);
   });
   app.post('/retry', async (c) => {
     if (review.retry === undefined) throw new UserError('npm run -s retry -- --stack NAME tries them again.');
@@ -195,18 +206,30 @@ function queryOf(c: Context): URLSearchParams {
   return new URL(c.req.url).searchParams;
 }
 
-function parseRelease(json: string): { id: string; inbox: string; by: string | undefined } {
-  let given: unknown;
+/** @returns the fields of an object; none for text that is not JSON, which gets the same answer as any other wrong request */
+function fieldsOf(json: string): Record<string, unknown> {
   try {
-    given = JSON.parse(json);
+    return Object(JSON.parse(json));
   } catch {
-    // Text that is not JSON gets the same answer as any other wrong request, below.
+    return {};
   }
-  const { id, inbox, by } = Object(given) as Record<string, unknown>;
-  if (typeof id === 'string' && typeof inbox === 'string' && (by === undefined || typeof by === 'string')) {
-    return { id, inbox, by };
-  }
+}
+
+/** The inbox may be left out where the mail came to one alone. */
+function parseRelease(json: string): { id: string; inbox: string | undefined; by: string | undefined } {
+  const { id, inbox, by } = fieldsOf(json);
+  if (typeof id === 'string' && isTextOrNone(inbox) && isTextOrNone(by)) return { id, inbox, by };
   throw new UserError('A release names a pitch by its id and inbox.');
+}
+
+function parseMarks(json: string): { marks: Mark[]; by: string | undefined } {
+  const { marks, by } = fieldsOf(json);
+  if (areMarks(marks) && isTextOrNone(by)) return { marks, by };
+  throw new UserError(`Marks name pitches by id, inbox and state: a list of at most ${MAX_MARKS}.`);
+}
+
+function isTextOrNone(given: unknown): given is string | undefined {
+  return given === undefined || typeof given === 'string';
 }
 
 function refuse(c: Context, status: 401 | 403 | 404 | 405 | 413 | 415 | 422 | 500, why: string): Response {

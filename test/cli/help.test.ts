@@ -18,6 +18,7 @@ test.each<[string[], string, RegExp, RegExp]>([
   [['review', 'list'], 'npm run -s review -- list [options]', /^Lists the pitches that were ignored/m, /1 when/],
   [['review', 'show'], 'npm run -s review -- show ID…', /^Shows a pitch: its header/m, /1 if not/],
   [['review', 'release'], 'npm run -s review -- release ID…', /^Forwards quarantined pitches after all/m, /130 after/],
+  [['review', 'done'], 'npm run -s review -- done ID…', /^Marks pitches as done/m, /1 if not/],
   [['review', 'stats'], 'npm run -s review -- stats [options]', /^Counts the pitches of each day/m, /1 when/],
   [['review', 'tail'], 'npm run -s review -- tail [options]', /^Shows pitches as they come in/m, /0 after Ctrl-C/],
   [['review', 'web'], 'npm run -s review -- web --stack NAME', /^Serves the page of a deployed stack/m, /0 after/],
@@ -39,7 +40,7 @@ test.each<[string[], string, RegExp, RegExp]>([
 
 test('review names its commands', async () => {
   const { stdout } = await runHere(['review', '--help']);
-  for (const name of ['list', 'show ID…', 'release ID…', 'stats', 'tail', 'web --stack NAME', 'digest'])
+  for (const name of ['list', 'show ID…', 'release ID…', 'done ID…', 'stats', 'tail', 'web --stack NAME', 'digest'])
     expect(stdout).toMatch(new RegExp(`^ {2}${name} `, 'm'));
   expect((await runHere(['review'])).stdout).toBe(stdout);
 });

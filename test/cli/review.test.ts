@@ -4,6 +4,8 @@ import { runHere } from './run-here.ts';
 test.each<[string[], RegExp]>([
   [['lists'], /^"lists" is no command\. There are list, show, release/],
   [['list', '--outcome', 'lost'], /^--outcome "lost": expected one of forwarded, ignored/],
+  [['list', '--review', 'read'], /^--review "read": expected one of new, open, done, all\.\n$/],
+  [['done'], /^Nothing to mark/],
   [['list', '--since', '1h', '--until', '2h'], /^--since 1h is not before --until 2h: nothing lies between them\./],
   [['list', '--since', '-5d'], /^--since: a value that begins with a dash is given as --since=…\./],
   [['list', '--since', 'yesterday'], /^--since "yesterday": expected a time ago/],

@@ -17,6 +17,8 @@ test('a request is taken for what it says, and nothing else in it', () => {
   expect(operatorRequest({ retry: { event: { ...event, retry: 1 }, by: 'someone', more: 1 } })).toEqual({
     retry: { event, by: 'someone' },
   });
+  const marks = [{ id: 'm1', inbox: 'a@b.example', state: 'done' }];
+  expect(operatorRequest({ mark: { marks, by: 'someone', more: 1 } })).toEqual({ mark: { marks, by: 'someone' } });
 });
 
 test.each<unknown>([
@@ -33,6 +35,14 @@ test.each<unknown>([
   { retry: { event: { Records: [] }, by: 'someone' } },
   { retry: { event: { Records: [{ ses: { mail: { messageId: 'm1' } } }] }, by: 'someone' } },
   { retry: { event: sesEvent({ messageId: '../claims/m1' }), by: 'someone' } },
+  { mark: [] },
+  { mark: { marks: [], by: 'someone' } },
+  { mark: { marks: [{ id: 'm1', inbox: 'a@b.example', state: 'released' }], by: 'someone' } },
+  { mark: { marks: [{ id: 'm1', inbox: 'a@b.example', state: 'seen' }], by: 'someone' } },
+  { mark: { marks: [{ id: 'm1', inbox: 'a@b.example', state: 'seen', until: 'now' }], by: 'someone' } },
+  { mark: { marks: [{ id: 'x'.repeat(600), inbox: 'a@b.example', state: 'done' }], by: 'someone' } },
+  { mark: { marks: [{ id: 'm1', inbox: 'a@b.example', state: 'done' }] } },
+  { mark: { marks: Array(201).fill({ id: 'm1', inbox: 'a@b.example', state: 'done' }), by: 'someone' } },
   { release: 'm1' },
   { release: { ...RELEASE, by: undefined } },
   { release: { ...RELEASE, inbox: 1 } },
@@ -42,5 +52,5 @@ test.each<unknown>([
   { release: { ...RELEASE, mail: { ...MAIL, envelope: { from: '', to: [{}] } } } },
   { release: { ...RELEASE, mail: { ...MAIL, verdicts: { spf: {} } } } },
 ])('the request %j is refused, and the error says what is expected', (event) => {
-  expect(() => operatorRequest(event)).toThrow(/^Not a request to (read|release|retry) .*: expected \{ /);
+  expect(() => operatorRequest(event)).toThrow(/^Not a request to (read|release|retry|mark) .*: expected \{ /);
 });

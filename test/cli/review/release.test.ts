@@ -74,6 +74,23 @@ describe('release', () => {
     expect(await files(data, '.', '.txt')).toEqual([]);
   });
 
+  test('a mail that two inboxes ignored is released for the one that is named; without it the command says which there are', async () => {
+    const other = 'second@paper.example';
+    const data = await folderWith([ignored('aaaa0001'), ignored('aaaa0001', { inbox: other })]);
+    const unsaid = await review(data, 'release', 'aaaa0001', '--yes');
+    expect(unsaid).toMatchObject({ code: 1, stdout: '' });
+    expect(unsaid.stderr).toContain(
+      'came to several inboxes: tips@paper.example, second@paper.example. Say which with --inbox ADDRESS.',
+    );
+    const wrong = await review(data, 'release', 'aaaa0001', '--yes', '--inbox', 'third@paper.example');
+    expect(wrong.stderr).toMatch(/^--inbox third@paper\.example: the mail .* came to tips@paper\.example, second@/);
+    // It gets as far as the mail, which is gone here: for this inbox alone.
+    const named = await review(data, 'release', 'aaaa0001', '--yes', '--inbox', 'SECOND@paper.example');
+    expect(named.stderr.match(/Not released/g)).toHaveLength(1);
+    const both = await review(data, 'release', 'aaaa0001', '--yes', '--inbox', other, '--inbox', 'tips@paper.example');
+    expect(both.stderr.match(/Not released/g)).toHaveLength(2);
+  });
+
   test('an unknown id, an ambiguous one and a mail that is gone are said', async () => {
     const data = await folderWith([ignored('aaaa0001'), ignored('aaaa0002')]);
     const failed = async (...args: string[]) => (await review(data, ...args)).stderr;

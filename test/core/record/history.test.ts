@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { pitchesOf, type Span, standOfPitches } from '../../../core/record/history.ts';
-import type { ReleasedRecord } from '../../../core/record/later-record.ts';
+import { type Mark, type ReleasedRecord, reviewedRecord } from '../../../core/record/later-record.ts';
 import type { LogRecord } from '../../../core/record/log-record.ts';
 import { record, take } from '../../record.ts';
 
@@ -97,4 +97,52 @@ test('of one mail its whole story is told: a pitch for each inbox, and who had i
     { id: 'a', outcome: 'ignored', released: { by: 'masha' }, retried: [{ by: 'masha' }, { by: 'zoe' }] },
   ]);
   expect(await pitchesOf('c', lines(), {})).toEqual([]);
+});
+
+/** The line of a mark, written in an hour of the day. */
+function marked(hour: number, given: Partial<Mark>) {
+  const mark = { id: '1', inbox: 'tips@paper.example', state: 'done' as const, ...given };
+  return reviewedRecord(mark, 'masha', new Date(at(hour)));
+}
+
+test('the last mark of a pitch counts, whenever it was, and for its inbox alone', async () => {
+  const other = 'other@paper.example';
+  const { pitches } = await read([
+    pitch('1', 1),
+    pitch('1', 1, { inbox: other }),
+    pitch('2', 2),
+    marked(3, {}),
+    marked(3, { id: '2' }),
+    marked(4, { id: '2', state: 'open' }),
+    pitch('3', 5),
+    marked(6, { id: '3' }),
+    marked(7, { id: '3', state: 'open' }),
+    marked(8, { id: '3' }),
+  ]);
+  expect(pitches.map(({ id, inbox, done }) => [id, inbox[0], done?.time])).toEqual([
+    ['3', 't', at(8)],
+    ['2', 't', undefined],
+    ['1', 'o', undefined],
+    ['1', 't', at(3)],
+  ]);
+});
+
+test('what was written down to the moment that somebody saw is seen, in that inbox', async () => {
+  const { pitches } = await read([
+    pitch('1', 1),
+    pitch('1', 1, { inbox: 'other@paper.example' }),
+    pitch('2', 2),
+    pitch('3', 3),
+    marked(4, { id: '2', state: 'seen', until: at(2) }),
+    // A page that was slow says less than is known.
+    marked(5, { id: '1', state: 'seen', until: at(1) }),
+    // An attempt that was made later has a line that nobody saw.
+    pitch('1', 1, { logged: at(6) }),
+  ]);
+  expect(pitches.map(({ id, inbox, seen = false }) => [id, inbox[0], seen])).toEqual([
+    ['1', 't', false],
+    ['3', 't', false],
+    ['2', 't', true],
+    ['1', 'o', false],
+  ]);
 });

@@ -133,6 +133,7 @@ test.each<[string, Record<string, unknown>, Record<string, unknown>]>([
 test.each([
   ['released', { inbox: '', by: '', to: [], messageId: '' }],
   ['retried', { by: '' }],
+  ['reviewed', { inbox: '', state: '', by: '' }],
   ['digest', { inbox: '', since: '', until: '', ignored: 0, to: [], messageId: '' }],
 ])('a bare line of the kind %s has all its fields', (event, fields) => {
   const bare = { v: 1, event, id: '1', time: PITCH.time };

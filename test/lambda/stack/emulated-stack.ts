@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { onTestFinished } from 'vitest';
 import { parseConfig } from '../../../app/config.ts';
+import { createMarkPitches } from '../../../app/mark-pitches.ts';
 import type { OutgoingMail } from '../../../app/ports.ts';
 import { createReleasePitch } from '../../../app/release-pitch.ts';
 import type { LogRecord } from '../../../core/record/log-record.ts';
@@ -70,10 +71,13 @@ export async function startEmulatedStack(inbox: string): Promise<EmulatedStack> 
     },
   );
 
+  const markPitches = createMarkPitches({ write });
+
   async function invoke(event: unknown): Promise<unknown> {
     const request = operatorRequest(event);
     if (request === undefined || 'retry' in request) throw new Error('an event of the receipt rule');
     if ('release' in request) return releasePitch(request.release);
+    if ('mark' in request) return markPitches(request.mark.marks, request.mark.by);
     const { raw } = await load(request.read.id);
     const { from } = request.read;
     const base64 = raw.subarray(from, from + PIECE_SIZE).toString('base64');

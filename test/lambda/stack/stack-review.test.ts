@@ -70,6 +70,17 @@ test('release is done by the function, once, and the log says by whom', async ()
   expect(listed).toMatchObject({ id: 'm1', released: { by: expect.stringMatching(/.@./), messageId: 'ses-1' } });
 });
 
+test('done is written by the function, and leaves the pitch out of the list', async () => {
+  const { review, write } = await deployed();
+  write(ignored('m1', 50), ignored('m2', 3));
+  expect(await review('done', 'm1')).toMatchObject({ code: 0, stderr: '', stdout: expect.stringMatching(/^Done: /) });
+  expect(JSON.parse((await review('list', '--json')).stdout)).toMatchObject({ id: 'm2' });
+  expect(JSON.parse((await review('list', '--json', '--review', 'done')).stdout)).toMatchObject({
+    id: 'm1',
+    done: { event: 'reviewed', by: expect.stringMatching(/.@./) },
+  });
+});
+
 test('web serves the page of the stack, with news as they come', async () => {
   const { write, keep, sent, env } = await deployed();
   write(ignored('m1', 3));

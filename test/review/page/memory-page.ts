@@ -2,6 +2,7 @@ import { onTestFinished } from 'vitest';
 import type { Release, ReleaseRequest } from '../../../app/release-pitch.ts';
 import type { Review } from '../../../app/review.ts';
 import type { ReviewedPitch } from '../../../core/record/history.ts';
+import { type ReviewedRecord, reviewedRecord } from '../../../core/record/later-record.ts';
 import { type ReviewPageOptions, startReviewPage } from '../../../review/page/review-page.ts';
 
 export interface MemoryPageOptions extends Partial<Omit<ReviewPageOptions, 'review'>> {
@@ -35,6 +36,11 @@ export async function startMemoryPage({ pitches = [], raw = '', review: given, .
         record: { v: 1, event: 'released', time: '2026-03-02T10:00:00.000Z', id, inbox, by, ...sent },
       };
     },
+    async mark(marks, by = 'someone') {
+      const records = marks.map((mark) => reviewedRecord(mark, by, new Date()));
+      for (const record of records) applyMark(pitches, record);
+      return records;
+    },
     ...given,
   };
   const inbox = { address: 'tips@paper.example', forwardTo: ['desk@paper.example'], notice: 'n', words: [] };
@@ -58,4 +64,15 @@ export async function startMemoryPage({ pitches = [], raw = '', review: given, .
     get: (path: string, headers: Record<string, string> = {}) =>
       fetch(new URL(path, page.url), { headers: { 'x-pitch-screen-token': page.token, ...headers } }),
   };
+}
+
+/** Changes pitches in memory as a line of the log would (core/record/history.ts). */
+function applyMark(pitches: ReviewedPitch[], line: ReviewedRecord): void {
+  for (const [index, { done, ...pitch }] of pitches.entries()) {
+    const isMeant = pitch.id === line.id && pitch.inbox === line.inbox;
+    const { state, until = '' } = line;
+    if (state === 'seen' && pitch.inbox === line.inbox && pitch.logged <= until)
+      pitches[index] = { ...pitches[index]!, seen: true };
+    if (isMeant && state !== 'seen') pitches[index] = { ...pitch, ...(state === 'done' ? { done: line } : {}) };
+  }
 }

@@ -1,0 +1,252 @@
+import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import type { Alarm, Metric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
+import type { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import { CfnQueryDefinition, LogGroup } from 'aws-cdk-lib/aws-logs';
+import { BlockPublicAccess, Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
+import { type IReceiptRuleSet, ReceiptRuleSet } from 'aws-cdk-lib/aws-ses';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import { parseConfig } from '../app/config.ts';
+import { domainOf } from '../app/config-relations.ts';
+import { acknowledgeActivation, acknowledgeFindings, acknowledgeSending } from './acknowledged-findings.ts';
+import { RuleSetActivation } from './activation/rule-set-activation.ts';
+import { Alarms } from './alarms.ts';
+import { annotate } from './annotations.ts';
+import { type GrantedParts, grantRetry, grantReview } from './grants.ts';
+import { InboxDomain, zoneOf } from './inbox-domain.ts';
+import { stackAddress } from './instance-name.ts';
+import { LOG_QUERIES } from './log-queries.ts';
+import { logRetention } from './log-retention.ts';
+import { mailRetention } from './mail-retention.ts';
+import { writeOutputs } from './outputs.ts';
+import { PitchDashboard } from './pitch-dashboard.ts';
+import { PitchMetrics } from './pitch-metrics.ts';
+import type { PitchScreenProps } from './pitch-screen-props.ts';
+import { PitchReceiptRule } from './receipt-rule.ts';
+import { createScreen } from './screen-function.ts';
+import { checkPolicies } from './sending-permission.ts';
+import { WeeklyDigest } from './weekly-digest.ts';
+
+/** The prefix of the keys of raw mails. */
+const PREFIX = 'mail/';
+
+/**
+ * The prefix of the keys of leases on mails (docs/adr/0004). It is not below the prefix of the mails, so that the bucket can
+ * delete leases after a day, and nobody mistakes a lease for a mail.
+ */
+const LEASES = 'claims/';
+
+/** How long an operator has to see that pitches failed and to retry them. SQS keeps no message for longer. */
+const DEAD_LETTER_RETENTION = Duration.days(14);
+
+/**
+ * Screens the pitches mailed to reporters: receipt rule → bucket → function → SES, with a log beside it and a queue for the
+ * events that failed.
+ *
+ * @throws ConfigError for props that cannot be used, with all problems at once
+ * @example
+ * new PitchScreen(this, 'Pitches', {
+ *   inboxes: [{ address: 'masha@pitches.example.org', forwardTo: 'masha@example.org' }],
+ * });
+ */
+export class PitchScreen extends Construct {
+  /** The bucket with the raw mails. It is kept when the construct is removed. */
+  readonly mailBucket: Bucket;
+  /** The log, with a line for each pitch and inbox (docs/log.md). It is kept when the construct is removed. */
+  readonly logGroup: LogGroup;
+  /** The function that screens each mail. */
+  readonly function: IFunction;
+  /** The events that failed for good, for two weeks. */
+  readonly deadLetterQueue: Queue;
+  /** The rule set that the rule for pitches is in. */
+  readonly ruleSet: IReceiptRuleSet;
+  /** Every alarm. */
+  readonly alarms: readonly Alarm[];
+  /** The topic that mails the alarms to the operator, if there is one. */
+  readonly alarmTopic: ITopic | undefined;
+  /** The function that sends the weekly digest, if there is one. */
+  readonly digestFunction: IFunction | undefined;
+  readonly #metrics: PitchMetrics;
+
+  constructor(scope: Construct, id: string, props: PitchScreenProps) {
+    super(scope, id);
+    const { configuredIn = `the props of ${this.node.path}`, ...given } = props;
+    const config = parseConfig(given, configuredIn);
+    annotate(this, config, configuredIn);
+
+    this.mailBucket = new Bucket(this, 'Mails', {
+      encryption: BucketEncryption.S3_MANAGED,
+      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+      enforceSSL: true,
+      lifecycleRules: [
+        ...mailRetention(config.retention, PREFIX),
+        { id: 'ForgetClaims', prefix: LEASES, expiration: Duration.days(1) },
+      ],
+      // Pitches are other people's mail, and outlive the stack.
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+
+    this.logGroup = new LogGroup(this, 'Log', {
+      retention: logRetention(config.retention.logDays),
+      // Kept when the stack is removed, but not when it could not be created: then it is empty.
+      removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
+    });
+
+    this.deadLetterQueue = new Queue(this, 'Failed', {
+      encryption: QueueEncryption.SQS_MANAGED,
+      enforceSSL: true,
+      retentionPeriod: DEAD_LETTER_RETENTION,
+    });
+
+    const { screen, role } = createScreen(this, {
+      config,
+      mails: this.mailBucket,
+      prefix: PREFIX,
+      leases: LEASES,
+      log: this.logGroup,
+      failed: this.deadLetterQueue,
+    });
+    this.function = screen;
+
+    this.ruleSet =
+      config.ruleSet === undefined
+        ? new ReceiptRuleSet(this, 'RuleSet')
+        : ReceiptRuleSet.fromReceiptRuleSetName(this, 'RuleSet', config.ruleSet);
+    new PitchReceiptRule(this, 'Receipt', {
+      ruleSet: this.ruleSet,
+      recipients: config.inboxes.map(({ address }) => address),
+      tlsPolicy: config.tlsPolicy,
+      bucket: this.mailBucket,
+      prefix: PREFIX,
+      handler: screen,
+    });
+
+    for (const domain of new Set(config.inboxes.map(({ address }) => domainOf(address)))) {
+      new InboxDomain(this, domain, {
+        domain,
+        createIdentity: config.createIdentity,
+        zone: zoneOf(domain, config.hostedZone),
+      });
+    }
+
+    const { operator, noMailAlarmDays: noMailDays } = config;
+    const digest =
+      config.digest &&
+      new WeeklyDigest(this, 'Digest', { config, schedule: config.digest, log: this.logGroup, configuredIn });
+    this.digestFunction = digest?.sender;
+    this.#metrics = new PitchMetrics(this, 'Metrics', this.logGroup);
+    const alarms = new Alarms(this, 'Alarms', {
+      screen,
+      failed: this.deadLetterQueue,
+      metrics: this.#metrics,
+      digest,
+      operator,
+      noMailDays,
+    });
+    this.alarms = alarms.all;
+    this.alarmTopic = alarms.topic;
+    const { dashboard } = new PitchDashboard(this, 'Operations', {
+      metrics: this.#metrics,
+      screen,
+      log: this.logGroup,
+      alarms: alarms.all,
+    });
+    for (const [name, lines] of Object.entries(LOG_QUERIES)) {
+      new CfnQueryDefinition(this, `Query ${name}`, {
+        name: `${stackAddress(this)}/${name}`,
+        queryString: lines.join('\n| '),
+        logGroupNames: [this.logGroup.logGroupName],
+      });
+    }
+
+    acknowledgeFindings({
+      mails: this.mailBucket,
+      prefix: PREFIX,
+      leases: LEASES,
+      failed: this.deadLetterQueue,
+      role,
+    });
+    acknowledgeSending(role);
+    checkPolicies(role, configuredIn);
+
+    writeOutputs(this, {
+      RuleSetName: this.ruleSet.receiptRuleSetName,
+      Dashboard: dashboardUrl(this, dashboard.dashboardName),
+      MailBucketName: this.mailBucket.bucketName,
+      LogGroupName: this.logGroup.logGroupName,
+      FunctionName: screen.functionName,
+      DeadLetterQueueUrl: this.deadLetterQueue.queueUrl,
+      ...(digest && { DigestFunctionName: digest.sender.functionName }),
+    });
+
+    if (this.ruleSet instanceof ReceiptRuleSet) {
+      const everythingElse = this.node.children.filter((child) => child !== this.ruleSet);
+      const activation = new RuleSetActivation(this, 'Activation', {
+        ruleSet: this.ruleSet,
+        mayReplace: config.replaceActiveRuleSet,
+        log: this.logGroup,
+      });
+      // If the former rule set stops the deploy, the bucket has not been made, so nothing remains.
+      this.mailBucket.node.addDependency(activation.former);
+      for (const construct of everythingElse) activation.activation.node.addDependency(construct);
+      writeOutputs(this, {
+        RuleSetState: { value: activation.state, description: 'As it was when this deploy looked' },
+      });
+      acknowledgeActivation(activation.role);
+    } else {
+      writeOutputs(this, {
+        RuleSetState: {
+          value: `aws ses describe-active-receipt-rule-set --region ${Stack.of(this).region} --query Metadata.Name`,
+          description:
+            'The rule for pitches was added to a rule set that was there. Pitches come in while it is active; see',
+        },
+      });
+    }
+  }
+
+  /** How many pitches were settled. @default the sum of each hour */
+  metricReceived(props?: MetricOptions): Metric {
+    return this.#metrics.received.with(props ?? {});
+  }
+
+  /** How many pitches were forwarded. @default the sum of each hour */
+  metricForwarded(props?: MetricOptions): Metric {
+    return this.#metrics.forwarded.with(props ?? {});
+  }
+
+  /** How many pitches were ignored because of a word. @default the sum of each hour */
+  metricIgnored(props?: MetricOptions): Metric {
+    return this.#metrics.ignored.with(props ?? {});
+  }
+
+  /** How many mails were quarantined for another reason than a word, such as spam. @default the sum of each hour */
+  metricRefused(props?: MetricOptions): Metric {
+    return this.#metrics.refused.with(props ?? {});
+  }
+
+  /** How many attempts at a pitch failed. @default the sum of each hour */
+  metricFailed(props?: MetricOptions): Metric {
+    return this.#metrics.failed.with(props ?? {});
+  }
+
+  /** Allows somebody to review pitches and to release them: what the `review` commands and the page need. */
+  grantReview(grantee: IGrantable): Grant {
+    return grantReview(this.#grantedParts(), grantee);
+  }
+
+  /** Allows somebody to retry the pitches that failed: what `retry --stack` needs. */
+  grantRetry(grantee: IGrantable): Grant {
+    return grantRetry(this.#grantedParts(), grantee);
+  }
+
+  #grantedParts(): GrantedParts {
+    return { scope: this, function: this.function, log: this.logGroup, deadLetterQueue: this.deadLetterQueue };
+  }
+}
+
+function dashboardUrl(scope: Construct, name: string): string {
+  const { region } = Stack.of(scope);
+  return `https://${region}.console.aws.amazon.com/cloudwatch/home?region=${region}#dashboards/dashboard/${name}`;
+}
