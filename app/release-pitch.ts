@@ -87,7 +87,7 @@ export function createReleasePitch(
     const parsed = parseMail(stored.raw);
     const { fallbackCharset } = config;
     const unread = await findUnread(parsed, { fallbackCharset, documents: loadDocumentPorts(clock, deadline) });
-    const description = describeMail(parsed.fields, mail.envelope.from, fallbackCharset);
+    const description = describeMail(parsed, mail.envelope.from, fallbackCharset);
     const recipient = mail.envelope.to[0] ?? inbox.address;
     const sent = await forwardPitch({ received: mail, inbox, recipient, mail: parsed, description, unread, deadline });
     // The mail is sent. From here on nothing may throw, or the caller would send it again.

@@ -17,6 +17,7 @@ export { type Mail, parseMail } from './mail/mail.ts';
 export type { Part } from './mail/part.ts';
 export { kindOf } from './mail/part-kind.ts';
 export { decoded } from './mail/pieces.ts';
+export { type RawCharsets, rawCharsets } from './mail/raw-charsets.ts';
 export type { Match } from './match/text-matcher.ts';
 export { compileWords, entryWord, type IsWord } from './match/words.ts';
 export { printable } from './printable.ts';
