@@ -35,6 +35,12 @@ const address = z
   .max(MAX_ADDRESS_LENGTH, `expected at most ${MAX_ADDRESS_LENGTH} characters`)
   .transform((value) => value.toLowerCase());
 
+/**
+ * Characters of an inbox address. A message tag of SES holds 256 characters, and has the address in base64 (RFC 4648 5).
+ * No real address is as long.
+ */
+const MAX_INBOX_ADDRESS = 192;
+
 const text = (what: string) => z.string(`expected ${what}`).trim().min(1, `expected ${what}, not an empty text`);
 
 /** Characters of a word or phrase. No reporter needs more, and screening stays fast. */
@@ -81,7 +87,10 @@ const entry = z.union(
 const words = z.array(entry, 'expected a list of words and phrases').min(1, 'expected at least one word or phrase');
 
 const inbox = object({
-  address,
+  address: address.refine(
+    (value) => value.length <= MAX_INBOX_ADDRESS,
+    `expected at most ${MAX_INBOX_ADDRESS} characters: SES is given it as a tag of every mail`,
+  ),
   forwardTo: z.preprocess(
     (value) => (typeof value === 'string' ? [value] : value),
     z
@@ -133,12 +142,13 @@ const DAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'
 
 const EXPECTED_TIME_ZONE = 'expected a time zone such as Europe/Berlin';
 
-/** When the weekly digest is sent. `true` means all defaults. */
+/** When the digest is sent. `true` means all defaults. */
 const digest = z.preprocess(
   (value) => (value === true ? {} : value === false ? undefined : value),
   object(
     {
-      day: z.enum(DAYS, `expected one of ${DAYS.join(', ')}`).default('monday'),
+      every: z.enum(['daily', 'weekly'], 'expected "daily" or "weekly"').default('weekly'),
+      day: z.enum(DAYS, `expected one of ${DAYS.join(', ')}`).optional(),
       hour: z
         .int('expected a whole hour')
         .min(0, 'expected an hour from 0 to 23')
@@ -146,8 +156,17 @@ const digest = z.preprocess(
         .default(8),
       timeZone: z.string(EXPECTED_TIME_ZONE).refine(isTimeZone, EXPECTED_TIME_ZONE).default('UTC'),
     },
-    'expected true, false, or { "day": …, "hour": …, "timeZone": … }',
-  ).optional(),
+    'expected true, false, or { "every": …, "day": …, "hour": …, "timeZone": … }',
+  )
+    .refine(({ every, day }) => every === 'weekly' || day === undefined, {
+      path: ['day'],
+      message: 'expected no day, as a daily digest comes on all days',
+    })
+    .transform(({ day = 'monday', ...rest }) => ({
+      ...rest,
+      day: rest.every === 'weekly' ? day : undefined,
+    }))
+    .optional(),
 );
 
 /** The names that SES allows for a receipt rule set. */
@@ -179,6 +198,7 @@ const schema = object(
     tlsPolicy: z.enum(['optional', 'require'], 'expected "optional" or "require"').default('optional'),
     reservedConcurrency: z.int('expected a whole number').min(1, 'expected at least 1').optional(),
     operator: address.optional(),
+    logDelivered: z.boolean('expected true or false').default(true),
     digest,
     noMailAlarmDays: z
       .int('expected a whole number of days')

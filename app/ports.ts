@@ -53,8 +53,21 @@ export interface MailStore {
 export interface OutgoingMail {
   /** Unique for a mail and an inbox. A sender may use it as a name. */
   id: string;
+  /** Names this copy, for servers that tell later what became of it. */
+  copy: CopyName;
   envelope: Envelope;
   raw: Buffer;
+}
+
+/**
+ * The name of a copy: what it is a copy of, and which one. Both hold only letters, digits, `_` and `-`, as SES requires of
+ * message tags.
+ */
+export interface CopyName {
+  /** The id of the pitch or of the digest. */
+  of: string;
+  /** The same for each attempt to send this copy. Another copy of the same pitch has another. */
+  id: string;
 }
 
 /** Delivers mails. */

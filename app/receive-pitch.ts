@@ -5,11 +5,14 @@ import {
   type Inbox,
   type IsWord,
   inboxFor,
+  MAX_LOGGED_ATTACHMENT,
+  MAX_LOGGED_ATTACHMENTS,
   type Mail,
   type MailDescription,
   type Outcome,
   type PitchRecord,
   parseMail,
+  printable,
   type ReceivedMail,
   type Refusal,
   type Rules,
@@ -72,6 +75,8 @@ interface Delivery {
   /** Why the mail is quarantined, whatever its words are. */
   refusal: Refusal | undefined;
   verdict: Verdict;
+  /** The file names of the mail's attachments. */
+  attachments: readonly string[];
 }
 
 /** The result of a delivery. */
@@ -137,10 +142,17 @@ export function createReceivePitch(config: PitchScreenConfig, ports: Ports): Rec
     const deliveries = deliveriesOf(received, mail.fields, config.inboxes);
     const screened = deliveries.filter((delivery) => delivery.refusal === undefined);
     const meter = steps.meter('screen');
+    const names = new Set<string>();
     const verdicts = await screenForEach(
       mail,
       screened.map(({ inbox }) => rulesOf(inbox)),
-      { meter, documents: loadDocumentPorts(clock, deadline) },
+      {
+        meter,
+        documents: loadDocumentPorts(clock, deadline),
+        onFileName(name) {
+          if (names.size < MAX_LOGGED_ATTACHMENTS) names.add(printable(name, MAX_LOGGED_ATTACHMENT));
+        },
+      },
     );
     steps.end('read');
     meter.moveFrom('read');
@@ -148,7 +160,7 @@ export function createReceivePitch(config: PitchScreenConfig, ports: Ports): Rec
     const unread = verdicts[0]?.unread ?? [];
     return deliveries.map((delivery) => {
       const verdict = verdicts[screened.indexOf(delivery)] ?? { ...NOT_SCREENED, unread };
-      return { ...delivery, verdict };
+      return { ...delivery, verdict, attachments: [...names] };
     });
   }
 
@@ -261,8 +273,8 @@ export function createReceivePitch(config: PitchScreenConfig, ports: Ports): Rec
     results: readonly Result[],
     notSaved: string | undefined,
   ): PitchRecord[] {
-    return deliveries.flatMap(({ inbox, recipient, verdict }, index) => {
-      const { outcome, sentAs, why, messageId, isRepeated } = results[index]!;
+    return deliveries.flatMap(({ inbox, recipient, verdict, attachments }, index) => {
+      const { outcome, sentAs, why, messageId, copy, isRepeated } = results[index]!;
       if (outcome === 'postponed') return [];
       const reason = [why, index === 0 ? notSaved : undefined].filter((text) => text !== undefined).join('; ');
       return {
@@ -274,8 +286,10 @@ export function createReceivePitch(config: PitchScreenConfig, ports: Ports): Rec
         ...(isRepeated ? { repeated: true } : {}),
         reasons: verdict.reasons,
         unread: verdict.unread,
+        ...(attachments.length === 0 ? {} : { attachments: [...attachments] }),
         forwardedTo: outcome === 'forwarded' ? inbox.forwardTo : [],
         ...(messageId === undefined ? {} : { messageId }),
+        ...(copy === undefined ? {} : { copy }),
         durations: steps.durations,
       };
     });
@@ -332,8 +346,8 @@ function deliveriesOf(
   received: ReceivedMail,
   fields: readonly HeaderField[],
   inboxes: readonly Inbox[],
-): Omit<Delivery, 'verdict'>[] {
-  const deliveries = new Map<Inbox, Omit<Delivery, 'verdict'>>();
+): Omit<Delivery, 'verdict' | 'attachments'>[] {
+  const deliveries = new Map<Inbox, Omit<Delivery, 'verdict' | 'attachments'>>();
   for (const recipient of received.envelope.to) {
     const inbox = inboxFor(inboxes, recipient);
     if (inbox === undefined || deliveries.has(inbox)) continue;

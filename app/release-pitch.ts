@@ -105,6 +105,7 @@ export function createReleasePitch(
       by: nameOf(by),
       to: inbox.forwardTo,
       messageId: sent.messageId,
+      copy: sent.copy,
       sentAs: sent.sentAs,
       ...(why === '' ? {} : { why }),
     };

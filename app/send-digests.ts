@@ -1,12 +1,15 @@
 import MailComposer from 'nodemailer/lib/mail-composer';
-import { Digest, type DigestRecord, type DigestStyle, type Inbox, standOfPitches } from '../core/index.ts';
+import { Digest, type DigestRecord, type DigestStyle, digestMail, type Inbox, standOfPitches } from '../core/index.ts';
 import { withRetries } from './backoff.ts';
+import { newCopyId } from './copy-id.ts';
 import { outgoingId } from './outgoing-id.ts';
 import { type Clock, type LogReader, type MailSender, type PitchLog, RefusedMail } from './ports.ts';
 import { systemClock } from './system-clock.ts';
 
 /** The inboxes that get a digest, and the style of the digests. */
 export interface DigestSettings extends DigestStyle {
+  /** How often they are sent. After a quiet day none is, after a quiet week there is one. */
+  every: 'daily' | 'weekly';
   inboxes: Pick<Inbox, 'address' | 'label' | 'forwardTo'>[];
 }
 
@@ -31,12 +34,15 @@ export type SendDigests = (until: number, deadline: number) => Promise<void>;
 /** Milliseconds, four weeks. A digest is about the time since the one before, and at most about this time. */
 const MAX_SPAN = 4 * 7 * 24 * 3_600_000;
 
+/** Milliseconds, a little less than a week: a week of local time may lack an hour. */
+const QUIET_WEEK = 6.5 * 24 * 3_600_000;
+
 /**
  * Builds the use case. It saves nothing but a line in the log for each digest. The next digest of the inbox begins where
  * that line ends, so that no pitch falls between two digests and no digest is sent twice.
  */
 export function createSendDigests(
-  { inboxes, ...style }: DigestSettings,
+  { inboxes, every, ...style }: DigestSettings,
   { reader, sender, log, clock = systemClock }: DigestPorts,
 ): SendDigests {
   return async (until, deadline) => {
@@ -49,6 +55,8 @@ export function createSendDigests(
     for (const [since, some] of Map.groupBy(due, ({ address }) => ends.get(address) ?? until - MAX_SPAN)) {
       const digests = (await digestsOf(some, since, until).catch(fail)) ?? [];
       for (const [inbox, digest] of digests) {
+        // The next digest begins where the last one ended, so that it also covers the quiet day.
+        if (every === 'daily' && digest.isQuiet && until - since < QUIET_WEEK) continue;
         const sending = (deadline: number) => send(inbox, digest, since, until, deadline);
         // One attempt for each inbox, before the repeated attempts for one use up the time.
         await sending(0).catch((error) => (error instanceof RefusedMail ? fail(error) : again.push(sending)));
@@ -86,13 +94,20 @@ export function createSendDigests(
     until: number,
     deadline: number,
   ): Promise<void> {
-    const id = `digest-${new Date(until).toISOString()}`;
+    // Also a message tag of SES, which may hold letters, digits, `_` and `-`.
+    const id = `digest-${new Date(until).toISOString().replace(/[^\dTZ]/g, '')}`;
+    const copy = newCopyId();
     // The composer must not read a file or an address, whatever a pitch has put into the digest.
-    const composer = new MailComposer({ ...digest.mailFor(inbox), disableFileAccess: true, disableUrlAccess: true });
+    const composer = new MailComposer({
+      ...digestMail(digest, inbox),
+      disableFileAccess: true,
+      disableUrlAccess: true,
+    });
     const raw = await composer.compile().build();
     const envelope = { from: inbox.address, to: inbox.forwardTo };
     const { messageId } = await withRetries(sender, deadline, clock).send({
       id: outgoingId(id, inbox.address),
+      copy: { of: id, id: copy },
       envelope,
       raw,
     });
@@ -107,6 +122,7 @@ export function createSendDigests(
       ignored: digest.ignored,
       to: inbox.forwardTo,
       messageId,
+      copy,
     };
     await log.write(record);
   }

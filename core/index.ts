@@ -6,6 +6,7 @@ export { replyToForms } from './forward/reply-to.ts';
 export { rewriteMail } from './forward/rewrite.ts';
 export { wrapMail } from './forward/wrap.ts';
 export { inboxFor, withoutLabel } from './inbox.ts';
+export { MAX_LOGGED_ATTACHMENT, MAX_LOGGED_ATTACHMENTS } from './limits.ts';
 export { parseMailboxes } from './mail/addresses.ts';
 export { plausibleCharsets } from './mail/charset.ts';
 export { isKnownCharset } from './mail/charset-labels.ts';
@@ -23,7 +24,16 @@ export { compileWords, entryWord, type IsWord } from './match/words.ts';
 export { printable } from './printable.ts';
 export { findUnread, readPitch } from './read-pitch.ts';
 export { loadHtmlReader, loadMimeParser } from './readers.ts';
-export { Digest, type DigestStyle } from './record/digest.ts';
+export { type DeliveryRecord, type DeliveryStatus, deliveryRecord } from './record/delivery-record.ts';
+export {
+  Digest,
+  type DigestAction,
+  type DigestLinks,
+  type DigestStyle,
+  type NumberedPitch,
+} from './record/digest.ts';
+export { digestMail } from './record/digest-mail.ts';
+export { digestText } from './record/digest-text.ts';
 export { pitchesOf, pitchKey, type ReviewedPitch, type Span, standOfPitches, writtenAt } from './record/history.ts';
 export {
   type DigestRecord,

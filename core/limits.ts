@@ -163,12 +163,20 @@ export const MAX_LOGGED_SENDER = 320;
 export const MAX_LOGGED_SUBJECT = 500;
 export const MAX_LOGGED_DATE = 100;
 
+/** Characters of what another server said about a copy, or of one of its other texts. It can say anything. It is cut. */
+export const MAX_LOGGED_CODE = 500;
+
 /** Characters of the name of whoever asked for a release or a retry. It is cut. */
 export const MAX_REQUESTER_NAME = 200;
 
 /** Pitches that one digest names, and reasons that it gives of each. It says how many more there are, and counts them all. */
 export const MAX_DIGEST_PITCHES = 200;
 export const MAX_DIGEST_REASONS = 2;
+
+/** Names of attachments that the log has of a pitch, and characters of each; further ones are left out. A digest shows fewer. */
+export const MAX_LOGGED_ATTACHMENTS = 20;
+export const MAX_LOGGED_ATTACHMENT = 100;
+export const MAX_DIGEST_ATTACHMENTS = 5;
 
 /** Words that are counted in one line of a tally. It says how many more there are. */
 export const MAX_TALLY_WORDS = 5;

@@ -71,6 +71,8 @@ export interface Location {
   /** In words: `subject`, `text`, `HTML`, `attachment notes.md`, `attached message > subject`, … */
   where: string;
   isFileName: boolean;
+  /** The text is another way to read the bytes of the text before it. */
+  isAnotherReading?: true;
   /** The text is in the body of a reply (In-Reply-To or References), where others may be quoted. */
   isReply: boolean;
 }

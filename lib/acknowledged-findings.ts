@@ -46,12 +46,6 @@ export function acknowledgeSending(role: Role): void {
       'Only where inboxes are too many for a statement each. Conditions name the addresses that may be sent as and to, ' +
       'all of them; the identity decides nothing beyond that.',
   });
-  Validations.of(role).acknowledge({
-    id: 'AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:ses:<AWS::Region>:<AWS::AccountId>:configuration-set/*]',
-    reason:
-      'Only where the identities were there before: the one that sends may have a configuration set as its default, of ' +
-      'any name. Without the permission for the identity, this one allows nothing.',
-  });
 }
 
 /** Acknowledges the findings on the role that activates the stack's own rule set. */

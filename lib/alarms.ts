@@ -14,8 +14,9 @@ import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Subscription, SubscriptionProtocol, Topic } from 'aws-cdk-lib/aws-sns';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import type { DeliveryEvents } from './delivery-events.ts';
 import type { PitchMetrics } from './pitch-metrics.ts';
-import type { WeeklyDigest } from './weekly-digest.ts';
+import type { ReporterDigest } from './reporter-digest.ts';
 
 /**
  * SES puts an account under review from these rates on, and may pause its sending at twice the first and five times the
@@ -35,8 +36,9 @@ export interface AlarmsProps {
   screen: LambdaFunction;
   failed: Queue;
   metrics: PitchMetrics;
+  deliveries: DeliveryEvents;
   /** @default there is no digest */
-  digest?: WeeklyDigest | undefined;
+  digest?: ReporterDigest | undefined;
   /** @default alarms are only shown on the dashboard */
   operator?: string;
   /** Days without any mail after which an alarm goes off. @default no such alarm */
@@ -49,8 +51,9 @@ export class Alarms extends Construct {
   /** The topic that mails the operator, if there is one. */
   readonly topic: Topic | undefined;
 
-  constructor(scope: Construct, id: string, { screen, failed, metrics, digest, operator, noMailDays }: AlarmsProps) {
+  constructor(scope: Construct, id: string, props: AlarmsProps) {
     super(scope, id);
+    const { screen, failed, metrics, deliveries, digest, operator, noMailDays } = props;
     this.topic = operator === undefined ? undefined : this.#topicFor(operator);
     const quarter = { period: Duration.minutes(15) };
 
@@ -67,6 +70,16 @@ export class Alarms extends Construct {
       threshold: 1,
       alarmDescription: 'Pitches wait, up to six hours, as the account has no concurrency left for them.',
     });
+    this.#add('Undelivered', metrics.undelivered, {
+      threshold: 1,
+      alarmDescription:
+        'Pitches that were forwarded did not arrive, or were reported as spam; the saved query "undelivered" says which, where and why.',
+    });
+    this.#add('DeliveriesNotLogged', deliveries.logger.metricErrors(quarter), {
+      threshold: 1,
+      alarmDescription:
+        'The function that logs whether pitches arrived fails, so that some may be undelivered unseen; the saved query "failures" says why.',
+    });
     // The rates of everything that the account sends in the region: that is what SES judges, and pauses.
     this.#add('Bounces', reputation('Reputation.BounceRate'), {
       threshold: BOUNCE_RATE,
@@ -81,13 +94,13 @@ export class Alarms extends Construct {
       this.#add('Digest', digest.sender.metricErrors({ period: Duration.hours(1) }), {
         threshold: DIGEST_TRIES,
         alarmDescription:
-          'The weekly digest was not sent to everybody, in three tries; the saved query "failures" says why. The next one tells of that week, too.',
+          'The digest was not sent to everybody, in three tries; the saved query "failures" says why. The next one tells of that time, too.',
       });
       // A function that is not called has no errors: only the schedule's own metric shows that.
       this.#add('DigestNotCalled', digest.schedules.metricDropped({ period: Duration.hours(1) }), {
         threshold: 1,
         alarmDescription:
-          'The schedule could not call the function of the weekly digest, and gave up. May its role invoke it? The next digest tells of that week, too.',
+          'The schedule could not call the function of the digest, and gave up. May its role invoke it? The next digest tells of that time, too.',
       });
     }
     if (noMailDays !== undefined) {

@@ -37,9 +37,11 @@ export interface HostedZoneProps {
   readonly name: string;
 }
 
-/** When the weekly digest is sent. */
+/** When the digest is sent. */
 export interface DigestProps {
-  /** A day of the week, such as `monday`. @default 'monday' */
+  /** A quiet day has no digest, a quiet week has one. @default 'weekly' */
+  readonly every?: 'daily' | 'weekly';
+  /** The day of a weekly digest, such as `monday`. @default 'monday' */
   readonly day?: 'monday' | 'tuesday' | 'wednesday' | 'thursday' | 'friday' | 'saturday' | 'sunday';
   /** The hour, from 0 to 23. @default 8 */
   readonly hour?: number;
@@ -82,7 +84,9 @@ export interface PitchScreenProps {
   readonly reservedConcurrency?: number;
   /** A mail address that alarms are sent to. @default alarms are only shown on the dashboard */
   readonly operator?: string;
-  /** A weekly mail about ignored pitches, for each inbox. `true` means all defaults. @default false */
+  /** Whether the log has a line for each pitch that arrived, and not only for those that did not. @default true */
+  readonly logDelivered?: boolean;
+  /** A mail about ignored pitches, for each inbox. `true` means all defaults. @default false */
   readonly digest?: boolean | DigestProps;
   /** Days without any mail after which an alarm goes off, from 1 to 7. @default no such alarm */
   readonly noMailAlarmDays?: number;

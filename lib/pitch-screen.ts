@@ -14,6 +14,7 @@ import { acknowledgeActivation, acknowledgeFindings, acknowledgeSending } from '
 import { RuleSetActivation } from './activation/rule-set-activation.ts';
 import { Alarms } from './alarms.ts';
 import { annotate } from './annotations.ts';
+import { DeliveryEvents } from './delivery-events.ts';
 import { type GrantedParts, grantRetry, grantReview } from './grants.ts';
 import { InboxDomain, zoneOf } from './inbox-domain.ts';
 import { stackAddress } from './instance-name.ts';
@@ -25,9 +26,9 @@ import { PitchDashboard } from './pitch-dashboard.ts';
 import { PitchMetrics } from './pitch-metrics.ts';
 import type { PitchScreenProps } from './pitch-screen-props.ts';
 import { PitchReceiptRule } from './receipt-rule.ts';
+import { ReporterDigest } from './reporter-digest.ts';
 import { createScreen } from './screen-function.ts';
 import { checkPolicies } from './sending-permission.ts';
-import { WeeklyDigest } from './weekly-digest.ts';
 
 /** The prefix of the keys of raw mails. */
 const PREFIX = 'mail/';
@@ -66,7 +67,7 @@ export class PitchScreen extends Construct {
   readonly alarms: readonly Alarm[];
   /** The topic that mails the alarms to the operator, if there is one. */
   readonly alarmTopic: ITopic | undefined;
-  /** The function that sends the weekly digest, if there is one. */
+  /** The function that sends the digest, if there is one. */
   readonly digestFunction: IFunction | undefined;
   readonly #metrics: PitchMetrics;
 
@@ -100,6 +101,8 @@ export class PitchScreen extends Construct {
       retentionPeriod: DEAD_LETTER_RETENTION,
     });
 
+    const deliveries = new DeliveryEvents(this, 'Deliveries', { config, log: this.logGroup });
+    const { configurationSet } = deliveries;
     const { screen, role } = createScreen(this, {
       config,
       mails: this.mailBucket,
@@ -107,6 +110,7 @@ export class PitchScreen extends Construct {
       leases: LEASES,
       log: this.logGroup,
       failed: this.deadLetterQueue,
+      configurationSet,
     });
     this.function = screen;
 
@@ -134,13 +138,20 @@ export class PitchScreen extends Construct {
     const { operator, noMailAlarmDays: noMailDays } = config;
     const digest =
       config.digest &&
-      new WeeklyDigest(this, 'Digest', { config, schedule: config.digest, log: this.logGroup, configuredIn });
+      new ReporterDigest(this, 'Digest', {
+        config,
+        schedule: config.digest,
+        log: this.logGroup,
+        configuredIn,
+        configurationSet,
+      });
     this.digestFunction = digest?.sender;
     this.#metrics = new PitchMetrics(this, 'Metrics', this.logGroup);
     const alarms = new Alarms(this, 'Alarms', {
       screen,
       failed: this.deadLetterQueue,
       metrics: this.#metrics,
+      deliveries,
       digest,
       operator,
       noMailDays,
@@ -229,6 +240,11 @@ export class PitchScreen extends Construct {
   /** How many attempts at a pitch failed. @default the sum of each hour */
   metricFailed(props?: MetricOptions): Metric {
     return this.#metrics.failed.with(props ?? {});
+  }
+
+  /** How many copies did not arrive where they were sent, or were reported as spam. @default the sum of each hour */
+  metricUndelivered(props?: MetricOptions): Metric {
+    return this.#metrics.undelivered.with(props ?? {});
   }
 
   /** Allows somebody to review pitches and to release them: what the `review` commands and the page need. */

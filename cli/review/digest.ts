@@ -3,7 +3,7 @@ import type { MailSender } from '../../app/ports.ts';
 import type { PitchRecords } from '../../app/review.ts';
 import type { DigestSettings } from '../../app/send-digests.ts';
 import { UserError } from '../../app/user-error.ts';
-import { Digest, printable } from '../../core/index.ts';
+import { Digest, type DigestStyle, digestMail, digestText, printable } from '../../core/index.ts';
 import { relayName } from '../../local/relay-mail-sender.ts';
 import { sendFolderDigests } from '../../local/send-folder-digests.ts';
 import { matchesFilter, type PitchFilter } from '../../review/pitch-filter.ts';
@@ -43,19 +43,19 @@ export const command = defineCommand({
 
     if (relay !== undefined && stack === undefined && since === undefined) {
       const inboxes = inbox === undefined ? config.inboxes : [chooseInbox(config, inbox)];
-      return sendDue(relay, data, { inboxes, ...style });
+      return sendDue(relay, data, { inboxes, every: 'weekly', ...style });
     }
     const digests = await digestsOf(records, filterOf({ since: since ?? '7d', inbox }), style);
     if (digests.size === 0) return write(`No pitches in that time${forInbox(options)}.\n`);
     for (const [address, one] of digests) {
       if (relay === undefined) {
-        await write(`${one.text}\n`);
+        await write(`${digestText(one)}\n`);
         continue;
       }
       const reporter = config.inboxes.find((configured) => configured.address === address);
       if (reporter === undefined)
         throw new UserError(`${printable(address)} is not configured: nobody to send its digest to.`);
-      await sendDigest(relay, one.mailFor(reporter));
+      await sendDigest(relay, digestMail(one, reporter));
       await write(`Sent to ${reporter.forwardTo.join(', ')}: ${one.subject}.\n`);
     }
   },
@@ -72,11 +72,7 @@ async function sendDue(relay: URL, data: string, settings: DigestSettings): Prom
 }
 
 /** The digest of each inbox that a pitch came to, by its address. */
-async function digestsOf(
-  records: PitchRecords,
-  filter: PitchFilter,
-  style: Pick<DigestSettings, 'timeZone' | 'recordOptions'>,
-): Promise<Map<string, Digest>> {
+async function digestsOf(records: PitchRecords, filter: PitchFilter, style: DigestStyle): Promise<Map<string, Digest>> {
   const digests = new Map<string, Digest>();
   for await (const pitch of records.newest(filter)) {
     if (!matchesFilter(pitch, filter)) continue;

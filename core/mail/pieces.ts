@@ -4,10 +4,15 @@ import { SLICE } from './slice.ts';
 /** Decodes bytes to text piece by piece, so that no more than one piece is in memory. */
 export function* decoded(chunks: readonly Uint8Array[], charset: string): Generator<string> {
   const decoder = decoding(charset);
-  for (const chunk of chunks) {
-    for (let at = 0; at < chunk.length; at += SLICE) yield decoder.write(chunk.subarray(at, at + SLICE));
-  }
+  for (const slice of slices(chunks)) yield decoder.write(slice);
   yield decoder.end();
+}
+
+/** Cuts chunks into pieces of at most `SLICE` bytes. */
+export function* slices(chunks: readonly Uint8Array[]): Generator<Uint8Array> {
+  for (const chunk of chunks) {
+    for (let at = 0; at < chunk.length; at += SLICE) yield chunk.subarray(at, at + SLICE);
+  }
 }
 
 /** Cuts a text into pieces that end where a line does; a line longer than `SLICE` is cut. */

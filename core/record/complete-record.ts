@@ -21,12 +21,13 @@ const FIELDS: Record<LogRecord['event'], Record<string, keyof typeof TYPES>> = {
   },
   released: { inbox: 'text', by: 'text', to: 'texts', messageId: 'text' },
   retried: { by: 'text' },
+  delivery: { inbox: 'text', copy: 'text', address: 'text', status: 'text' },
   reviewed: { inbox: 'text', state: 'text', by: 'text' },
   digest: { inbox: 'text', since: 'text', until: 'text', ignored: 'number', to: 'texts', messageId: 'text' },
 };
 
 /** Fields that may be missing. */
-const OPTIONAL = ['why', 'messageId', 'sentAs', 'until'];
+const OPTIONAL = ['why', 'messageId', 'sentAs', 'until', 'copy', 'happened', 'type', 'subtype', 'code', 'report'];
 
 const isText = (value: unknown) => typeof value === 'string';
 const isObject = (value: unknown) => typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -69,6 +70,7 @@ export function completeRecord(record: LogRecord): LogRecord | undefined {
     if (!isRight(fields[name])) fields[name] = mended(fields[name]);
   }
   for (const name of OPTIONAL) if (name in fields && !isText(fields[name])) delete fields[name];
+  if ('attachments' in fields && !isListOf(fields.attachments, isText)) delete fields.attachments;
   if (record.event === 'pitch' && !(isText(record.logged) && Date.parse(record.logged) > 0))
     record.logged = record.time;
   return record;

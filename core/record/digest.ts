@@ -1,11 +1,8 @@
-import { MAX_DIGEST_PITCHES, MAX_DIGEST_REASONS } from '../limits.ts';
-import { LOOP_FIELD, loopWords } from '../mail/loop-token.ts';
-import { printable } from '../printable.ts';
-import type { Inbox } from '../types.ts';
+import { MAX_DIGEST_PITCHES } from '../limits.ts';
 import type { ReviewedPitch } from './history.ts';
-import { describeTally, PitchTally } from './tally.ts';
+import { PitchTally } from './tally.ts';
 
-/** How a digest writes times and commands. */
+/** How a digest writes times, and how its reader gets a pitch. */
 export interface DigestStyle {
   /** The time zone of all times, by its IANA name. */
   timeZone: string;
@@ -13,92 +10,117 @@ export interface DigestStyle {
   recordOptions: string;
 }
 
-/** A digest as a mail for nodemailer. Its header holds nothing of any pitch. */
-export interface DigestMail {
-  from: { name: string; address: string };
-  to: string[];
-  subject: string;
-  text: string;
-  headers: Record<string, string>;
+/** What a reporter can ask for by mail: to get a pitch, or also every later one of its sender. */
+export type DigestAction = 'release' | 'trust';
+
+/** The ways back to a pitch from a digest that can be answered. */
+export interface DigestLinks {
+  /** Returns the `mailto:` link that asks for something about a pitch. */
+  link(action: DigestAction, id: string): string;
+  /** The address that answers to the digest go to. */
+  replyTo: string;
 }
 
+/** A pitch in a digest, by the number that an answer names it by. */
+export interface NumberedPitch {
+  number: number;
+  pitch: ReviewedPitch;
+}
+
+/** The pitches that were quarantined for one reason. */
+export interface DigestGroup {
+  title: string;
+  /** What the reason means, in a sentence; empty for a word. */
+  about: string;
+  /** Whether they can be released, and whether it helps to trust their sender. */
+  actions: readonly DigestAction[];
+  /** Newest first. */
+  pitches: NumberedPitch[];
+}
+
+/** Why pitches without a word are quarantined, in the order of the digest. */
+const OTHER_REASONS: ReadonlyMap<ReviewedPitch['outcome'], Omit<DigestGroup, 'pitches'>> = new Map([
+  ['spam', { title: 'Taken for spam', about: 'Amazon SES takes these mails for spam.', actions: ['release'] }],
+  [
+    'unauthenticated',
+    {
+      title: 'Perhaps forged',
+      about: 'The domain of the sender says that these mails are not its own (DMARC).',
+      actions: ['release'],
+    },
+  ],
+  ['failed', { title: 'Not sent yet', about: 'These pitches could not be sent to you so far.', actions: [] }],
+  ['virus', { title: 'With a virus', about: 'These mails cannot be sent to you.', actions: [] }],
+  ['loop', { title: 'No pitches', about: 'Mails of your own, or that the screen sent before.', actions: ['release'] }],
+  ['bounce', { title: 'Returned mail', about: 'Reports of mail servers about other mail.', actions: ['release'] }],
+]);
+
 /**
- * Tells the reporter of an inbox about a period: how many pitches came, which were ignored and why, and how to get each of
- * them. It takes the pitches one at a time, newest first, and remembers no more than it will say.
+ * Tells the reporter of an inbox about a period: how many pitches came, which were quarantined and why, and how to get each
+ * of them. It takes the pitches one at a time, newest first, and remembers no more than it will say.
  */
 export class Digest {
-  readonly #inbox: string;
-  readonly #since: string;
-  readonly #style: DigestStyle;
-  readonly #tally = new PitchTally();
-  readonly #named: string[] = [];
+  readonly inbox: string;
+  /** The beginning of the period, ISO 8601. */
+  readonly since: string;
+  readonly style: DigestStyle;
+  readonly tally = new PitchTally();
+  readonly #named: ReviewedPitch[] = [];
   /** Pitches that were ignored, and neither released nor marked as done since. */
   ignored = 0;
+  /** Pitches that were quarantined for another reason or not sent yet, likewise. */
+  others = 0;
 
-  /** @param since the beginning of the period, ISO 8601 */
   constructor(inbox: string, since: string, style: DigestStyle) {
-    this.#inbox = inbox;
-    this.#since = since;
-    this.#style = style;
+    this.inbox = inbox;
+    this.since = since;
+    this.style = style;
   }
 
   add(pitch: ReviewedPitch): void {
-    this.#tally.add(pitch);
-    if (pitch.outcome !== 'ignored' || pitch.released !== undefined || pitch.done !== undefined) return;
-    this.ignored += 1;
-    if (this.#named.length < MAX_DIGEST_PITCHES) this.#named.push(this.#name(pitch));
+    this.tally.add(pitch);
+    if (pitch.released !== undefined || pitch.done !== undefined) return;
+    if (pitch.outcome === 'ignored') this.ignored += 1;
+    else if (OTHER_REASONS.has(pitch.outcome)) this.others += 1;
+    else return;
+    if (this.#named.length < MAX_DIGEST_PITCHES) this.#named.push(pitch);
+  }
+
+  /** The named pitches, by word, the most frequent first, then by other reason. The numbers run through all of them. */
+  get groups(): DigestGroup[] {
+    const ignored = this.#named.filter(({ outcome }) => outcome === 'ignored');
+    const byWord = Map.groupBy(ignored, ({ reasons }) => reasons[0]?.word ?? '');
+    const groups = [
+      ...Array.from(byWord, ([word, pitches]) => ({
+        title: `“${word}”`,
+        about: '',
+        actions: ['release', 'trust'] as const,
+        pitches,
+      })).sort((one, other) => other.pitches.length - one.pitches.length),
+      ...Array.from(OTHER_REASONS, ([outcome, reason]) => ({
+        ...reason,
+        pitches: this.#named.filter((pitch) => pitch.outcome === outcome),
+      })),
+    ];
+    let number = 0;
+    return groups
+      .filter(({ pitches }) => pitches.length > 0)
+      .map((group) => ({ ...group, pitches: group.pitches.map((pitch) => ({ number: ++number, pitch })) }));
+  }
+
+  /** Pitches that were quarantined, but are too many to be named. */
+  get more(): number {
+    return this.ignored + this.others - this.#named.length;
+  }
+
+  /** Whether there is nothing to review. */
+  get isQuiet(): boolean {
+    return this.ignored + this.others === 0;
   }
 
   get subject(): string {
-    if (this.ignored === 0) return 'No pitches ignored';
-    return this.ignored === 1 ? 'One pitch ignored' : `${this.ignored} pitches ignored`;
-  }
-
-  /** The body of the mail. It is safe to print, whatever the pitches hold. */
-  get text(): string {
-    const more = this.ignored - this.#named.length;
-    return [
-      `Pitches to ${printable(this.#inbox)} since ${this.#moment(this.#since)}: ${describeTally(this.#tally)}`,
-      ...this.#named,
-      ...(more > 0 ? [`And ${more} more, which npm run -s review -- list${this.#style.recordOptions} shows.`] : []),
-    ]
-      .join('\n\n')
-      .concat('\n');
-  }
-
-  /** The mail from the inbox to the addresses that it forwards to. */
-  mailFor({ address, label, forwardTo }: Pick<Inbox, 'address' | 'label' | 'forwardTo'>): DigestMail {
-    return {
-      from: { name: label, address },
-      to: forwardTo,
-      subject: this.subject,
-      text: this.text,
-      headers: {
-        // RFC 3834 5: no "out of office" answers it, which would come in as a pitch.
-        'Auto-Submitted': 'auto-generated',
-        // It quotes the configured words: if it is forwarded to the inbox by mistake, it is no pitch.
-        [LOOP_FIELD]: loopWords([], address).join(' '),
-      },
-    };
-  }
-
-  #name({ id, subject, sender, time, reasons }: ReviewedPitch): string {
-    return [
-      `* ${printable(subject, 300) || '(no subject)'}`,
-      `  from ${printable(sender) || '(no sender)'}, ${this.#moment(time)}`,
-      ...reasons
-        .slice(0, MAX_DIGEST_REASONS)
-        .map(({ word, where, excerpt }) => `  “${printable(word)}” in ${printable(where)}: ${printable(excerpt)}`),
-      `  To get it: npm run -s review -- release ${printable(id)}${this.#style.recordOptions}`,
-    ].join('\n');
-  }
-
-  /** `Mon 2 Mar, 09:00` */
-  #moment(time: string): string {
-    const { timeZone } = this.#style;
-    const date = new Date(time);
-    if (Number.isNaN(date.getTime())) return printable(time, 30);
-    const day = date.toLocaleDateString('en-GB', { timeZone, weekday: 'short', day: 'numeric', month: 'short' });
-    return `${day.replace(',', '')}, ${date.toLocaleTimeString('en-GB', { timeZone, hour: '2-digit', minute: '2-digit' })}`;
+    const others = this.others === 0 ? '' : `, ${this.others} kept for other reasons`;
+    const ignored = this.ignored === 0 ? 'No' : this.ignored === 1 ? 'One' : this.ignored;
+    return `${ignored} pitch${this.ignored === 1 ? '' : 'es'} ignored${others}`;
   }
 }

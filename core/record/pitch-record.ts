@@ -33,10 +33,14 @@ export interface PitchRecord extends MailDescription {
   repeated?: true;
   reasons: Reason[];
   unread: Unread[];
+  /** The file names of its attachments, left out where there are none. */
+  attachments?: string[];
   verdicts: ReceiptVerdicts;
   forwardedTo: string[];
   /** The id that the delivering server gave the forwarded mail. */
   messageId?: string;
+  /** The id of the copy that was sent, by which later lines name it. */
+  copy?: string;
   /** Milliseconds of each step. */
   durations: Record<string, number>;
   /** Where the raw mail is: an s3:// address or a path. */

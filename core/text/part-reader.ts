@@ -82,7 +82,7 @@ export class PartReader {
 
   #part(part: Part, context: Context, names: readonly string[]): void {
     const { path } = context;
-    this.#output.write([...path, 'file name'], names, true);
+    this.#output.writeFileName([...path, 'file name'], names);
     if (part.stray !== '') this.#stray(part, path);
     if (part.isTooDeep) {
       this.#output.note([...path, 'multipart'], 'nested too deep to be opened; read as text');

@@ -38,6 +38,9 @@ export async function readTexts(mail: Mail, sink: TextSink, options: ReadingOpti
   return output.unread;
 }
 
+/** The HTML reader, once it is loaded: to ask for a module again takes longer than a short page. */
+let readHtml: ReadHtml | undefined;
+
 /** Reads a mail and the messages attached to it, one after the other. */
 class MailReader {
   readonly #output: TextOutput;
@@ -90,7 +93,7 @@ class MailReader {
     const { pages, unopened, documents } = this.#parts;
     if (pages.length + unopened.length > 0) {
       // The HTML reader is loaded for the first mail that needs it, so that a plain one has a shorter cold start.
-      const { readHtml } = await import('./html/read-html.ts');
+      readHtml ??= (await import('./html/read-html.ts')).readHtml;
       this.#readPages(readHtml);
       for (const one of unopened.splice(0)) await this.#takeApart(one, readHtml);
       this.#readPages(readHtml);

@@ -24,17 +24,23 @@ export class TextOutput {
   }
 
   /** Begins a text. */
-  open(path: Path, { isFileName = false, isReply = false } = {}): TextWriter {
-    return this.#sink({ where: nameOf(path), isFileName, isReply });
+  open(path: Path, { isReply = false } = {}): TextWriter {
+    return this.#sink({ where: nameOf(path), isFileName: false, isReply });
   }
 
   /** Hands on whole texts, without empty ones. */
-  write(path: Path, texts: readonly string[], isFileName = false): void {
-    for (const text of texts) {
-      if (text === '') continue;
-      const writer = this.open(path, { isFileName });
-      writer.write(text);
-      writer.end();
+  write(path: Path, texts: readonly string[]): void {
+    for (const text of texts) if (text !== '') writeWhole(this.open(path), text);
+  }
+
+  /** Hands on a file name, in each way that it can be meant. */
+  writeFileName(path: Path, readings: readonly string[]): void {
+    const location = { where: nameOf(path), isFileName: true, isReply: false };
+    let isFirst = true;
+    for (const name of readings) {
+      if (name === '') continue;
+      writeWhole(this.#sink(isFirst ? location : { ...location, isAnotherReading: true }), name);
+      isFirst = false;
     }
   }
 
@@ -51,6 +57,11 @@ export class TextOutput {
       this.note(path, (error as Error).message);
     }
   }
+}
+
+function writeWhole(writer: TextWriter, text: string): void {
+  writer.write(text);
+  writer.end();
 }
 
 function nameOf(path: Path): string {

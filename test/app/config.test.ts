@@ -18,6 +18,7 @@ test('the defaults are those of the README', () => {
     ],
     fallbackCharset: 'gb18030',
     replaceActiveRuleSet: false,
+    logDelivered: true,
     createIdentity: true,
     hostedZone: [],
     tlsPolicy: 'optional',
@@ -33,11 +34,12 @@ test('mails are kept as long as all others unless their outcome has days of its 
 test.each([
   [undefined, undefined],
   [false, undefined],
-  [true, { day: 'monday', hour: 8, timeZone: 'UTC' }],
+  [true, { every: 'weekly', day: 'monday', hour: 8, timeZone: 'UTC' }],
   [
     { day: 'friday', timeZone: 'Asia/Shanghai' },
-    { day: 'friday', hour: 8, timeZone: 'Asia/Shanghai' },
+    { every: 'weekly', day: 'friday', hour: 8, timeZone: 'Asia/Shanghai' },
   ],
+  [{ every: 'daily' }, { every: 'daily', hour: 8, timeZone: 'UTC' }],
 ])('the setting digest %j is read as %j', (digest, parsed) => {
   expect(parseConfig({ inboxes: [GOOD], digest }).digest).toEqual(parsed);
 });
@@ -60,6 +62,11 @@ test.each<[string, unknown, RegExp]>([
     'a digest in no time zone',
     { inboxes: [GOOD], digest: { timeZone: 'Berlin' } },
     /digest\.timeZone: found "Berlin"; expected a time zone such as Europe\/Berlin/,
+  ],
+  [
+    'a daily digest on one day',
+    { inboxes: [GOOD], digest: { every: 'daily', day: 'monday' } },
+    /digest\.day: found "monday"; expected no day, as a daily digest comes on all days/,
   ],
   ['an offset', { inboxes: [GOOD], digest: { timeZone: '+02:00' } }, /expected a time zone such as/],
   ['no inbox', { inboxes: [] }, /inboxes: found \[\]; expected at least one inbox/],

@@ -31,12 +31,22 @@ test('a plain pitch is forwarded to the inbox’s addresses, saved as forwarded 
       verdicts: {},
       forwardedTo: ['masha@newsroom.example.org'],
       messageId: 'sent-1',
+      copy: sent[0]!.copy.id,
       durations: Object.fromEntries(
         ['load', 'read', 'screen', 'claim', 'rewrite', 'send', 'keep'].map((step) => [step, expect.any(Number)]),
       ),
       raw: 'memory:m1',
     },
   ]);
+});
+
+test('the log names the attachments of a pitch, so that a digest can', async () => {
+  const part = (name: string) =>
+    `--b\r\nContent-Type: image/png; name="${name}"\r\nContent-Transfer-Encoding: base64\r\n\r\nAAAA\r\n`;
+  const text = ['--b\r\n\r\nA lamp.\r\n', ...Array.from({ length: 30 }, (_, n) => part(`${n}.png`)), '--b--'].join('');
+  const sender = 'From: a@b.example\r\nContent-Type: multipart/mixed; boundary=b';
+  const { logged } = await aPitch(text).withSender(sender).receive();
+  expect(logged[0]!.attachments).toEqual(Array.from({ length: 20 }, (_, n) => `${n}.png`));
 });
 
 test('a pitch with a word is quarantined, and the log says which word, where and how it was written', async () => {

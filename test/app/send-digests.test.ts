@@ -26,14 +26,14 @@ const ignored = (id: string, hours: number, given: Partial<ReturnType<typeof rec
   pitch(id, hours, { outcome: 'ignored', reasons: REASONS, ...given });
 
 /** CloudWatch Logs and SES over real HTTP, and the use case on them; its clock stands where it is told to. */
-async function deployed() {
+async function deployed(every: 'daily' | 'weekly' = 'weekly') {
   const [{ group, client }, ses] = await Promise.all([startLogGroup(), startSesEmulator()]);
   const sesClient = new SESClient({ ...EMULATOR_ACCESS, endpoint: ses.endpoint, maxAttempts: 1 });
   onTestFinished(async () => {
     sesClient.destroy();
     await ses.stop();
   });
-  const amazon = createSesMailSender({ client: sesClient });
+  const amazon = createSesMailSender({ configurationSet: 'Sending', client: sesClient });
   /** Those that SES does not take mail for, for now. */
   const away = new Set<string>();
   const attempts: string[] = [];
@@ -56,7 +56,7 @@ async function deployed() {
   };
   let now = MONDAY;
   const sendDigests = createSendDigests(
-    { inboxes: [TIPS, MASHA], timeZone: 'Europe/Berlin', recordOptions: ' --stack PitchScreen' },
+    { inboxes: [TIPS, MASHA], every, timeZone: 'Europe/Berlin', recordOptions: ' --stack PitchScreen' },
     {
       reader,
       sender,
@@ -134,13 +134,14 @@ test('each reporter is mailed what her inbox ignored, at first in four weeks, fr
       v: 1,
       event: 'digest',
       time: expect.any(String),
-      id: `digest-${at(0)}`,
+      id: `digest-${at(0).replace(/[-:.]/g, '')}`,
       inbox: TIPS.address,
       since: at(-24 * 28),
       until: at(0),
       ignored: 1,
       to: TIPS.forwardTo,
       messageId: expect.stringMatching(/./),
+      copy: expect.stringMatching(/^[\w-]{8}$/),
     },
     expect.objectContaining({ inbox: MASHA.address, ignored: 1 }),
   ]);
@@ -152,8 +153,8 @@ test('a week in which nothing was ignored is told, too, so that silence means th
   await on(MONDAY);
   const [tips, masha] = await mails();
   expect(tips).toMatchObject({ subject: 'No pitches ignored' });
-  expect(tips!.text).toMatch(/: 1 came, 1 forwarded, 0 ignored\.\n$/);
-  expect(masha!.text).toMatch(/: No pitches\.\n$/);
+  expect(tips!.text).toMatch(/: 1 came, 1 forwarded, 0 ignored\.\s*$/);
+  expect(masha!.text).toMatch(/: No pitches\.\s*$/);
 });
 
 test('the next one begins where the last one ended, so that no pitch is in neither or in both', async () => {
@@ -214,4 +215,19 @@ test('after a long pause it is about four weeks again', async () => {
   write(ignored('forgotten', -24));
   await on(MONDAY + 8 * WEEK);
   for (const { text } of (await mails()).slice(2)) expect(text).toMatch(/since Mon 6 Apr, 10:00: No pitches\./);
+});
+
+test('a daily digest passes over quiet days, tells a quiet week, and of every pitch in one digest', async () => {
+  const { write, on, mails } = await deployed('daily');
+  const DAY = 24 * HOUR;
+  write(pitch('fine', -25), ignored('a', -49), pitch('spam', -73, { outcome: 'spam', why: 'spam verdict FAIL' }));
+  // The first one tells that it is there, and that nothing was ignored in four weeks.
+  for (let day = 0; day < 12; day += 1) await on(MONDAY + day * DAY);
+  const told = (await mails()).filter(({ source }) => source === TIPS.address);
+  expect(told.map(({ subject, text }) => `${subject}; ${text!.match(/since [^:]*:\d\d/)![0]}`)).toEqual([
+    'No pitches ignored; since Mon 9 Feb, 09:00',
+    'One pitch ignored; since Mon 9 Mar, 09:00',
+    'No pitches ignored, 1 kept for other reasons; since Thu 12 Mar, 09:00',
+    'No pitches ignored; since Fri 13 Mar, 09:00',
+  ]);
 });

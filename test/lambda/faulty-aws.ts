@@ -95,7 +95,7 @@ export async function startFaultyAws(
       leasePrefix: 'claims/',
       inboxes: config.inboxes.map(({ address }) => address),
     }),
-    sender: createSesMailSender({ client: sesClient }),
+    sender: createSesMailSender({ configurationSet: 'Sending', client: sesClient }),
     log: { write: (record) => void logged.push(record as PitchRecord) },
     isWord: () => false,
     clock,

@@ -2,12 +2,12 @@ import { cascade } from './css/cascade.ts';
 import type { Declarations } from './css/declarations.ts';
 import { DOCUMENT } from './css/selector-match.ts';
 import type { Box, Match, StyleRules } from './css/style-rules.ts';
-import { INERT, type Look, Looks, pageLook } from './look.ts';
-import { lookOf } from './look-of.ts';
+import { INERT, type Look, Looks, pageLook } from './look/look.ts';
+import { lookOf } from './look/look-of.ts';
+import { isOffPage } from './look/visible.ts';
 import type { PageElement } from './page-element.ts';
 import { HTML, Tag } from './tag.ts';
-import { VIEWS } from './views.ts';
-import { isOffPage } from './visible.ts';
+import { VIEWS, type ViewSet } from './views.ts';
 
 /**
  * Changes of the tree after which the looks of open elements are found out anew; further ones are passed over. Each costs
@@ -19,6 +19,7 @@ const MAX_CHANGES = 100_000;
 export class ElementLooks {
   readonly #rules: StyleRules;
   readonly #views: readonly number[];
+  readonly #set: ViewSet;
   readonly #isQuirky: boolean;
   readonly #known = new Looks();
   readonly #page: readonly Look[];
@@ -41,6 +42,7 @@ export class ElementLooks {
   ) {
     this.#rules = rules;
     this.#views = views;
+    this.#set = views.reduce((set, view) => set | (1 << view), 0);
     this.#isQuirky = isQuirky;
     this.#page = views.map((view) => this.#known.one(pageLook(knowsDark && VIEWS[view]!.isDark)));
     this.#inert = views.map(() => INERT);
@@ -119,27 +121,30 @@ export class ElementLooks {
 
   #compute(tag: Tag, matches: readonly Match[], parent: readonly Look[], parentTag: Tag): readonly Look[] {
     const looks: Look[] = [];
+    const isAnyView = matches.every(({ rule: { views } }) => (views & this.#set) === 0 || (~views & this.#set) === 0);
+    const pages = this.#body ?? this.#page;
     let first: Declarations | undefined;
     for (const [index, view] of this.#views.entries()) {
-      const declared = cascade(matches, tag.own, view);
+      const declared = isAnyView && first !== undefined ? first : cascade(matches, tag.own, view);
       first ??= declared;
-      const isAlike = index > 0 && parent[index] === parent[0] && isSame(declared, first);
-      if (isAlike && (this.#body === undefined || this.#body[index] === this.#body[0])) {
+      const isAlike = index > 0 && parent[index] === parent[0] && pages[index] === pages[0];
+      if (isAlike && isSame(declared, first)) {
         looks.push(looks[0]!);
         continue;
       }
-      const page = (this.#body ?? this.#page)[index]!;
+      const page = pages[index]!;
       const surroundings = { parent: parent[index]!, parentTag, page, view: VIEWS[view]!, isQuirky: this.#isQuirky };
-      looks.push(this.#known.one(lookOf(tag, declared, surroundings)));
+      const look = this.#known.one(lookOf(tag, declared, surroundings));
+      if (isOffPage(look.textIndent)) this.#indentsAway = true;
+      looks.push(look);
     }
-    this.#indentsAway ||= looks.some(({ textIndent }) => isOffPage(textIndent));
     return this.#list(looks);
   }
 
   /** The same object for lists of the same looks: a tag remembers how it looks by the list of its parent. */
   #list(looks: readonly Look[]): readonly Look[] {
     const [first] = looks;
-    const key = looks.length === 1 ? '' : looks.map((look) => this.#numberOf(look)).join();
+    const key = looks.every((look) => look === first) ? '' : looks.map((look) => this.#numberOf(look)).join();
     const byFirst = this.#lists.get(first!) ?? new Map<string, readonly Look[]>();
     this.#lists.set(first!, byFirst);
     const known = byFirst.get(key);
@@ -160,7 +165,7 @@ export class ElementLooks {
 function isSame(some: Declarations, others: Declarations): boolean {
   if (some.size !== others.size) return false;
   for (const [name, declaration] of some) {
-    if (others.get(name) !== declaration || OF_WINDOW.test(declaration.value)) return false;
+    if ((some !== others && others.get(name) !== declaration) || OF_WINDOW.test(declaration.value)) return false;
   }
   return true;
 }

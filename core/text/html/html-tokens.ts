@@ -18,11 +18,6 @@ const MAX_REFERENCE = 40;
 /** Attributes of one tag that are read; each is compared with those before it. */
 const MAX_ATTRIBUTES = 500;
 
-const TAG_NAME = /[^\t\n\f />]*/y;
-const BLANK = /[\t\n\f /]*/y;
-const SPACE = /[\t\n\f ]*/y;
-const ATTRIBUTE_NAME = /=?[^\t\n\f />=]*/y;
-const UNQUOTED = /[^\t\n\f >]*/y;
 const SCRIPT_MARK = /<!--|-->|<\/?script(?=[\t\n\f />])/gi;
 const COMMENT_END = /--!?>/g;
 /** Characters at the end of a piece that may begin a mark of a script or a comment, and are read with the next piece. */
@@ -222,32 +217,33 @@ export class HtmlTokens {
   /** @param start where the name begins */
   #tag(start: number, isEnd: boolean): boolean {
     const source = this.#source;
-    let at = skip(TAG_NAME, source, start);
+    let at = nameEnd(source, start);
     const name = lowerCase(source.slice(start, at));
     const attributes: Token.Attribute[] = [];
     let isSelfClosing = false;
     for (;;) {
       const blank = at;
-      at = skip(BLANK, source, at);
+      at = spaceEnd(source, at, SLASH);
       if (at >= source.length) return this.#unfinishedTag();
       if (source.charCodeAt(at) === 0x3e) {
         isSelfClosing = at > blank && source.charCodeAt(at - 1) === 0x2f;
         break;
       }
-      const nameEnd = skip(ATTRIBUTE_NAME, source, at);
-      const attribute = source.slice(at, nameEnd);
-      at = skip(SPACE, source, nameEnd);
+      // A name may begin with `=`.
+      const end = nameEnd(source, source.charCodeAt(at) === EQUALS ? at + 1 : at, EQUALS);
+      const attribute = source.slice(at, end);
+      at = spaceEnd(source, end);
       if (at >= source.length) return this.#unfinishedTag();
       if (source.charCodeAt(at) !== 0x3d) {
         if (!isEnd) add(attributes, attribute, '');
         continue;
       }
-      at = skip(SPACE, source, at + 1);
+      at = spaceEnd(source, at + 1);
       const quote = source.charCodeAt(at);
       if (Number.isNaN(quote)) return this.#unfinishedTag();
       const isQuoted = quote === 0x22 || quote === 0x27;
       const valueStart = isQuoted ? at + 1 : at;
-      const valueEnd = isQuoted ? source.indexOf(quote === 0x22 ? '"' : "'", valueStart) : skip(UNQUOTED, source, at);
+      const valueEnd = isQuoted ? source.indexOf(quote === 0x22 ? '"' : "'", valueStart) : unquotedEnd(source, at);
       if (valueEnd < 0 || valueEnd >= source.length) return this.#unfinishedTag();
       at = isQuoted ? valueEnd + 1 : valueEnd;
       if (!isEnd) add(attributes, attribute, source.slice(valueStart, valueEnd));
@@ -383,7 +379,7 @@ export class HtmlTokens {
 
   /** Only white space that text begins with may be treated otherwise than the text. */
   #characters(text: string): void {
-    const start = skip(SPACE, text, 0);
+    const start = spaceEnd(text, 0);
     if (start > 0) {
       const chars = start === text.length ? text : text.slice(0, start);
       this.#handler.onWhitespaceCharacter({ type: Token.TokenType.WHITESPACE_CHARACTER, chars, location: null });
@@ -399,11 +395,40 @@ function isLetter(code: number): boolean {
   return lower >= 0x61 && lower <= 0x7a;
 }
 
-/** Where a run of characters ends that a pattern takes. */
-function skip(pattern: RegExp, source: string, start: number): number {
-  pattern.lastIndex = start;
-  pattern.test(source);
-  return pattern.lastIndex;
+const SLASH = 0x2f;
+const EQUALS = 0x3d;
+const GREATER = 0x3e;
+
+// These look at each character by itself: a pattern would take longer for the few characters that there mostly are.
+
+function isSpace(code: number): boolean {
+  return code === 0x20 || code === 0x0a || code === 0x09 || code === 0x0c;
+}
+
+/** Where white space ends. @param also a character that counts as such */
+function spaceEnd(source: string, start: number, also = -1): number {
+  let at = start;
+  for (let code = source.charCodeAt(at); isSpace(code) || code === also; ) code = source.charCodeAt(++at);
+  return at;
+}
+
+/** Where the name of a tag or an attribute ends. @param also a character that ends it */
+function nameEnd(source: string, start: number, also = -1): number {
+  let at = start;
+  for (; at < source.length; at++) {
+    const code = source.charCodeAt(at);
+    if (code === GREATER || code === SLASH || code === also || isSpace(code)) break;
+  }
+  return at;
+}
+
+function unquotedEnd(source: string, start: number): number {
+  let at = start;
+  for (; at < source.length; at++) {
+    const code = source.charCodeAt(at);
+    if (code === GREATER || isSpace(code)) break;
+  }
+  return at;
 }
 
 function lowerCase(name: string): string {
@@ -465,7 +490,7 @@ function externalIds(rest: string): { publicId: string | null; systemId: string 
 }
 
 function quoted(text: string): { text: string; rest: string; isClosed: boolean } | undefined {
-  const start = skip(SPACE, text, 0);
+  const start = spaceEnd(text, 0);
   const quote = text[start];
   if (quote !== '"' && quote !== "'") return undefined;
   const end = text.indexOf(quote, start + 1);

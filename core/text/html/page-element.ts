@@ -1,5 +1,5 @@
 import { DOCUMENT, type Selectable } from './css/selector-match.ts';
-import type { Look } from './look.ts';
+import type { Look } from './look/look.ts';
 import { HTML, Tag } from './tag.ts';
 
 /** Elements before one that selectors like `a ~ b` may look at; further ones are let go. */

@@ -5,7 +5,7 @@ import { tokensOf } from './css/tokens.ts';
 import { ElementLooks } from './element-looks.ts';
 import { elementKind, LINE } from './elements.ts';
 import { generatedText } from './generated-text.ts';
-import { INERT, type Look } from './look.ts';
+import { INERT, type Look } from './look/look.ts';
 import { PageElement } from './page-element.ts';
 import type { TreeEvents } from './page-tree.ts';
 import type { HtmlSink } from './rendered-text.ts';

@@ -1,5 +1,5 @@
 import { decoding } from '../../mail/decoding.ts';
-import { SLICE } from '../../mail/slice.ts';
+import { slices } from '../../mail/pieces.ts';
 import type { StyleRules } from './css/style-rules.ts';
 import { splitBehindStyles } from './last-style.ts';
 import { Page } from './page.ts';
@@ -91,11 +91,5 @@ class Source {
 
   readAll(page: Page): void {
     this.begin(page)();
-  }
-}
-
-function* slices(chunks: readonly Uint8Array[]): Generator<Uint8Array> {
-  for (const chunk of chunks) {
-    for (let at = 0; at < chunk.length; at += SLICE) yield chunk.subarray(at, at + SLICE);
   }
 }

@@ -1,5 +1,5 @@
 import { LINE, PARAGRAPH } from './elements.ts';
-import type { Look } from './look.ts';
+import type { Look } from './look/look.ts';
 
 /** Where HTML's text goes, in pieces. */
 export interface HtmlSink {

@@ -1,9 +1,10 @@
-import { type Declarations, declarationsIn } from './css/declarations.ts';
+import type { Declarations } from './css/declarations.ts';
 import type { Grammar } from './css/properties.ts';
 import type { SelectableTag } from './css/selector-match.ts';
+import { declarationsIn } from './css/style-attribute.ts';
 import type { Match, Rule } from './css/style-rules.ts';
 import { type ElementKind, elementKind } from './elements.ts';
-import type { Look } from './look.ts';
+import type { Look } from './look/look.ts';
 
 /** Attributes that decide how an element looks, by themselves or through the rules they select. */
 const STYLING =
@@ -18,6 +19,8 @@ const MAX_TAGS = 1_000;
 const MAX_REMEMBERED = 2_000;
 /** Longer attributes are cut: what they say first counts no less. */
 const MAX_ATTRIBUTE = 65_536;
+/** V8 copies shorter pieces of a text. */
+const MIN_CUT = 13;
 /** Ways one tag looks, by what it stands in; a newsletter's `td` has a handful. */
 const MAX_LOOKS = 8;
 
@@ -38,15 +41,16 @@ export class Tag implements SelectableTag {
   readonly isHtml: boolean;
   readonly kind: ElementKind;
   readonly attributes: ReadonlyMap<string, string>;
-  readonly classes: ReadonlySet<string>;
-  readonly id: string;
-  readonly own: Declarations;
   /** The rules that may be for it; looked up when first needed. */
   candidates: readonly Rule[] | undefined;
   /** Its matches, where they do not depend on what it stands in. */
   matches: readonly Match[] | undefined;
   /** The tags that have one attribute more, by its name and value. */
   more: Map<string, Map<string, Tag>> | undefined;
+  readonly #grammar: Grammar;
+  // A tag of several attributes is made one by one: what follows from those of the tags on the way is never asked.
+  #classes: ReadonlySet<string> | undefined;
+  #own: Declarations | undefined;
   readonly #remembered: Remembered[] = [];
   #next = 0;
 
@@ -56,12 +60,31 @@ export class Tag implements SelectableTag {
     this.isHtml = namespace === HTML;
     this.kind = elementKind(this.isHtml ? name : '');
     this.attributes = attributes;
-    const cased = (value: string | undefined) => (grammar.isQuirky ? value?.toLowerCase() : value) ?? '';
-    const className = cased(attributes.get('class'));
-    this.classes =
-      className === '' ? NO_CLASSES : new Set(className.split(/[ \t\n\f\r]+/, MAX_CLASSES).filter((one) => one !== ''));
-    this.id = cased(attributes.get('id'));
-    this.own = declarationsIn(attributes.get('style') ?? '', grammar);
+    this.#grammar = grammar;
+  }
+
+  get classes(): ReadonlySet<string> {
+    this.#classes ??= this.#classesIn(this.#cased('class'));
+    return this.#classes;
+  }
+
+  get id(): string {
+    return this.#cased('id');
+  }
+
+  /** The declarations of its `style` attribute. */
+  get own(): Declarations {
+    this.#own ??= declarationsIn(this.attributes.get('style') ?? '', this.#grammar);
+    return this.#own;
+  }
+
+  #cased(name: string): string {
+    const value = this.attributes.get(name) ?? '';
+    return this.#grammar.isQuirky ? value.toLowerCase() : value;
+  }
+
+  #classesIn(names: string): ReadonlySet<string> {
+    return names === '' ? NO_CLASSES : new Set(names.split(/[ \t\n\f\r]+/, MAX_CLASSES).filter((one) => one !== ''));
   }
 
   /** How the last elements with this tag looked within another one; undefined where none is remembered. */
@@ -117,8 +140,8 @@ export class Tags {
     const value = name === 'href' && !this.#asked.has(name) ? '' : written.slice(0, MAX_ATTRIBUTE);
     const known = tag.more?.get(name)?.get(value);
     if (known !== undefined) return known;
-    // The value itself would keep the piece of the source that it was cut from.
-    const copy = Buffer.from(value).toString();
+    // A longer value would keep the piece of the source that it was cut from.
+    const copy = value.length < MIN_CUT ? value : Buffer.from(value).toString();
     const made = new Tag(tag.name, tag.namespace, new Map(tag.attributes).set(name, copy), this.#grammar);
     if (value.length > MAX_REMEMBERED) return made;
     this.#makeRoom();

@@ -1,6 +1,6 @@
-import { type Look, readsAs } from './look.ts';
+import { type Look, readsAs } from './look/look.ts';
 
-/** What text with some looks means for pairs of views, as bits. */
+/** What text with some looks means for pairs of views and for views, as bits. */
 interface PairsOf {
   /** The second shows what the first does not, or shows it otherwise. */
   adds: number;
@@ -8,6 +8,9 @@ interface PairsOf {
   hides: number;
   /** The second shows it. */
   shows: number;
+  /** The views that show it; and those in which it keeps what is beside it apart. */
+  visible: number;
+  apart: number;
 }
 
 /**
@@ -40,21 +43,18 @@ export class ViewDifferences {
   }
 
   separate(looks: readonly Look[]): void {
-    for (let view = 0; view < this.#count; view++) {
-      const { isRendered, separator } = looks[view]!;
-      if (isRendered && separator !== '') this.#apart |= 1 << view;
-    }
+    this.#apart |= this.#pairsOf(looks).apart;
     if ((this.#apart & 1) !== 0) this.#endLine();
   }
 
   /** Text is met that is more than white space. */
   text(looks: readonly Look[]): void {
-    const { adds, hides, shows } = this.#pairsOf(looks);
+    const { adds, hides, shows, visible } = this.#pairsOf(looks);
     this.#adds |= adds;
     this.#hides |= hides;
     this.#shows |= shows;
     if (this.#apart !== 0 && this.#apart !== (1 << this.#count) - 1) this.#compareApart(looks);
-    for (let view = 0; view < this.#count; view++) if (looks[view]!.isVisible) this.#apart &= ~(1 << view);
+    this.#apart &= ~visible;
   }
 
   #endLine(): void {
@@ -76,7 +76,12 @@ export class ViewDifferences {
   #pairsOf(looks: readonly Look[]): PairsOf {
     const known = this.#byLooks.get(looks);
     if (known !== undefined) return known;
-    const pairs = { adds: 0, hides: 0, shows: 0 };
+    const pairs = { adds: 0, hides: 0, shows: 0, visible: 0, apart: 0 };
+    for (let view = 0; view < this.#count; view++) {
+      const { isRendered, isVisible, separator } = looks[view]!;
+      if (isVisible) pairs.visible |= 1 << view;
+      if (isRendered && separator !== '') pairs.apart |= 1 << view;
+    }
     for (let one = 0; one < this.#count; one++) {
       for (let other = one + 1; other < this.#count; other++) {
         const pair = this.#pair(one, other);

@@ -17,7 +17,7 @@ test('digest says what was ignored, why, and how to get it back', async () => {
   expect(stdout).toMatch(
     /^Pitches to tips@paper\.example since .*: 2 came, 1 forwarded, 1 ignored \(disruptive 1\)\.\n\n/,
   );
-  expect(stdout).toMatch(/\* A battery\n {2}from Acme PR .*\n {2}“disruptive” in HTML: a Disruptive battery\n/);
+  expect(stdout).toMatch(/1\. A battery\n {3}from Acme PR .*\n {3}HTML: a \*Disruptive\* battery\n/);
   expect(stdout).toContain(`To get it: npm run -s review -- release 20260302T090000000Z-week0001 --data ${data}\n`);
   expect(stdout).not.toContain('old00001');
 });
@@ -39,7 +39,7 @@ test('digest is delivered from the inbox to where it forwards to, harmless whate
     subject: 'One pitch ignored',
   });
   expect(headers.find(({ key }) => key === 'auto-submitted')?.value).toBe('auto-generated');
-  expect(text).toMatch(/\n\* Lamp Bcc: all@paper\.example \[2J\n {2}from Acme PR/);
+  expect(text).toMatch(/\n1\. Lamp Bcc: all@paper\.example \[2J\n {3}from Acme PR/);
   expect(text).toContain('release 20260302T090000000Z-1 ');
 });
 

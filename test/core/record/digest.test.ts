@@ -1,71 +1,195 @@
-import { expect, test } from 'vitest';
-import { Digest } from '../../../core/record/digest.ts';
+import { type DefaultTreeAdapterMap, parse } from 'parse5';
+import { describe, expect, test } from 'vitest';
+import { Digest, type DigestLinks } from '../../../core/record/digest.ts';
+import { digestHtml } from '../../../core/record/digest-html.ts';
+import { digestMail } from '../../../core/record/digest-mail.ts';
+import { digestText } from '../../../core/record/digest-text.ts';
 import { record } from '../../record.ts';
 
 const REASONS = [{ word: 'disruptive', where: 'HTML', as: 'Disruptive', excerpt: 'a Disruptive battery' }];
 const ignored = (given: Partial<ReturnType<typeof record>> = {}) =>
   record({ outcome: 'ignored', reasons: REASONS, ...given });
+const withWord = (word: string, id: string) =>
+  ignored({ id, reasons: [{ word, where: 'text', as: word, excerpt: `a ${word} idea` }] });
 
-const digest = () =>
-  new Digest('tips@paper.example', '2026-02-23T07:00:00.000Z', {
+const digest = (...pitches: Parameters<Digest['add']>[0][]) => {
+  const one = new Digest('tips@paper.example', '2026-02-23T07:00:00.000Z', {
     timeZone: 'Asia/Shanghai',
     recordOptions: ' --stack PitchScreen',
   });
+  for (const pitch of pitches) one.add(pitch);
+  return one;
+};
 const INBOX = { address: 'tips@paper.example', label: 'The "Paper"', forwardTo: ['desk@newsroom.example.org'] };
+const LINKS: DigestLinks = {
+  link: (action, id) => `mailto:tips+review@paper.example?subject=${action}%20${id}`,
+  replyTo: 'tips+review-1@paper.example',
+};
+
+/** The text without the invisible characters that break web addresses. */
+const readable = (text: string) => text.replaceAll('\u200b', '');
+
+type Node = DefaultTreeAdapterMap['node'];
+type Element = DefaultTreeAdapterMap['element'];
+
+/** Every element of a page, as a browser finds them. */
+function elementsOf(html: string): Element[] {
+  const all: Element[] = [];
+  const visit = (node: Node) => {
+    if ('tagName' in node) all.push(node);
+    if ('childNodes' in node) for (const child of node.childNodes) visit(child);
+  };
+  visit(parse(html));
+  return all;
+}
+
+function textOf(node: Node): string {
+  if ('value' in node) return node.value;
+  return 'childNodes' in node ? node.childNodes.map(textOf).join('') : '';
+}
 
 test('it says how many came, and of each that was ignored who, what, when, why, and how to get it back', () => {
-  const one = digest();
-  one.add(ignored({ id: 'm2' }));
-  one.add(record({ id: 'm1' }));
+  const one = digest(ignored({ id: 'm2', attachments: ['deck.pdf', 'prices.xlsx'] }), record({ id: 'm1' }));
   expect(one.subject).toBe('One pitch ignored');
-  expect(one.text).toBe(
+  expect(readable(digestText(one))).toBe(
     [
       'Pitches to tips@paper.example since Mon 23 Feb, 15:00: 2 came, 1 forwarded, 1 ignored (disruptive 1).',
       '',
-      '* A battery',
-      '  from Acme PR <press@acme.example>, Mon 2 Mar, 17:00',
-      '  “disruptive” in HTML: a Disruptive battery',
-      '  To get it: npm run -s review -- release m2 --stack PitchScreen',
+      '“disruptive” (1)',
+      '----------------',
+      '',
+      '1. A battery',
+      '   from Acme PR <press@acme.example>, Mon 2 Mar, 17:00',
+      '   HTML: a *Disruptive* battery',
+      '   Attached: deck.pdf, prices.xlsx',
+      '   To get it: npm run -s review -- release m2 --stack PitchScreen',
       '',
     ].join('\n'),
   );
 });
 
+test('one that can be answered has links in place of commands, and says so', () => {
+  const one = digest(ignored({ id: 'm2' }));
+  expect(digestText(one, LINKS)).not.toContain('npm');
+  expect(digestText(one, LINKS)).toMatch(
+    /with the numbers of the pitches[\s\S]*Send it to me: <mailto:tips\+review@paper\.example\?subject=release%20m2>\n.*always let this sender through: <mailto:tips\+review@paper\.example\?subject=trust%20m2>\n$/,
+  );
+  const links = elementsOf(digestHtml(one, LINKS)).filter(({ tagName }) => tagName === 'a');
+  expect(links.map((link) => [textOf(link), ...link.attrs.map(({ value }) => value)])).toEqual([
+    ['Send it to me', 'mailto:tips+review@paper.example?subject=release%20m2', 'Send it to me: pitch 1'],
+    [
+      '…and always let this sender through',
+      'mailto:tips+review@paper.example?subject=trust%20m2',
+      '…and always let this sender through: pitch 1',
+    ],
+  ]);
+  expect(digestMail(one, INBOX, LINKS).replyTo).toBe('tips+review-1@paper.example');
+});
+
+test('pitches stand by word, the most frequent first, then by other reason, with numbers that run through', () => {
+  const one = digest(
+    withWord('synergy', 's1'),
+    withWord('disruptive', 'd1'),
+    record({ id: 'v1', outcome: 'virus', why: 'virus verdict FAIL' }),
+    withWord('disruptive', 'd2'),
+    record({ id: 'spam1', outcome: 'spam', why: 'spam verdict FAIL' }),
+    record({ id: 'f1', outcome: 'failed', why: 'could not be sent' }),
+  );
+  expect(one.subject).toBe('3 pitches ignored, 3 kept for other reasons');
+  expect(
+    one.groups.map(({ title, pitches }) => [title, ...pitches.map(({ number, pitch }) => `${number} ${pitch.id}`)]),
+  ).toEqual([
+    ['“disruptive”', '1 d1', '2 d2'],
+    ['“synergy”', '3 s1'],
+    ['Taken for spam', '4 spam1'],
+    ['Not sent yet', '5 f1'],
+    ['With a virus', '6 v1'],
+  ]);
+  const text = digestText(one, LINKS);
+  expect(text.match(/subject=\S+(?=>)/g)).toEqual([
+    'subject=release%20d1',
+    'subject=trust%20d1',
+    'subject=release%20d2',
+    'subject=trust%20d2',
+    'subject=release%20s1',
+    'subject=trust%20s1',
+    // To trust its sender would not help: spam is no word. A virus is never sent, and what failed is tried again.
+    'subject=release%20spam1',
+  ]);
+  expect(text).toContain('virus verdict FAIL');
+});
+
 test('a pitch that was taken back is counted and not named', () => {
-  const one = digest();
   const released = { v: 1, event: 'released', time: '', id: '', inbox: '', by: '', to: [], messageId: '' } as const;
-  one.add({ ...ignored(), released: { ...released, to: [], sentAs: 'original' } });
+  const one = digest({ ...ignored(), released: { ...released, to: [], sentAs: 'original' } });
   expect(one.subject).toBe('No pitches ignored');
-  expect(one.text).toMatch(/: 1 came, 0 forwarded, 1 ignored \(disruptive 1\), 1 released\.\n$/);
+  expect(digestText(one)).toMatch(/: 1 came, 0 forwarded, 1 ignored \(disruptive 1\), 1 released\.\n$/);
 });
 
 test('a week without pitches is one, too', () => {
   expect(digest().subject).toBe('No pitches ignored');
-  expect(digest().text).toMatch(/: No pitches\.\n$/);
+  expect(digestText(digest(), LINKS)).toMatch(/: No pitches\.\n$/);
 });
 
 test('of a flood it counts all and names the newest', () => {
   const one = digest();
   for (let n = 500; n > 0; n -= 1) one.add(ignored({ id: `m${n}`, subject: 'x'.repeat(10_000) }));
   expect(one.subject).toBe('500 pitches ignored');
-  expect(one.text).toContain('release m500 ');
-  expect(one.text).not.toContain('release m300 ');
-  expect(one.text).toMatch(/\n\nAnd 300 more, which npm run -s review -- list --stack PitchScreen shows\.\n$/);
-  expect(one.text.length).toBeLessThan(200 * 1_000);
+  const text = digestText(one);
+  expect(text).toContain('release m500 ');
+  expect(text).not.toContain('release m300 ');
+  expect(text).toMatch(/\n\nAnd 300 more, which npm run -s review -- list --stack PitchScreen shows\.\n$/);
+  expect(text.length).toBeLessThan(200 * 1_000);
 });
 
-test('nothing that a pitch holds gets into its header, ends a line or turns text around', () => {
-  const evil = '\r\nBcc: all@newsroom.example.org\r\n\r\n\u202e\u001b[2J<script>';
-  const one = digest();
-  const reasons = [{ word: evil, where: evil, as: evil, excerpt: evil }];
-  one.add(ignored({ id: evil, subject: evil, sender: evil, time: evil, reasons }));
-  const { text, ...header } = one.mailFor(INBOX);
-  expect(text).not.toMatch(/(?!\n)\p{Cc}|[\u2028-\u202e]|^Bcc/mu);
-  expect(text.split('\n')).toHaveLength(7);
-  expect(header).toEqual({
-    from: { name: 'The "Paper"', address: 'tips@paper.example' },
-    to: ['desk@newsroom.example.org'],
-    subject: 'One pitch ignored',
-    headers: { 'Auto-Submitted': 'auto-generated', 'X-Pitch-Screen-Loop': 'tips@paper.example' },
+describe('nothing that a pitch holds', () => {
+  const evil =
+    '\r\nBcc: all@newsroom.example.org\r\n\r\n\u202e\u001b[2J<script>alert(1)</script>"><img src=//x.example onerror=alert(1)>';
+  const hostile = () => {
+    const reasons = [{ word: evil, where: evil, as: evil, excerpt: `${evil} ${evil}` }];
+    return digest(
+      ignored({ id: evil, subject: evil, sender: evil, time: evil, reasons, attachments: [evil] }),
+      record({ id: evil, subject: evil, outcome: 'spam', why: evil }),
+      record({ subject: evil, outcome: 'constructor' as 'spam' }),
+    );
+  };
+
+  test('gets into its header, ends a line or turns text around', () => {
+    const { text, html, ...header } = digestMail(hostile(), INBOX);
+    expect(text).not.toMatch(/(?!\n)\p{Cc}|[\u2028-\u202e]|^Bcc/mu);
+    expect(html).not.toMatch(/(?!\n)\p{Cc}|[\u2028-\u202e]|^Bcc/mu);
+    expect(header).toEqual({
+      from: { name: 'The "Paper"', address: 'tips@paper.example' },
+      to: ['desk@newsroom.example.org'],
+      subject: 'One pitch ignored, 1 kept for other reasons',
+      headers: { 'Auto-Submitted': 'auto-generated', 'X-Pitch-Screen-Loop': 'tips@paper.example' },
+    });
   });
+
+  test('is more than text in HTML', () => {
+    const elements = elementsOf(digestHtml(hostile(), LINKS));
+    const names = new Set(elements.map(({ tagName }) => tagName));
+    expect(['script', 'img', 'iframe', 'object', 'link', 'form', 'svg'].filter((name) => names.has(name))).toEqual([]);
+    const attributes = elements.flatMap(({ attrs }) => attrs.map(({ name }) => name));
+    expect(attributes.filter((name) => /^on|^src|^style|background/.test(name))).toEqual([]);
+    for (const { attrs } of elements.filter(({ tagName }) => tagName === 'a')) {
+      expect(attrs.find(({ name }) => name === 'href')!.value).toMatch(/^mailto:tips\+review@paper\.example\?/);
+    }
+  });
+
+  test.each(['https://evil.example/x', 'www.evil.example', 'evil.example', 'HTTP://user@evil.example', 'invoice.zip'])(
+    'becomes a link in a mail program that makes links of addresses: %s',
+    (address) => {
+      const one = digest(ignored({ subject: `Look: ${address}!`, attachments: [address] }));
+      expect(digestText(one)).not.toContain(address);
+      expect(readable(digestText(one))).toContain(address);
+      const html = digestHtml(one);
+      expect(html).not.toContain(address);
+      expect(textOf(parse(html))).toContain(address);
+    },
+  );
+});
+
+test('it loads nothing from anywhere', () => {
+  expect(digestHtml(digest(ignored()), LINKS)).not.toMatch(/https?:|url\(|@import|<link|<img/i);
 });

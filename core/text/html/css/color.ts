@@ -118,11 +118,10 @@ export function attributeColor(value: string | undefined): Color | undefined {
 
 /** One colour laid over another that is opaque, by its alpha (CSS Compositing 1 5). Unknown where one of them is. */
 export function over(top: Color, bottom: Color): Color {
-  if (top === UNKNOWN_COLOR) return UNKNOWN_COLOR;
-  const [red, green, blue, alpha] = channelsOf(top);
-  if (alpha === 1) return top;
-  if (alpha === 0) return bottom;
+  if (top === UNKNOWN_COLOR || top.endsWith('ff')) return top;
+  if (top.endsWith('00')) return bottom;
   if (bottom === UNKNOWN_COLOR) return UNKNOWN_COLOR;
+  const [red, green, blue, alpha] = channelsOf(top);
   const under = channelsOf(bottom);
   return packed(
     [red, green, blue].map((channel, index) => channel * alpha + under[index]! * (1 - alpha)),

@@ -1,6 +1,6 @@
 import { type CSSToken, TokenType } from '@csstools/css-tokenizer';
 import { type Grammar, knownProperty, longhandsOf, longhandValues } from './properties.ts';
-import { Brackets, isBlank, isDelim, normalized, sourceOf, tokensOf, trimmed } from './tokens.ts';
+import { isBlank, isDelim, normalized, sourceOf, trimmed } from './tokens.ts';
 
 export interface Declaration {
   value: string;
@@ -54,7 +54,17 @@ export class DeclarationBlock {
       return;
     }
     const value = normalized(tokens);
-    const longhands = value === undefined ? undefined : longhandValues(property, collapsed(value), this.#grammar);
+    if (value !== undefined) this.addValue(property, collapsed(value), isImportant);
+  }
+
+  /**
+   * Adds a declaration whose value is known.
+   *
+   * @param property as `knownProperty` names it
+   * @param value in the notation of `normalized`, white space collapsed
+   */
+  addValue(property: string, value: string, isImportant: boolean): void {
+    const longhands = longhandValues(property, value, this.#grammar);
     for (const [longhand, part] of longhands ?? []) {
       this.#set(longhand, { value: part, isImportant, unresolved: undefined });
     }
@@ -82,25 +92,6 @@ function withoutImportant(tokens: readonly CSSToken[]): { tokens: readonly CSSTo
   while (isBlank(tokens[at])) at--;
   if (!isDelim(tokens[at], '!')) return { tokens, isImportant: false };
   return { tokens: trimmed(tokens.slice(0, at)), isImportant: true };
-}
-
-/** The declarations of a `style` attribute. */
-export function declarationsIn(css: string, grammar: Grammar): Declarations {
-  const block = new DeclarationBlock(grammar);
-  if (css === '') return block.declarations;
-  let start = 0;
-  const tokens = tokensOf(css);
-  const brackets = new Brackets();
-  for (let at = 0; at <= tokens.length; at++) {
-    const token = tokens[at];
-    if (token !== undefined) {
-      brackets.take(token);
-      if (token[0] !== TokenType.Semicolon || brackets.areOpen) continue;
-    }
-    addStatement(block, tokens.slice(start, at));
-    start = at + 1;
-  }
-  return block.declarations;
 }
 
 /** Adds a statement to a block if it is a declaration: a name, a colon and a value. */

@@ -27,6 +27,11 @@ import { normalized, sourceOf, trimmed } from './tokens.ts';
 /** Tokens of a query that are read; the parser takes a call for each bracket in a bracket. Longer ones are for no view. */
 const MAX_QUERY_TOKENS = 500;
 
+/** Queries whose views are remembered, in characters and in number: most mails have the same few. */
+const MAX_REMEMBERED_LENGTH = 200;
+const MAX_REMEMBERED = 200;
+const remembered = new Map<string, ViewSet>();
+
 /** An answer of Media Queries 4 3.1: what is not known stays so when it is negated. */
 type Answer = boolean | undefined;
 
@@ -39,8 +44,14 @@ export function viewsOfMedia(tokens: readonly CSSToken[]): ViewSet {
   const query = trimmed(tokens);
   if (query.length === 0) return ALL_VIEWS;
   if (query.length > MAX_QUERY_TOKENS) return 0;
+  const source = query.map((token) => token[1]).join('');
+  const known = remembered.get(source);
+  if (known !== undefined) return known;
   const list = parseFromTokens([...query]);
-  return viewsIn((view) => list.some((one) => queryHolds(one, view)));
+  const views = viewsIn((view) => list.some((one) => queryHolds(one, view)));
+  if (remembered.size >= MAX_REMEMBERED) remembered.clear();
+  if (source.length <= MAX_REMEMBERED_LENGTH) remembered.set(source, views);
+  return views;
 }
 
 function queryHolds(query: MediaQuery, view: View): boolean {

@@ -133,7 +133,8 @@ export class StyleRules {
       this.#isRanked = true;
     }
     const { tag } = element;
-    const keys = [EVERY, tag.isHtml ? tag.name : tag.name.toLowerCase(), `#${tag.id}`];
+    const keys = [EVERY, tag.isHtml ? tag.name : tag.name.toLowerCase()];
+    if (tag.id !== '') keys.push(`#${tag.id}`);
     for (const name of tag.classes) keys.push(`.${name}`);
     const found: Rule[] = [];
     for (const key of keys) {

@@ -3,6 +3,7 @@ import { ALL_VIEWS, type ViewSet } from '../views.ts';
 import { addStatement, colonOf, DeclarationBlock, type Declarations } from './declarations.ts';
 import type { Layer } from './layers.ts';
 import { viewsOfMedia } from './media.ts';
+import { addPlainBlock } from './plain-declarations.ts';
 import type { Grammar } from './properties.ts';
 import { type Complex, selectorsOf } from './selector.ts';
 import { viewsSupporting } from './supports.ts';
@@ -51,12 +52,18 @@ export function readStyleSheet(css: string, grammar: Grammar, layer: Layer, take
 }
 
 class SheetReader {
-  readonly #source: ReturnType<typeof tokenizer>;
+  readonly #css: string;
+  #source: ReturnType<typeof tokenizer>;
+  /** Where in the sheet the tokenizer began. */
+  #sourceStart = 0;
+  /** Where the last block begins, behind its `{`. */
+  #blockStart = 0;
   readonly #grammar: Grammar;
   readonly #take: TakeRule;
   readonly #blocks: Block[] = [];
 
   constructor(css: string, grammar: Grammar, take: TakeRule) {
+    this.#css = css;
     this.#source = tokenizer({ css });
     this.#grammar = grammar;
     this.#take = take;
@@ -99,7 +106,15 @@ class SheetReader {
       this.#skipBlock();
       return;
     }
-    this.#blocks.push({ selectors, condition, declarations: new DeclarationBlock(this.#grammar) });
+    const opened = { selectors, condition, declarations: new DeclarationBlock(this.#grammar) };
+    const end = isAtRule ? -1 : addPlainBlock(opened.declarations, this.#css, this.#blockStart);
+    if (end < 0) {
+      this.#blocks.push(opened);
+      return;
+    }
+    this.#endDeclarations(opened);
+    this.#source = tokenizer({ css: this.#css.slice(end) });
+    this.#sourceStart = end;
   }
 
   #endDeclarations(block: Block): void {
@@ -142,7 +157,10 @@ class SheetReader {
       const [type] = token;
       if (type === TokenType.EOF) return { tokens: isLong ? [] : tokens, end: '' };
       if (!brackets.areOpen) {
-        if (type === TokenType.OpenCurly) return { tokens: isLong ? [] : tokens, end: '{' };
+        if (type === TokenType.OpenCurly) {
+          this.#blockStart = this.#sourceStart + token[3] + 1;
+          return { tokens: isLong ? [] : tokens, end: '{' };
+        }
         if (type === TokenType.CloseCurly && isInBlock) return { tokens: isLong ? [] : tokens, end: '}' };
         if (type === TokenType.Semicolon && (isInStyle || tokens[0]?.[0] === TokenType.AtKeyword))
           return { tokens: isLong ? [] : tokens, end: ';' };

@@ -11,18 +11,19 @@ const MAX_REPLACEMENTS = 200;
 
 /** The custom properties that an element declares, and those it inherits (CSS Variables 1). */
 export interface Variables {
-  readonly id: number;
   readonly own: ReadonlyMap<string, string>;
   readonly inherited: Variables | undefined;
 }
 
-let lastId = 0;
-
 /** The custom properties of an element: those it inherits where it declares none of its own. */
 export function variablesOf(declared: Declarations, inherited: Variables | undefined): Variables | undefined {
-  const own = new Map<string, string>();
-  for (const [name, { value }] of declared) if (name.startsWith('--')) own.set(name, value);
-  return own.size === 0 ? inherited : { id: ++lastId, own, inherited };
+  let own: Map<string, string> | undefined;
+  for (const [name, { value }] of declared) {
+    if (!name.startsWith('--')) continue;
+    own ??= new Map();
+    own.set(name, value);
+  }
+  return own === undefined ? inherited : { own, inherited };
 }
 
 /**

@@ -46,6 +46,12 @@ test('it comes once a week, by the clock of the reporters, and says for when', (
   });
 });
 
+test('a daily one comes every day', () => {
+  testTemplate({ ...TWO_INBOXES, digest: { every: 'daily' } }).hasResourceProperties('AWS::Scheduler::Schedule', {
+    ScheduleExpression: 'cron(0 8 * * ? *)',
+  });
+});
+
 test('its function is one of its own, knows the log and the stack, and logs there', () => {
   expect(senderProperties).toMatchObject({
     Runtime: 'nodejs24.x',
@@ -78,15 +84,17 @@ describe('nothing more is allowed than', () => {
     ).Properties.PolicyDocument.Statement.filter(({ Action }) =>
       list(Action).some((action) => action.startsWith('ses:')),
     );
-    expect(screenSends).toHaveLength(2);
+    expect(screenSends).toHaveLength(3);
     expect(sending.map(({ Action }) => Action)).toEqual(screenSends.map(({ Action }) => list(Action)));
-    expect(sending.map(({ Condition }) => Condition)).toEqual(
-      TWO_INBOXES.inboxes.map(({ address, forwardTo }) => ({
+    expect(sending.map(({ Condition }) => Condition)).toEqual([
+      ...TWO_INBOXES.inboxes.map(({ address, forwardTo }) => ({
         StringEquals: { 'ses:FromAddress': address },
         'ForAllValues:StringEquals': { 'ses:Recipients': forwardTo },
         Null: { 'ses:Recipients': 'false' },
       })),
-    );
+      // Of the configuration set.
+      undefined,
+    ]);
   });
 
   test('for its own schedule to invoke it', () => {
@@ -121,7 +129,7 @@ test('an alarm tells when all three tries failed', () => {
     Period: 3600,
     Threshold: 3,
     TreatMissingData: 'notBreaching',
-    AlarmDescription: Match.stringLikeRegexp('next one tells of that week'),
+    AlarmDescription: Match.stringLikeRegexp('next one tells of that time'),
   });
 });
 

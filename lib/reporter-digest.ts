@@ -12,10 +12,11 @@ import {
 import { Construct } from 'constructs';
 import type { PitchScreenConfig } from '../app/config.ts';
 import type { DigestEvent } from '../lambda/digest-handler.ts';
-import { LOG_GROUP, STACK_NAME } from '../lambda/environment.ts';
+import { CONFIGURATION_SET, LOG_GROUP, STACK_NAME } from '../lambda/environment.ts';
 import { acknowledgeSending } from './acknowledged-findings.ts';
-import { digestCode } from './bundle/handler-bundle.ts';
+import { functionCode } from './function-code.ts';
 import { FUNCTION_DEFAULTS } from './function-defaults.ts';
+import { digestSettings } from './function-settings.ts';
 import { stackAddress } from './instance-name.ts';
 import { checkPolicies, sendingPermissions } from './sending-permission.ts';
 
@@ -26,27 +27,30 @@ const MEMORY_SIZE = 512;
 const TIMEOUT = Duration.minutes(15);
 
 /** Whose digests are sent, and when. */
-export interface WeeklyDigestProps {
+export interface ReporterDigestProps {
   config: PitchScreenConfig;
   schedule: NonNullable<PitchScreenConfig['digest']>;
   /** The log that the digest reads, and writes a line to. */
   log: ILogGroup;
   /** Where a person changes the inboxes. */
   configuredIn: string;
+  /** The name of the configuration set that digests are sent with. */
+  configurationSet: string;
 }
 
 /**
- * Mails each inbox's reporter once a week which pitches were ignored. It has a function of its own, which may read the log
+ * Mails each inbox's reporter once a week, or once a day, which pitches were ignored. It has a function of its own, which may read the log
  * and send, but not read mails. So the function of the screen stays small, and needs no permission to read the log.
  */
-export class WeeklyDigest extends Construct {
+export class ReporterDigest extends Construct {
   readonly sender: LambdaFunction;
   /** A group for this one schedule: CloudWatch counts failed calls by group. */
   readonly schedules: ScheduleGroup;
 
-  constructor(scope: Construct, id: string, { config, schedule, log, configuredIn }: WeeklyDigestProps) {
+  constructor(scope: Construct, id: string, props: ReporterDigestProps) {
     super(scope, id);
-    const { day, hour, timeZone } = schedule;
+    const { config, schedule, log, configuredIn, configurationSet } = props;
+    const { every, day, hour, timeZone } = schedule;
 
     const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
     role.addToPolicy(
@@ -56,18 +60,22 @@ export class WeeklyDigest extends Construct {
         resources: [log.logGroupArn],
       }),
     );
-    for (const permission of sendingPermissions(this, config)) role.addToPolicy(permission);
+    for (const permission of sendingPermissions(this, config, configurationSet)) role.addToPolicy(permission);
     checkPolicies(role, configuredIn);
     acknowledgeSending(role);
 
     this.sender = new LambdaFunction(this, 'Sender', {
       ...FUNCTION_DEFAULTS,
-      description: 'Mails reporters once a week which of their pitches were ignored, and why',
-      code: digestCode(config, timeZone),
+      description: 'Mails reporters which of their pitches were ignored, and why',
+      code: functionCode('digest', digestSettings(config, schedule)),
       memorySize: MEMORY_SIZE,
       timeout: TIMEOUT,
       role,
-      environment: { [LOG_GROUP]: log.logGroupName, [STACK_NAME]: stackAddress(scope) },
+      environment: {
+        [LOG_GROUP]: log.logGroupName,
+        [STACK_NAME]: stackAddress(scope),
+        [CONFIGURATION_SET]: configurationSet,
+      },
       logGroup: log,
     });
 
@@ -83,11 +91,11 @@ export class WeeklyDigest extends Construct {
       new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [this.sender.functionArn] }),
     );
     const event: DigestEvent = { scheduledTime: ContextAttribute.scheduledTime };
-    const weekly = new Schedule(this, 'Weekly', {
-      description: 'The weekly digest of ignored pitches',
+    const calls = new Schedule(this, 'Calls', {
+      description: `The ${every} digest of ignored pitches`,
       scheduleGroup: this.schedules,
       schedule: ScheduleExpression.cron({
-        weekDay: day.slice(0, 3).toUpperCase(),
+        ...(day !== undefined && { weekDay: day.slice(0, 3).toUpperCase() }),
         hour: String(hour),
         minute: '0',
         timeZone: TimeZone.of(timeZone),
@@ -102,6 +110,6 @@ export class WeeklyDigest extends Construct {
       },
     });
     // EventBridge refuses the schedule if its role does not have the permission yet.
-    weekly.node.addDependency(scheduler);
+    calls.node.addDependency(scheduler);
   }
 }

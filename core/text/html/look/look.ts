@@ -1,6 +1,6 @@
-import type { Color } from './css/color.ts';
-import { BLACK, UNKNOWN_COLOR, WHITE } from './css/color.ts';
-import type { Variables } from './css/variables.ts';
+import type { Color } from '../css/color.ts';
+import { BLACK, UNKNOWN_COLOR, WHITE } from '../css/color.ts';
+import type { Variables } from '../css/variables.ts';
 
 /** Where text may stand in drawings and formulas; empty in HTML. */
 export type Foreign = '' | 'svg' | 'svg-text' | 'math' | 'math-text';
@@ -109,44 +109,60 @@ export function readsAs(one: Look, other: Look): boolean {
 
 /** Looks told apart at a time; a mail has a few dozen. */
 const MAX_LOOKS = 1_000;
+/** Looks of one font size, which are compared one by one. */
+const MAX_ALIKE = 100;
 
 /** Keeps one object for all looks that are alike: comparing two objects tells whether elements look alike. */
 export class Looks {
-  readonly #known = new Map<string, Look>();
+  readonly #bySize = new Map<number, Look[]>();
+  #count = 0;
 
   one(look: Look): Look {
-    const key = keyOf(look);
-    const known = this.#known.get(key);
-    if (known !== undefined) return known;
-    if (this.#known.size >= MAX_LOOKS) this.#known.clear();
-    this.#known.set(key, look);
+    let looks = this.#bySize.get(look.fontSize);
+    if (looks !== undefined) for (const known of looks) if (isSame(known, look)) return known;
+    if (this.#count >= MAX_LOOKS) {
+      this.#bySize.clear();
+      this.#count = 0;
+      looks = undefined;
+    }
+    if (looks === undefined || looks.length >= MAX_ALIKE) {
+      looks = [];
+      this.#bySize.set(look.fontSize, looks);
+    }
+    looks.push(look);
+    this.#count++;
     return look;
   }
 }
 
-/** What tells looks apart, as text. */
-function keyOf(look: Look): string {
-  const { separator, display, fontSize, rem, scale, color, fill, stencil, background, opacity, textIndent, foreign } =
-    look;
-  let flags = 0;
-  for (const name of FLAGS) flags = 2 * flags + (look[name] ? 1 : 0);
-  const variables = look.variables?.id ?? 0;
-  return `${flags},${separator}${display},${fontSize},${rem},${scale},${color}${fill}${stencil}${background},${opacity},${textIndent},${foreign},${variables}`;
+function isSame(one: Look, other: Look): boolean {
+  return (
+    one.color === other.color &&
+    one.display === other.display &&
+    one.background === other.background &&
+    one.separator === other.separator &&
+    one.isRendered === other.isRendered &&
+    one.isVisible === other.isVisible &&
+    one.isInert === other.isInert &&
+    one.isReversed === other.isReversed &&
+    one.isAnnotation === other.isAnnotation &&
+    one.isPreformatted === other.isPreformatted &&
+    one.isInvisible === other.isInvisible &&
+    one.isRightToLeft === other.isRightToLeft &&
+    one.fontSize === other.fontSize &&
+    one.isFixedSize === other.isFixedSize &&
+    one.rem === other.rem &&
+    one.scale === other.scale &&
+    one.fill === other.fill &&
+    one.stencil === other.stencil &&
+    one.hasShadow === other.hasShadow &&
+    one.opacity === other.opacity &&
+    one.textIndent === other.textIndent &&
+    one.isClipped === other.isClipped &&
+    one.isClippedPositioned === other.isClippedPositioned &&
+    one.isOffPage === other.isOffPage &&
+    one.isSkipped === other.isSkipped &&
+    one.foreign === other.foreign &&
+    one.variables === other.variables
+  );
 }
-
-const FLAGS = [
-  'isRendered',
-  'isVisible',
-  'isInert',
-  'isReversed',
-  'isAnnotation',
-  'isPreformatted',
-  'isInvisible',
-  'isRightToLeft',
-  'isFixedSize',
-  'hasShadow',
-  'isClipped',
-  'isClippedPositioned',
-  'isOffPage',
-  'isSkipped',
-] as const;

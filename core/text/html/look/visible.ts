@@ -1,4 +1,4 @@
-import { type Color, channelsOf, over, UNKNOWN_COLOR } from './css/color.ts';
+import { type Color, channelsOf, over, UNKNOWN_COLOR } from '../css/color.ts';
 
 /** CSS pixels. Below this a letter is a dot, and three of them are a hair line. */
 const MIN_FONT_SIZE = 2;
