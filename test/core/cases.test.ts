@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import PostalMime from 'postal-mime';
 import { describe, expect, test } from 'vitest';
 import { compileRules, parseMail, rewriteMail, screen, valuesOf } from '../../core/index.ts';
+import { INBOX } from './inbox.ts';
 
 /** Kinds of mail that others reported as read or forwarded wrongly: a folder each, with `expect.json` beside the mails. */
 const CASES = join(import.meta.dirname, 'cases');
@@ -32,13 +33,10 @@ interface Case extends Expected {
 describe.each(readdirSync(CASES))('%s', (name) => {
   const { words, variants, ...first }: Case = JSON.parse(readFileSync(join(CASES, name, 'expect.json'), 'utf8'));
   const inbox = {
+    ...INBOX,
     address: 'masha.borak@technode.com',
     forwardTo: ['masha.borak@newsroom.example.com'],
     words,
-    label: 'pitch-screen',
-    notice: '',
-    forwardSpam: false,
-    forwardUnauthenticated: false,
   };
 
   test.each([['in.eml', first] as const, ...Object.entries(variants)])('%s', async (file, { decision, forwarded }) => {
