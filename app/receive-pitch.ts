@@ -192,12 +192,7 @@ export function createReceivePitch(config: PitchScreenConfig, ports: Ports): Rec
     const configured = trustedAs(sender, inbox.trusted);
     if (configured !== undefined) return configured;
     const added = await trusted.list(inbox.address).catch(async (error: Error) => {
-      await logFailure(
-        received,
-        mail.fields,
-        mail.raw.length,
-        `the trusted senders could not be read: ${error.message}`,
-      );
+      await logFailure(received, mail, `the trusted senders could not be read: ${error.message}`);
       throw error;
     });
     return trustedAs(
