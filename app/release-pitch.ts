@@ -13,6 +13,7 @@ import type { PitchScreenConfig } from './config.ts';
 import { loadDocumentPorts } from './documents/load-document-ports.ts';
 import { createForwardPitch } from './forward-pitch.ts';
 import type { StoredMail } from './ports.ts';
+import { readingEnd } from './reading-end.ts';
 import type { Ports } from './receive-pitch.ts';
 import { systemClock } from './system-clock.ts';
 import { createTrustList } from './trust-list.ts';
@@ -100,8 +101,13 @@ export function createReleasePitch(
 
     const parsed = parseMail(stored.raw);
     const { fallbackCharset } = config;
-    const unread = await findUnread(parsed, { fallbackCharset, documents: loadDocumentPorts(clock, deadline) });
-    const description = describeMail(parsed.fields, mail.envelope.from, fallbackCharset);
+    const end = readingEnd(clock, deadline);
+    const unread = await findUnread(parsed, {
+      fallbackCharset,
+      documents: loadDocumentPorts(clock, end),
+      hasTime: () => clock.now() < end,
+    });
+    const description = describeMail(parsed, mail.envelope.from, fallbackCharset);
     const recipient = mail.envelope.to[0] ?? inbox.address;
     const sent = await forwardPitch({ received: mail, inbox, recipient, mail: parsed, description, unread, deadline });
     // The mail is sent. From here on nothing may throw, or the caller would send it again.

@@ -62,6 +62,19 @@ test('a pitch with a word is quarantined, and the log says which word, where and
   });
 });
 
+test.each([
+  ['in a call that ends', Date.parse('2026-01-02T03:10:00.000Z')],
+  ['where no call ends, as on one machine', undefined],
+])('a pitch that takes too long to read is forwarded, and the rest of it named unread: %s', async (_, deadline) => {
+  const { error, sent, logged } = await aPitch('A disruptive lamp. '.repeat(20_000)).whileTimeFlies().receive(deadline);
+  expect(error).toBeUndefined();
+  expect(sent[0]!.raw.toString()).toMatch(/^X-Pitch-Screen-Unread: /m);
+  const why = expect.stringContaining('took too long');
+  expect(logged).toMatchObject([
+    { outcome: 'forwarded', reasons: [], unread: expect.arrayContaining([{ where: 'text/plain', why }]) },
+  ]);
+});
+
 test('each inbox judges by its own words, and sends to its own addresses', async () => {
   const { sent, logged, saved } = await aPitch('disruptive').to(MASHA, 'Tips+news@TechNode.com').receive();
   expect(sent.map(({ envelope }) => envelope)).toEqual([{ from: TIPS, to: CONFIG.inboxes[1]!.forwardTo }]);

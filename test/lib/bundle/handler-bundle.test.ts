@@ -63,9 +63,10 @@ async function run(
   folder: string,
   event: unknown,
   environment: Record<string, string>,
+  remaining = 120_000,
 ): Promise<{ code: number; records: PitchRecord[]; stderr: string }> {
   const script = `const { handler } = await import(${JSON.stringify(pathToFileURL(join(folder, 'index.mjs')))});
-    const answer = await handler(JSON.parse(process.env.EVENT), { getRemainingTimeInMillis: () => 120_000 });
+    const answer = await handler(JSON.parse(process.env.EVENT), { getRemainingTimeInMillis: () => ${remaining} });
     if (answer !== undefined) console.error(JSON.stringify(answer));`;
   const child = spawn(process.execPath, ['--input-type=module', '--eval', script], {
     cwd: folder,
@@ -251,8 +252,12 @@ describe('run by plain Node.js', () => {
     return id;
   }
 
-  async function invoke(messageId: string, event: unknown = sesEvent({ messageId, recipients: [INBOX] })) {
-    return run(outdir, event, {
+  async function invoke(
+    messageId: string,
+    event: unknown = sesEvent({ messageId, recipients: [INBOX] }),
+    remaining?: number,
+  ) {
+    const environment = {
       [MAIL_BUCKET]: 'mails',
       [MAIL_PREFIX]: 'mail/',
       [LEASE_PREFIX]: 'claims/',
@@ -262,7 +267,8 @@ describe('run by plain Node.js', () => {
       AWS_ENDPOINT_URL_S3: s3.endpoint.replace('127.0.0.1', 'localhost'),
       AWS_ENDPOINT_URL_SES: ses.endpoint,
       AWS_ENDPOINT_URL_SESV2: ses.endpoint,
-    });
+    };
+    return run(outdir, event, environment, remaining);
   }
 
   const pitch = (subject: string, body: string | Buffer) =>
@@ -359,6 +365,13 @@ describe('run by plain Node.js', () => {
     });
     expect(ses.sent[0]!.raw.toString()).toMatch(/^X-Pitch-Screen-Unread: attachment bomb\.pdf/m);
   }, 90_000);
+
+  test('a pitch that cannot be read before the call ends is forwarded, and what is left of it named', async () => {
+    const { code, records } = await invoke(await store(pitch('Late', 'Our disruptive loom.')), undefined, 30_000);
+    const unread = [{ where: 'message', why: expect.stringContaining('took too long') }];
+    expect({ code, records }).toMatchObject({ code: 0, records: [{ outcome: 'forwarded', unread }] });
+    expect(ses.sent[0]!.raw.toString()).toMatch(/^X-Pitch-Screen-Unread: message/m);
+  });
 
   test('a pitch with the word is kept, and its log line says which word where', async () => {
     const { code, records } = await invoke(await store(pitch('News', 'Our DISRUPTIVE loom.\r\n')));
