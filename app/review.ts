@@ -10,6 +10,7 @@ import {
   type Span,
 } from '../core/index.ts';
 import type { Release, ReleaseRequest } from './release-pitch.ts';
+import { resendOf } from './resend.ts';
 import { UserError } from './user-error.ts';
 
 /** The pitches in the local log, or in that of a deployed stack. */
@@ -71,15 +72,16 @@ export interface Review {
   retry?(by?: string): Promise<number>;
 }
 
-/** Builds the request to release a pitch. @param by who asks. @default the user of this process */
-export function releaseRequest(pitch: PitchRecord, by = reviewer()): ReleaseRequest {
+/** Builds the request to release a pitch, or to send one again that did not arrive. @param by who asks. @default the user of this process */
+export function releaseRequest(pitch: ReviewedPitch, by = reviewer()): ReleaseRequest {
   const mail: ReceivedMail = {
     id: pitch.id,
     time: pitch.time,
     envelope: { from: pitch.returnPath, to: [pitch.recipient] },
     verdicts: pitch.verdicts,
   };
-  return { mail, inbox: pitch.inbox, by };
+  const resend = resendOf(pitch);
+  return { mail, inbox: pitch.inbox, by, ...(resend === undefined ? {} : { resend }) };
 }
 
 /** The user of this process, as the log names them: `user@machine`. */

@@ -1,5 +1,5 @@
 import { afterEach, expect, onTestFinished, test, vi } from 'vitest';
-import { LOG_GROUP, STACK_NAME } from '../../lambda/environment.ts';
+import { CONFIGURATION_SET, LOG_GROUP, STACK_NAME } from '../../lambda/environment.ts';
 import { startSesEmulator } from '../emulators.ts';
 import { startLogGroup } from '../log-group.ts';
 
@@ -21,6 +21,7 @@ async function loadHandler({ sesEndpoint }: { sesEndpoint?: string } = {}) {
     }),
     [LOG_GROUP]: 'Log',
     [STACK_NAME]: 'Newsroom',
+    [CONFIGURATION_SET]: 'Sending',
     AWS_REGION: 'eu-west-1',
     AWS_ACCESS_KEY_ID: 'AKIA',
     AWS_SECRET_ACCESS_KEY: 'secret',

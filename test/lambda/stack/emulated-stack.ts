@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { onTestFinished } from 'vitest';
 import { parseConfig } from '../../../app/config.ts';
+import { type CopyState, mergeCopies } from '../../../app/copy-marks.ts';
 import { createMarkPitches } from '../../../app/mark-pitches.ts';
 import type { OutgoingMail } from '../../../app/ports.ts';
 import { createReleasePitch } from '../../../app/release-pitch.ts';
@@ -39,7 +40,7 @@ export interface EmulatedStack {
 /** Starts the stack, with one inbox. It ends with the test. */
 export async function startEmulatedStack(inbox: string): Promise<EmulatedStack> {
   const log = new LogGroup();
-  const mails = new Map<string, { raw: Buffer; outcomes: Map<string, Outcome> }>();
+  const mails = new Map<string, { raw: Buffer; outcomes: Map<string, Outcome>; copies: CopyState }>();
   const sent: OutgoingMail[] = [];
 
   const write: EmulatedStack['write'] = (...lines) => log.write(...lines);
@@ -47,7 +48,7 @@ export async function startEmulatedStack(inbox: string): Promise<EmulatedStack> 
   const load = async (id: string) => {
     const mail = mails.get(id);
     if (mail === undefined) throw new Error(`Could not read the raw mail s3://mails/mail/${id}: NoSuchKey`);
-    const lease = async () => ({ isHeld: true, outcomes: new Map(mail.outcomes) });
+    const lease = async () => ({ isHeld: true, outcomes: new Map(mail.outcomes), copies: mail.copies });
     return { raw: mail.raw, lease, unlock: async () => undefined };
   };
   const releasePitch = createReleasePitch(
@@ -55,8 +56,10 @@ export async function startEmulatedStack(inbox: string): Promise<EmulatedStack> 
     {
       store: {
         load,
-        async saveOutcomes(id, outcomes) {
-          mails.get(id)!.outcomes = new Map(outcomes);
+        async saveOutcomes(id, outcomes, copies) {
+          const mail = mails.get(id)!;
+          mail.outcomes = new Map(outcomes);
+          mail.copies = mergeCopies(mail.copies, copies);
         },
         locate: (id) => id,
         fetchCommand: (id) => id,
@@ -129,6 +132,7 @@ export async function startEmulatedStack(inbox: string): Promise<EmulatedStack> 
       isDenied = true;
     },
     write,
-    keep: (id, raw, outcomes) => void mails.set(id, { raw, outcomes: new Map(Object.entries(outcomes)) }),
+    keep: (id, raw, outcomes) =>
+      void mails.set(id, { raw, outcomes: new Map(Object.entries(outcomes)), copies: { resent: new Map() } }),
   };
 }

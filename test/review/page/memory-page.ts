@@ -1,8 +1,8 @@
 import { onTestFinished } from 'vitest';
 import type { Release, ReleaseRequest } from '../../../app/release-pitch.ts';
 import type { Review } from '../../../app/review.ts';
-import type { ReviewedPitch } from '../../../core/record/history.ts';
 import { type ReviewedRecord, reviewedRecord } from '../../../core/record/later-record.ts';
+import type { ReviewedPitch } from '../../../core/record/reviewed-pitch.ts';
 import { type ReviewPageOptions, startReviewPage } from '../../../review/page/review-page.ts';
 
 export interface MemoryPageOptions extends Partial<Omit<ReviewPageOptions, 'review'>> {
