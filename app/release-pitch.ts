@@ -4,18 +4,22 @@ import {
   nameOf,
   parseMail,
   printable,
+  provenSender,
   type ReceivedMail,
   type ReleasedRecord,
   type ResentRecord,
+  soleSender,
 } from '../core/index.ts';
 import type { PitchScreenConfig } from './config.ts';
 import { newCopyKey } from './copy-marks.ts';
 import { loadDocumentPorts } from './documents/load-document-ports.ts';
 import { createForwardPitch } from './forward-pitch.ts';
 import type { StoredMail } from './ports.ts';
+import { readingEnd } from './reading-end.ts';
 import type { Ports } from './receive-pitch.ts';
 import { addressesToSendAgain, type Resend } from './resend.ts';
 import { systemClock } from './system-clock.ts';
+import { createTrustList } from './trust-list.ts';
 
 /** The request of a person to release a quarantined pitch. */
 export interface ReleaseRequest {
@@ -27,14 +31,26 @@ export interface ReleaseRequest {
   by: string;
   /** Given for a pitch that was sent, and did not arrive at some of its addresses. It is sent again to these. */
   resend?: Resend | undefined;
+  /** Whether the sender is to be trusted from now on. @default false */
+  trust?: boolean;
 }
 
 /** The result of a release. Only with `released` and `resent` was a mail sent. */
-export type Release =
+export type Release = (
   | { status: 'released'; record: ReleasedRecord }
   | { status: 'resent'; record: ResentRecord }
   | { status: 'before'; outcome: 'forwarded' | 'released' | 'resent' }
-  | { status: 'refused'; why: string };
+  | { status: 'refused'; why: string }
+) &
+  Trusting;
+
+/** The answer to a request to trust the sender of a pitch. Nothing of it is there where nobody asked. */
+export interface Trusting {
+  /** The sender who is trusted from now on. */
+  trusted?: string;
+  /** Why the sender is not. */
+  notTrusted?: string;
+}
 
 /**
  * Forwards a quarantined pitch, or sends one again that did not arrive.
@@ -57,10 +73,11 @@ export type ReleasePitch = (request: ReleaseRequest, deadline?: number) => Promi
  */
 export function createReleasePitch(
   config: PitchScreenConfig,
-  { store, sender, log, clock = systemClock }: Omit<Ports, 'isWord'>,
+  { store, sender, log, trusted, clock = systemClock }: Omit<Ports, 'isWord'>,
   unsettled: (mail: ReceivedMail) => string = () => 'it is tried again by itself',
 ): ReleasePitch {
   const forwardPitch = createForwardPitch(config, { store, sender, clock });
+  const trustList = createTrustList(async () => config.inboxes, trusted, clock);
   /** The releases of this process that are going on. Between processes, the store's lease decides. */
   const inWork = new Set<string>();
 
@@ -80,18 +97,16 @@ export function createReleasePitch(
     }
   };
 
-  async function release(
-    { mail, inbox: address, by, resend }: ReleaseRequest,
-    stored: StoredMail,
-    deadline: number,
-  ): Promise<Release> {
+  async function release(request: ReleaseRequest, stored: StoredMail, deadline: number): Promise<Release> {
+    const { mail, inbox: address, by, resend } = request;
     const { isHeld, outcomes, copies } = await stored.lease();
     const inbox = config.inboxes.find((one) => one.address === address);
     if (inbox === undefined)
       return { status: 'refused', why: `${printable(address)} is not a configured inbox any more` };
     const earlier = outcomes.get(inbox.address);
     const wasSent = earlier === 'forwarded' || earlier === 'released';
-    if (wasSent && resend === undefined) return { status: 'before', outcome: earlier };
+    if (wasSent && resend === undefined)
+      return { status: 'before', outcome: earlier, ...(await trust(request, stored)) };
     const latest = copies.resent.get(inbox.address);
     if (wasSent && latest !== undefined && latest !== resend?.latest) return { status: 'before', outcome: 'resent' };
     const to = wasSent && resend !== undefined ? addressesToSendAgain(inbox, resend) : inbox.forwardTo;
@@ -103,8 +118,13 @@ export function createReleasePitch(
 
     const parsed = parseMail(stored.raw);
     const { fallbackCharset } = config;
-    const unread = await findUnread(parsed, { fallbackCharset, documents: loadDocumentPorts(clock, deadline) });
-    const description = describeMail(parsed.fields, mail.envelope.from, fallbackCharset);
+    const end = readingEnd(clock, deadline);
+    const unread = await findUnread(parsed, {
+      fallbackCharset,
+      documents: loadDocumentPorts(clock, end),
+      hasTime: () => clock.now() < end,
+    });
+    const description = describeMail(parsed, mail.envelope.from, fallbackCharset);
     const recipient = mail.envelope.to[0] ?? inbox.address;
     const copyKey = copies.key ?? newCopyKey();
     const sent = await forwardPitch({
@@ -124,6 +144,7 @@ export function createReleasePitch(
       () => undefined,
       (error: Error) => `the release could not be kept, so another one would send it again: ${error.message}`,
     );
+    const trusting = await trust(request, stored);
     const why = [sent.why, notSaved].filter((text) => text !== undefined).join('; ');
     const about = {
       time: new Date(clock.now()).toISOString(),
@@ -139,10 +160,26 @@ export function createReleasePitch(
     if (wasSent) {
       const record: ResentRecord = { v: 1, event: 'resent', ...about };
       await log.write(record);
-      return { status: 'resent', record };
+      return { status: 'resent', record, ...trusting };
     }
-    const record: ReleasedRecord = { v: 1, event: 'released', ...about };
+    const { trusted: trustedSender } = trusting;
+    const named = trustedSender === undefined ? {} : { trusted: trustedSender };
+    const record: ReleasedRecord = { v: 1, event: 'released', ...about, ...named };
     await log.write(record);
-    return { status: 'released', record };
+    return { status: 'released', record, ...trusting };
+  }
+
+  /** Trusts the sender of a pitch, if the request says so. Never throws: the pitch itself has been sent. */
+  async function trust({ mail, inbox, by, trust = false }: ReleaseRequest, { raw }: StoredMail): Promise<Trusting> {
+    if (!trust) return {};
+    const { fields } = parseMail(raw);
+    const from = soleSender(fields);
+    if (from === undefined) return { notTrusted: 'its From field names no sender, or more than one' };
+    if (provenSender(fields, mail) === undefined)
+      return { notTrusted: `nothing proves that ${from} sent it, so that anybody could use that name` };
+    return trustList.add(inbox, from, by).then(
+      () => ({ trusted: from }),
+      (error: Error) => ({ notTrusted: error.message }),
+    );
   }
 }

@@ -11,6 +11,7 @@ import {
 } from '../core/index.ts';
 import type { Release, ReleaseRequest } from './release-pitch.ts';
 import { resendOf } from './resend.ts';
+import type { TrustList } from './trust-list.ts';
 import { UserError } from './user-error.ts';
 
 /** The pitches in the local log, or in that of a deployed stack. */
@@ -53,6 +54,8 @@ export interface Review {
   readMail(pitch: PitchRecord): Promise<Buffer>;
   /** Releases a pitch. @throws UserError when the screen does not answer, or the pitch cannot be sent for now */
   release(request: ReleaseRequest): Promise<Release>;
+  /** The senders that people trust. Each method throws UserError when the list cannot be read or written. */
+  trusted: TrustList;
   /**
    * Marks pitches as seen, as done or as open again.
    *
@@ -72,8 +75,13 @@ export interface Review {
   retry?(by?: string): Promise<number>;
 }
 
-/** Builds the request to release a pitch, or to send one again that did not arrive. @param by who asks. @default the user of this process */
-export function releaseRequest(pitch: ReviewedPitch, by = reviewer()): ReleaseRequest {
+/**
+ * Builds the request to release a pitch, or to send one again that did not arrive.
+ *
+ * @param by who asks. @default the user of this process
+ * @param trust whether its sender is to be trusted from now on
+ */
+export function releaseRequest(pitch: ReviewedPitch, by = reviewer(), trust = false): ReleaseRequest {
   const mail: ReceivedMail = {
     id: pitch.id,
     time: pitch.time,
@@ -81,7 +89,8 @@ export function releaseRequest(pitch: ReviewedPitch, by = reviewer()): ReleaseRe
     verdicts: pitch.verdicts,
   };
   const resend = resendOf(pitch);
-  return { mail, inbox: pitch.inbox, by, ...(resend === undefined ? {} : { resend }) };
+  const asked = { ...(resend === undefined ? {} : { resend }), ...(trust ? { trust } : {}) };
+  return { mail, inbox: pitch.inbox, by, ...asked };
 }
 
 /** The user of this process, as the log names them: `user@machine`. */

@@ -1,5 +1,6 @@
 /** The one door of the engine: whoever is not part of it imports from here. */
 
+export { explain, type Finding } from './explain.ts';
 export { writeDeliveryNotice } from './forward/delivery-notice.ts';
 export { type Refusal, refusal } from './forward/refuse.ts';
 export { replyToForms } from './forward/reply-to.ts';
@@ -18,6 +19,7 @@ export { type Mail, parseMail } from './mail/mail.ts';
 export type { Part } from './mail/part.ts';
 export { kindOf } from './mail/part-kind.ts';
 export { decoded } from './mail/pieces.ts';
+export { type RawCharsets, rawCharsets } from './mail/raw-charsets.ts';
 export type { Match } from './match/text-matcher.ts';
 export { compileWords, entryWord, type IsWord } from './match/words.ts';
 export { printable } from './printable.ts';
@@ -66,6 +68,7 @@ export type { DocumentPorts } from './text/documents/document-ports.ts';
 export { loadPdfReader } from './text/documents/load-pdf-reader.ts';
 export type { PdfBounds, PdfPort, PdfSink } from './text/documents/pdf-port.ts';
 export { elementKind } from './text/html/elements.ts';
+export { isTrustEntry, provenSender, soleSender, TRUSTED_FORMS, trustedAs } from './trust.ts';
 export type {
   Envelope,
   Forwarding,

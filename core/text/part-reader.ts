@@ -64,7 +64,7 @@ export class PartReader {
   #names({ field }: PartHeader): string[] {
     const disposition = field('content-disposition');
     const type = field('content-type');
-    return disposition === '' && !/name/i.test(type) ? [] : fileNames(disposition, type, this.#output.fallback);
+    return disposition === '' && !/name/i.test(type) ? [] : fileNames(disposition, type, this.#output.charsets);
   }
 
   /** Reads a part. If that fails, the failure is noted. @param names its file name, in each way it can be meant */
@@ -82,6 +82,7 @@ export class PartReader {
 
   #part(part: Part, context: Context, names: readonly string[]): void {
     const { path } = context;
+    this.#output.checkTime();
     this.#output.writeFileName([...path, 'file name'], names);
     if (part.stray !== '') this.#stray(part, path);
     if (part.isTooDeep) {

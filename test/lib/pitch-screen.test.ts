@@ -242,6 +242,7 @@ describe('the screen', () => {
           MAIL_BUCKET: { Ref: bucket },
           MAIL_PREFIX: 'mail/',
           LEASE_PREFIX: 'claims/',
+          TRUSTED_PREFIX: 'trusted/',
           CONFIGURATION_SET: { Ref: configurationSet },
         },
       },
@@ -299,7 +300,11 @@ describe('the screen', () => {
         Action: ['s3:GetObject', 's3:PutObject', 's3:PutObjectTagging'],
         Resource: [`<${bucket}.Arn>/mail/*`],
       },
-      { Effect: 'Allow', Action: ['s3:GetObject', 's3:PutObject'], Resource: [`<${bucket}.Arn>/claims/*`] },
+      {
+        Effect: 'Allow',
+        Action: ['s3:GetObject', 's3:PutObject'],
+        Resource: [`<${bucket}.Arn>/claims/*`, `<${bucket}.Arn>/trusted/*`],
+      },
       {
         Effect: 'Allow',
         Action: ['ses:SendEmail', 'ses:SendRawEmail'],

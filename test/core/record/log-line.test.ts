@@ -25,6 +25,7 @@ const PITCH: Required<PitchRecord> = {
   sentAs: 'original',
   why: '',
   repeated: true,
+  trusted: '@acme.example',
   reasons: [{ word: 'disruptive', where: 'text', as: 'Disruptive', excerpt: 'a Disruptive lamp' }],
   unread: [{ where: 'attachment', why: 'encrypted' }],
   attachments: ['deck.pdf'],
@@ -46,9 +47,11 @@ const RELEASED: Required<ReleasedRecord> = {
   messageId: 'm',
   copy: 'c1',
   sentAs: 'original',
+  trusted: 'press@acme.example',
   why: '',
 };
-const RESENT: Required<ResentRecord> = { ...RELEASED, event: 'resent' };
+const { trusted, ...SENT } = RELEASED;
+const RESENT: Required<ResentRecord> = { ...SENT, event: 'resent' };
 const RETRIED: Required<RetriedRecord> = {
   v: 1,
   event: 'retried',

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -20,9 +20,13 @@ import {
   MAIL_BUCKET,
   MAIL_PREFIX,
   STACK_NAME,
+  TRUSTED_PREFIX,
 } from '../../../lambda/environment.ts';
+import { SETTINGS_FILE } from '../../../lambda/settings.ts';
 import { loadedWith } from '../../../lib/bundle/bundle-contents.ts';
-import { bundleActivation, bundleDeliveries, bundleDigest, bundleHandler } from '../../../lib/bundle/handler-bundle.ts';
+import { BUNDLES, bundleHandler } from '../../../lib/bundle/handler-bundle.ts';
+import { copyPackageFiles } from '../../../lib/bundle/package-files.ts';
+import { digestSettings } from '../../../lib/function-settings.ts';
 import { PitchScreenStack } from '../../../lib/pitch-screen-stack.ts';
 import { docx, paragraph, run as textRun } from '../../core/text/documents/office-files.ts';
 import { page, pdf } from '../../core/text/documents/pdf-file.ts';
@@ -42,7 +46,7 @@ import { sesEvent } from '../../ses-event.ts';
 import { testStack } from '../test-stack.ts';
 
 const INBOX = 'masha.borak@technode.com';
-// Quotes, dollars and line ends: the configuration goes through two layers of source text.
+// Quotes, dollars and line ends: the configuration goes through a file of its own.
 const CONFIG = parseConfig({
   inboxes: [{ address: INBOX, forwardTo: ['masha@newsroom.org'], words: ['disruptive', 'it\'s "$&`new`\\\n'] }],
 });
@@ -59,14 +63,16 @@ async function run(
   folder: string,
   event: unknown,
   environment: Record<string, string>,
+  remaining = 120_000,
 ): Promise<{ code: number; records: PitchRecord[]; stderr: string }> {
   const script = `const { handler } = await import(${JSON.stringify(pathToFileURL(join(folder, 'index.mjs')))});
-    const answer = await handler(JSON.parse(process.env.EVENT), { getRemainingTimeInMillis: () => 120_000 });
+    const answer = await handler(JSON.parse(process.env.EVENT), { getRemainingTimeInMillis: () => ${remaining} });
     if (answer !== undefined) console.error(JSON.stringify(answer));`;
   const child = spawn(process.execPath, ['--input-type=module', '--eval', script], {
     cwd: folder,
     env: {
       EVENT: JSON.stringify(event),
+      LAMBDA_TASK_ROOT: folder,
       AWS_REGION: EMULATOR_ACCESS.region,
       AWS_ACCESS_KEY_ID: 'emulator',
       AWS_SECRET_ACCESS_KEY: 'emulator',
@@ -151,7 +157,7 @@ describe('the bundle', () => {
 test('the bundle that activates the rule set holds that and the SDK, and nothing of the screen', () => {
   const folder = mkdtempSync(join(tmpdir(), 'pitch-screen-activation-'));
   try {
-    const own = Object.keys(bundleActivation(folder).inputs).filter((file) => !/node_modules|stubs/.test(file));
+    const own = Object.keys(BUNDLES.activation(folder).inputs).filter((file) => !/node_modules|stubs/.test(file));
     expect(own.sort()).toEqual([
       'lib/activation/activation.ts',
       'lib/activation/answer.ts',
@@ -166,7 +172,7 @@ test('the bundle that activates the rule set holds that and the SDK, and nothing
 test('the bundle that logs what became of mails is small: no SDK, no parser, no configuration', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'pitch-screen-deliveries-'));
   onTestFinished(() => rmSync(folder, { recursive: true }));
-  const { inputs, outputs } = bundleDeliveries(folder);
+  const { inputs, outputs } = BUNDLES.deliveries(folder);
   const used = Object.values(outputs).flatMap((output) =>
     Object.entries(output.inputs).flatMap(([file, { bytesInOutput }]) => (bytesInOutput > 0 ? [file] : [])),
   );
@@ -183,7 +189,12 @@ describe('the bundle of the digest', () => {
   afterAll(() => rmSync(folder, { recursive: true }));
 
   test('reads a log and mails, and holds nothing that reads pitches or mails', () => {
-    const inputs = filesIn(bundleDigest(CONFIG, { every: 'weekly', timeZone: 'Europe/Berlin' }, folder));
+    const inputs = filesIn(BUNDLES.digest(folder));
+    copyPackageFiles(folder);
+    writeFileSync(
+      join(folder, SETTINGS_FILE),
+      JSON.stringify(digestSettings(CONFIG, { every: 'weekly', timeZone: 'Europe/Berlin' })),
+    );
     const own = inputs.filter((file) => !/node_modules|stubs/.test(file));
     expect(own).toContain('app/send-digests.ts');
     expect(own.filter((file) => !/^(core|app|lambda)\//.test(file))).toEqual([]);
@@ -241,17 +252,23 @@ describe('run by plain Node.js', () => {
     return id;
   }
 
-  async function invoke(messageId: string, event: unknown = sesEvent({ messageId, recipients: [INBOX] })) {
-    return run(outdir, event, {
+  async function invoke(
+    messageId: string,
+    event: unknown = sesEvent({ messageId, recipients: [INBOX] }),
+    remaining?: number,
+  ) {
+    const environment = {
       [MAIL_BUCKET]: 'mails',
       [MAIL_PREFIX]: 'mail/',
       [LEASE_PREFIX]: 'claims/',
+      [TRUSTED_PREFIX]: 'trusted/',
       [CONFIGURATION_SET]: 'Sending',
       // A host name and not an address: buckets have no host names of their own there.
       AWS_ENDPOINT_URL_S3: s3.endpoint.replace('127.0.0.1', 'localhost'),
       AWS_ENDPOINT_URL_SES: ses.endpoint,
       AWS_ENDPOINT_URL_SESV2: ses.endpoint,
-    });
+    };
+    return run(outdir, event, environment, remaining);
   }
 
   const pitch = (subject: string, body: string | Buffer) =>
@@ -348,6 +365,13 @@ describe('run by plain Node.js', () => {
     });
     expect(ses.sent[0]!.raw.toString()).toMatch(/^X-Pitch-Screen-Unread: attachment bomb\.pdf/m);
   }, 90_000);
+
+  test('a pitch that cannot be read before the call ends is forwarded, and what is left of it named', async () => {
+    const { code, records } = await invoke(await store(pitch('Late', 'Our disruptive loom.')), undefined, 30_000);
+    const unread = [{ where: 'message', why: expect.stringContaining('took too long') }];
+    expect({ code, records }).toMatchObject({ code: 0, records: [{ outcome: 'forwarded', unread }] });
+    expect(ses.sent[0]!.raw.toString()).toMatch(/^X-Pitch-Screen-Unread: message/m);
+  });
 
   test('a pitch with the word is kept, and its log line says which word where', async () => {
     const { code, records } = await invoke(await store(pitch('News', 'Our DISRUPTIVE loom.\r\n')));
