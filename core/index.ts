@@ -2,6 +2,7 @@
 
 export { explain, type Finding } from './explain.ts';
 export { writeDeliveryNotice } from './forward/delivery-notice.ts';
+export { ownMailbox } from './forward/own-mailbox.ts';
 export { type Refusal, refusal } from './forward/refuse.ts';
 export { replyToForms } from './forward/reply-to.ts';
 export { rewriteMail } from './forward/rewrite.ts';

@@ -4,6 +4,7 @@ import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { getCookie, setCookie } from 'hono/cookie';
+import { callWith } from '../../app/call.ts';
 import { HOST, listenError, newToken } from '../../app/loopback.ts';
 import { areMarks, MAX_MARKS } from '../../app/marks.ts';
 import { type Review, releaseRequest } from '../../app/review.ts';
@@ -161,7 +162,7 @@ export async function startReviewPage(options: ReviewPageOptions): Promise<Revie
     return c.json(records);
   });
   app.post('/retry', async (c) => {
-    if (review.retry === undefined) throw new UserError('npm run -s retry -- --stack NAME tries them again.');
+    if (review.retry === undefined) throw new UserError(`${callWith('retry')} --stack NAME tries them again.`);
     return c.json({ mails: await review.retry() });
   });
 

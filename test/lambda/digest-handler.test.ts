@@ -33,7 +33,7 @@ async function loadHandler({ sesEndpoint }: { sesEndpoint?: string } = {}) {
     }),
     [LOG_GROUP]: 'Log',
     [STACK_NAME]: 'Newsroom',
-    [CONFIGURATION_SET]: 'Sending',
+    [CONFIGURATION_SET]: 'set',
     AWS_REGION: 'eu-west-1',
     AWS_ACCESS_KEY_ID: 'AKIA',
     AWS_SECRET_ACCESS_KEY: 'secret',
