@@ -17,7 +17,7 @@ function readField(pieces: () => Iterable<string>, path: Path, output: TextOutpu
   const writers: TextWriter[] = [];
   let before = 0;
   for (const piece of pieces()) {
-    const texts = headerTexts(piece, output.fallback);
+    const texts = headerTexts(piece, output.charsets);
     while (writers.length < texts.length) writers.push(begun(pieces(), before, writers.length, path, output));
     for (const [reading, writer] of writers.entries()) writer.write(texts[reading] ?? texts.at(-1)!);
     before++;
@@ -31,7 +31,7 @@ function begun(pieces: Iterable<string>, before: number, reading: number, path: 
   let index = 0;
   for (const piece of pieces) {
     if (index++ === before) break;
-    const texts = headerTexts(piece, output.fallback);
+    const texts = headerTexts(piece, output.charsets);
     writer.write(texts[reading] ?? texts.at(-1)!);
   }
   return writer;
