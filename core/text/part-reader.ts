@@ -10,7 +10,7 @@ import { kindOf, mayBeDocument, type PartKind } from '../mail/part-kind.ts';
 import { joined } from '../mail/pieces.ts';
 import { uuencodedFiles } from '../mail/uuencoded.ts';
 import { printable } from '../printable.ts';
-import { type BodyText, readCalendar, readText } from './body-texts.ts';
+import { type BodyText, readText } from './body-texts.ts';
 import { isDocument } from './documents/document-magic.ts';
 import { enrichedText } from './enriched.ts';
 import { unflowing } from './flowed.ts';
@@ -20,7 +20,7 @@ import type { Path, TextOutput } from './text-output.ts';
 /** S/MIME (RFC 8551 3.2) and OpenPGP (RFC 3156 4): a mail program that has the key shows the text in them. */
 const ENCRYPTED = /^application\/((x-)?pkcs7-mime|pgp-encrypted)$/;
 
-/** HTML that is still to be read. */
+/** HTML, or a calendar, that is still to be read. */
 export interface Page {
   text: BodyText;
   path: Path;
@@ -44,6 +44,8 @@ export interface Unopened {
 export class PartReader {
   /** HTML to read behind all else of the message: the HTML reader may still have to be loaded. */
   readonly pages: Page[] = [];
+  /** Calendars and contact cards to read behind all else of the message. */
+  readonly calendars: Page[] = [];
   /** Multiparts to take apart behind all else of the message. */
   readonly unopened: Unopened[] = [];
   /** Documents to read behind all else of the message. */
@@ -122,7 +124,7 @@ export class PartReader {
       this.#output.note(path, `unknown charset ${label}; read by best guess`);
     }
     if (kind === 'html') this.pages.push({ text: { chunks, charset, isReply }, path });
-    else if (kind === 'calendar') readCalendar(part, path, this.#output);
+    else if (kind === 'calendar') this.calendars.push({ text: { chunks, charset, isReply }, path });
     else {
       const format = kind === 'enriched' ? () => enrichedText : part.isFlowedWithDelSp ? unflowing : undefined;
       readText({ chunks, charset, isReply, format }, path, this.#output);
