@@ -4,7 +4,7 @@ import type { HeaderField } from '../mail/header-field.ts';
 import type { Mail } from '../mail/mail.ts';
 import { boundaryOf } from '../mail/parameters.ts';
 import type { Part } from '../mail/part.ts';
-import { partHeader } from '../mail/part-header.ts';
+import { type PartHeader, partHeader } from '../mail/part-header.ts';
 import { rawCharsets } from '../mail/raw-charsets.ts';
 import { printable } from '../printable.ts';
 import type { HasTime } from '../reading-time.ts';
@@ -86,7 +86,8 @@ class MailReader {
       this.#parts.read(part, { path, depth, isReply });
     };
     const { hasTime } = this.#options;
-    const failed = await eachPart(fields, body, this.#parts.isWanted, onPart, hasTime).catch(
+    const onMultipart = (header: PartHeader) => this.#parts.readProtectedFields(header, { path, depth, isReply });
+    const failed = await eachPart(fields, body, this.#parts.isWanted, onPart, hasTime, onMultipart).catch(
       (error: Error) => error.message,
     );
     if (failed === undefined && parts > 0) return;

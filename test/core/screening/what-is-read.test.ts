@@ -639,6 +639,68 @@ testMails('Attached messages', [
     ),
     [],
   ],
+  ...[
+    'message/rfc822',
+    'text/rfc822-headers',
+    'message/rfc822-headers',
+    'message/global',
+    'message/global-headers',
+  ].map(
+    (type): Row => [
+      `${type} that a report returns`,
+      mailOf(
+        'multipart/report; report-type=delivery-status; boundary=b',
+        multipart('b', [
+          part('Content-Type: text/plain', 'It did not arrive.'),
+          part('Content-Type: message/delivery-status', 'Reporting-MTA: dns; x'),
+          part(`Content-Type: ${type}; name=disruptive.eml`, 'Subject: disruptive\n\nA disruptive lamp'),
+        ]),
+      ),
+      [],
+    ],
+  ),
+  [
+    'the text of a report itself',
+    mailOf(
+      'multipart/report; boundary=b',
+      multipart('b', [TEXT, part('Content-Type: message/rfc822', 'Subject: x\n\ndisruptive')]),
+    ),
+    ['text: disruptive'],
+  ],
+]);
+
+testMails('A Subject within a signed part', [
+  ...['hp="clear"', 'hp=cipher', 'protected-headers="v1"'].flatMap((parameter): Row[] => [
+    [
+      `${parameter}, of a text`,
+      mailOf(
+        'multipart/signed; boundary=s',
+        multipart('s', [part(`Content-Type: text/plain; ${parameter}\nSubject: A disruptive\n lamp`, 'Hello')]),
+      ),
+      ['subject: disruptive'],
+    ],
+    [
+      `${parameter}, of a multipart, in encoded words`,
+      mailOf(
+        'multipart/signed; boundary=s',
+        multipart('s', [
+          part(
+            `Content-Type: multipart/mixed; ${parameter}; boundary=i\nSubject: =?utf-8?Q?dis?= =?utf-8?Q?ruptive?=\nFrom: Disruptive Labs <a@b.example>`,
+            multipart('i', [part('Content-Type: text/plain', 'Hello')]),
+          ),
+        ]),
+      ),
+      ['subject: disruptive', 'sender name: Disruptive'],
+    ],
+  ]),
+  [
+    'not where nothing protects it',
+    mailOf(
+      'multipart/mixed; boundary=s',
+      multipart('s', [part('Content-Type: text/plain\nSubject: disruptive', 'Hello')]),
+    ),
+    [],
+  ],
 ]);
 
 testMails('Files that stand uuencoded in a text', [
