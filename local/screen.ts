@@ -1,3 +1,4 @@
+import { callOf } from '../app/call.ts';
 import type { PitchScreenConfig } from '../app/config.ts';
 import { isWordWithin } from '../app/dictionary.ts';
 import { createMarkPitches } from '../app/mark-pitches.ts';
@@ -5,7 +6,7 @@ import { createReceivePitch } from '../app/receive-pitch.ts';
 import { createReleasePitch } from '../app/release-pitch.ts';
 import { type Review, reviewer } from '../app/review.ts';
 import { createTrustList } from '../app/trust-list.ts';
-import { type PitchRecord, printable, type ReleasedRecord, retriedRecord } from '../core/index.ts';
+import { type PitchRecord, printable, type ReleasedRecord, type ResentRecord, retriedRecord } from '../core/index.ts';
 import { openDataFolder } from './data-folder.ts';
 import { FailedMails } from './failed-mails.ts';
 import type { QueuedMail } from './folder-mail-store.ts';
@@ -29,7 +30,8 @@ export interface ScreenOptions {
   relay: URL | undefined;
   /** Called with each pitch that was forwarded or quarantined. */
   onPitch(record: PitchRecord): void;
-  onReleased(record: ReleasedRecord): void;
+  /** Called with each pitch that was released, or sent again. */
+  onReleased(record: ReleasedRecord | ResentRecord): void;
   /** Called when a mail could not be sent, before anything is said about it. `review.failed` has it then. */
   onFailed(): void;
   /** Called with one line for a problem that the screen recovers from by itself. */
@@ -119,7 +121,7 @@ export async function openLocalScreen(options: ScreenOptions): Promise<LocalScre
       if (retryIn !== undefined) latestFailure = error.message;
       const what =
         retryIn === undefined
-          ? 'cannot be sent; npm run -s retry tries it again'
+          ? `cannot be sent; ${callOf('retry')} tries it again`
           : `is kept and tried again, first in ${retryIn / 1000} s`;
       void mailTitle(store, mail, config.fallbackCharset).then((name) => options.onTrouble(`${name} ${what}: ${why}`));
     },
@@ -150,7 +152,7 @@ export async function openLocalScreen(options: ScreenOptions): Promise<LocalScre
       readMail: (pitch) => readRawMail(folder.mail, pitch),
       async release(request) {
         const result = await releasePitch(request);
-        if (result.status === 'released') options.onReleased(result.record);
+        if (result.status === 'released' || result.status === 'resent') options.onReleased(result.record);
         return result;
       },
       trusted: createTrustList(async () => config.inboxes, ports.trusted),
