@@ -183,14 +183,12 @@ describe("into an account where another application's rule set is active", () =>
   });
 
   test('of a rule for everything else, behind ours, a pitch is no longer seen, unless that is asked for', async () => {
-    ses.rules
-      .get('theirs')!
-      .push({
-        Name: 'all',
-        Enabled: true,
-        Recipients: [INBOX],
-        Actions: [{ S3Action: { BucketName: 'elsewhere', ObjectKeyPrefix: '' } }],
-      });
+    ses.rules.get('theirs')!.push({
+      Name: 'all',
+      Enabled: true,
+      Recipients: [INBOX],
+      Actions: [{ S3Action: { BucketName: 'elsewhere', ObjectKeyPrefix: '' } }],
+    });
     await aws.deploy(joining());
     expect(ses.rulesFor(INBOX).map(({ Name }) => Name)).toEqual([expect.stringContaining('PitchScreen')]);
     expect(ses.rulesFor('invoices@technode.com').map(({ Name }) => Name)).toEqual(['invoices']);
