@@ -24,10 +24,8 @@ export function decoding(charset: string): TextDecoding {
       end: () => '',
     };
   }
-  if (charset === HZ) return hzDecoding();
-  if (charset === ISO_2022_JP) return iso2022JpDecoding();
-  if (charset === ISO_2022_KR) return iso2022KrDecoding();
-  if (isEbcdic(charset)) return ebcdicDecoding(charset);
+  const own = ownDecoding(charset);
+  if (own !== undefined) return own;
   const native = nativeDecoder(charset);
   if (native !== undefined) {
     return { write: (bytes) => native.decode(bytes, { stream: true }), end: () => native.decode() };
@@ -39,14 +37,23 @@ export function decoding(charset: string): TextDecoding {
   };
 }
 
+/** The decoders that neither the platform nor iconv-lite has, or has whole. */
+function ownDecoding(charset: string): TextDecoding | undefined {
+  if (charset === HZ) return hzDecoding();
+  if (charset === ISO_2022_JP) return iso2022JpDecoding();
+  if (charset === ISO_2022_KR) return iso2022KrDecoding();
+  if (isEbcdic(charset)) return ebcdicDecoding(charset);
+  return undefined;
+}
+
 /** Decoders of the platform, for texts that are there as a whole: to make one takes longer than to decode a name. */
 const wholeDecoders = new Map<string, TextDecoder | undefined>();
 
 /** Decodes bytes that are all of a text. @param charset as `plausibleCharsets` returns it */
 export function decodedWhole(bytes: Uint8Array, charset: string): string {
   if (!wholeDecoders.has(charset) && wholeDecoders.size < MAX_WHOLE_DECODERS) {
-    const isOwn = charset === ASCII_BYTES || HZ.test(charset) || ISO_2022_JP.test(charset);
-    wholeDecoders.set(charset, isOwn ? undefined : nativeDecoder(charset));
+    const isOther = charset === ASCII_BYTES || ownDecoding(charset) !== undefined;
+    wholeDecoders.set(charset, isOther ? undefined : nativeDecoder(charset));
   }
   const native = wholeDecoders.get(charset);
   if (native !== undefined) return native.decode(bytes);
