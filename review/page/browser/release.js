@@ -10,6 +10,12 @@ const states = new Map();
 
 const rows = new Map();
 
+/** Who waits for the end of a release, by key. */
+const ends = new Map();
+
+/** The sends so far: a promise that never rejects. */
+let sending = Promise.resolve();
+
 function setState(key, state) {
   if (state === undefined) states.delete(key);
   else states.set(key, state);
@@ -60,16 +66,56 @@ function contentOf(row, state) {
   ].filter((child) => child !== undefined);
 }
 
+/** Forwards a pitch, if it can be. */
+export function releaseOne(row) {
+  if (row.releasable && !states.has(row.key)) start(row);
+}
+
+/**
+ * Forwards pitches in one go.
+ *
+ * @returns `undo`, which stops those that were not sent yet, and `ended`, a promise of how each ended: a list of
+ *   `{ phase, text }`, where the phase of one that was undone is undefined
+ */
+export function release(some) {
+  rememberAll(some);
+  const waiting = some.filter(({ key }) => !['waiting', 'sending', 'done'].includes(states.get(key)?.phase));
+  const ended = waiting.map((row) => new Promise((resolve) => ends.set(row.key, resolve)));
+  for (const row of waiting) begin(row);
+  announce(`Forwarding ${waiting.length} pitches in ${DELAY / 1000} seconds. Press Undo to stop it.`);
+  return {
+    undo: () => waiting.filter(({ key }) => states.get(key)?.phase === 'waiting').forEach(undo),
+    ended: Promise.all(ended),
+  };
+}
+
+function rememberAll(some) {
+  for (const row of some) rows.set(row.key, row);
+}
+
 function start(row) {
-  const timer = setTimeout(() => send(row), DELAY);
-  setState(row.key, { phase: 'waiting', timer, until: Date.now() + DELAY });
+  begin(row);
   announce(`Forwarding ${row.subject || 'the pitch'} in ${DELAY / 1000} seconds. Press Undo to stop it.`);
+}
+
+function begin(row) {
+  const timer = setTimeout(() => {
+    // One after another: a screen sends a few mails at a time.
+    sending = sending.then(() => send(row));
+  }, DELAY);
+  setState(row.key, { phase: 'waiting', timer, until: Date.now() + DELAY });
 }
 
 function undo(row) {
   clearTimeout(states.get(row.key)?.timer);
   setState(row.key, undefined);
+  tellEnd(row.key, {});
   announce('Not forwarded.');
+}
+
+function tellEnd(key, state) {
+  ends.get(key)?.(state);
+  ends.delete(key);
 }
 
 async function send(row) {
@@ -90,6 +136,7 @@ async function send(row) {
 /** Says how the release ended, on the page and to a screen reader. */
 function end(row, phase, text) {
   setState(row.key, { phase, text });
+  tellEnd(row.key, { phase, text });
   announce(`${row.subject || 'The pitch'}: ${text}`);
 }
 
