@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { compileWords, isKnownCharset } from '../core/index.ts';
+import { compileWords, isKnownCharset, isTrustEntry, TRUSTED_FORMS } from '../core/index.ts';
 import { type Problem, type RelatedParts, relationProblems } from './config-relations.ts';
 
 /** The reporter's public notice, as her bio has it. A pitch that quotes the notice does not use the word itself. */
@@ -34,6 +34,12 @@ const address = z
   .email('expected a mail address such as reporter@example.org')
   .max(MAX_ADDRESS_LENGTH, `expected at most ${MAX_ADDRESS_LENGTH} characters`)
   .transform((value) => value.toLowerCase());
+
+/**
+ * Characters of an inbox address. A message tag of SES holds 256 characters, and has the address in base64 (RFC 4648 5).
+ * No real address is as long.
+ */
+const MAX_INBOX_ADDRESS = 192;
 
 const text = (what: string) => z.string(`expected ${what}`).trim().min(1, `expected ${what}, not an empty text`);
 
@@ -80,8 +86,17 @@ const entry = z.union(
 
 const words = z.array(entry, 'expected a list of words and phrases').min(1, 'expected at least one word or phrase');
 
+/** Trusted senders of one inbox in the configuration. A person knows them by name. */
+const MAX_TRUSTED = 1_000;
+
+/** A sender whose mail is forwarded whatever words it has. */
+const trustedSender = z.string(TRUSTED_FORMS).trim().toLowerCase().refine(isTrustEntry, TRUSTED_FORMS);
+
 const inbox = object({
-  address,
+  address: address.refine(
+    (value) => value.length <= MAX_INBOX_ADDRESS,
+    `expected at most ${MAX_INBOX_ADDRESS} characters: SES is given it as a tag of every mail`,
+  ),
   forwardTo: z.preprocess(
     (value) => (typeof value === 'string' ? [value] : value),
     z
@@ -95,6 +110,10 @@ const inbox = object({
   words: words.default(() => ['disruptive']),
   label: text('a short name').max(40, 'expected at most 40 characters').default('pitch-screen'),
   notice: z.string('expected the text of the notice').trim().default(DEFAULT_NOTICE),
+  trusted: z
+    .array(trustedSender, 'expected a list of trusted senders')
+    .max(MAX_TRUSTED, `expected at most ${MAX_TRUSTED} trusted senders`)
+    .default([]),
   forwardSpam: z.boolean('expected true or false').default(false),
   forwardUnauthenticated: z.boolean('expected true or false').default(false),
 });
@@ -189,6 +208,7 @@ const schema = object(
     tlsPolicy: z.enum(['optional', 'require'], 'expected "optional" or "require"').default('optional'),
     reservedConcurrency: z.int('expected a whole number').min(1, 'expected at least 1').optional(),
     operator: address.optional(),
+    logDelivered: z.boolean('expected true or false').default(true),
     digest,
     noMailAlarmDays: z
       .int('expected a whole number of days')

@@ -1,6 +1,7 @@
 import type { Inbox, Mail, MailDescription, ReceivedMail, Unread } from '../core/index.ts';
 import { withRetries } from './backoff.ts';
 import type { PitchScreenConfig } from './config.ts';
+import { newCopyId } from './copy-id.ts';
 import { outgoingId } from './outgoing-id.ts';
 import type { Clock, MailSender, MailStore } from './ports.ts';
 import { type SentPitch, sendPitch } from './send-pitch.ts';
@@ -43,6 +44,7 @@ export function createForwardPitch(
       forwarding: { inbox, envelopeFrom: envelope.from, recipient, verdicts, unread, fallbackCharset },
       outgoing: {
         id: outgoingId(id, inbox.address),
+        copy: { of: id, id: newCopyId() },
         envelope: { from: inbox.address, to: inbox.forwardTo },
       },
     };

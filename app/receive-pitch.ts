@@ -13,11 +13,13 @@ import {
   type PitchRecord,
   parseMail,
   printable,
+  provenSender,
   type ReceivedMail,
   type Refusal,
   type Rules,
   refusal,
   screenForEach,
+  trustedAs,
   type Verdict,
 } from '../core/index.ts';
 import type { PitchScreenConfig } from './config.ts';
@@ -31,7 +33,9 @@ import {
   type MailStore,
   type PitchLog,
   type StoredMail,
+  type TrustedSenders,
 } from './ports.ts';
+import { readingEnd } from './reading-end.ts';
 import type { SentPitch } from './send-pitch.ts';
 import { Stopwatch } from './stopwatch.ts';
 import { systemClock } from './system-clock.ts';
@@ -41,6 +45,7 @@ export interface Ports {
   store: MailStore;
   sender: MailSender;
   log: PitchLog;
+  trusted: TrustedSenders;
   /** Whether a run of letters is a dictionary word. */
   isWord: IsWord;
   /** @default the clock of this machine */
@@ -75,9 +80,14 @@ interface Delivery {
   /** Why the mail is quarantined, whatever its words are. */
   refusal: Refusal | undefined;
   verdict: Verdict;
+  /** The entry of the trust list that lets a mail with a word through. */
+  trusted: string | undefined;
   /** The file names of the mail's attachments. */
   attachments: readonly string[];
 }
+
+/** What the envelope and the header say of a delivery, before the mail is read. */
+type Addressed = Omit<Delivery, 'verdict' | 'trusted' | 'attachments'>;
 
 /** The result of a delivery. */
 interface Result extends Partial<SentPitch> {
@@ -96,7 +106,7 @@ const NOT_SCREENED: Verdict = { decision: 'forward', reasons: [], unread: [] };
 
 /** Builds the use case. It compiles the words of an inbox once, with the first mail. */
 export function createReceivePitch(config: PitchScreenConfig, ports: Ports): ReceivePitch {
-  const { store, log, isWord, clock = systemClock } = ports;
+  const { store, log, trusted, isWord, clock = systemClock } = ports;
   const forwardPitch = createForwardPitch(config, { ...ports, clock });
   const knownRules = new Map<Inbox, Rules>();
 
@@ -138,17 +148,20 @@ export function createReceivePitch(config: PitchScreenConfig, ports: Ports): Rec
   }
 
   /** Reads the mail once, and judges it for each of its inboxes. */
-  async function screenDeliveries({ received, mail, deadline, steps }: Pitch): Promise<Delivery[]> {
+  async function screenDeliveries(pitch: Pitch): Promise<Delivery[]> {
+    const { received, mail, deadline, steps } = pitch;
     const deliveries = deliveriesOf(received, mail.fields, config.inboxes);
     const screened = deliveries.filter((delivery) => delivery.refusal === undefined);
     const meter = steps.meter('screen');
+    const end = readingEnd(clock, deadline);
     const names = new Set<string>();
     const verdicts = await screenForEach(
       mail,
       screened.map(({ inbox }) => rulesOf(inbox)),
       {
         meter,
-        documents: loadDocumentPorts(clock, deadline),
+        documents: loadDocumentPorts(clock, end),
+        hasTime: () => clock.now() < end,
         onFileName(name) {
           if (names.size < MAX_LOGGED_ATTACHMENTS) names.add(printable(name, MAX_LOGGED_ATTACHMENT));
         },
@@ -158,10 +171,39 @@ export function createReceivePitch(config: PitchScreenConfig, ports: Ports): Rec
     meter.moveFrom('read');
     // An inbox that refuses the mail has no verdict. What could not be read is the same for all inboxes.
     const unread = verdicts[0]?.unread ?? [];
-    return deliveries.map((delivery) => {
+    const judged: Delivery[] = [];
+    for (const delivery of deliveries) {
       const verdict = verdicts[screened.indexOf(delivery)] ?? { ...NOT_SCREENED, unread };
-      return { ...delivery, verdict, attachments: [...names] };
+      const trusted = await trustedIn(delivery.inbox, verdict, pitch);
+      judged.push({ ...delivery, verdict, trusted, attachments: [...names] });
+    }
+    return judged;
+  }
+
+  /** Finds the entry that lets a mail with a word through. What people added is read for such a mail alone. */
+  async function trustedIn(
+    inbox: Inbox,
+    { decision }: Verdict,
+    { received, mail }: Pitch,
+  ): Promise<string | undefined> {
+    if (decision === 'forward') return undefined;
+    const sender = provenSender(mail.fields, received);
+    if (sender === undefined) return undefined;
+    const configured = trustedAs(sender, inbox.trusted);
+    if (configured !== undefined) return configured;
+    const added = await trusted.list(inbox.address).catch(async (error: Error) => {
+      await logFailure(
+        received,
+        mail.fields,
+        mail.raw.length,
+        `the trusted senders could not be read: ${error.message}`,
+      );
+      throw error;
     });
+    return trustedAs(
+      sender,
+      added.map((one) => one.sender),
+    );
   }
 
   function rulesOf(inbox: Inbox): Rules {
@@ -234,12 +276,12 @@ export function createReceivePitch(config: PitchScreenConfig, ports: Ports): Rec
   }
 
   async function deliver(delivery: Delivery, pitch: Pitch, earlier: Outcome | undefined): Promise<Result> {
-    const { inbox, recipient, refusal, verdict } = delivery;
+    const { inbox, recipient, refusal, verdict, trusted } = delivery;
     // An event is delivered at least once. A mail that was sent is not sent again.
     if (earlier !== undefined)
       return { outcome: earlier, isRepeated: true, why: 'done by an earlier delivery of the same event' };
     if (refusal !== undefined) return refusal;
-    if (verdict.decision === 'ignore') return { outcome: 'ignored' };
+    if (verdict.decision === 'ignore' && trusted === undefined) return { outcome: 'ignored' };
     const { received, mail, description, deadline, steps } = pitch;
     const { unread } = verdict;
     try {
@@ -273,8 +315,8 @@ export function createReceivePitch(config: PitchScreenConfig, ports: Ports): Rec
     results: readonly Result[],
     notSaved: string | undefined,
   ): PitchRecord[] {
-    return deliveries.flatMap(({ inbox, recipient, verdict, attachments }, index) => {
-      const { outcome, sentAs, why, messageId, isRepeated } = results[index]!;
+    return deliveries.flatMap(({ inbox, recipient, verdict, trusted, attachments }, index) => {
+      const { outcome, sentAs, why, messageId, copy, isRepeated } = results[index]!;
       if (outcome === 'postponed') return [];
       const reason = [why, index === 0 ? notSaved : undefined].filter((text) => text !== undefined).join('; ');
       return {
@@ -285,10 +327,12 @@ export function createReceivePitch(config: PitchScreenConfig, ports: Ports): Rec
         ...(reason === '' ? {} : { why: reason }),
         ...(isRepeated ? { repeated: true } : {}),
         reasons: verdict.reasons,
+        ...(trusted === undefined ? {} : { trusted }),
         unread: verdict.unread,
         ...(attachments.length === 0 ? {} : { attachments: [...attachments] }),
         forwardedTo: outcome === 'forwarded' ? inbox.forwardTo : [],
         ...(messageId === undefined ? {} : { messageId }),
+        ...(copy === undefined ? {} : { copy }),
         durations: steps.durations,
       };
     });
@@ -338,12 +382,8 @@ export function createReceivePitch(config: PitchScreenConfig, ports: Ports): Rec
  *
  * @throws when no recipient is a configured inbox, as after an inbox was removed
  */
-function deliveriesOf(
-  received: ReceivedMail,
-  fields: readonly HeaderField[],
-  inboxes: readonly Inbox[],
-): Omit<Delivery, 'verdict' | 'attachments'>[] {
-  const deliveries = new Map<Inbox, Omit<Delivery, 'verdict' | 'attachments'>>();
+function deliveriesOf(received: ReceivedMail, fields: readonly HeaderField[], inboxes: readonly Inbox[]): Addressed[] {
+  const deliveries = new Map<Inbox, Addressed>();
   for (const recipient of received.envelope.to) {
     const inbox = inboxFor(inboxes, recipient);
     if (inbox === undefined || deliveries.has(inbox)) continue;

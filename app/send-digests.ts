@@ -1,6 +1,7 @@
 import MailComposer from 'nodemailer/lib/mail-composer';
 import { Digest, type DigestRecord, type DigestStyle, digestMail, type Inbox, standOfPitches } from '../core/index.ts';
 import { withRetries } from './backoff.ts';
+import { newCopyId } from './copy-id.ts';
 import { outgoingId } from './outgoing-id.ts';
 import { type Clock, type LogReader, type MailSender, type PitchLog, RefusedMail } from './ports.ts';
 import { systemClock } from './system-clock.ts';
@@ -93,7 +94,9 @@ export function createSendDigests(
     until: number,
     deadline: number,
   ): Promise<void> {
-    const id = `digest-${new Date(until).toISOString()}`;
+    // Also a message tag of SES, which may hold letters, digits, `_` and `-`.
+    const id = `digest-${new Date(until).toISOString().replace(/[^\dTZ]/g, '')}`;
+    const copy = newCopyId();
     // The composer must not read a file or an address, whatever a pitch has put into the digest.
     const composer = new MailComposer({
       ...digestMail(digest, inbox),
@@ -104,6 +107,7 @@ export function createSendDigests(
     const envelope = { from: inbox.address, to: inbox.forwardTo };
     const { messageId } = await withRetries(sender, deadline, clock).send({
       id: outgoingId(id, inbox.address),
+      copy: { of: id, id: copy },
       envelope,
       raw,
     });
@@ -118,6 +122,7 @@ export function createSendDigests(
       ignored: digest.ignored,
       to: inbox.forwardTo,
       messageId,
+      copy,
     };
     await log.write(record);
   }

@@ -27,6 +27,8 @@ export interface Pitch {
 /** A pitch that was sent. */
 export interface SentPitch {
   messageId: string;
+  /** The id of the copy. */
+  copy: string;
   sentAs: SentAs;
   /** Why it was not sent in its original form. */
   why?: string;
@@ -81,7 +83,12 @@ export async function sendPitch(pitch: Pitch, sender: MailSender, steps: Stopwat
     steps.end('rewrite');
     try {
       const { messageId } = await sender.send({ ...pitch.outgoing, raw });
-      return { messageId, sentAs, ...(refused.length === 0 ? {} : { why: reasonOf(refused) }) };
+      return {
+        messageId,
+        copy: pitch.outgoing.copy.id,
+        sentAs,
+        ...(refused.length === 0 ? {} : { why: reasonOf(refused) }),
+      };
     } catch (error) {
       if (!(error instanceof RefusedMail)) throw error;
       refused.push({ name, why: error.message });

@@ -1,7 +1,7 @@
 import { type PitchScreenConfig, parseConfig } from '../app/config.ts';
 import { loadDocumentPorts } from '../app/documents/load-document-ports.ts';
 import { systemClock } from '../app/system-clock.ts';
-import { compileRules, screen, type Verdict } from '../core/index.ts';
+import { compileRules, screen, screenForEach, type Verdict } from '../core/index.ts';
 
 /** Reads and screens one mail. */
 export type JudgeMail = (raw: Buffer) => Promise<Verdict>;
@@ -21,18 +21,24 @@ export function prepareJudge(words: readonly string[] = ['disruptive']): JudgeMa
   return (raw) => screen(raw, rules, { documents: loadDocumentPorts(systemClock) });
 }
 
-/** A configuration like the project's own, with these words. */
-export function configWith(words: readonly string[]): PitchScreenConfig {
+/** Sets up the engine for mails to several inboxes. @param words those of each inbox */
+export function prepareJudgeForEach(words: readonly (readonly string[])[]): (raw: Buffer) => Promise<Verdict[]> {
+  const config = configWith(...words);
+  const isWord = (letters: string) => DISRUPTIVE.has(letters);
+  const rules = config.inboxes.map((inbox) => compileRules(inbox, { ...config, isWord }));
+  return (raw) => screenForEach(raw, rules, { documents: loadDocumentPorts(systemClock) });
+}
+
+/** A configuration like the project's own, with these words for each inbox. */
+export function configWith(...words: readonly (readonly string[])[]): PitchScreenConfig {
   return parseConfig(
     {
-      inboxes: [
-        {
-          address: 'masha.borak@technode.com',
-          forwardTo: ['masha.borak@newsroom.example.com'],
-          words,
-          notice: 'Pitches with the word "disruptive" will be ignored',
-        },
-      ],
+      inboxes: words.map((own, index) => ({
+        address: `masha.borak${index === 0 ? '' : index}@technode.com`,
+        forwardTo: [`masha.borak${index === 0 ? '' : index}@newsroom.example.com`],
+        words: own,
+        notice: 'Pitches with the word "disruptive" will be ignored',
+      })),
     },
     'bench',
   );

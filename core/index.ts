@@ -1,5 +1,6 @@
 /** The one door of the engine: whoever is not part of it imports from here. */
 
+export { explain, type Finding } from './explain.ts';
 export { writeDeliveryNotice } from './forward/delivery-notice.ts';
 export { type Refusal, refusal } from './forward/refuse.ts';
 export { replyToForms } from './forward/reply-to.ts';
@@ -23,6 +24,7 @@ export { compileWords, entryWord, type IsWord } from './match/words.ts';
 export { printable } from './printable.ts';
 export { findUnread, readPitch } from './read-pitch.ts';
 export { loadHtmlReader, loadMimeParser } from './readers.ts';
+export { type DeliveryRecord, type DeliveryStatus, deliveryRecord } from './record/delivery-record.ts';
 export {
   Digest,
   type DigestAction,
@@ -61,6 +63,7 @@ export type { DocumentPorts } from './text/documents/document-ports.ts';
 export { loadPdfReader } from './text/documents/load-pdf-reader.ts';
 export type { PdfBounds, PdfPort, PdfSink } from './text/documents/pdf-port.ts';
 export { elementKind } from './text/html/elements.ts';
+export { isTrustEntry, provenSender, soleSender, TRUSTED_FORMS, trustedAs } from './trust.ts';
 export type {
   Envelope,
   Forwarding,

@@ -153,6 +153,9 @@ export const MAX_LOGGED_SENDER = 320;
 export const MAX_LOGGED_SUBJECT = 500;
 export const MAX_LOGGED_DATE = 100;
 
+/** Characters of what another server said about a copy, or of one of its other texts. It can say anything. It is cut. */
+export const MAX_LOGGED_CODE = 500;
+
 /** Characters of the name of whoever asked for a release or a retry. It is cut. */
 export const MAX_REQUESTER_NAME = 200;
 

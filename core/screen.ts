@@ -1,9 +1,10 @@
 import { parseMailboxes } from './mail/addresses.ts';
 import { valuesOf } from './mail/header-field.ts';
 import { type Mail, parseMail } from './mail/mail.ts';
+import { Effort } from './match/effort.ts';
 import { type CompiledNotice, compileNotice } from './match/notice.ts';
 import { type Correspondents, identityOf, nameWords } from './match/own-quotes.ts';
-import { type Match, type Reader, type TextKind, TextMatcher } from './match/text-matcher.ts';
+import { type Match, type Readers, type TextKind, TextMatcher } from './match/text-matcher.ts';
 import { type CompiledWords, compileWords, entryKey, type IsWord } from './match/words.ts';
 import { DISCARDED, readPitch } from './read-pitch.ts';
 import type { ReadingOptions } from './text/read-texts.ts';
@@ -47,6 +48,11 @@ export interface ScreeningOptions {
   onFileName?: (name: string) => void;
   /** For attached documents. @default they are read without a clock, PDFs in this thread */
   documents?: ReadingOptions['documents'];
+  /**
+   * Asked again and again while the mail is read. Once it is false, the rest of the mail is noted as unread; what was found
+   * before counts. @default there is always time
+   */
+  hasTime?: ReadingOptions['hasTime'];
 }
 
 const NO_METER: Meter = { measure: (work) => work() };
@@ -85,7 +91,7 @@ export async function screen(mail: Mail | Uint8Array, rules: Rules, options?: Sc
 export async function screenForEach(
   mail: Mail | Uint8Array,
   all: readonly Rules[],
-  { meter = NO_METER, onFileName, documents }: ScreeningOptions = {},
+  { meter = NO_METER, onFileName, documents, hasTime }: ScreeningOptions = {},
 ): Promise<Verdict[]> {
   const [first] = all;
   if (first === undefined) return [];
@@ -93,6 +99,7 @@ export async function screenForEach(
   const seen = all.map(() => new Set<string>());
   const parsed = parsedMail(mail);
   const correspondents = correspondentsOf(parsed, all);
+  const effort = new Effort(hasTime);
   const sink: TextSink = (location) => {
     const onMatch = ({ entry, as, excerpt }: Match, index: number) => {
       const key = `${entry}\n${location.where}`;
@@ -101,11 +108,11 @@ export async function screenForEach(
       seen[index]!.add(key);
       reasons[index]!.push({ word: entry, where: location.where, as, excerpt });
     };
-    const matcher = measured(meter, () => createMatcher(all, onMatch, { ...location, correspondents }));
+    const matcher = measured(meter, () => createMatcher(all, onMatch, { ...location, correspondents, effort }));
     const isNew = location.isFileName && location.isAnotherReading !== true;
     return isNew && onFileName !== undefined ? named(matcher, onFileName) : matcher;
   };
-  const unread = await readPitch(parsed, sink, { fallbackCharset: first.fallbackCharset, documents }).catch(
+  const unread = await readPitch(parsed, sink, { fallbackCharset: first.fallbackCharset, documents, hasTime }).catch(
     (error: Error): Unread[] => [
       // A fault of the engine, as a mail may be anything. It must not cost a pitch: only a word that was found does.
       { where: 'mail', why: `reading it failed: ${error.message}` },
@@ -130,6 +137,8 @@ export function findMatches(text: string, rules: Rules): Match[] {
 /** Takes one text in pieces, and each match in it, at the latest at its end. */
 interface MatchedTextWriter extends TextWriter {
   match(match: Match): void;
+  /** Takes each match that does not count, and the rule that says so. @default they are passed over in silence */
+  passOver?(match: Match, rule: string): void;
 }
 
 /** Called for each text with its location. @returns where the text goes, or nothing to pass it over */
@@ -149,10 +158,12 @@ export function readMatched(
 ): Promise<Unread[]> {
   const parsed = parsedMail(mail);
   const correspondents = correspondentsOf(parsed, [rules]);
+  const effort = new Effort();
   const toMatched: TextSink = (location) => {
     const writer = sink(location);
     if (writer === undefined) return DISCARDED;
-    const kind = { ...location, correspondents, findsAll: true };
+    const onPassedOver = writer.passOver?.bind(writer);
+    const kind = { ...location, correspondents, effort, findsAll: true, onPassedOver };
     const matcher = createMatcher([rules], (match) => writer.match(match), kind);
     return {
       write(piece) {
@@ -172,7 +183,7 @@ export function readMatched(
 interface CompiledSet {
   all: readonly Rules[];
   words: CompiledWords;
-  readers: readonly Reader[];
+  readers: Readers;
 }
 
 /** The sets that begin with some rules, the latest last: mails to the same inboxes come again. */
@@ -193,20 +204,35 @@ function compiled(all: readonly Rules[]): CompiledSet {
   compiledSets.set(first, sets);
   const known = sets.find((set) => set.all.length === all.length && set.all.every((rules, at) => rules === all[at]));
   if (known !== undefined) return known;
+  const dictionaries = [...new Set(all.map(({ isWord }) => isWord))];
   const words = compileWords(
     all.flatMap(({ entries }) => entries),
-    (letters) => all.some(({ isWord }) => isWord(letters)),
+    (letters) => dictionaries.some((isWord) => isWord(letters)),
   );
-  const readers = all.map(({ entries, notice, addresses }): Reader => {
-    const own = new Set(entries.map(entryKey));
-    const notWanted = Uint8Array.from(words.words, ({ key, exceptionOf }) =>
-      exceptionOf === undefined && own.has(key) ? 0 : 1,
-    );
-    return { notWanted, wanted: notWanted.filter((isNot) => isNot === 0).length, notice, addresses };
-  });
+  const readers = readersOf(all, words);
   if (sets.length >= MAX_COMPILED_SETS) sets.shift();
   sets.push({ all, words, readers });
   return sets.at(-1)!;
+}
+
+function readersOf(all: readonly Rules[], { words }: CompiledWords): Readers {
+  const wanting: number[][] = words.map(() => []);
+  const indices = new Map(
+    words.flatMap(({ key, exceptionOf }, index) => (exceptionOf === undefined ? [[key, index]] : [])),
+  );
+  const notices = new Map<string, CompiledNotice>();
+  const readers = all.map(({ entries, notice, addresses }, which) => {
+    for (const key of new Set(entries.map(entryKey))) {
+      const index = indices.get(key);
+      if (index !== undefined) wanting[index]!.push(which);
+    }
+    // Readers with the same notice share one, so that a text is compared with it once.
+    const name = notice.letters.join(' ');
+    const shared = notices.get(name) ?? notice;
+    notices.set(name, shared);
+    return { notice: shared, addresses };
+  });
+  return { all: readers, wanting, wanted: wanting.reduce((sum, { length }) => sum + length, 0) };
 }
 
 function parsedMail(mail: Mail | Uint8Array): Mail {

@@ -1,8 +1,6 @@
 /**
  * The names of the functions' environment variables. The stack sets them, the handlers read them.
- *
- * The configuration is not among them but in the bundle (lib/bundle/handler-bundle.ts): Lambda allows 4 KB for all
- * variables together, and a few dozen inboxes would exceed that.
+ * The configuration is not among them but in a file beside the code (lambda/settings.ts).
  */
 
 /** The bucket that the receipt rule stores raw mails in. */
@@ -14,16 +12,22 @@ export const MAIL_PREFIX = 'MAIL_PREFIX';
 /** The prefix of the keys of leases on mails. The same id follows. */
 export const LEASE_PREFIX = 'LEASE_PREFIX';
 
+/** The prefix of the keys of trusted senders. An inbox address follows. */
+export const TRUSTED_PREFIX = 'TRUSTED_PREFIX';
+
+/** The configuration set of SES that every mail is sent with. */
+export const CONFIGURATION_SET = 'CONFIGURATION_SET';
+
 /** The log group that the digest function reads. */
 export const LOG_GROUP = 'LOG_GROUP';
 
 /** The name of the stack, for the commands in a digest. */
 export const STACK_NAME = 'STACK_NAME';
 
-/** Returns the value of a variable. @throws when the stack did not set it, or esbuild did not replace it */
+/** Returns the value of a variable. @throws when neither the stack nor Lambda set it */
 export function required(name: string, value: string | undefined): string {
   if (value === undefined) {
-    throw new Error(`The environment variable ${name} is not set. The stack sets it (lib/screen-function.ts).`);
+    throw new Error(`The environment variable ${name} is not set. The stack or Lambda sets it.`);
   }
   return value;
 }

@@ -1,43 +1,48 @@
 import type { Context, SESEvent, SESEventRecord } from 'aws-lambda';
-// Only the type: the configuration was checked at synth, and the bundle does not need its schema.
-import type { PitchScreenConfig } from '../app/config.ts';
 import type { Release } from '../app/release-pitch.ts';
+import type { TrustList } from '../app/trust-list.ts';
 import type { ReviewedRecord } from '../core/index.ts';
 import { prefetching } from './aws/prefetching-mail-store.ts';
 import { S3Bucket } from './aws/s3-bucket.ts';
 import { createS3MailStore } from './aws/s3-mail-store.ts';
+import { createS3TrustedSenders } from './aws/s3-trusted-senders.ts';
 import { isSetupNotification, receiptRecords, receivedMail } from './aws/ses-event.ts';
 import { createSesMailSender } from './aws/ses-mail-sender.ts';
 import { deadlineOf } from './deadline.ts';
-import { LEASE_PREFIX, MAIL_BUCKET, MAIL_PREFIX, required } from './environment.ts';
+import { CONFIGURATION_SET, LEASE_PREFIX, MAIL_BUCKET, MAIL_PREFIX, required, TRUSTED_PREFIX } from './environment.ts';
 import {
   type MailPiece,
   type OperatorRequest,
   operatorRequest,
   PIECE_SIZE,
   type ReadRequest,
+  type TrustAnswer,
+  type TrustRequest,
 } from './operator-request.ts';
+import { readSettings, type ScreenSettings } from './settings.ts';
 
-// Built once for all events of this process. esbuild replaces these two variables by their values
-// (lib/bundle/handler-bundle.ts); they are not in the function's environment.
-const config: PitchScreenConfig = JSON.parse(required('PITCH_SCREEN_CONFIG', process.env.PITCH_SCREEN_CONFIG));
-// The screen looks up only dictionary words within the configured words. The bundle has these instead of the dictionary.
-const words = new Set<string>(JSON.parse(required('PITCH_SCREEN_WORDS', process.env.PITCH_SCREEN_WORDS)));
+// Built once for all events of this process.
+const { config, words } = readSettings<ScreenSettings>();
+const known = new Set(words);
 
+const bucket = new S3Bucket({ name: required(MAIL_BUCKET, process.env[MAIL_BUCKET]) });
 const store = prefetching(
   createS3MailStore({
-    bucket: new S3Bucket({ name: required(MAIL_BUCKET, process.env[MAIL_BUCKET]) }),
+    bucket,
     prefix: required(MAIL_PREFIX, process.env[MAIL_PREFIX]),
     leasePrefix: required(LEASE_PREFIX, process.env[LEASE_PREFIX]),
     inboxes: config.inboxes.map(({ address }) => address),
   }),
 );
-const sender = createSesMailSender();
+const trusted = createS3TrustedSenders(bucket, required(TRUSTED_PREFIX, process.env[TRUSTED_PREFIX]));
+const sender = createSesMailSender({
+  configurationSet: required(CONFIGURATION_SET, process.env[CONFIGURATION_SET]),
+});
 
 /** The use cases, with the engine. The first event loads them, while S3 sends its mail. */
 const useCases = once(async () => {
   const { createUseCases } = await import('./use-cases.ts');
-  return createUseCases(config, { store, sender, isWord: (letters) => words.has(letters) });
+  return createUseCases(config, { store, sender, trusted, isWord: (letters) => known.has(letters) });
 });
 
 /**
@@ -50,11 +55,12 @@ const useCases = once(async () => {
 export async function handler(
   event: SESEvent | OperatorRequest,
   context?: Partial<Context>,
-): Promise<Release | MailPiece | ReviewedRecord[] | undefined> {
+): Promise<Release | MailPiece | TrustAnswer | ReviewedRecord[] | undefined> {
   const deadline = deadlineOf(context);
   const request = operatorRequest(event);
   if (request === undefined) return receive(event, deadline);
   if ('read' in request) return readPiece(request.read);
+  if ('trust' in request) return answerTrust(request.trust, (await useCases()).trustList);
   if ('release' in request) return (await useCases()).releasePitch(request.release, deadline);
   if ('mark' in request) return (await useCases()).markPitches(request.mark.marks, request.mark.by);
   return receive(request.retry.event, deadline, request.retry.by);
@@ -86,6 +92,11 @@ function once<T>(make: () => Promise<T>): () => Promise<T> {
     made ??= make();
     return made;
   };
+}
+
+async function answerTrust({ change, inbox, sender, by }: TrustRequest, list: TrustList): Promise<TrustAnswer> {
+  if (change === 'list') return list.list(inbox);
+  return change === 'add' ? list.add(inbox, sender, by) : list.remove(inbox, sender);
 }
 
 async function readPiece({ id, from }: ReadRequest): Promise<MailPiece> {

@@ -1,8 +1,9 @@
 import type { PitchScreenConfig } from '../app/config.ts';
 import { createMarkPitches, type MarkPitches } from '../app/mark-pitches.ts';
-import type { MailSender, MailStore } from '../app/ports.ts';
+import type { MailSender, MailStore, TrustedSenders } from '../app/ports.ts';
 import { createReceivePitch, type ReceivePitch } from '../app/receive-pitch.ts';
 import { createReleasePitch, type ReleasePitch } from '../app/release-pitch.ts';
+import { createTrustList, type TrustList } from '../app/trust-list.ts';
 import { loadHtmlReader, loadMimeParser, retriedRecord } from '../core/index.ts';
 import { createStdoutPitchLog } from './aws/stdout-pitch-log.ts';
 
@@ -10,6 +11,7 @@ import { createStdoutPitchLog } from './aws/stdout-pitch-log.ts';
 export interface UseCases {
   receivePitch: ReceivePitch;
   releasePitch: ReleasePitch;
+  trustList: TrustList;
   markPitches: MarkPitches;
   /** Logs that somebody asked for a retry of a mail. */
   logRetry(id: string, by: string): Promise<void>;
@@ -20,12 +22,13 @@ export interface UseCases {
 /** Builds the use cases. The handler loads this module, and the engine with it, at its first event. */
 export function createUseCases(
   config: PitchScreenConfig,
-  ports: { store: MailStore; sender: MailSender; isWord: (letters: string) => boolean },
+  ports: { store: MailStore; sender: MailSender; trusted: TrustedSenders; isWord: (letters: string) => boolean },
 ): UseCases {
   const log = createStdoutPitchLog();
   return {
     receivePitch: createReceivePitch(config, { ...ports, log }),
     releasePitch: createReleasePitch(config, { ...ports, log }),
+    trustList: createTrustList(async () => config.inboxes, ports.trusted),
     markPitches: createMarkPitches(log),
     logRetry: async (id, by) => log.write(retriedRecord(id, by, new Date())),
     async preload(mediaType) {

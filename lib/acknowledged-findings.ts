@@ -10,12 +10,14 @@ export interface AcknowledgedParts {
   prefix: string;
   /** The prefix of the keys of the leases on mails. */
   leases: string;
+  /** The prefix of the keys of trusted senders. */
+  trusted: string;
   failed: Queue;
   role: Role;
 }
 
 /** Acknowledges each finding of cdk-nag's AwsSolutions pack in the stack, with the reason why it stays as it is. */
-export function acknowledgeFindings({ mails, prefix, leases, failed, role }: AcknowledgedParts): void {
+export function acknowledgeFindings({ mails, prefix, leases, trusted, failed, role }: AcknowledgedParts): void {
   Validations.of(mails).acknowledge({
     id: 'AwsSolutions-S1',
     reason:
@@ -36,6 +38,10 @@ export function acknowledgeFindings({ mails, prefix, leases, failed, role }: Ack
     id: `AwsSolutions-IAM5[Resource::<${bucket}.Arn>/${leases}*]`,
     reason: 'The screen leases every mail before it sends it, each lease under a key of its own below this prefix.',
   });
+  Validations.of(role).acknowledge({
+    id: `AwsSolutions-IAM5[Resource::<${bucket}.Arn>/${trusted}*]`,
+    reason: 'The screen remembers the trusted senders of each inbox in an object of its own below this prefix.',
+  });
 }
 
 /** Acknowledges the findings on a role that sends as the inboxes. */
@@ -45,12 +51,6 @@ export function acknowledgeSending(role: Role): void {
     reason:
       'Only where inboxes are too many for a statement each. Conditions name the addresses that may be sent as and to, ' +
       'all of them; the identity decides nothing beyond that.',
-  });
-  Validations.of(role).acknowledge({
-    id: 'AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:ses:<AWS::Region>:<AWS::AccountId>:configuration-set/*]',
-    reason:
-      'Only where the identities were there before: the one that sends may have a configuration set as its default, of ' +
-      'any name. Without the permission for the identity, this one allows nothing.',
   });
 }
 

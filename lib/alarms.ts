@@ -14,6 +14,7 @@ import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Subscription, SubscriptionProtocol, Topic } from 'aws-cdk-lib/aws-sns';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import type { DeliveryEvents } from './delivery-events.ts';
 import type { PitchMetrics } from './pitch-metrics.ts';
 import type { ReporterDigest } from './reporter-digest.ts';
 
@@ -35,6 +36,7 @@ export interface AlarmsProps {
   screen: LambdaFunction;
   failed: Queue;
   metrics: PitchMetrics;
+  deliveries: DeliveryEvents;
   /** @default there is no digest */
   digest?: ReporterDigest | undefined;
   /** @default alarms are only shown on the dashboard */
@@ -49,8 +51,9 @@ export class Alarms extends Construct {
   /** The topic that mails the operator, if there is one. */
   readonly topic: Topic | undefined;
 
-  constructor(scope: Construct, id: string, { screen, failed, metrics, digest, operator, noMailDays }: AlarmsProps) {
+  constructor(scope: Construct, id: string, props: AlarmsProps) {
     super(scope, id);
+    const { screen, failed, metrics, deliveries, digest, operator, noMailDays } = props;
     this.topic = operator === undefined ? undefined : this.#topicFor(operator);
     const quarter = { period: Duration.minutes(15) };
 
@@ -66,6 +69,16 @@ export class Alarms extends Construct {
     this.#add('Throttled', screen.metricThrottles(quarter), {
       threshold: 1,
       alarmDescription: 'Pitches wait, up to six hours, as the account has no concurrency left for them.',
+    });
+    this.#add('Undelivered', metrics.undelivered, {
+      threshold: 1,
+      alarmDescription:
+        'Pitches that were forwarded did not arrive, or were reported as spam; the saved query "undelivered" says which, where and why.',
+    });
+    this.#add('DeliveriesNotLogged', deliveries.logger.metricErrors(quarter), {
+      threshold: 1,
+      alarmDescription:
+        'The function that logs whether pitches arrived fails, so that some may be undelivered unseen; the saved query "failures" says why.',
     });
     // The rates of everything that the account sends in the region: that is what SES judges, and pauses.
     this.#add('Bounces', reputation('Reputation.BounceRate'), {

@@ -21,6 +21,12 @@ export const LOG_QUERIES = {
     'sort pitches desc',
     'limit 100',
   ],
+  undelivered: [
+    'fields @timestamp, inbox, address, status, type, subtype, code, id',
+    'filter event = "delivery" and status in ["bounced", "rejected", "complained"]',
+    'sort @timestamp desc',
+    'limit 100',
+  ],
   // Includes the lines of the Lambda platform: a function that ran out of time or memory wrote no record.
   failures: [
     'fields @timestamp, id, inbox, sender, subject, why, coalesce(errorMessage, record.status) as error, @message',

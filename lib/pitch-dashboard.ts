@@ -32,7 +32,7 @@ export class PitchDashboard extends Construct {
 
   constructor(scope: Construct, id: string, { metrics, screen, log, alarms }: PitchDashboardProps) {
     super(scope, id);
-    const { received, forwarded, ignored, refused, failed } = metrics;
+    const { received, forwarded, ignored, refused, failed, undelivered } = metrics;
     const daily = (metric: Metric) => metric.with({ period: Duration.days(1) });
     const duration = (label: string, statistic: string) => screen.metricDuration({ label, statistic });
     const table = (title: string, query: readonly string[], width: number) =>
@@ -52,7 +52,7 @@ export class PitchDashboard extends Construct {
         [
           new SingleValueWidget({
             title: 'Pitches',
-            metrics: [received, forwarded, ignored, refused],
+            metrics: [received, forwarded, ignored, refused, undelivered],
             setPeriodToTimeRange: true,
             width: WIDTH,
             height: 3,

@@ -19,6 +19,8 @@ export class PitchMetrics extends Construct {
   readonly refused: Metric;
   /** Attempts that failed. */
   readonly failed: Metric;
+  /** Copies that did not arrive at an address after SES had accepted them, or were reported as spam there. */
+  readonly undelivered: Metric;
 
   constructor(scope: Construct, id: string, log: ILogGroup) {
     super(scope, id);
@@ -46,5 +48,9 @@ export class PitchMetrics extends Construct {
     this.ignored = count('Ignored', `${SETTLED} && ($.outcome = "ignored")`);
     this.refused = count('Refused', `${SETTLED} && ($.outcome != "forwarded") && ($.outcome != "ignored")`);
     this.failed = count('Failed', '($.event = "pitch") && ($.outcome = "failed")');
+    this.undelivered = count(
+      'Undelivered',
+      '($.event = "delivery") && ($.status != "delivered") && ($.status != "delayed")',
+    );
   }
 }

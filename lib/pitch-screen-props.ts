@@ -84,6 +84,8 @@ export interface PitchScreenProps {
   readonly reservedConcurrency?: number;
   /** A mail address that alarms are sent to. @default alarms are only shown on the dashboard */
   readonly operator?: string;
+  /** Whether the log has a line for each pitch that arrived, and not only for those that did not. @default true */
+  readonly logDelivered?: boolean;
   /** A mail about ignored pitches, for each inbox. `true` means all defaults. @default false */
   readonly digest?: boolean | DigestProps;
   /** Days without any mail after which an alarm goes off, from 1 to 7. @default no such alarm */

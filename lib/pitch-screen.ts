@@ -14,6 +14,7 @@ import { acknowledgeActivation, acknowledgeFindings, acknowledgeSending } from '
 import { RuleSetActivation } from './activation/rule-set-activation.ts';
 import { Alarms } from './alarms.ts';
 import { annotate } from './annotations.ts';
+import { DeliveryEvents } from './delivery-events.ts';
 import { type GrantedParts, grantRetry, grantReview } from './grants.ts';
 import { InboxDomain, zoneOf } from './inbox-domain.ts';
 import { stackAddress } from './instance-name.ts';
@@ -37,6 +38,9 @@ const PREFIX = 'mail/';
  * delete leases after a day, and nobody mistakes a lease for a mail.
  */
 const LEASES = 'claims/';
+
+/** The prefix of the keys of trusted senders, an object for each inbox. They never expire. */
+const TRUSTED = 'trusted/';
 
 /** How long an operator has to see that pitches failed and to retry them. SQS keeps no message for longer. */
 const DEAD_LETTER_RETENTION = Duration.days(14);
@@ -100,13 +104,17 @@ export class PitchScreen extends Construct {
       retentionPeriod: DEAD_LETTER_RETENTION,
     });
 
+    const deliveries = new DeliveryEvents(this, 'Deliveries', { config, log: this.logGroup });
+    const { configurationSet } = deliveries;
     const { screen, role } = createScreen(this, {
       config,
       mails: this.mailBucket,
       prefix: PREFIX,
       leases: LEASES,
+      trusted: TRUSTED,
       log: this.logGroup,
       failed: this.deadLetterQueue,
+      configurationSet,
     });
     this.function = screen;
 
@@ -134,13 +142,20 @@ export class PitchScreen extends Construct {
     const { operator, noMailAlarmDays: noMailDays } = config;
     const digest =
       config.digest &&
-      new ReporterDigest(this, 'Digest', { config, schedule: config.digest, log: this.logGroup, configuredIn });
+      new ReporterDigest(this, 'Digest', {
+        config,
+        schedule: config.digest,
+        log: this.logGroup,
+        configuredIn,
+        configurationSet,
+      });
     this.digestFunction = digest?.sender;
     this.#metrics = new PitchMetrics(this, 'Metrics', this.logGroup);
     const alarms = new Alarms(this, 'Alarms', {
       screen,
       failed: this.deadLetterQueue,
       metrics: this.#metrics,
+      deliveries,
       digest,
       operator,
       noMailDays,
@@ -165,6 +180,7 @@ export class PitchScreen extends Construct {
       mails: this.mailBucket,
       prefix: PREFIX,
       leases: LEASES,
+      trusted: TRUSTED,
       failed: this.deadLetterQueue,
       role,
     });
@@ -229,6 +245,11 @@ export class PitchScreen extends Construct {
   /** How many attempts at a pitch failed. @default the sum of each hour */
   metricFailed(props?: MetricOptions): Metric {
     return this.#metrics.failed.with(props ?? {});
+  }
+
+  /** How many copies did not arrive where they were sent, or were reported as spam. @default the sum of each hour */
+  metricUndelivered(props?: MetricOptions): Metric {
+    return this.#metrics.undelivered.with(props ?? {});
   }
 
   /** Allows somebody to review pitches and to release them: what the `review` commands and the page need. */

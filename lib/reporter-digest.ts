@@ -12,10 +12,11 @@ import {
 import { Construct } from 'constructs';
 import type { PitchScreenConfig } from '../app/config.ts';
 import type { DigestEvent } from '../lambda/digest-handler.ts';
-import { LOG_GROUP, STACK_NAME } from '../lambda/environment.ts';
+import { CONFIGURATION_SET, LOG_GROUP, STACK_NAME } from '../lambda/environment.ts';
 import { acknowledgeSending } from './acknowledged-findings.ts';
-import { digestCode } from './bundle/handler-bundle.ts';
+import { functionCode } from './function-code.ts';
 import { FUNCTION_DEFAULTS } from './function-defaults.ts';
+import { digestSettings } from './function-settings.ts';
 import { stackAddress } from './instance-name.ts';
 import { checkPolicies, sendingPermissions } from './sending-permission.ts';
 
@@ -33,6 +34,8 @@ export interface ReporterDigestProps {
   log: ILogGroup;
   /** Where a person changes the inboxes. */
   configuredIn: string;
+  /** The name of the configuration set that digests are sent with. */
+  configurationSet: string;
 }
 
 /**
@@ -44,8 +47,9 @@ export class ReporterDigest extends Construct {
   /** A group for this one schedule: CloudWatch counts failed calls by group. */
   readonly schedules: ScheduleGroup;
 
-  constructor(scope: Construct, id: string, { config, schedule, log, configuredIn }: ReporterDigestProps) {
+  constructor(scope: Construct, id: string, props: ReporterDigestProps) {
     super(scope, id);
+    const { config, schedule, log, configuredIn, configurationSet } = props;
     const { every, day, hour, timeZone } = schedule;
 
     const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
@@ -56,18 +60,22 @@ export class ReporterDigest extends Construct {
         resources: [log.logGroupArn],
       }),
     );
-    for (const permission of sendingPermissions(this, config)) role.addToPolicy(permission);
+    for (const permission of sendingPermissions(this, config, configurationSet)) role.addToPolicy(permission);
     checkPolicies(role, configuredIn);
     acknowledgeSending(role);
 
     this.sender = new LambdaFunction(this, 'Sender', {
       ...FUNCTION_DEFAULTS,
       description: 'Mails reporters which of their pitches were ignored, and why',
-      code: digestCode(config, schedule),
+      code: functionCode('digest', digestSettings(config, schedule)),
       memorySize: MEMORY_SIZE,
       timeout: TIMEOUT,
       role,
-      environment: { [LOG_GROUP]: log.logGroupName, [STACK_NAME]: stackAddress(scope) },
+      environment: {
+        [LOG_GROUP]: log.logGroupName,
+        [STACK_NAME]: stackAddress(scope),
+        [CONFIGURATION_SET]: configurationSet,
+      },
       logGroup: log,
     });
 

@@ -6,9 +6,10 @@ import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import type { PitchScreenConfig } from '../app/config.ts';
-import { LEASE_PREFIX, MAIL_BUCKET, MAIL_PREFIX } from '../lambda/environment.ts';
-import { handlerCode } from './bundle/handler-bundle.ts';
+import { CONFIGURATION_SET, LEASE_PREFIX, MAIL_BUCKET, MAIL_PREFIX, TRUSTED_PREFIX } from '../lambda/environment.ts';
+import { functionCode } from './function-code.ts';
 import { FUNCTION_DEFAULTS } from './function-defaults.ts';
+import { screenSettings } from './function-settings.ts';
 import { MEMORY_SIZE, RETRIES, TIMEOUT } from './screen-limits.ts';
 import { sendingPermissions } from './sending-permission.ts';
 
@@ -20,9 +21,13 @@ export interface ScreenProps {
   prefix: string;
   /** The prefix of the keys of leases on mails. */
   leases: string;
+  /** The prefix of the keys of trusted senders. */
+  trusted: string;
   log: ILogGroup;
   /** The queue for events that failed for good. */
   failed: IQueue;
+  /** The name of the configuration set that every mail is sent with. */
+  configurationSet: string;
 }
 
 /**
@@ -31,19 +36,25 @@ export interface ScreenProps {
  */
 export function createScreen(
   scope: Construct,
-  { config, mails, prefix, leases, log, failed }: ScreenProps,
+  { config, mails, prefix, leases, trusted, log, failed, configurationSet }: ScreenProps,
 ): { screen: LambdaFunction; role: Role } {
   const role = new Role(scope, 'ScreenRole', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
   const screen = new LambdaFunction(scope, 'Screen', {
     ...FUNCTION_DEFAULTS,
     description: 'Forwards the pitches mailed to a reporter unless they use a word she will not read',
-    code: handlerCode(config),
+    code: functionCode('screen', screenSettings(config)),
     memorySize: MEMORY_SIZE,
     timeout: Duration.seconds(TIMEOUT),
     // None by default: a new account has so little concurrency that Lambda lets it reserve none.
     reservedConcurrentExecutions: config.reservedConcurrency,
     role,
-    environment: { [MAIL_BUCKET]: mails.bucketName, [MAIL_PREFIX]: prefix, [LEASE_PREFIX]: leases },
+    environment: {
+      [MAIL_BUCKET]: mails.bucketName,
+      [MAIL_PREFIX]: prefix,
+      [LEASE_PREFIX]: leases,
+      [TRUSTED_PREFIX]: trusted,
+      [CONFIGURATION_SET]: configurationSet,
+    },
     logGroup: log,
   });
   screen.configureAsyncInvoke({
@@ -62,10 +73,10 @@ export function createScreen(
   role.addToPolicy(
     new PolicyStatement({
       actions: ['s3:GetObject', 's3:PutObject'],
-      resources: [mails.arnForObjects(`${leases}*`)],
+      resources: [mails.arnForObjects(`${leases}*`), mails.arnForObjects(`${trusted}*`)],
     }),
   );
-  for (const statement of sendingPermissions(scope, config)) role.addToPolicy(statement);
+  for (const statement of sendingPermissions(scope, config, configurationSet)) role.addToPolicy(statement);
   role.addToPolicy(
     new PolicyStatement({
       actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],

@@ -30,22 +30,23 @@ const AROUND_ADDRESS = 3;
  *
  * `ForAllValues` is true for a request without the key, so the `Null` condition requires the key.
  *
- * An identity that existed before the stack may have a default configuration set. SES then checks the request against that
- * set, too, and allows it only if both are allowed. Only the account knows the name of the set.
+ * SES checks a request against the configuration set that it names as well, and allows it only if both are allowed. The
+ * identity may have another set as its default: a request that names a set is not checked against it.
  *
  * @see https://docs.aws.amazon.com/ses/latest/dg/control-user-access.html
  */
 export function sendingPermissions(
   scope: Construct,
-  { inboxes, createIdentity }: Pick<PitchScreenConfig, 'inboxes' | 'createIdentity'>,
+  { inboxes }: Pick<PitchScreenConfig, 'inboxes'>,
+  configurationSet: string,
 ): PolicyStatement[] {
   const stack = Stack.of(scope);
-  return [...asInboxes(stack, inboxes), ...(createIdentity ? [] : [throughConfigurationSets(stack)])];
+  return [...asInboxes(stack, inboxes), withConfigurationSet(stack, configurationSet)];
 }
 
 /** By itself this allows nothing: SES sends no mail without a permission for an identity. */
-function throughConfigurationSets(stack: Stack): PolicyStatement {
-  return new PolicyStatement({ actions: ACTIONS, resources: [sesArn(stack, 'configuration-set', '*')] });
+function withConfigurationSet(stack: Stack, name: string): PolicyStatement {
+  return new PolicyStatement({ actions: ACTIONS, resources: [sesArn(stack, 'configuration-set', name)] });
 }
 
 function asInboxes(stack: Stack, inboxes: readonly Inbox[]): PolicyStatement[] {

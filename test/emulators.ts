@@ -82,6 +82,9 @@ export interface SentMail {
   source: string | null | undefined;
   destinations: string[];
   raw: Buffer;
+  configurationSet: string | null | undefined;
+  /** Its message tags. */
+  tags: Record<string, string>;
 }
 
 /** An emulator of SES on this machine, over HTTP. */
@@ -124,13 +127,23 @@ export async function startSesEmulator(): Promise<SesEmulator> {
 
 function sentMail(url: string, body: string): SentMail | undefined {
   if (url === '/v2/email/outbound-emails') {
-    const { FromEmailAddress, Destination, Content } = JSON.parse(body);
-    const raw = Buffer.from(Content.Raw.Data, 'base64');
-    return { api: 'SendEmail v2', source: FromEmailAddress, destinations: Destination?.ToAddresses ?? [], raw };
+    const { FromEmailAddress, Destination, Content, ConfigurationSetName, EmailTags = [] } = JSON.parse(body);
+    return {
+      api: 'SendEmail v2',
+      source: FromEmailAddress,
+      destinations: Destination?.ToAddresses ?? [],
+      raw: Buffer.from(Content.Raw.Data, 'base64'),
+      configurationSet: ConfigurationSetName,
+      tags: Object.fromEntries(EmailTags.map(({ Name, Value }: { Name: string; Value: string }) => [Name, Value])),
+    };
   }
   const form = new URLSearchParams(body);
   if (form.get('Action') !== 'SendRawEmail') return undefined;
   const destinations = [...form].filter(([name]) => name.startsWith('Destinations.member.')).map(([, value]) => value);
   const raw = Buffer.from(form.get('RawMessage.Data') ?? '', 'base64');
-  return { api: 'SendRawEmail', source: form.get('Source'), destinations, raw };
+  const tags: Record<string, string> = {};
+  for (let at = 1; form.has(`Tags.member.${at}.Name`); at += 1)
+    tags[form.get(`Tags.member.${at}.Name`)!] = form.get(`Tags.member.${at}.Value`)!;
+  const configurationSet = form.get('ConfigurationSetName');
+  return { api: 'SendRawEmail', source: form.get('Source'), destinations, raw, configurationSet, tags };
 }

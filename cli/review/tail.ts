@@ -33,6 +33,8 @@ function renderLine(record: LogRecord, look: Look): string {
 function eventText(record: Exclude<LogRecord, PitchRecord>): string {
   const to = 'to' in record ? ` to ${record.to.map((one) => printable(one)).join(', ')}` : '';
   if (record.event === 'digest') return `digest of ${printable(record.inbox)}, ${record.ignored} ignored${to}`;
+  if (record.event === 'delivery')
+    return `${record.status} ${shortId(record.id)} to ${printable(record.address)} ${printable(record.code ?? '')}`.trimEnd();
   if (record.event === 'reviewed') {
     const what =
       record.state === 'seen' ? `list of ${printable(record.inbox)} seen` : `${record.state} ${shortId(record.id)}`;

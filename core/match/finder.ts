@@ -14,7 +14,7 @@ import { BASE, DIGIT, LETTER, LINE, LOOKALIKE, latinBit, SMALL_A, WHITE } from '
 import { type Letters, MAX_RUN } from './letter-window.ts';
 import { leetOf, lookalikesOf } from './lookalikes.ts';
 import { foldMark } from './marks.ts';
-import { latinChild, type TrieNode } from './trie.ts';
+import { childrenOf, latinChild, pathOf, type TrieNode } from './trie.ts';
 import { startsWhole } from './word-edges.ts';
 
 /** Steps that one start may cost for each unit of the longest entry: more than honest text needs, and bounded. */
@@ -51,6 +51,9 @@ export class Finder {
   readonly #maxSteps: number;
   readonly #onCandidate: (candidate: Candidate, index: number) => void;
   readonly #isWanted: (index: number) => boolean;
+  readonly #findsWithin: boolean;
+  /** Nodes below which no entry is looked for any more. */
+  readonly #dead = new Set<TrieNode>();
   #text!: Letters;
   #start = 0;
   #steps = 0;
@@ -64,6 +67,7 @@ export class Finder {
    * @param longest units of the longest entry
    * @param isWanted tells whether an entry, by its index, is still looked for
    * @param onCandidate called for each candidate of a wanted entry, the plainest first
+   * @param findsWithin whether to find what begins within a longer word, too. @default only where no such word counts
    */
   constructor(
     words: readonly CompiledWord[],
@@ -71,28 +75,42 @@ export class Finder {
     longest: number,
     isWanted: (index: number) => boolean,
     onCandidate: (candidate: Candidate, index: number) => void,
+    findsWithin = false,
   ) {
     this.#words = words;
     this.#root = root;
     this.#maxSteps = MAX_STEPS_PER_UNIT * (longest + 2);
     this.#isWanted = isWanted;
     this.#onCandidate = onCandidate;
+    this.#findsWithin = findsWithin;
   }
 
-  /** @param start a position that an entry may begin at */
-  find(text: Letters, start: number): void {
+  /**
+   * @param start a position that an entry may begin at
+   * @returns the steps that it took
+   */
+  find(text: Letters, start: number): number {
     this.#text = text;
     this.#start = start;
     this.#steps = this.#maxSteps;
     this.#depth = 0;
-    const next = startsWhole(text, start) ? 'any' : 'unspaced';
+    const next = this.#findsWithin || startsWhole(text, start) ? 'any' : 'unspaced';
     this.#letters(this.#root, start, start, 0, 'none', next);
     if (next === 'any') this.#marks(this.#root, start, 0);
+    return this.#maxSteps - this.#steps;
+  }
+
+  /** Called when an entry, by its index, is no longer looked for, so that a text full of it does not take longer. */
+  drop(index: number): void {
+    for (const node of pathOf(this.#root, this.#words[index]!.units).reverse()) {
+      if (node.ends.some(this.#isWanted) || childrenOf(node).some((child) => !this.#dead.has(child))) return;
+      this.#dead.add(node);
+    }
   }
 
   /** Goes on from a node whose unit ends before `at`. `runStart` is where the run of its letter begins. */
   #go(node: TrieNode, at: number, runStart: number, had: number): void {
-    if (--this.#steps < 0) return;
+    if (--this.#steps < 0 || this.#dead.has(node)) return;
     this.#ends(node, at, had);
     this.#onward(node, at, runStart, had);
     if (!node.isDisguisable || had & SEPARATED || node.unit?.kind !== 'letter') return;

@@ -36,16 +36,45 @@ export interface Correspondents {
   identities: readonly Identity[];
 }
 
-/** Tells whether a quoted line is a reporter's own: its attribution names an address of hers, or else her name. */
-export function isHers({ addresses, attribution }: Quoted, identity: Identity): boolean {
-  if (addresses.length > 0) {
-    return addresses.some(
-      (address) => identity.addresses.includes(address) || identity.addresses.includes(withoutLabel(address)),
+/** Tells which readers a quoted line is from: its attribution names an address of theirs, or else their name. */
+export class QuotedReaders {
+  /** For each address, the readers whose it is, by their index. */
+  readonly #owners = new Map<string, number[]>();
+  readonly #identities: readonly Identity[];
+  /** The answers given so far: the lines of one quote share an attribution. */
+  readonly #known = new WeakMap<Quoted, ReadonlySet<number>>();
+
+  constructor(identities: readonly Identity[]) {
+    this.#identities = identities;
+    identities.forEach(({ addresses }, index) => {
+      for (const address of addresses) {
+        const owners = this.#owners.get(address);
+        if (owners === undefined) this.#owners.set(address, [index]);
+        else owners.push(index);
+      }
+    });
+  }
+
+  /** @returns the indices of the readers */
+  of(quoted: Quoted): ReadonlySet<number> {
+    const known = this.#known.get(quoted) ?? new Set(this.#namedIn(quoted));
+    this.#known.set(quoted, known);
+    return known;
+  }
+
+  #namedIn({ addresses, attribution }: Quoted): number[] {
+    if (addresses.length > 0) {
+      return addresses.flatMap((address) => [
+        ...(this.#owners.get(address) ?? []),
+        ...(this.#owners.get(withoutLabel(address)) ?? []),
+      ]);
+    }
+    if (attribution === '') return [];
+    const words = new Set(wordsOf(attribution));
+    return this.#identities.flatMap(({ names }, index) =>
+      names.some((name) => name.every((word) => words.has(word))) ? [index] : [],
     );
   }
-  if (attribution === '') return false;
-  const words = new Set(wordsOf(attribution));
-  return identity.names.some((name) => name.every((word) => words.has(word)));
 }
 
 /** The names by which a mail calls the owner of some addresses: those beside her addresses among its recipients. */
@@ -54,7 +83,10 @@ export function identityOf(
   recipients: readonly { name: string; address: string }[],
 ): Identity {
   const names = recipients
-    .filter(({ address }) => isHers({ addresses: [address.toLowerCase()], attribution: '' }, { addresses, names: [] }))
+    .filter(({ address }) => {
+      const lower = address.toLowerCase();
+      return addresses.includes(lower) || addresses.includes(withoutLabel(lower));
+    })
     .flatMap(({ name }) => {
       const words = nameWords(name);
       return words === undefined ? [] : [words];

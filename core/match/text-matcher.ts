@@ -1,6 +1,7 @@
 import { AddressFinder } from './addresses.ts';
 import type { Candidate } from './candidate.ts';
 import type { CompiledWord } from './compiled-word.ts';
+import { Effort } from './effort.ts';
 import { excerptOf, writtenOf } from './excerpt.ts';
 import { Finder } from './finder.ts';
 import { isInGibberish } from './gibberish.ts';
@@ -8,12 +9,14 @@ import { whyNotRead } from './judge.ts';
 import { BASE, CASED, LOWER, UPPER } from './letter.ts';
 import { type Letters, LetterWindow, MAX_RUN, WINDOW } from './letter-window.ts';
 import { type CompiledNotice, isInNotice } from './notice.ts';
-import { type Correspondents, type Identity, isHers, type Quoted, QuoteReader } from './own-quotes.ts';
+import { type Correspondents, type Quoted, QuotedReaders, QuoteReader } from './own-quotes.ts';
 import { InShownOrder } from './shown-order.ts';
 import type { CompiledWords } from './words.ts';
 
 /** Positions kept before the one that is looked at: an excerpt, and the beginning of a long URL, reach back so far. */
 const BEHIND = 2_048;
+
+const IN_ADDRESS = 'in an address';
 
 /** A word found in a text. */
 export interface Match {
@@ -28,15 +31,20 @@ export interface Match {
   excerpt: string;
 }
 
-/** A reader of the text: whose words are looked for, and what of the text is not meant for them. */
+/** A reader of the text: what of it is not meant for her. */
 export interface Reader {
-  /** For each compiled word, by its index: 1 where it is not looked for on behalf of this reader. */
-  notWanted: Uint8Array;
-  /** How many words are looked for. */
-  wanted: number;
   notice: CompiledNotice;
   /** Her addresses, in lower case: what she wrote herself is no use of the word. */
   addresses: readonly string[];
+}
+
+/** The readers of a text, and whose words are looked for. */
+export interface Readers {
+  all: readonly Reader[];
+  /** For each compiled word, by its index: the readers on whose behalf it is looked for, as indices. */
+  wanting: readonly (readonly number[])[];
+  /** How many pairs of a reader and a word are looked for. */
+  wanted: number;
 }
 
 /** What is known of a text. */
@@ -49,6 +57,10 @@ export interface TextKind {
   correspondents?: () => Correspondents;
   /** Report every match, not only the first of each word. @default false */
   findsAll?: boolean;
+  /** Called for each match that does not count, with the rule that says so. @default they are passed over in silence */
+  onPassedOver?: ((match: Match, rule: string) => void) | undefined;
+  /** Shared by the texts of a mail. @default an effort of its own */
+  effort?: Effort;
 }
 
 /**
@@ -56,26 +68,29 @@ export interface TextKind {
  * What stands in an address, in a reader's own notice or in her own quoted mail is passed over.
  */
 export class TextMatcher {
-  readonly #asciiStarts: Uint8Array;
-  readonly #readers: readonly Reader[];
+  readonly #compiled: CompiledWords;
+  readonly #effort: Effort;
+  readonly #readers: Readers;
   readonly #onMatch: (match: Match, reader: number) => void;
   readonly #findsAll: boolean;
+  readonly #onPassedOver: TextKind['onPassedOver'];
   readonly #finder: Finder;
   readonly #addresses: AddressFinder;
   readonly #window: LetterWindow;
   readonly #text: Letters;
   readonly #shown: InShownOrder;
   readonly #quotes: QuoteReader | undefined;
-  /** For each reader, the names and addresses by which a quote is known as hers. */
-  readonly #identities: readonly Identity[];
+  readonly #quotedReaders: QuotedReaders | undefined;
   /** The stretches of the window that quote somebody, by where each begins. */
   #quoted: { position: number; quoted: Quoted | undefined }[] = [];
-  /** For each reader: 1 for the words, by their index, that are not looked for, or no more. */
-  readonly #done: readonly Uint8Array[];
+  /** For the words that were found, by their index: the readers on whose behalf they are no longer looked for. */
+  readonly #done = new Map<number, Set<number>>();
   #left: number;
   /** What one search found, by the index of its word. */
   readonly #found: [candidate: Candidate, index: number][] = [];
-  /** For each word: positions before this one belong to a phrase in which it does not count. */
+  /** What one search rejected, with the rule. Only filled for whoever wants to be told. */
+  readonly #rejected: [candidate: Candidate, rule: string][] = [];
+  /** For each word: positions before this one belong to a phrase in which it does not count. Empty without such phrases. */
   readonly #excepted: Int32Array;
   readonly #ahead: number;
   /** Where the next search begins. */
@@ -85,30 +100,45 @@ export class TextMatcher {
 
   /** @param onMatch called for each match in the order of the text, with the index of its reader */
   constructor(
-    { words, trie, asciiStarts, longest }: CompiledWords,
-    readers: readonly Reader[],
+    compiled: CompiledWords,
+    readers: Readers,
     onMatch: (match: Match, reader: number) => void,
-    { isFileName = false, isReply = false, findsAll = false, correspondents }: TextKind = {},
+    {
+      isFileName = false,
+      isReply = false,
+      findsAll = false,
+      correspondents,
+      onPassedOver,
+      effort = new Effort(),
+    }: TextKind = {},
   ) {
-    this.#asciiStarts = asciiStarts;
+    const { words, trie, longest } = compiled;
+    this.#compiled = compiled;
+    this.#effort = effort;
     this.#readers = readers;
     this.#onMatch = onMatch;
     this.#findsAll = findsAll;
-    this.#done = readers.map(({ notWanted }) => notWanted.slice());
-    this.#left = readers.reduce((sum, { wanted }) => sum + wanted, 0);
-    this.#excepted = new Int32Array(words.length);
-    const isWanted = (index: number) => this.#done.some((done) => done[words[index]!.exceptionOf ?? index] === 0);
-    this.#finder = new Finder(words, trie, longest, isWanted, (candidate, index) => this.#candidate(candidate, index));
+    this.#left = readers.wanted;
+    this.#excepted = new Int32Array(compiled.hasExceptions ? words.length : 0);
+    const isWanted = (index: number) => {
+      const entry = words[index]!.exceptionOf ?? index;
+      return readers.wanting[entry]!.length > (this.#done.get(entry)?.size ?? 0);
+    };
+    const onCandidate = (candidate: Candidate, index: number) => this.#candidate(candidate, index);
+    this.#onPassedOver = onPassedOver;
+    this.#finder = new Finder(words, trie, longest, isWanted, onCandidate, onPassedOver !== undefined);
     this.#addresses = new AddressFinder(isFileName);
     // A word may be stretched, spelled out and wrapped; the notice is compared to both sides.
-    const longestNotice = Math.max(0, ...readers.map(({ notice }) => notice.letters.length));
+    const longestNotice = readers.all.reduce((most, { notice }) => Math.max(most, notice.letters.length), 0);
     this.#ahead = Math.min(WINDOW / 4, 64 + longest * (MAX_RUN + 8) + 2 * longestNotice);
     this.#window = new LetterWindow(() => this.#makeRoom());
     this.#text = this.#window.text;
     this.#shown = new InShownOrder((piece, reordered) => this.#window.append(piece, reordered));
-    const { senderNames, identities } = (isReply ? correspondents?.() : undefined) ?? namelessReaders(readers);
-    this.#identities = identities;
-    this.#quotes = isReply ? new QuoteReader(senderNames, (line, quoted) => this.#quotedLine(line, quoted)) : undefined;
+    if (isReply) {
+      const { senderNames, identities } = correspondents?.() ?? namelessReaders(readers.all);
+      this.#quotes = new QuoteReader(senderNames, (line, quoted) => this.#quotedLine(line, quoted));
+      this.#quotedReaders = new QuotedReaders(identities);
+    }
   }
 
   write(piece: string): void {
@@ -147,53 +177,105 @@ export class TextMatcher {
   /** Looks for words that begin before `limit`. */
   #search(limit: number): void {
     const { folded } = this.#text;
-    const starts = this.#asciiStarts;
-    let before = this.#next > 0 ? folded[this.#next - 1]! : 0;
-    for (let at = this.#next; at < limit; at++) {
+    const { asciiStarts } = this.#compiled;
+    const effort = this.#effort;
+    const from = this.#next;
+    let filtered = effort.isLaborious ? this.#possibleStarts(from) : undefined;
+    let isFiltered = effort.isLaborious;
+    let before = from > 0 ? folded[from - 1]! : 0;
+    for (let at = from; at < limit; at++) {
       const letter = folded[at]!;
       // Most letters stand inside a word, where no word begins.
       const isInside = (letter & before & LOWER) !== 0 || ((letter & CASED) !== 0 && (before & UPPER) !== 0);
       before = letter;
-      if (isInside) continue;
+      if (isInside && this.#onPassedOver === undefined) continue;
       const base = letter & BASE;
-      if (base < 0x80 && starts[base] === 0) continue;
-      this.#finder.find(this.#text, at);
-      if (this.#found.length > 0) this.#settle();
+      if (base < 0x80 && asciiStarts[base] === 0) continue;
+      if (filtered !== undefined && filtered[at] === 0 && this.#onPassedOver === undefined) continue;
+      effort.add(this.#finder.find(this.#text, at));
+      if (this.#found.length + this.#rejected.length > 0) this.#settle();
       if (this.#left === 0) break;
+      if (!isFiltered && effort.isLaboriousAt(at - from)) {
+        filtered = this.#possibleStarts(at + 1);
+        isFiltered = true;
+      }
     }
+    effort.pass(Math.max(0, limit - from));
     this.#next = Math.max(this.#next, limit);
   }
 
+  /** For the positions from one on: 0 where no word begins. Undefined where nothing is known. */
+  #possibleStarts(from: number): Uint8Array | undefined {
+    return this.#compiled.startFilter().scan(this.#text, from);
+  }
+
   #candidate(candidate: Candidate, index: number): void {
-    if (whyNotRead(candidate, this.#text) === undefined) this.#found.push([candidate, index]);
+    const rule = whyNotRead(candidate, this.#text);
+    if (rule === undefined) this.#found.push([candidate, index]);
+    else if (this.#onPassedOver !== undefined) this.#rejected.push([candidate, rule]);
   }
 
   /** Takes what was found at one position: the phrases first in which a word does not count. */
   #settle(): void {
     const found = this.#found.splice(0);
+    // A word may be seen in several ways: it is told of once, and only where it was seen in none that counts.
+    const told = new Set(this.#rejected.length > 0 ? found.map(([{ word }]) => word) : []);
+    for (const [candidate, rule] of this.#rejected.splice(0)) {
+      if (candidate.word.exceptionOf !== undefined || told.has(candidate.word)) continue;
+      told.add(candidate.word);
+      this.#passOver(candidate, rule);
+    }
     for (const [{ word, end }] of found) {
       const { exceptionOf } = word;
       if (exceptionOf !== undefined) this.#excepted[exceptionOf] = Math.max(this.#excepted[exceptionOf]!, end);
     }
     for (const [candidate, index] of found) {
-      const isExcepted = candidate.end <= this.#excepted[index]!;
-      if (candidate.word.exceptionOf === undefined && !isExcepted) this.#report(candidate, index);
+      if (candidate.word.exceptionOf !== undefined) continue;
+      if (candidate.end <= (this.#excepted[index] ?? 0)) this.#passOver(candidate, 'an exception of the entry');
+      else this.#report(candidate, index);
     }
   }
 
-  #report({ word, start, end }: Candidate, index: number): void {
-    if (this.#isNotUsed(word, start, end)) return;
+  #passOver({ word, start, end }: Candidate, rule: string): void {
+    this.#onPassedOver?.(this.#matchOf(word, start, end), rule);
+  }
+
+  #report(candidate: Candidate, index: number): void {
+    const { word, start, end } = candidate;
+    const unused = this.#whyNotUsed(word, start, end);
+    if (unused !== undefined) {
+      this.#passOver(candidate, unused);
+      return;
+    }
+    const { all, wanting } = this.#readers;
+    const quoted = this.#readersQuoted(start, end);
+    // Many readers share a notice.
+    const compared = new Map<CompiledNotice, boolean>();
     let match: Match | undefined;
-    this.#readers.forEach((reader, which) => {
-      const done = this.#done[which]!;
-      if (done[index] !== 0 || this.#isHerOwn(reader, this.#identities[which]!, word, start, end)) return;
-      if (!this.#findsAll) {
-        done[index] = 1;
-        this.#left--;
+    for (const which of wanting[index]!) {
+      if (this.#done.get(index)?.has(which)) continue;
+      if (quoted.some((readers) => readers.has(which))) {
+        this.#passOver(candidate, "in the reporter's own words, quoted");
+        continue;
       }
+      const { notice } = all[which]!;
+      const isNotice = compared.get(notice) ?? isInNotice(this.#text, notice, word, start, end);
+      compared.set(notice, isNotice);
+      if (isNotice) {
+        this.#passOver(candidate, "in the reporter's notice");
+        continue;
+      }
+      if (!this.#findsAll) this.#settleFor(index, which);
       match ??= this.#matchOf(word, start, end);
       this.#onMatch(match, which);
-    });
+    }
+  }
+
+  #settleFor(index: number, which: number): void {
+    const done = this.#done.get(index) ?? new Set();
+    this.#done.set(index, done.add(which));
+    this.#left--;
+    if (done.size === this.#readers.wanting[index]!.length) this.#finder.drop(index);
   }
 
   #matchOf({ entry }: CompiledWord, start: number, end: number): Match {
@@ -208,28 +290,45 @@ export class TextMatcher {
   }
 
   /** Addresses and random letters hold words that no pitch uses. */
-  #isNotUsed(word: CompiledWord, start: number, end: number): boolean {
-    if (end <= this.#addressEnd) return true;
-    if (word.isAddress) return false;
+  #whyNotUsed(word: CompiledWord, start: number, end: number): string | undefined {
+    if (end <= this.#addressEnd) return IN_ADDRESS;
+    if (word.isAddress) return undefined;
     const addressEnd = this.#addresses.endOfAddress(this.#text, start, end);
     if (addressEnd > 0) {
       this.#addressEnd = addressEnd;
-      return true;
+      return IN_ADDRESS;
     }
     // Letters enough for a disguise do not come together by chance: `#DiSrUpTiVe-AI4Good` is meant.
-    return !word.isDisguisable && isInGibberish(this.#text, start, end);
+    if (word.isDisguisable || !isInGibberish(this.#text, start, end)) return undefined;
+    return 'in letters without a meaning';
   }
 
-  /** The word stands in her public notice, or in what she wrote herself. */
-  #isHerOwn({ notice }: Reader, identity: Identity, word: CompiledWord, start: number, end: number): boolean {
-    if (isInNotice(this.#text, notice, word, start, end)) return true;
-    return this.#quoted.some(
-      ({ position, quoted }, index) =>
-        position < end &&
-        start < (this.#quoted[index + 1]?.position ?? this.#text.length) &&
-        quoted !== undefined &&
-        isHers(quoted, identity),
-    );
+  /** The readers who wrote themselves what stands there: a set of their indices for each quote that it touches. */
+  #readersQuoted(start: number, end: number): ReadonlySet<number>[] {
+    const readers = this.#quotedReaders;
+    if (readers === undefined) return [];
+    const found: ReadonlySet<number>[] = [];
+    for (
+      let index = this.#quoteAt(start);
+      index < this.#quoted.length && this.#quoted[index]!.position < end;
+      index++
+    ) {
+      const { quoted } = this.#quoted[index]!;
+      if (quoted !== undefined) found.push(readers.of(quoted));
+    }
+    return found;
+  }
+
+  /** The index of the last stretch that begins at or before a position. */
+  #quoteAt(position: number): number {
+    let low = 0;
+    let high = this.#quoted.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if (this.#quoted[middle]!.position <= position) low = middle;
+      else high = middle - 1;
+    }
+    return low;
   }
 }
 

@@ -46,6 +46,19 @@ export function latinChild(node: TrieNode, bit: number): TrieNode {
   return node.latin[bitCount(node.latinBits & (bit - 1))]!;
 }
 
+/** The nodes of an entry of the trie, without the root. */
+export function pathOf(root: TrieNode, units: readonly Unit[]): TrieNode[] {
+  let node = root;
+  return units.map((unit) => {
+    node = childFor(node, unit);
+    return node;
+  });
+}
+
+export function childrenOf({ latin, others, joint, marks }: TrieNode): TrieNode[] {
+  return [...latin, ...(others?.values() ?? []), ...(joint === undefined ? [] : [joint]), ...(marks?.values() ?? [])];
+}
+
 function childFor(node: TrieNode, unit: Unit): TrieNode {
   if (unit.kind === 'joint') {
     node.joint ??= newNode(unit);

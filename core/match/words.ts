@@ -6,6 +6,7 @@ import { BASE, DIGIT, LETTER, type Letter, latinBit, UNSPACED, WHITE } from './l
 import { isWrittenFor, lettersOf } from './letters.ts';
 import { lookalikesOf } from './lookalikes.ts';
 import { foldMark } from './marks.ts';
+import { StartFilter } from './start-filter.ts';
 import { buildTrie, type TrieNode } from './trie.ts';
 
 /** Tells whether a run of folded letters is a word that people write, in any language that is known. */
@@ -19,6 +20,10 @@ export interface CompiledWords {
   asciiStarts: Uint8Array;
   /** Units of the longest entry. */
   longest: number;
+  /** Some of the words are phrases in which another one does not count. */
+  hasExceptions: boolean;
+  /** Rules out positions of a text in which looking for the words is laborious. Built with the first such text. */
+  startFilter: () => StartFilter;
 }
 
 /** Capitals of an entry that is read only in capitals. */
@@ -58,11 +63,17 @@ export function compileWords(entries: readonly WordEntry[], isWord: IsWord): Com
     }
   }
   const trie = buildTrie(words);
+  let filter: StartFilter | undefined;
   return {
     words,
     trie,
     asciiStarts: possibleStarts(trie, isWrittenFor),
-    longest: Math.max(0, ...words.map(({ units }) => units.length)),
+    longest: words.reduce((most, { units }) => Math.max(most, units.length), 0),
+    hasExceptions: words.some(({ exceptionOf }) => exceptionOf !== undefined),
+    startFilter: () => {
+      filter ??= new StartFilter(words);
+      return filter;
+    },
   };
 }
 

@@ -21,12 +21,25 @@ const FIELDS: Record<LogRecord['event'], Record<string, keyof typeof TYPES>> = {
   },
   released: { inbox: 'text', by: 'text', to: 'texts', messageId: 'text' },
   retried: { by: 'text' },
+  delivery: { inbox: 'text', copy: 'text', address: 'text', status: 'text' },
   reviewed: { inbox: 'text', state: 'text', by: 'text' },
   digest: { inbox: 'text', since: 'text', until: 'text', ignored: 'number', to: 'texts', messageId: 'text' },
 };
 
 /** Fields that may be missing. */
-const OPTIONAL = ['why', 'messageId', 'sentAs', 'until'];
+const OPTIONAL = [
+  'why',
+  'messageId',
+  'sentAs',
+  'until',
+  'copy',
+  'happened',
+  'type',
+  'subtype',
+  'code',
+  'report',
+  'trusted',
+];
 
 const isText = (value: unknown) => typeof value === 'string';
 const isObject = (value: unknown) => typeof value === 'object' && value !== null && !Array.isArray(value);

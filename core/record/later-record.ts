@@ -17,7 +17,11 @@ export interface ReleasedRecord {
   /** The addresses it went to. */
   to: string[];
   messageId: string;
+  /** The id of the copy that was sent, by which later lines name it. Earlier versions had none. */
+  copy?: string;
   sentAs: SentAs;
+  /** The sender whom the same person said to trust from now on. */
+  trusted?: string;
   /** Why it was not sent as it is, in words. */
   why?: string;
 }
@@ -39,6 +43,8 @@ export interface DigestRecord {
   /** The addresses it went to. */
   to: string[];
   messageId: string;
+  /** The id of the copy that was sent. Earlier versions had none. */
+  copy?: string;
 }
 
 /** One line of the log: somebody asked for a failed mail to be retried. */

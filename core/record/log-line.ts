@@ -44,4 +44,11 @@ export function parseLogLine(line: string): LogRecord | undefined {
   }
 }
 
-const EVENTS = new Set<string>(['pitch', 'released', 'retried', 'reviewed', 'digest'] satisfies LogRecord['event'][]);
+const EVENTS = new Set<string>([
+  'pitch',
+  'released',
+  'retried',
+  'reviewed',
+  'digest',
+  'delivery',
+] satisfies LogRecord['event'][]);

@@ -29,7 +29,10 @@ export interface PitchRecord extends MailDescription {
   why?: string;
   /** The event came once more, and the outcome was settled before. */
   repeated?: true;
+  /** The words that were found. A pitch with any was forwarded only if its sender is trusted. */
   reasons: Reason[];
+  /** The entry of the trust list that its sender is on, where the pitch was forwarded for that alone. */
+  trusted?: string;
   unread: Unread[];
   /** The file names of its attachments, left out where there are none. */
   attachments?: string[];
@@ -37,6 +40,8 @@ export interface PitchRecord extends MailDescription {
   forwardedTo: string[];
   /** The id that the delivering server gave the forwarded mail. */
   messageId?: string;
+  /** The id of the copy that was sent, by which later lines name it. */
+  copy?: string;
   /** Milliseconds of each step. */
   durations: Record<string, number>;
   /** Where the raw mail is: an s3:// address or a path. */

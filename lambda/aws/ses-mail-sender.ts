@@ -2,6 +2,7 @@ import { SESClient, SendRawEmailCommand } from '@aws-sdk/client-ses';
 import type { SESv2Client } from '@aws-sdk/client-sesv2';
 import { type MailSender, type OutgoingMail, RefusedMail, UnansweredSend } from '../../app/ports.ts';
 import { because, statusOf } from './aws-error.ts';
+import { messageTags } from './message-tags.ts';
 import { Sha256 } from './sha256.ts';
 
 /** `SendRawEmail` of SES takes mails of at most 10 MB. Version 2 of the API takes 40 MB. */
@@ -57,6 +58,8 @@ const CLIENT_OPTIONS = {
 
 /** The client of the sender. */
 export interface SesMailSenderProps {
+  /** The configuration set that every mail is sent with: it publishes what becomes of the mail. */
+  configurationSet: string;
   /** @default a client for the region and credentials of the environment */
   client?: SESClient;
 }
@@ -65,14 +68,18 @@ export interface SesMailSenderProps {
  * Sends through Amazon SES, which signs and delivers the mail.
  *
  * Every request names the envelope. Without it, SES would use the addresses of the header, which the sender of the pitch
- * wrote.
+ * wrote. It also names the configuration set and the copy, so that SES' events say which copy each is about. Another set
+ * that the sending identity may have as its default does not count then.
  */
-export function createSesMailSender({ client = new SESClient(CLIENT_OPTIONS) }: SesMailSenderProps = {}): MailSender {
-  const sendLarge = createSendLarge();
+export function createSesMailSender({
+  configurationSet,
+  client = new SESClient(CLIENT_OPTIONS),
+}: SesMailSenderProps): MailSender {
+  const sendLarge = createSendLarge(configurationSet);
 
   async function sendSmall(mail: OutgoingMail): Promise<string | undefined> {
     try {
-      return await sendRaw(client, mail);
+      return await sendRaw(client, configurationSet, mail);
     } catch (error) {
       // The documentation does not say what exactly the limit counts, "after base64 encoding".
       if (isTooLarge(error)) return sendLarge(mail);
@@ -99,17 +106,25 @@ export function createSesMailSender({ client = new SESClient(CLIENT_OPTIONS) }: 
   };
 }
 
-async function sendRaw(client: SESClient, { envelope, raw }: OutgoingMail): Promise<string | undefined> {
+async function sendRaw(client: SESClient, set: string, mail: OutgoingMail): Promise<string | undefined> {
+  const { envelope, raw } = mail;
   const { MessageId } = await client.send(
-    new SendRawEmailCommand({ Source: envelope.from, Destinations: envelope.to, RawMessage: { Data: raw } }),
+    new SendRawEmailCommand({
+      Source: envelope.from,
+      Destinations: envelope.to,
+      RawMessage: { Data: raw },
+      ConfigurationSetName: set,
+      Tags: messageTags(mail),
+    }),
   );
   return MessageId;
 }
 
 /** Sends through version 2 of the API. */
-function createSendLarge(): (mail: OutgoingMail) => Promise<string | undefined> {
+function createSendLarge(set: string): (mail: OutgoingMail) => Promise<string | undefined> {
   let client: SESv2Client | undefined;
-  return async ({ envelope, raw }) => {
+  return async (mail) => {
+    const { envelope, raw } = mail;
     // Loaded only now: every cold start would wait for it, and one mail in hundreds needs it.
     const { SESv2Client, SendEmailCommand } = await import('@aws-sdk/client-sesv2');
     client ??= new SESv2Client(CLIENT_OPTIONS);
@@ -118,6 +133,8 @@ function createSendLarge(): (mail: OutgoingMail) => Promise<string | undefined> 
         FromEmailAddress: envelope.from,
         Destination: { ToAddresses: envelope.to },
         Content: { Raw: { Data: raw } },
+        ConfigurationSetName: set,
+        EmailTags: messageTags(mail),
       }),
     );
     return MessageId;

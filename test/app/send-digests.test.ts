@@ -33,7 +33,7 @@ async function deployed(every: 'daily' | 'weekly' = 'weekly') {
     sesClient.destroy();
     await ses.stop();
   });
-  const amazon = createSesMailSender({ client: sesClient });
+  const amazon = createSesMailSender({ configurationSet: 'Sending', client: sesClient });
   /** Those that SES does not take mail for, for now. */
   const away = new Set<string>();
   const attempts: string[] = [];
@@ -134,13 +134,14 @@ test('each reporter is mailed what her inbox ignored, at first in four weeks, fr
       v: 1,
       event: 'digest',
       time: expect.any(String),
-      id: `digest-${at(0)}`,
+      id: `digest-${at(0).replace(/[-:.]/g, '')}`,
       inbox: TIPS.address,
       since: at(-24 * 28),
       until: at(0),
       ignored: 1,
       to: TIPS.forwardTo,
       messageId: expect.stringMatching(/./),
+      copy: expect.stringMatching(/^[\w-]{8}$/),
     },
     expect.objectContaining({ inbox: MASHA.address, ignored: 1 }),
   ]);

@@ -1,5 +1,6 @@
 import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, test } from 'vitest';
+import type { DeliveryRecord } from '../../core/record/delivery-record.ts';
 import type { PitchRecord } from '../../core/record/pitch-record.ts';
 import { LOG_QUERIES } from '../../lib/log-queries.ts';
 import { TWO_INBOXES, testTemplate } from './test-stack.ts';
@@ -41,6 +42,14 @@ describe('the log is counted', () => {
     expect(counted(record)).toEqual(names);
   });
 
+  test.each(['bounced', 'rejected', 'complained'])('a copy that %s is counted as undelivered', (status) => {
+    expect(counted({ event: 'delivery', status } as never)).toEqual(['Undelivered']);
+  });
+
+  test.each(['delivered', 'delayed'])('and one that was %s is not', (status) => {
+    expect(counted({ event: 'delivery', status } as never)).toEqual([]);
+  });
+
   test('and nothing else that is in it', () => {
     const other = { time: '2026-03-02T08:09:10.000Z', type: 'platform.report', record: { status: 'success' } };
     expect(patterns.filter(({ pattern }) => matches(pattern, other))).toEqual([]);
@@ -52,7 +61,7 @@ describe('the operator', () => {
     template.hasResourceProperties('AWS::SNS::Subscription', { Protocol: 'email', Endpoint: 'desk@newsroom.org' });
     const [topic] = Object.keys(template.findResources('AWS::SNS::Topic'));
     const alarms = Object.values(template.findResources('AWS::CloudWatch::Alarm'));
-    expect(alarms).toHaveLength(6);
+    expect(alarms).toHaveLength(8);
     for (const { Properties } of alarms) {
       expect(Properties).toMatchObject({ AlarmActions: [{ Ref: topic }], OKActions: [{ Ref: topic }] });
       expect(Properties.AlarmDescription).toMatch(/\.$|\?$/);
@@ -76,7 +85,7 @@ describe('the operator', () => {
   test('need not be, and then nothing is sent anywhere', () => {
     const quiet = testTemplate(TWO_INBOXES);
     quiet.resourceCountIs('AWS::SNS::Topic', 0);
-    quiet.resourceCountIs('AWS::CloudWatch::Alarm', 5);
+    quiet.resourceCountIs('AWS::CloudWatch::Alarm', 7);
     quiet.hasResourceProperties('AWS::CloudWatch::Alarm', { AlarmActions: Match.absent() });
   });
 });
@@ -104,7 +113,12 @@ test('no mail for three days is an alarm, where that is asked for', () => {
 });
 
 describe('a person finds', () => {
-  const fields: (keyof PitchRecord)[] = [
+  const fields: (keyof PitchRecord | keyof DeliveryRecord)[] = [
+    'address',
+    'status',
+    'type',
+    'subtype',
+    'code',
     'event',
     'outcome',
     'repeated',
@@ -156,7 +170,6 @@ describe('a person finds', () => {
       'like',
       'word',
       'excerpt',
-      'status',
     ];
     expect([...named].map(([name]) => name).filter((name) => !known.has(name) && !commands.includes(name))).toEqual([]);
   });

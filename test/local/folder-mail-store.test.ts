@@ -157,6 +157,7 @@ test('nothing in the outbox is overwritten: another mail, or another envelope, g
   const sender = createOutboxMailSender(folder);
   const first = {
     id: '1-tips@paper.example',
+    copy: { of: '1', id: 'c1' },
     envelope: { from: 'tips@paper.example', to: ['a@b'] },
     raw: Buffer.from('x'),
   };
@@ -177,10 +178,11 @@ test('the outbox names mails by id, whatever is in it, and holds a mail sent twi
   const { folder } = await open(path);
   const sender = createOutboxMailSender(folder);
   const envelope = { from: 'tips@paper.example', to: ['desk@paper.example'] };
+  const copy = { of: '1', id: 'c1' };
   const raw = Buffer.from([0, 10, 13, 46, 255]);
   for (const id of ['20260302-1-tips@paper.example', '../1*/a', `1-${'long'.repeat(100)}`]) {
-    const { messageId } = await sender.send({ id, envelope, raw });
-    expect(await sender.send({ id, envelope, raw })).toEqual({ messageId });
+    const { messageId } = await sender.send({ id, copy, envelope, raw });
+    expect(await sender.send({ id, copy, envelope, raw })).toEqual({ messageId });
     // Below Date and Message-ID, which SES would add.
     expect((await readFile(join(path, 'outbox', messageId))).subarray(-raw.length)).toEqual(raw);
     expect(JSON.parse(await readFile(join(path, 'outbox', messageId.replace(/eml$/, 'json')), 'utf8'))).toEqual(

@@ -171,7 +171,8 @@ test('mails that a silent sender keeps waiting do not keep others from being scr
   const { queue, events } = queueWith(
     async (id) => {
       const envelope = { from: '', to: [] };
-      if (id.startsWith('forward')) await sender.send({ id, envelope, raw: Buffer.alloc(0) });
+      if (id.startsWith('forward'))
+        await sender.send({ id, copy: { of: id, id: 'c' }, envelope, raw: Buffer.alloc(0) });
     },
     { limits },
   );

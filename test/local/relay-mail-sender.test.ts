@@ -8,6 +8,7 @@ import { RefusedMail, UnansweredSend } from '../../app/ports.ts';
 import { createReachedAddresses } from '../../local/reached-addresses.ts';
 import { createRelayMailSender, parseRelayUrl, type RelayMailSender } from '../../local/relay-mail-sender.ts';
 
+const COPY = { of: '1', id: 'c1' };
 const envelope = { from: 'tips@paper.example', to: ['desk@paper.example'] };
 
 async function relayWith(options: SMTPServerOptions = {}) {
@@ -59,7 +60,7 @@ test.each([
 ])('the relay gets the bytes of a mail with %s', async (_what, given, expected) => {
   const { sender, taken } = await relayWith(withAuth);
   const head = 'From: x\r\nsubject:  kept \r\nDate: x\r\nMessage-ID: <x>\r\n\r\n';
-  const { messageId } = await sender.send({ id: '1', envelope, raw: Buffer.from(head + given, 'latin1') });
+  const { messageId } = await sender.send({ copy: COPY, id: '1', envelope, raw: Buffer.from(head + given, 'latin1') });
   expect(messageId).toBe('250 OK: queued as 42');
   expect(taken[0]!.raw.toString('latin1')).toBe(head + expected);
   expect(taken[0]!.args).toMatchObject(/[\x80-\xff]/.test(given) ? { BODY: '8BITMIME' } : {});
@@ -72,6 +73,7 @@ test('the envelope is what it is told, whatever the header says', async () => {
   );
   await sender.send({
     id: '1',
+    copy: COPY,
     envelope: { from: envelope.from, to: ['one@paper.example', 'two@paper.example'] },
     raw,
   });
@@ -83,7 +85,9 @@ test('a refusal names the relay, and neither user nor password', async () => {
   const { sender, port } = await relayWith({
     onAuth: (_auth, _session, callback) => callback(new Error('No such user')),
   });
-  const error = await sender.send({ id: '1', envelope, raw: Buffer.from('x') }).catch((cause: Error) => cause);
+  const error = await sender
+    .send({ copy: COPY, id: '1', envelope, raw: Buffer.from('x') })
+    .catch((cause: Error) => cause);
   expect(String(error)).toContain(`The relay smtp://127.0.0.1:${port} did not take the mail`);
   expect(String(error)).not.toMatch(/secret|user:/);
 });
@@ -98,6 +102,7 @@ test('a relay that takes a mail for some only is asked again for the others, aft
   });
   const mail = {
     id: '1',
+    copy: COPY,
     envelope: { from: '', to: ['one@paper.example', 'two@paper.example'] },
     raw: Buffer.from('x'),
   };
@@ -120,11 +125,21 @@ test.each([
   const { start, taken, folder } = await relayWith(withAuth);
   await writeFile(join(folder, name), 'one@paper.example\n');
   const to = ['one@paper.example', 'two@paper.example'];
-  await start().send({ id: '20260302T1-a-desk@paper.example', envelope: { from: '', to }, raw: Buffer.from('x') });
-  await start().send({ id: '20260302T1-b-desk@paper.example', envelope: { from: '', to }, raw: Buffer.from('x') });
+  await start().send({
+    copy: COPY,
+    id: '20260302T1-a-desk@paper.example',
+    envelope: { from: '', to },
+    raw: Buffer.from('x'),
+  });
+  await start().send({
+    copy: COPY,
+    id: '20260302T1-b-desk@paper.example',
+    envelope: { from: '', to },
+    raw: Buffer.from('x'),
+  });
   // An inbox that does not forward to all of them is another one.
   const other = { from: '', to: ['two@paper.example'] };
-  await start().send({ id: '20260302T1-a-tips@paper.example', envelope: other, raw: Buffer.from('x') });
+  await start().send({ copy: COPY, id: '20260302T1-a-tips@paper.example', envelope: other, raw: Buffer.from('x') });
   expect(taken.map((mail) => mail.to)).toEqual([['two@paper.example'], to, ['two@paper.example']]);
 });
 
@@ -135,7 +150,7 @@ test('where those whom it did not reach are forwarded to no longer, it is sent',
       callback(address.startsWith('two') ? new Error('Mailbox full') : null),
   });
   const to = ['one@paper.example', 'two@paper.example'];
-  const mail = { id: '1', envelope: { from: '', to }, raw: Buffer.from('x') };
+  const mail = { copy: COPY, id: '1', envelope: { from: '', to }, raw: Buffer.from('x') };
   await expect(sender.send(mail)).rejects.toThrow(/Mailbox full/);
   expect(await sender.send({ ...mail, envelope: { from: '', to: to.slice(0, 1) } })).toEqual({ messageId: '' });
   expect(taken).toHaveLength(1);
@@ -164,7 +179,9 @@ test.each<[string, boolean, SMTPServerOptions]>([
   ['a wrong password', false, { onAuth: (_auth, _session, callback) => callback(smtpError(535)) }],
 ])('whether the answer %s refuses the mail for good: %s', async (_what, forGood, options) => {
   const { sender } = await relayWith({ ...withAuth, ...options });
-  const error = await sender.send({ id: '1', envelope, raw: Buffer.alloc(200, 'x\r\n') }).catch((cause) => cause);
+  const error = await sender
+    .send({ copy: COPY, id: '1', envelope, raw: Buffer.alloc(200, 'x\r\n') })
+    .catch((cause) => cause);
   expect(error).toBeInstanceOf(Error);
   expect(error instanceof RefusedMail).toBe(forGood);
 });
@@ -205,7 +222,7 @@ test.each([
   const sender = await relayThatHangsUp(at);
   // More than the buffers of two sockets hold.
   const raw = Buffer.alloc(20_000_000, `${'x'.repeat(70)}\r\n`);
-  const error = await sender.send({ id: '1', envelope, raw }).catch((cause) => cause);
+  const error = await sender.send({ copy: COPY, id: '1', envelope, raw }).catch((cause) => cause);
   expect(error).toBeInstanceOf(Error);
   expect(error).not.toBeInstanceOf(RefusedMail);
   expect(error instanceof UnansweredSend).toBe(isUnanswered);
@@ -213,7 +230,12 @@ test.each([
 
 test('a mail without Date and Message-ID gets them, above what it has', async () => {
   const { sender, taken } = await relayWith(withAuth);
-  await sender.send({ id: '20260302-1.2', envelope, raw: Buffer.from('Subject: x\r\n\r\nDate: in the body\r\n') });
+  await sender.send({
+    copy: COPY,
+    id: '20260302-1.2',
+    envelope,
+    raw: Buffer.from('Subject: x\r\n\r\nDate: in the body\r\n'),
+  });
   const text = String(taken[0]!.raw);
   expect(text).toMatch(
     /^Date: \w{3}, \d\d \w{3} \d{4} \d\d:\d\d:\d\d \+0000\r\nMessage-ID: <20260302-1\.2@paper\.example>\r\nSubject: x\r\n\r\nDate: in the body\r\n$/,

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import type { DeliveryRecord } from '../../../core/record/delivery-record.ts';
 import type { DigestRecord, ReleasedRecord, RetriedRecord } from '../../../core/record/later-record.ts';
 import { logLine, parseLogLine } from '../../../core/record/log-line.ts';
 import type { LogRecord } from '../../../core/record/log-record.ts';
@@ -24,12 +25,14 @@ const PITCH: Required<PitchRecord> = {
   sentAs: 'original',
   why: '',
   repeated: true,
+  trusted: '@acme.example',
   reasons: [{ word: 'disruptive', where: 'text', as: 'Disruptive', excerpt: 'a Disruptive lamp' }],
   unread: [{ where: 'attachment', why: 'encrypted' }],
   attachments: ['deck.pdf'],
   verdicts: { spam: 'PASS', virus: 'PASS', spf: 'PASS', dkim: 'PASS', dmarc: 'FAIL', dmarcPolicy: 'none' },
   forwardedTo: [],
   messageId: 'm',
+  copy: 'c1',
   durations: { load: 1, read: 2, screen: 2, claim: 0, rewrite: 1, send: 3, keep: 4 },
   raw: 's3://mails/mail/a1',
 };
@@ -42,7 +45,9 @@ const RELEASED: Required<ReleasedRecord> = {
   by: 'masha',
   to: ['masha@newsroom.example'],
   messageId: 'm',
+  copy: 'c1',
   sentAs: 'original',
+  trusted: 'press@acme.example',
   why: '',
 };
 const RETRIED: Required<RetriedRecord> = {
@@ -57,31 +62,51 @@ const DIGEST: Required<DigestRecord> = {
   v: 1,
   event: 'digest',
   time: '2026-03-09T08:00:00.000Z',
-  id: 'digest-2026-03-09T07:59:00.000Z',
+  id: 'digest-20260309T075900000Z',
   inbox: 'tips@paper.example',
   since: '2026-03-02T07:59:00.000Z',
   until: '2026-03-09T07:59:00.000Z',
   ignored: 1,
   to: ['masha@newsroom.example'],
   messageId: 'm',
+  copy: 'c1',
+};
+
+const DELIVERY: Required<DeliveryRecord> = {
+  v: 1,
+  event: 'delivery',
+  time: '2026-03-02T09:00:05.000Z',
+  happened: '2026-03-02T09:00:04.000Z',
+  id: 'a1',
+  inbox: 'tips@paper.example',
+  copy: 'c1',
+  address: 'masha@newsroom.example',
+  status: 'bounced',
+  type: 'Permanent',
+  subtype: 'General',
+  code: 'smtp; 550 5.1.1 user unknown',
+  report: 'b1',
 };
 
 /** What could end a line somewhere, move a cursor or turn text round. */
 const DANGEROUS = /[\p{Cc}\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\u{e0000}-\u{e007f}]/u;
 
-test.each<LogRecord>([PITCH, RELEASED, RETRIED, DIGEST])('$event: docs/log.md names every field', (record) => {
-  const page = readFileSync(join(import.meta.dirname, '../../../docs/log.md'), 'utf8');
-  const chapter = page.split(/^## /m).find((text) => text.startsWith(`\`${record.event}\``))!;
-  const rows = chapter.split('\n').filter((line) => line.startsWith('| `'));
-  const named = rows.flatMap((row) => [...row.split('|')[1]!.matchAll(/`(\w+)`/g)].map((match) => match[1]!));
-  expect(named.sort()).toEqual(Object.keys(record).sort());
-  for (const name of ['reasons', 'unread', 'verdicts', 'durations'] as const) {
-    if (record.event !== 'pitch') continue;
-    const [first] = [record[name]].flat() as object[];
-    const row = rows.find((text) => text.startsWith(`| \`${name}\``))!;
-    for (const inner of Object.keys(first!)) expect(row).toContain(`\`${inner}\``);
-  }
-});
+test.each<LogRecord>([PITCH, RELEASED, RETRIED, DIGEST, DELIVERY])(
+  '$event: docs/log.md names every field',
+  (record) => {
+    const page = readFileSync(join(import.meta.dirname, '../../../docs/log.md'), 'utf8');
+    const chapter = page.split(/^## /m).find((text) => text.startsWith(`\`${record.event}\``))!;
+    const rows = chapter.split('\n').filter((line) => line.startsWith('| `'));
+    const named = rows.flatMap((row) => [...row.split('|')[1]!.matchAll(/`(\w+)`/g)].map((match) => match[1]!));
+    expect(named.sort()).toEqual(Object.keys(record).sort());
+    for (const name of ['reasons', 'unread', 'verdicts', 'durations'] as const) {
+      if (record.event !== 'pitch') continue;
+      const [first] = [record[name]].flat() as object[];
+      const row = rows.find((text) => text.startsWith(`| \`${name}\``))!;
+      for (const inner of Object.keys(first!)) expect(row).toContain(`\`${inner}\``);
+    }
+  },
+);
 
 test.each([
   'one\r\n{"v":1,"event":"pitch","id":"x","outcome":"forwarded"}',

@@ -9,6 +9,11 @@ import { EMULATOR_ACCESS, type SesEmulator, startSesEmulator } from '../../emula
 const HEADER =
   'From: "Startup Press via pitch-screen" <masha.borak@technode.com>\r\nTo: someone.else@attacker.example\r\nSubject: pitch\r\n\r\n';
 
+const SET = { configurationSet: 'Sending' };
+
+/** Of the mail below. The inbox is in base64url. */
+const TAGS = { pitch: 'm1', inbox: 'bWFzaGEuYm9yYWtAdGVjaG5vZGUuY29t', copy: 'c1_-AZaz' };
+
 let ses: SesEmulator;
 
 beforeAll(async () => {
@@ -24,6 +29,7 @@ const client = (endpoint: string) => new SESClient({ ...EMULATOR_ACCESS, endpoin
 function mail(body: Buffer): OutgoingMail {
   return {
     id: 'm1-masha.borak@technode.com',
+    copy: { of: 'm1', id: 'c1_-AZaz' },
     envelope: { from: 'masha.borak@technode.com', to: ['masha@newsroom.example', 'desk@newsroom.example'] },
     raw: Buffer.concat([Buffer.from(HEADER), body]),
   };
@@ -31,7 +37,7 @@ function mail(body: Buffer): OutgoingMail {
 
 test('a mail goes out byte for byte, from and to its envelope and not its header', async () => {
   const outgoing = mail(Buffer.from([...Array(256).keys()]));
-  const { messageId } = await createSesMailSender({ client: client(ses.endpoint) }).send(outgoing);
+  const { messageId } = await createSesMailSender({ ...SET, client: client(ses.endpoint) }).send(outgoing);
   expect(messageId).toMatch(/^[\w.@-]+$/);
   expect(ses.sent).toEqual([
     {
@@ -39,6 +45,8 @@ test('a mail goes out byte for byte, from and to its envelope and not its header
       source: 'masha.borak@technode.com',
       destinations: ['masha@newsroom.example', 'desk@newsroom.example'],
       raw: outgoing.raw,
+      configurationSet: 'Sending',
+      tags: TAGS,
     },
   ]);
 });
@@ -53,10 +61,16 @@ test.each([
   vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'emulator');
   try {
     const outgoing = mail(Buffer.alloc(10 * 1024 * 1024 + more - HEADER.length, 'pitch\r\n'));
-    await createSesMailSender().send(outgoing);
+    await createSesMailSender(SET).send(outgoing);
     expect(ses.sent).toHaveLength(1);
     const [{ raw, ...sent }] = ses.sent as [(typeof ses.sent)[0]];
-    expect(sent).toEqual({ api, source: outgoing.envelope.from, destinations: outgoing.envelope.to });
+    expect(sent).toEqual({
+      api,
+      source: outgoing.envelope.from,
+      destinations: outgoing.envelope.to,
+      configurationSet: 'Sending',
+      tags: TAGS,
+    });
     expect(raw.equals(outgoing.raw)).toBe(true);
   } finally {
     vi.unstubAllEnvs();
@@ -112,7 +126,7 @@ const failure = (sending: Promise<unknown>) =>
 
 test('a refusal says which mail was refused and keeps what SES said', async () => {
   await answering({ code: 'MessageRejected', message: 'Illegal filename virus.exe' });
-  expect(await failure(createSesMailSender().send(mail(Buffer.from('x'))))).toMatchObject({
+  expect(await failure(createSesMailSender(SET).send(mail(Buffer.from('x'))))).toMatchObject({
     message: expect.stringMatching(
       /m1-masha.* to masha@newsroom.example, desk@newsroom.example: MessageRejected: Illegal filename virus.exe/,
     ),
@@ -129,7 +143,7 @@ test.each([
   ['MessageRejected', 400, "Transaction failed: Illegal filename 'sending paused.exe'."],
 ])('a mail to which SES answers %s (%i, %s) is refused for good, and sent once', async (code, status, message) => {
   const { asked } = await answering({ code, status, message });
-  expect(await failure(createSesMailSender().send(mail(Buffer.from('x'))))).toBeInstanceOf(RefusedMail);
+  expect(await failure(createSesMailSender(SET).send(mail(Buffer.from('x'))))).toBeInstanceOf(RefusedMail);
   expect(asked).toHaveLength(1);
 });
 
@@ -147,7 +161,7 @@ test.each([
   ['SomethingNew', 400, 'that nobody knows'],
 ])('a mail to which SES answers %s (%i, %s) can be sent again later', async (code, status, message) => {
   const { asked } = await answering({ code, status, message });
-  const error = await failure(createSesMailSender().send(mail(Buffer.from('x'))));
+  const error = await failure(createSesMailSender(SET).send(mail(Buffer.from('x'))));
   expect(error).not.toBeInstanceOf(RefusedMail);
   expect(error).not.toBeInstanceOf(UnansweredSend);
   expect(error.message).toContain(message);
@@ -163,7 +177,9 @@ test('where a connection is reset, or no answer comes, nobody knows whether it w
     requestHandler: { requestTimeout: 50, throwOnRequestTimeout: true },
   });
   for (const client of [undefined, impatient]) {
-    const error = await failure(createSesMailSender(client && { client }).send(mail(Buffer.from('x'))));
+    const error = await failure(
+      createSesMailSender({ ...SET, ...(client && { client }) }).send(mail(Buffer.from('x'))),
+    );
     expect(error).toBeInstanceOf(UnansweredSend);
   }
 });
@@ -178,7 +194,7 @@ test.each([
   ['a page', '<html><p>Taken<br></html>'],
 ])('where SES answers 200 with %s, nobody knows whether the mail was sent', async (_, body) => {
   await answeringWith(`HTTP/1.1 200 OK\r\nContent-Length: ${body.length}\r\n\r\n${body}`);
-  expect(await failure(createSesMailSender().send(mail(Buffer.from('x'))))).toBeInstanceOf(UnansweredSend);
+  expect(await failure(createSesMailSender(SET).send(mail(Buffer.from('x'))))).toBeInstanceOf(UnansweredSend);
 });
 
 test('an answer that stops in the middle is not waited for until the call is over', async () => {
@@ -188,7 +204,7 @@ test('an answer that stops in the middle is not waited for until the call is ove
   });
   onTestFinished(() => void vi.restoreAllMocks());
   await answeringWith('HTTP/1.1 200 OK\r\nContent-Length: 400\r\n\r\n<SendRawEmailResponse>');
-  expect(await failure(createSesMailSender().send(mail(Buffer.from('x'))))).toBeInstanceOf(UnansweredSend);
+  expect(await failure(createSesMailSender(SET).send(mail(Buffer.from('x'))))).toBeInstanceOf(UnansweredSend);
 });
 
 test.each([
@@ -196,7 +212,7 @@ test.each([
   ['RequestEntityTooLarge', 413, 'no'],
 ])('a mail that the first API finds too large (%s) goes through the second', async (code, status, message) => {
   const { asked } = await answering({ code, status, message }, { code: '', status: 200, v2: true });
-  expect(await createSesMailSender().send(mail(Buffer.alloc(9_000_000, 'x\r\n')))).toEqual({ messageId: 'v2-1' });
+  expect(await createSesMailSender(SET).send(mail(Buffer.alloc(9_000_000, 'x\r\n')))).toEqual({ messageId: 'v2-1' });
   expect(asked).toEqual(['/', '/v2/email/outbound-emails']);
 });
 
@@ -209,20 +225,20 @@ test.each([
   ['MailFromDomainNotVerifiedException', 400, false],
 ])('whether %s (%i) of the second API refuses the mail for good: %s', async (code, status, forGood) => {
   const { asked } = await answering({ code, status, v2: true });
-  const error = await failure(createSesMailSender().send(mail(Buffer.alloc(11_000_000, 'x\r\n'))));
+  const error = await failure(createSesMailSender(SET).send(mail(Buffer.alloc(11_000_000, 'x\r\n'))));
   expect(error instanceof RefusedMail).toBe(forGood);
   expect(asked).toHaveLength(1);
 });
 
 test('over 40 MB is refused without a request', async () => {
   const { asked } = await answering();
-  const error = await failure(createSesMailSender().send(mail(Buffer.alloc(40 * 1024 * 1024))));
+  const error = await failure(createSesMailSender(SET).send(mail(Buffer.alloc(40 * 1024 * 1024))));
   expect(error).toBeInstanceOf(RefusedMail);
   expect(asked).toEqual([]);
 });
 
 test('where nobody listens it was not sent', async () => {
-  const refused = createSesMailSender({ client: client('http://127.0.0.1:1') });
+  const refused = createSesMailSender({ ...SET, client: client('http://127.0.0.1:1') });
   const error = await failure(refused.send(mail(Buffer.from('x'))));
   expect(error.constructor).toBe(Error);
 });

@@ -6,16 +6,22 @@ import { parseConfig } from '../../../app/config.ts';
 import { createMarkPitches } from '../../../app/mark-pitches.ts';
 import type { OutgoingMail } from '../../../app/ports.ts';
 import { createReleasePitch } from '../../../app/release-pitch.ts';
+import { createTrustList } from '../../../app/trust-list.ts';
 import type { LogRecord } from '../../../core/record/log-record.ts';
 import type { Outcome } from '../../../core/types.ts';
 import { type MailPiece, operatorRequest, PIECE_SIZE } from '../../../lambda/operator-request.ts';
+import { MemoryTrustedSenders } from '../../app/memory-trusted-senders.ts';
 import { LogGroup, type LogQuery } from '../../log-group.ts';
 
-const STACK =
+/** The answer of CloudFormation. Each name is that of a PitchScreen in the stack, in front of its outputs. */
+const stackOf = (names: readonly string[]) =>
   '<DescribeStacksResponse xmlns="http://cloudformation.amazonaws.com/doc/2010-05-15/"><DescribeStacksResult><Stacks><member>' +
-  '<StackName>PitchScreen</StackName><Outputs><member><OutputKey>FunctionName</OutputKey><OutputValue>Screen</OutputValue></member>' +
-  '<member><OutputKey>LogGroupName</OutputKey><OutputValue>Log</OutputValue></member></Outputs></member></Stacks>' +
-  '</DescribeStacksResult></DescribeStacksResponse>';
+  `<StackName>PitchScreen</StackName><Outputs>${names
+    .flatMap((name) => [
+      `<member><OutputKey>${name}FunctionName</OutputKey><OutputValue>Screen</OutputValue></member>`,
+      `<member><OutputKey>${name}LogGroupName</OutputKey><OutputValue>Log</OutputValue></member>`,
+    ])
+    .join('')}</Outputs></member></Stacks></DescribeStacksResult></DescribeStacksResponse>`;
 
 /**
  * CloudFormation, CloudWatch Logs and Lambda of one deployed stack over real HTTP, as far as the commands ask them. The
@@ -36,8 +42,12 @@ export interface EmulatedStack {
   keep(id: string, raw: Buffer, outcomes: Record<string, Outcome>): void;
 }
 
-/** Starts the stack, with one inbox. It ends with the test. */
-export async function startEmulatedStack(inbox: string): Promise<EmulatedStack> {
+/**
+ * Starts the stack, with one inbox. It ends with the test.
+ *
+ * @param names of the constructs in it. All have the same log and function
+ */
+export async function startEmulatedStack(inbox: string, names: readonly string[] = ['']): Promise<EmulatedStack> {
   const log = new LogGroup();
   const mails = new Map<string, { raw: Buffer; outcomes: Map<string, Outcome> }>();
   const sent: OutgoingMail[] = [];
@@ -50,6 +60,8 @@ export async function startEmulatedStack(inbox: string): Promise<EmulatedStack> 
     const lease = async () => ({ isHeld: true, outcomes: new Map(mail.outcomes) });
     return { raw: mail.raw, lease, unlock: async () => undefined };
   };
+  const trusted = new MemoryTrustedSenders();
+  const trustList = createTrustList(async () => [{ address: inbox }], trusted);
   const releasePitch = createReleasePitch(
     parseConfig({ inboxes: [{ address: inbox, forwardTo: 'desk@newsroom.example.org' }] }),
     {
@@ -67,6 +79,7 @@ export async function startEmulatedStack(inbox: string): Promise<EmulatedStack> 
           return { messageId: `ses-${sent.length}` };
         },
       },
+      trusted,
       log: { write: (record) => write(record) },
     },
   );
@@ -77,6 +90,13 @@ export async function startEmulatedStack(inbox: string): Promise<EmulatedStack> 
     const request = operatorRequest(event);
     if (request === undefined || 'retry' in request) throw new Error('an event of the receipt rule');
     if ('release' in request) return releasePitch(request.release);
+    if ('trust' in request) {
+      const { change, sender, by } = request.trust;
+      if (change === 'list') return trustList.list(request.trust.inbox);
+      return change === 'add'
+        ? trustList.add(request.trust.inbox, sender, by)
+        : trustList.remove(request.trust.inbox, sender);
+    }
     if ('mark' in request) return markPitches(request.mark.marks, request.mark.by);
     const { raw } = await load(request.read.id);
     const { from } = request.read;
@@ -106,7 +126,7 @@ export async function startEmulatedStack(inbox: string): Promise<EmulatedStack> 
       }
       return;
     }
-    response.writeHead(200, { 'content-type': 'text/xml' }).end(STACK);
+    response.writeHead(200, { 'content-type': 'text/xml' }).end(stackOf(names));
   }
 
   const server = createServer((request, response) => void answer(request, response));

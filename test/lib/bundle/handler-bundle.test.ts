@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -13,9 +13,20 @@ import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test
 import { parseConfig } from '../../../app/config.ts';
 import type { LogRecord } from '../../../core/record/log-record.ts';
 import type { PitchRecord } from '../../../core/record/pitch-record.ts';
-import { LEASE_PREFIX, LOG_GROUP, MAIL_BUCKET, MAIL_PREFIX, STACK_NAME } from '../../../lambda/environment.ts';
+import {
+  CONFIGURATION_SET,
+  LEASE_PREFIX,
+  LOG_GROUP,
+  MAIL_BUCKET,
+  MAIL_PREFIX,
+  STACK_NAME,
+  TRUSTED_PREFIX,
+} from '../../../lambda/environment.ts';
+import { SETTINGS_FILE } from '../../../lambda/settings.ts';
 import { loadedWith } from '../../../lib/bundle/bundle-contents.ts';
-import { bundleActivation, bundleDigest, bundleHandler } from '../../../lib/bundle/handler-bundle.ts';
+import { BUNDLES, bundleHandler } from '../../../lib/bundle/handler-bundle.ts';
+import { copyPackageFiles } from '../../../lib/bundle/package-files.ts';
+import { digestSettings } from '../../../lib/function-settings.ts';
 import { PitchScreenStack } from '../../../lib/pitch-screen-stack.ts';
 import { docx, paragraph, run as textRun } from '../../core/text/documents/office-files.ts';
 import { page, pdf } from '../../core/text/documents/pdf-file.ts';
@@ -30,11 +41,12 @@ import {
 } from '../../emulators.ts';
 import { startLogGroup } from '../../log-group.ts';
 import { record } from '../../record.ts';
+import { sesDeliveryEvent } from '../../ses-delivery-event.ts';
 import { sesEvent } from '../../ses-event.ts';
 import { testStack } from '../test-stack.ts';
 
 const INBOX = 'masha.borak@technode.com';
-// Quotes, dollars and line ends: the configuration goes through two layers of source text.
+// Quotes, dollars and line ends: the configuration goes through a file of its own.
 const CONFIG = parseConfig({
   inboxes: [{ address: INBOX, forwardTo: ['masha@newsroom.org'], words: ['disruptive', 'it\'s "$&`new`\\\n'] }],
 });
@@ -51,14 +63,16 @@ async function run(
   folder: string,
   event: unknown,
   environment: Record<string, string>,
+  remaining = 120_000,
 ): Promise<{ code: number; records: PitchRecord[]; stderr: string }> {
   const script = `const { handler } = await import(${JSON.stringify(pathToFileURL(join(folder, 'index.mjs')))});
-    const answer = await handler(JSON.parse(process.env.EVENT), { getRemainingTimeInMillis: () => 120_000 });
+    const answer = await handler(JSON.parse(process.env.EVENT), { getRemainingTimeInMillis: () => ${remaining} });
     if (answer !== undefined) console.error(JSON.stringify(answer));`;
   const child = spawn(process.execPath, ['--input-type=module', '--eval', script], {
     cwd: folder,
     env: {
       EVENT: JSON.stringify(event),
+      LAMBDA_TASK_ROOT: folder,
       AWS_REGION: EMULATOR_ACCESS.region,
       AWS_ACCESS_KEY_ID: 'emulator',
       AWS_SECRET_ACCESS_KEY: 'emulator',
@@ -125,7 +139,11 @@ describe('the bundle', () => {
   test('has the same asset hash for the same configuration, and another for another, in one app too', () => {
     const inbox = { address: INBOX, forwardTo: ['masha@newsroom.org'] };
     const hash = (stack: PitchScreenStack) => {
-      const code = stack.node.findChild('Screen').node.findChild('Code').node.findChild('Stage');
+      const code = stack.node
+        .findChild('Default')
+        .node.findChild('Screen')
+        .node.findChild('Code')
+        .node.findChild('Stage');
       return (code as AssetStaging).assetHash;
     };
     const stack = testStack({ inboxes: [inbox] });
@@ -139,7 +157,7 @@ describe('the bundle', () => {
 test('the bundle that activates the rule set holds that and the SDK, and nothing of the screen', () => {
   const folder = mkdtempSync(join(tmpdir(), 'pitch-screen-activation-'));
   try {
-    const own = Object.keys(bundleActivation(folder).inputs).filter((file) => !/node_modules|stubs/.test(file));
+    const own = Object.keys(BUNDLES.activation(folder).inputs).filter((file) => !/node_modules|stubs/.test(file));
     expect(own.sort()).toEqual([
       'lib/activation/activation.ts',
       'lib/activation/answer.ts',
@@ -151,12 +169,32 @@ test('the bundle that activates the rule set holds that and the SDK, and nothing
   }
 });
 
+test('the bundle that logs what became of mails is small: no SDK, no parser, no configuration', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'pitch-screen-deliveries-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const { inputs, outputs } = BUNDLES.deliveries(folder);
+  const used = Object.values(outputs).flatMap((output) =>
+    Object.entries(output.inputs).flatMap(([file, { bytesInOutput }]) => (bytesInOutput > 0 ? [file] : [])),
+  );
+  expect(Object.keys(inputs).length).toBeGreaterThan(used.length);
+  expect(used.filter((file) => /node_modules|core\/(mail|text|match|forward)\/|app\//.test(file))).toEqual([]);
+  expect(Object.values(outputs).reduce((sum, { bytes }) => sum + bytes, 0)).toBeLessThan(16 * 1024);
+  const { code, stderr, records } = await run(folder, sesDeliveryEvent('Delivery'), {});
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  expect(records).toMatchObject([{ event: 'delivery', status: 'delivered', id: 'm1' }]);
+});
+
 describe('the bundle of the digest', () => {
   const folder = mkdtempSync(join(tmpdir(), 'pitch-screen-digest-'));
   afterAll(() => rmSync(folder, { recursive: true }));
 
   test('reads a log and mails, and holds nothing that reads pitches or mails', () => {
-    const inputs = filesIn(bundleDigest(CONFIG, { every: 'weekly', timeZone: 'Europe/Berlin' }, folder));
+    const inputs = filesIn(BUNDLES.digest(folder));
+    copyPackageFiles(folder);
+    writeFileSync(
+      join(folder, SETTINGS_FILE),
+      JSON.stringify(digestSettings(CONFIG, { every: 'weekly', timeZone: 'Europe/Berlin' })),
+    );
     const own = inputs.filter((file) => !/node_modules|stubs/.test(file));
     expect(own).toContain('app/send-digests.ts');
     expect(own.filter((file) => !/^(core|app|lambda)\//.test(file))).toEqual([]);
@@ -176,6 +214,7 @@ describe('the bundle of the digest', () => {
     const environment = {
       [LOG_GROUP]: 'Log',
       [STACK_NAME]: 'Newsroom',
+      [CONFIGURATION_SET]: 'Sending',
       AWS_ENDPOINT_URL_CLOUDWATCH_LOGS: endpoint,
       AWS_ENDPOINT_URL_SES: ses.endpoint,
     };
@@ -213,16 +252,23 @@ describe('run by plain Node.js', () => {
     return id;
   }
 
-  async function invoke(messageId: string, event: unknown = sesEvent({ messageId, recipients: [INBOX] })) {
-    return run(outdir, event, {
+  async function invoke(
+    messageId: string,
+    event: unknown = sesEvent({ messageId, recipients: [INBOX] }),
+    remaining?: number,
+  ) {
+    const environment = {
       [MAIL_BUCKET]: 'mails',
       [MAIL_PREFIX]: 'mail/',
       [LEASE_PREFIX]: 'claims/',
+      [TRUSTED_PREFIX]: 'trusted/',
+      [CONFIGURATION_SET]: 'Sending',
       // A host name and not an address: buckets have no host names of their own there.
       AWS_ENDPOINT_URL_S3: s3.endpoint.replace('127.0.0.1', 'localhost'),
       AWS_ENDPOINT_URL_SES: ses.endpoint,
       AWS_ENDPOINT_URL_SESV2: ses.endpoint,
-    });
+    };
+    return run(outdir, event, environment, remaining);
   }
 
   const pitch = (subject: string, body: string | Buffer) =>
@@ -319,6 +365,13 @@ describe('run by plain Node.js', () => {
     });
     expect(ses.sent[0]!.raw.toString()).toMatch(/^X-Pitch-Screen-Unread: attachment bomb\.pdf/m);
   }, 90_000);
+
+  test('a pitch that cannot be read before the call ends is forwarded, and what is left of it named', async () => {
+    const { code, records } = await invoke(await store(pitch('Late', 'Our disruptive loom.')), undefined, 30_000);
+    const unread = [{ where: 'message', why: expect.stringContaining('took too long') }];
+    expect({ code, records }).toMatchObject({ code: 0, records: [{ outcome: 'forwarded', unread }] });
+    expect(ses.sent[0]!.raw.toString()).toMatch(/^X-Pitch-Screen-Unread: message/m);
+  });
 
   test('a pitch with the word is kept, and its log line says which word where', async () => {
     const { code, records } = await invoke(await store(pitch('News', 'Our DISRUPTIVE loom.\r\n')));
