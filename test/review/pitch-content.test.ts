@@ -118,7 +118,7 @@ test('header, texts, attachments and HTML of a real mail', async () => {
   const content = await openPitch(raw, record(), MARKING);
   expect(content.header.map(({ name }) => name)).toEqual(expect.arrayContaining(['From', 'To', 'Subject', 'Date']));
   expect(content.attachments).toEqual([
-    { name: expect.stringMatching(/\.\w+$/), type: expect.any(String), size: expect.any(Number) },
+    { part: 1, name: expect.stringMatching(/\.\w+$/), type: expect.any(String), size: expect.any(Number) },
   ]);
   expect(content.attachments[0]!.size).toBeGreaterThan(10);
 });
