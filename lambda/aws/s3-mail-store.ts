@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
-import { mergeOutcomes } from '../../app/merge-outcomes.ts';
+import { isOutcome, mergeOutcomes, outcomeOfMail } from '../../app/merge-outcomes.ts';
 import { type MailStore, MissingMail } from '../../app/ports.ts';
 import type { Outcome } from '../../core/index.ts';
 import { because } from './aws-error.ts';
@@ -21,18 +21,6 @@ const OUTCOMES = 'outcomes';
 
 /** The tag with one outcome for the whole mail. A lifecycle rule of the bucket can filter on it. */
 const SUMMARY_TAG = 'outcome';
-
-/** The first of these outcomes that a mail has is its tag. Those that a person may want to release come first. */
-const SUMMARY_ORDER: readonly Outcome[] = [
-  'ignored',
-  'unauthenticated',
-  'spam',
-  'loop',
-  'bounce',
-  'virus',
-  'released',
-  'forwarded',
-];
 
 /** The location of the raw mails. */
 export interface S3MailStoreProps {
@@ -99,7 +87,7 @@ export function createS3MailStore({ bucket, prefix, leasePrefix, inboxes }: S3Ma
    */
   async function write(id: string, outcomes: ReadonlyMap<string, Outcome>, isConditional: boolean): Promise<boolean> {
     const metadata = { [OUTCOMES]: writeOutcomes(outcomes) };
-    const tagging = `${SUMMARY_TAG}=${summaryOf(outcomes)}`;
+    const tagging = `${SUMMARY_TAG}=${outcomeOfMail(outcomes) ?? 'forwarded'}`;
     const since = isConditional ? written.get(id) : undefined;
     try {
       const lastModified = await bucket.describe(keyOf(id), 'message/rfc822', metadata, tagging, since);
@@ -181,11 +169,6 @@ function writeOutcomes(outcomes: ReadonlyMap<string, Outcome>): string {
   return entries;
 }
 
-function summaryOf(outcomes: ReadonlyMap<string, Outcome>): Outcome {
-  const present = new Set(outcomes.values());
-  return SUMMARY_ORDER.find((outcome) => present.has(outcome)) ?? 'forwarded';
-}
-
 function readOutcomes(entries: string, addresses: ReadonlyMap<string, string>): Map<string, Outcome> {
   const outcomes = new Map<string, Outcome>();
   for (const entry of entries.split(' ')) {
@@ -197,10 +180,6 @@ function readOutcomes(entries: string, addresses: ReadonlyMap<string, string>): 
     }
   }
   return outcomes;
-}
-
-function isOutcome(value: string | undefined): value is Outcome {
-  return SUMMARY_ORDER.some((outcome) => outcome === value);
 }
 
 /** The function has no right `s3:ListBucket`. Without it, S3 answers AccessDenied for an object that does not exist. */

@@ -48,6 +48,8 @@ export function senderText({ sender }) {
     {
       type: 'button',
       className: 'sender link',
+      // The search does the same for the keyboard, which has enough stops in a row.
+      tabindex: '-1',
       title: 'Shows what came from there',
       onclick: () => setFilters({ search: `from:"${address}"` }, true),
     },
@@ -92,7 +94,7 @@ function wordText(word) {
   const press = () => setFilters({ word }, true);
   return element(
     'button',
-    { type: 'button', className: 'link', title: 'Shows what has this word', onclick: press },
+    { type: 'button', className: 'link', tabindex: '-1', title: 'Shows what has this word', onclick: press },
     `“${word}”`,
   );
 }
