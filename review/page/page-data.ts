@@ -54,7 +54,7 @@ export interface Overview extends Omit<RecentCounts, 'byInbox'> {
 }
 
 /** An inbox as far as the page shows it. */
-export type ShownInbox = Pick<Inbox, 'address' | 'words'>;
+export type ShownInbox = Pick<Inbox, 'address' | 'words' | 'trusted'>;
 
 /** A word that an inbox is screened for. */
 export interface ShownWord {
@@ -63,6 +63,13 @@ export interface ShownWord {
   exact?: boolean | undefined;
   /** Pitches of the last 30 days that it was found in. */
   count: number;
+}
+
+/** A sender whose mail is forwarded whatever words it has. */
+export interface ShownSender {
+  sender: string;
+  /** Who added the sender, and when; nothing for one of the configuration, which is changed there. */
+  added?: { by: string; time: string };
 }
 
 export interface InboxWords {
@@ -89,6 +96,8 @@ export interface PageData {
    * @throws UserError for an inbox that is not configured here
    */
   try(text: string, inbox: string | undefined): Promise<TriedText>;
+  /** The senders that an inbox trusts. @throws as `try` does, and when the list cannot be read */
+  trusted(query: URLSearchParams): Promise<ShownSender[]>;
   /** The mails that could not be sent; none where nobody knows them. */
   unsent(): Promise<UnsentMails>;
   /** The pitch that a query names by `id` and `inbox`. @throws UserError when there is none, or several and no `inbox` */
@@ -118,6 +127,12 @@ export function createPageData(
     if (other === undefined) return pitch;
     const inboxes = found.map(({ inbox }) => printable(inbox)).join(', ');
     throw new UserError(`The mail came to several inboxes: ${inboxes}. Say which.`);
+  };
+
+  const configured = (address = inboxes[0]?.address) => {
+    const inbox = inboxes.find((one) => one.address === address);
+    if (inbox !== undefined) return inbox;
+    throw new UserError(`${printable(address ?? 'The inbox')} is not configured here.`);
   };
 
   const loaderOf = (pitch: ReviewedPitch) => async () => ({
@@ -171,11 +186,15 @@ export function createPageData(
       });
     },
 
-    async try(text, inbox) {
-      const address = inbox ?? inboxes[0]?.address;
-      if (address === undefined || !inboxes.some((one) => one.address === address))
-        throw new UserError(`${printable(inbox ?? 'The inbox')} is not configured here.`);
-      return reader.try(text, marking({ inbox: address }));
+    try: async (text, inbox) => reader.try(text, marking({ inbox: configured(inbox).address })),
+
+    async trusted(query) {
+      const { address, trusted } = configured(query.get('inbox') ?? undefined);
+      const added = await review.trusted.list(address);
+      return [
+        ...trusted.map((sender) => ({ sender })),
+        ...added.map(({ sender, by, time }) => ({ sender: printable(sender), added: { by: printable(by), time } })),
+      ];
     },
 
     async open(query) {

@@ -6,7 +6,7 @@ import { bodyLimit } from 'hono/body-limit';
 import { getCookie, setCookie } from 'hono/cookie';
 import { HOST, listenError, newToken } from '../../app/loopback.ts';
 import { areMarks, MAX_MARKS } from '../../app/marks.ts';
-import { type Review, releaseRequest } from '../../app/review.ts';
+import { type Review, releaseRequest, reviewer } from '../../app/review.ts';
 import { UserError } from '../../app/user-error.ts';
 import type { LogRecord, Mark, PitchRecord } from '../../core/index.ts';
 import { savedAs } from '../attachments.ts';
@@ -28,7 +28,7 @@ import {
 import { toPageRelease, toPageRow } from './page-row.ts';
 
 /** What changes something, or takes a text: each takes POST alone. */
-const CHANGES = ['/release', '/retry', '/marks', '/try'];
+const CHANGES = ['/release', '/retry', '/marks', '/try', '/trust'];
 
 /** Bytes of a request: an id, an address and a name fit, or as many marks as one request may have, or a text to try. */
 const MAX_REQUEST = 4_096;
@@ -64,8 +64,9 @@ export interface ReviewPage {
 
 /**
  * Serves the page on which pitches are reviewed: its files, `/pitches.json` and `/overview.json` for the lists,
- * `/pitch.json`, `/pitch.html`, `/pitch.eml` and `/attachment` for one pitch, `/words.json` for the words, `/unsent.json` for mails
- * that could not be sent, `/events` for news (server-sent events), `POST /release`, `/marks`, `/retry` and `/try`.
+ * `/pitch.json`, `/pitch.html`, `/pitch.eml` and `/attachment` for one pitch, `/words.json` and `/trusted.json` for what an inbox
+ * is screened by, `/unsent.json` for mails that could not be sent, `/events` for news (server-sent events), and `POST` to `/release`,
+ * `/marks`, `/trust`, `/retry` and `/try`.
  *
  * @throws UserError when the port cannot be listened on
  */
@@ -131,6 +132,7 @@ export async function startReviewPage(options: ReviewPageOptions): Promise<Revie
     return save(c, bytes, fileName);
   });
   app.get('/words.json', async (c) => c.json(await data.words()));
+  app.get('/trusted.json', async (c) => c.json(await data.trusted(queryOf(c))));
   app.get('/unsent.json', async (c) => c.json(await data.unsent()));
   app.get('/events', (c) => {
     if (c.req.method === 'HEAD') return c.body(null, 200, { 'Content-Type': EVENT_STREAM });
@@ -167,6 +169,13 @@ export async function startReviewPage(options: ReviewPageOptions): Promise<Revie
     const { text, inbox } = fieldsOf(await c.req.text());
     if (typeof text !== 'string' || !isTextOrNone(inbox)) throw new UserError('A text is expected.');
     return c.json(await data.try(text, inbox));
+  });
+  app.post('/trust', async (c) => {
+    const { inbox, sender, isTrusted } = fieldsOf(await c.req.text());
+    if (typeof inbox !== 'string' || typeof sender !== 'string' || typeof isTrusted !== 'boolean')
+      throw new UserError('Expected an inbox, a sender, and whether the inbox trusts the sender.');
+    const { add, remove } = review.trusted;
+    return c.json({ isChanged: await (isTrusted ? add(inbox, sender, reviewer()) : remove(inbox, sender)) });
   });
   app.post('/retry', async (c) => {
     if (review.retry === undefined) throw new UserError('npm run -s retry -- --stack NAME tries them again.');

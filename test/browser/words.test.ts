@@ -1,4 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import type { TrustedSender } from '../../app/ports.ts';
+import type { Review } from '../../app/review.ts';
+import { UserError } from '../../app/user-error.ts';
 import { CHROMIUM } from './browser.ts';
 import { openMemoryPage, pitch, RAW } from './memory-browser.ts';
 
@@ -27,6 +30,76 @@ describe.skipIf(CHROMIUM === undefined)('the words', () => {
     expect(await dialog.isVisible()).toBe(false);
     expect(new URL(page.url()).searchParams.get('word')).toBe('disruptive');
     expect(errors).toEqual([]);
+  });
+});
+
+describe.skipIf(CHROMIUM === undefined)('trusted senders', () => {
+  test('are listed with the words, added and taken back', async () => {
+    const senders: TrustedSender[] = [];
+    const trusted: Review['trusted'] = {
+      list: async () => senders,
+      async add(_inbox, sender, by) {
+        if (!sender.includes('@')) throw new UserError(`"${sender}": expected an address.`);
+        senders.push({ sender, by, time: new Date().toISOString() });
+        return true;
+      },
+      async remove(_inbox, sender) {
+        senders.splice(
+          senders.findIndex((one) => one.sender === sender),
+          1,
+        );
+        return true;
+      },
+    };
+    const { page, screen } = await openMemoryPage({ inboxes: INBOXES.slice(0, 1), review: { trusted } });
+    await page.getByRole('button', { name: 'Words' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Words' });
+    await dialog.getByText('Trusted senders').click();
+    await dialog.getByText('editor@paper.example configured').waitFor();
+    await dialog.getByLabel('Trust', { exact: true }).fill('nobody');
+    await dialog.getByRole('button', { name: 'Add' }).click();
+    await dialog.getByText('"nobody": expected an address.').waitFor();
+    await dialog.getByLabel('Trust', { exact: true }).fill('@acme.example');
+    await page.keyboard.press('Enter');
+    await dialog.getByText(/@acme\.example added by .*@/).waitFor();
+    await dialog.getByRole('button', { name: 'Take @acme.example back' }).click();
+    await expect.poll(() => dialog.getByText('@acme.example added').count()).toBe(0);
+    expect(senders).toEqual([]);
+    const status = async (path: string) => (await screen.get(path)).status;
+    expect(await status('/trusted.json?inbox=other@paper.example')).toBe(422);
+  });
+
+  test('become so with a release, where the mail proves its sender', async () => {
+    const asked: (boolean | undefined)[] = [];
+    const answers = [
+      { trusted: 'press@acme.example' },
+      { notTrusted: 'nothing proves that press@acme.example sent it' },
+    ];
+    const release: Review['release'] = async ({ mail: { id }, inbox, by, trust }) => {
+      asked.push(trust);
+      const sent = { to: ['desk@paper.example'], messageId: 'm', sentAs: 'original' as const };
+      const record = {
+        v: 1 as const,
+        event: 'released' as const,
+        time: new Date().toISOString(),
+        id,
+        inbox,
+        by,
+        ...sent,
+      };
+      return { status: 'released', record, ...answers[asked.length - 1] };
+    };
+    const pitches = [pitch('2'), pitch('1')];
+    const { page } = await openMemoryPage({ pitches, raw: RAW, review: { release } });
+    await page.clock.install();
+    for (const said of ['press@acme.example is let through from now on', 'The sender is not trusted: nothing proves']) {
+      await page.locator('.open').nth(asked.length).click();
+      await page.locator('#opened').getByRole('button', { name: 'always let this sender through' }).click();
+      await page.locator('#opened').getByRole('button', { name: 'Undo' }).waitFor();
+      await page.clock.runFor(6_000);
+      await page.locator('#opened .release').getByText(said).waitFor();
+    }
+    expect(asked).toEqual([true, true]);
   });
 });
 

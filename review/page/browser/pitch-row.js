@@ -62,13 +62,14 @@ export function inboxText({ inbox }) {
   return element('span', { className: 'inbox' }, 'for ', mailText(inbox));
 }
 
-export function outcomeText({ outcome, released, forwardedTo }) {
+export function outcomeText({ outcome, released, forwardedTo, trusted }) {
   if (released) {
     const form = released.form ? `, ${released.form}` : '';
     return element('span', { className: 'outcome' }, `released by ${released.by}${form}`);
   }
   const to = forwardedTo.length > 0 ? ` to ${forwardedTo.join(', ')}` : '';
-  return element('span', { className: 'outcome' }, outcome + to);
+  const why = trusted ? `, as ${trusted} is trusted` : '';
+  return element('span', { className: 'outcome' }, outcome + to + why);
 }
 
 /** Why the pitch was quarantined. @param most reasons that are shown; all of the row by default */

@@ -44,7 +44,7 @@ export async function openPitch(row) {
     element('p', { className: 'where' }, 'Loading…'),
   );
   show(row.key, [
-    bar(saveLink(row), doneControl(row), releaseControl(row)),
+    bar(saveLink(row), doneControl(row), releaseControl(row, true)),
     title,
     element('p', { className: 'facts' }, senderText(row), outcomeText(row), inboxText(row), timeElement(row.time)),
     element('div', { className: 'why' }, ...reasonsOf(row)),

@@ -1,6 +1,7 @@
-// The words that pitches are screened for, how often each was found, and a field to try a text against them.
+// What an inbox is screened by: its words, how often each was found, a field to try a text against them, and its trusted senders.
 import { ask, change, element, mailText } from './element.js';
 import { setFilters } from './filters.js';
+import { trustedSenders } from './trusted.js';
 
 /** Milliseconds from the last key until the text is screened. */
 const TYPING = 300;
@@ -28,7 +29,7 @@ export async function openWords() {
     const chosen = select.value;
     select.replaceChildren(...inboxes.map(({ inbox }) => element('option', { value: inbox }, inbox)));
     if (inboxes.some(({ inbox }) => inbox === chosen)) select.value = chosen;
-    lists.replaceChildren(...inboxes.map((one) => tableOf(one, inboxes.length > 1)));
+    lists.replaceChildren(...inboxes.flatMap((one) => [tableOf(one, inboxes.length > 1), trustedSenders(one.inbox)]));
   } catch (error) {
     lists.replaceChildren(element('p', { className: 'failed', role: 'alert' }, error.message));
   }

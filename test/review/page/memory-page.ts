@@ -61,7 +61,7 @@ export async function startMemoryPage({
     port: 0,
     marking,
     ...options,
-    inboxes: inboxes.map((address) => ({ address, words })),
+    inboxes: inboxes.map((address) => ({ address, words, trusted: ['editor@paper.example'] })),
     review,
   });
   let stopped: Promise<void> | undefined;
