@@ -136,14 +136,14 @@ export function createReceivePitch(config: PitchScreenConfig, ports: Ports): Rec
 
   async function load(received: ReceivedMail, deadline: number): Promise<StoredMail> {
     return store.load(received.id, deadline).catch(async (error: Error) => {
-      await logFailure(received, [], 0, `could not be loaded: ${error.message}`);
+      await logFailure(received, undefined, `could not be loaded: ${error.message}`);
       throw error;
     });
   }
 
   function open(received: ReceivedMail, raw: Buffer, deadline: number, steps: Stopwatch): Pitch {
     const mail = parseMail(raw);
-    const description = describeMail(mail.fields, received.envelope.from, config.fallbackCharset);
+    const description = describeMail(mail, received.envelope.from, config.fallbackCharset);
     return { received, mail, description, deadline, steps };
   }
 
@@ -192,12 +192,7 @@ export function createReceivePitch(config: PitchScreenConfig, ports: Ports): Rec
     const configured = trustedAs(sender, inbox.trusted);
     if (configured !== undefined) return configured;
     const added = await trusted.list(inbox.address).catch(async (error: Error) => {
-      await logFailure(
-        received,
-        mail.fields,
-        mail.raw.length,
-        `the trusted senders could not be read: ${error.message}`,
-      );
+      await logFailure(received, mail, `the trusted senders could not be read: ${error.message}`);
       throw error;
     });
     return trustedAs(
@@ -216,7 +211,7 @@ export function createReceivePitch(config: PitchScreenConfig, ports: Ports): Rec
   async function obtainLease(stored: StoredMail, pitch: Pitch, deliveries: readonly Delivery[]): Promise<Lease> {
     const { received, mail } = pitch;
     const lease = await stored.lease().catch(async (error: Error) => {
-      await logFailure(received, mail.fields, mail.raw.length, `could not be claimed: ${error.message}`);
+      await logFailure(received, mail, `could not be claimed: ${error.message}`);
       throw error;
     });
     if (!lease.isHeld && deliveries.some(({ inbox }) => !lease.outcomes.has(inbox.address))) {
@@ -339,8 +334,11 @@ export function createReceivePitch(config: PitchScreenConfig, ports: Ports): Rec
   }
 
   /** Logs a mail that cannot be handled for now with all that is known about it. Never throws. */
-  async function logFailure(received: ReceivedMail, fields: readonly HeaderField[], size: number, why: string) {
-    const description = describeMail(fields, received.envelope.from, config.fallbackCharset);
+  async function logFailure(received: ReceivedMail, opened: Mail | undefined, why: string) {
+    const mail = opened ?? parseMail(Buffer.alloc(0));
+    const { fields, raw } = mail;
+    const size = raw.length;
+    const description = describeMail(mail, received.envelope.from, config.fallbackCharset);
     try {
       for (const { inbox, recipient } of deliveriesOf(received, fields, config.inboxes)) {
         await log.write({ ...recordOf(received, inbox, recipient, description), size, outcome: 'failed', why });

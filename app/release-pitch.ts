@@ -107,7 +107,7 @@ export function createReleasePitch(
       documents: loadDocumentPorts(clock, end),
       hasTime: () => clock.now() < end,
     });
-    const description = describeMail(parsed.fields, mail.envelope.from, fallbackCharset);
+    const description = describeMail(parsed, mail.envelope.from, fallbackCharset);
     const recipient = mail.envelope.to[0] ?? inbox.address;
     const sent = await forwardPitch({ received: mail, inbox, recipient, mail: parsed, description, unread, deadline });
     // The mail is sent. From here on nothing may throw, or the caller would send it again.

@@ -9,6 +9,7 @@ import {
   type ReviewedRecord,
   type Span,
 } from '../core/index.ts';
+import { callWith } from './call.ts';
 import type { Release, ReleaseRequest } from './release-pitch.ts';
 import type { TrustList } from './trust-list.ts';
 import { UserError } from './user-error.ts';
@@ -132,6 +133,6 @@ export async function pitchesNamed(id: string, records: PitchRecords): Promise<R
   const name = JSON.stringify(printable(id));
   if (other !== undefined) throw new UserError(`${name} is part of more than one id: give more of it.`);
   throw new UserError(
-    `No pitch has the id ${name}. npm run -s review -- list shows the ids; ${MIN_PART} characters do.`,
+    `No pitch has the id ${name}. ${callWith('review')} list shows the ids; ${MIN_PART} characters do.`,
   );
 }

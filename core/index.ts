@@ -2,6 +2,7 @@
 
 export { explain, type Finding } from './explain.ts';
 export { writeDeliveryNotice } from './forward/delivery-notice.ts';
+export { ownMailbox } from './forward/own-mailbox.ts';
 export { type Refusal, refusal } from './forward/refuse.ts';
 export { replyToForms } from './forward/reply-to.ts';
 export { rewriteMail } from './forward/rewrite.ts';
@@ -19,6 +20,7 @@ export { type Mail, parseMail } from './mail/mail.ts';
 export type { Part } from './mail/part.ts';
 export { kindOf } from './mail/part-kind.ts';
 export { decoded } from './mail/pieces.ts';
+export { type RawCharsets, rawCharsets } from './mail/raw-charsets.ts';
 export type { Match } from './match/text-matcher.ts';
 export { compileWords, entryWord, type IsWord } from './match/words.ts';
 export { printable } from './printable.ts';

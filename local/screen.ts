@@ -1,3 +1,4 @@
+import { callOf } from '../app/call.ts';
 import type { PitchScreenConfig } from '../app/config.ts';
 import { isWordWithin } from '../app/dictionary.ts';
 import { createMarkPitches } from '../app/mark-pitches.ts';
@@ -124,7 +125,7 @@ export async function openLocalScreen(options: ScreenOptions): Promise<LocalScre
       if (retryIn !== undefined) latestFailure = error.message;
       const what =
         retryIn === undefined
-          ? 'cannot be sent; npm run -s retry tries it again'
+          ? `cannot be sent; ${callOf('retry')} tries it again`
           : `is kept and tried again, first in ${retryIn / 1000} s`;
       void mailTitle(store, mail, config.fallbackCharset).then((name) => options.onTrouble(`${name} ${what}: ${why}`));
     },

@@ -1,4 +1,4 @@
-import { eachPart, fileNames, type Mail, type Part, printable } from '../core/index.ts';
+import { eachPart, fileNames, type Mail, type Part, printable, rawCharsets } from '../core/index.ts';
 
 /** A part of a mail that a person may want to open or save. */
 export interface Attachment {
@@ -16,9 +16,9 @@ export function isAttachment({ isAttachment, type }: Pick<Part, 'isAttachment' |
   return isAttachment || names.length > 0 || !type.startsWith('text/');
 }
 
-/** The file names that a part gives itself. @param fallback the charset of raw 8-bit names that are not UTF-8 */
-export function namesOf(part: Pick<Part, 'field'>, fallback: string): string[] {
-  return fileNames(part.field('content-disposition'), part.field('content-type'), fallback);
+/** The file names that a part gives itself. @param charsets of raw 8-bit names */
+export function namesOf(part: Pick<Part, 'field'>, charsets: ReturnType<typeof rawCharsets>): string[] {
+  return fileNames(part.field('content-disposition'), part.field('content-type'), charsets);
 }
 
 /**
@@ -28,10 +28,11 @@ export function namesOf(part: Pick<Part, 'field'>, fallback: string): string[] {
  * @returns its bytes, its transfer encoding removed; nothing where the mail has no such attachment
  */
 export async function readAttachment(
-  { fields, body }: Mail,
+  mail: Mail,
   number: number,
   fallback: string,
 ): Promise<{ name: string; bytes: Buffer } | undefined> {
+  const charsets = rawCharsets(mail, fallback);
   let wanted = -1;
   let seen = -1;
   let found: { name: string; bytes: Buffer } | undefined;
@@ -39,10 +40,10 @@ export async function readAttachment(
     wanted += 1;
     return wanted === number;
   };
-  await eachPart(fields, body, isWanted, (part) => {
+  await eachPart(mail.fields, mail.body, isWanted, (part) => {
     seen += 1;
     if (seen !== number) return;
-    const names = namesOf(part, fallback);
+    const names = namesOf(part, charsets);
     if (isAttachment(part, names)) found = { name: printable(names[0] ?? ''), bytes: Buffer.concat(part.chunks) };
   });
   return found;

@@ -1,3 +1,4 @@
+import { callOf, callWith } from '../../app/call.ts';
 import { type Review, releaseRequest } from '../../app/review.ts';
 import { UserError } from '../../app/user-error.ts';
 import { printable, type ReviewedPitch } from '../../core/index.ts';
@@ -18,15 +19,15 @@ const INTERRUPTED = 130;
 
 /** Releases pitches. */
 export const command = defineCommand({
-  call: 'npm run -s review -- release',
+  call: `${callWith('review')} release`,
   usage: ['ID… [options]'],
   about: `Forwards quarantined pitches after all, as they would have been, each once. It shows them and asks first. The
     log says who released what, and when. A virus cannot be released.
 
-    On this machine the running screen (npm start) forwards them. If none runs, this command does: into the outbox
+    On this machine the running screen (${callOf('start')}) forwards them. If none runs, this command does: into the outbox
     folder, or with --relay through that server. If the screen is started with --relay, this command needs it, too.`,
   exitCode: '0 when every pitch has been forwarded by now, 1 if not, 130 after Ctrl-C at the question.',
-  operands: { missing: 'Nothing to release: give the ID of a pitch. npm run -s review -- list has them.' },
+  operands: { missing: `Nothing to release: give the ID of a pitch. ${callWith('review')} list has them.` },
   options: {
     yes: { about: 'do not ask' },
     trust: { about: 'always let mail of its sender through from now on (review trust takes that back)' },

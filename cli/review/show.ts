@@ -1,3 +1,4 @@
+import { callWith } from '../../app/call.ts';
 import { pitchesNamed } from '../../app/review.ts';
 import { type PitchRecord, printable, type ReviewedPitch } from '../../core/index.ts';
 import { describeForm, describeTrust } from '../../review/describe-pitch.ts';
@@ -18,12 +19,12 @@ const MAX_RETRIED = 5;
 
 /** Shows pitches in full. The output is safe on a terminal whatever they hold. */
 export const command = defineCommand({
-  call: 'npm run -s review -- show',
+  call: `${callWith('review')} show`,
   usage: ['ID… [options]'],
   about: `Shows a pitch: its header, what became of it and why, its text as a reader sees it with every match marked,
     and its attachments. The ID may be given in part, as the list shows it.`,
   exitCode: '0 when every pitch was shown, 1 if not.',
-  operands: { missing: 'Nothing to show: give the ID of a pitch. npm run -s review -- list has them.' },
+  operands: { missing: `Nothing to show: give the ID of a pitch. ${callWith('review')} list has them.` },
   options: { json: { about: 'one line of JSON for each pitch, with all of that' }, ...RECORD, config: CONFIG },
   async run({ json, ...options }, ids) {
     const review = await openReview(options);

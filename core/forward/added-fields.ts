@@ -1,7 +1,9 @@
 import { MAX_ORIGINAL_FIELD, MAX_UNREAD_FIELD } from '../limits.ts';
 import { isValidAddress } from '../mail/addresses.ts';
-import { type HeaderField, shortValuesOf } from '../mail/header-field.ts';
+import { shortValuesOf } from '../mail/header-field.ts';
 import { LOOP_FIELD, loopWords } from '../mail/loop-token.ts';
+import type { Mail } from '../mail/mail.ts';
+import { rawCharsets } from '../mail/raw-charsets.ts';
 import { oneLine } from '../one-line.ts';
 import type { Forwarding } from '../types.ts';
 import { mailboxListWords } from './address-words.ts';
@@ -17,9 +19,11 @@ export const UNREAD_FIELD = 'X-Pitch-Screen-Unread';
  *
  * @param originalTo the value of To as it was, one character per byte
  */
-export function addedFields(fields: readonly HeaderField[], originalTo: string, forwarding: Forwarding): NewField[] {
+export function addedFields(mail: Mail, originalTo: string, forwarding: Forwarding): NewField[] {
   const { inbox, envelopeFrom, recipient = inbox.address, verdicts, unread, fallbackCharset } = forwarding;
-  const original = (value = '') => textWords(value, fallbackCharset, MAX_ORIGINAL_FIELD);
+  const { fields } = mail;
+  const charsets = rawCharsets(mail, fallbackCharset);
+  const original = (value = '') => textWords(value, charsets, MAX_ORIGINAL_FIELD);
   return [
     ['X-Original-From', original(shortValuesOf(fields, 'from')[0] ?? envelopeFrom)],
     ['X-Original-To', original(originalTo || recipient)],

@@ -33,21 +33,22 @@ const FIELDS = [LOOP_FIELD, UNREAD_FIELD, 'X-Original-Auth'];
  * @param replyTo the words of Reply-To, if not the best form of it (`replyToForms`)
  */
 export function wrapMail(
-  { raw, fields }: Mail,
+  mail: Mail,
   forwarding: Forwarding,
   description: MailDescription,
   why: string,
-  replyTo: readonly string[] = forwardedReplyTo(fields, forwarding),
+  replyTo: readonly string[] = forwardedReplyTo(mail, forwarding),
 ): Buffer {
+  const { raw, fields } = mail;
   const header = newFields(
     [
-      ['From', forwardedFrom(fields, forwarding)],
+      ['From', forwardedFrom(mail, forwarding)],
       ['Reply-To', replyTo],
       ['To', [forwarding.inbox.address]],
       ['Subject', encodeWords(description.subject)],
       // Only the last one: a header that is too long may be the very reason for the refusal.
       ['References', forwardedReferences(fields).slice(-1)],
-      ...addedFields(fields, '', forwarding).filter(([name]) => FIELDS.includes(name)),
+      ...addedFields(mail, '', forwarding).filter(([name]) => FIELDS.includes(name)),
       ['MIME-Version', ['1.0']],
       ['Content-Type', ['multipart/mixed;', `boundary="${BOUNDARY}"`]],
     ],

@@ -4,6 +4,7 @@ import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { type Context, Hono, type MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { getCookie, setCookie } from 'hono/cookie';
+import { callWith } from '../../app/call.ts';
 import { HOST, listenError, newToken } from '../../app/loopback.ts';
 import { areMarks, MAX_MARKS } from '../../app/marks.ts';
 import { type Review, releaseRequest, reviewer } from '../../app/review.ts';
@@ -178,7 +179,7 @@ export async function startReviewPage(options: ReviewPageOptions): Promise<Revie
     return c.json({ isChanged: await (isTrusted ? add(inbox, sender, reviewer()) : remove(inbox, sender)) });
   });
   app.post('/retry', async (c) => {
-    if (review.retry === undefined) throw new UserError('npm run -s retry -- --stack NAME tries them again.');
+    if (review.retry === undefined) throw new UserError(`${callWith('retry')} --stack NAME tries them again.`);
     return c.json({ mails: await review.retry() });
   });
 
