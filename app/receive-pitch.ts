@@ -23,6 +23,7 @@ import {
   type Verdict,
 } from '../core/index.ts';
 import type { PitchScreenConfig } from './config.ts';
+import { type CopyState, newCopyKey } from './copy-marks.ts';
 import { loadDocumentPorts } from './documents/load-document-ports.ts';
 import { createForwardPitch } from './forward-pitch.ts';
 import {
@@ -117,9 +118,12 @@ export function createReceivePitch(config: PitchScreenConfig, ports: Ports): Rec
     try {
       const pitch = open(received, stored.raw, deadline, steps);
       const deliveries = await screenDeliveries(pitch);
-      const { outcomes } = await obtainLease(stored, pitch, deliveries);
+      const { outcomes, copies } = await obtainLease(stored, pitch, deliveries);
       steps.end('claim');
-      const { results, notSaved } = await deliverAll(pitch, deliveries, new Map(outcomes));
+      const { results, notSaved } = await deliverAll(pitch, deliveries, new Map(outcomes), {
+        ...copies,
+        key: copies.key ?? newCopyKey(),
+      });
       const current = await noticeReleases(stored, deliveries, results);
       const records = recordsOf(pitch, deliveries, current, notSaved);
       for (const record of records) await log.write(record);
@@ -226,23 +230,29 @@ export function createReceivePitch(config: PitchScreenConfig, ports: Ports): Rec
    * Delivers to one inbox after another, and saves the outcomes.
    *
    * @param outcomes those that were saved before; this call adds its own
+   * @param copies saved with them: the key of the copies
    * @returns the result of each delivery, and why outcomes could not be saved after a mail was sent
    */
-  async function deliverAll(pitch: Pitch, deliveries: readonly Delivery[], outcomes: Map<string, Outcome>) {
+  async function deliverAll(
+    pitch: Pitch,
+    deliveries: readonly Delivery[],
+    outcomes: Map<string, Outcome>,
+    copies: CopyState & { key: string },
+  ) {
     const { received, steps } = pitch;
     const results: Result[] = [];
     let isSaved = true;
     let notSaved: string | undefined;
     const save = async () => {
       if (isSaved) return;
-      notSaved = await saveOutcomes(received.id, outcomes);
+      notSaved = await saveOutcomes(received.id, outcomes, copies);
       isSaved = true;
       steps.end('keep');
     };
     for (const delivery of deliveries) {
       // A crash at this inbox must not send the mail of the inbox before it again.
       if (results.at(-1)?.messageId !== undefined) await save();
-      const result = await deliver(delivery, pitch, outcomes.get(delivery.inbox.address));
+      const result = await deliver(delivery, pitch, outcomes.get(delivery.inbox.address), copies.key);
       results.push(result);
       if (result.outcome === 'failed' || result.outcome === 'postponed' || result.isRepeated) continue;
       outcomes.set(delivery.inbox.address, result.outcome);
@@ -270,7 +280,12 @@ export function createReceivePitch(config: PitchScreenConfig, ports: Ports): Rec
     });
   }
 
-  async function deliver(delivery: Delivery, pitch: Pitch, earlier: Outcome | undefined): Promise<Result> {
+  async function deliver(
+    delivery: Delivery,
+    pitch: Pitch,
+    earlier: Outcome | undefined,
+    copyKey: string,
+  ): Promise<Result> {
     const { inbox, recipient, refusal, verdict, trusted } = delivery;
     // An event is delivered at least once. A mail that was sent is not sent again.
     if (earlier !== undefined)
@@ -280,7 +295,8 @@ export function createReceivePitch(config: PitchScreenConfig, ports: Ports): Rec
     const { received, mail, description, deadline, steps } = pitch;
     const { unread } = verdict;
     try {
-      const sent = await forwardPitch({ received, inbox, recipient, mail, description, unread, deadline, steps });
+      const request = { received, inbox, recipient, mail, description, unread, copyKey, deadline, steps };
+      const sent = await forwardPitch(request);
       return { outcome: 'forwarded', ...sent };
     } catch (error) {
       if (error instanceof BusySender) return { outcome: 'postponed', error };
@@ -294,9 +310,13 @@ export function createReceivePitch(config: PitchScreenConfig, ports: Ports): Rec
    * @returns why that failed, if a mail was sent: another delivery of the event would send it again
    * @throws when it fails and nothing was sent, so that the event is delivered again
    */
-  async function saveOutcomes(id: string, outcomes: ReadonlyMap<string, Outcome>): Promise<string | undefined> {
+  async function saveOutcomes(
+    id: string,
+    outcomes: ReadonlyMap<string, Outcome>,
+    copies: CopyState,
+  ): Promise<string | undefined> {
     try {
-      await store.saveOutcomes(id, outcomes);
+      await store.saveOutcomes(id, outcomes, copies);
       return undefined;
     } catch (error) {
       if (![...outcomes.values()].includes('forwarded')) throw error;

@@ -26,6 +26,8 @@ export { compileWords, entryWord, type IsWord } from './match/words.ts';
 export { printable } from './printable.ts';
 export { findUnread, readPitch } from './read-pitch.ts';
 export { loadHtmlReader, loadMimeParser } from './readers.ts';
+export { type Arrival, type ArrivalState, arrivalsOf, copiesOf, undeliveredOf } from './record/arrival.ts';
+export { describeUndelivered, type UndeliveredWords } from './record/arrival-words.ts';
 export { type DeliveryRecord, type DeliveryStatus, deliveryRecord } from './record/delivery-record.ts';
 export {
   Digest,
@@ -36,12 +38,13 @@ export {
 } from './record/digest.ts';
 export { digestMail } from './record/digest-mail.ts';
 export { digestText } from './record/digest-text.ts';
-export { pitchesOf, pitchKey, type ReviewedPitch, type Span, standOfPitches, writtenAt } from './record/history.ts';
+export { pitchesOf, pitchKey, type Span, standOfPitches, writtenAt } from './record/history.ts';
 export {
   type DigestRecord,
   type Mark,
   nameOf,
   type ReleasedRecord,
+  type ResentRecord,
   type ReviewedRecord,
   retriedRecord,
   reviewedRecord,
@@ -49,6 +52,7 @@ export {
 export { logLine, parseLogLine } from './record/log-line.ts';
 export type { LogRecord } from './record/log-record.ts';
 export { describeMail, type PitchRecord } from './record/pitch-record.ts';
+export type { ReviewedPitch } from './record/reviewed-pitch.ts';
 export { countIn, describeTally, emptyTally, PitchTally, type Tally, type WordCount } from './record/tally.ts';
 export {
   compileRules,

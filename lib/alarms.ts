@@ -74,7 +74,7 @@ export class Alarms extends Construct {
     this.#add('Undelivered', metrics.undelivered, {
       threshold: 1,
       alarmDescription:
-        'Pitches that were forwarded did not arrive, or were reported as spam; the saved query "undelivered" says which, where and why.',
+        'Pitches that were forwarded did not arrive, or were reported as spam: npm run -s review -- list --outcome undelivered --stack NAME says which, why and what helps; the saved query "undelivered" has every line.',
     });
     this.#add('DeliveriesNotLogged', deliveries.logger.metricErrors(quarter), {
       threshold: 1,

@@ -6,7 +6,7 @@ import { createReceivePitch } from '../app/receive-pitch.ts';
 import { createReleasePitch } from '../app/release-pitch.ts';
 import { type Review, reviewer } from '../app/review.ts';
 import { createTrustList } from '../app/trust-list.ts';
-import { type PitchRecord, printable, type ReleasedRecord, retriedRecord } from '../core/index.ts';
+import { type PitchRecord, printable, type ReleasedRecord, type ResentRecord, retriedRecord } from '../core/index.ts';
 import { openDataFolder } from './data-folder.ts';
 import { FailedMails } from './failed-mails.ts';
 import type { QueuedMail } from './folder-mail-store.ts';
@@ -35,7 +35,8 @@ export interface ScreenOptions {
   relay: URL | undefined;
   /** Called with each pitch that was forwarded or quarantined. */
   onPitch(record: PitchRecord): void;
-  onReleased(record: ReleasedRecord): void;
+  /** Called with each pitch that was released, or sent again. */
+  onReleased(record: ReleasedRecord | ResentRecord): void;
   /** Called when a mail could not be sent, before anything is said about it. `review.failed` has it then. */
   onFailed(): void;
   /** Called with one line for a problem that the screen recovers from by itself. */
@@ -171,7 +172,7 @@ export async function openLocalScreen(options: ScreenOptions): Promise<LocalScre
       readMail: (pitch) => readRawMail(folder.mail, pitch),
       async release(request) {
         const result = await releasePitch(request);
-        if (result.status === 'released') options.onReleased(result.record);
+        if (result.status === 'released' || result.status === 'resent') options.onReleased(result.record);
         return result;
       },
       trusted: createTrustList(async () => config.inboxes, ports.trusted),

@@ -78,6 +78,10 @@ export async function startReviewPage(options: ReviewPageOptions): Promise<Revie
   const publish = (record: LogRecord) => {
     if (record.event === 'pitch') events.tell('pitch', toPageRow(record));
     if (record.event === 'released') events.tell('released', toPageRelease(record));
+    if (record.event === 'delivery' || record.event === 'resent') {
+      data.recount();
+      events.tell('delivery', {});
+    }
     if (record.event === 'reviewed') {
       data.recount();
       events.tell('reviewed', {});
@@ -157,7 +161,7 @@ export async function startReviewPage(options: ReviewPageOptions): Promise<Revie
     const { id, inbox, by, trust } = parseRelease(await c.req.text());
     const pitch = await data.find(new URLSearchParams({ id, ...(inbox === undefined ? {} : { inbox }) }));
     const result = await review.release(releaseRequest(pitch, by, trust));
-    if (result.status === 'released') publish(result.record);
+    if (result.status === 'released' || result.status === 'resent') publish(result.record);
     return c.json(result);
   });
   app.post('/marks', async (c) => {

@@ -81,7 +81,7 @@ describe('into an account that receives no mail', () => {
     expect(await aws.comeDue(new Date(Date.now() + 120_000))).toMatchObject([{ event: 'digest', ignored: 1 }]);
     expect(aws.sending.sent).toMatchObject([{ source: INBOX, destinations: ['masha@newsroom.org'] }]);
     expect((await PostalMime.parse(aws.sending.sent[0]!.raw)).text).toMatch(
-      /\* A loom\n {2}from Startup .*\n {2}“disruptive” in text: A disruptive loom\.\n.*release mail1 --stack PitchScreen\n/,
+      /1\. A loom\n {3}from Startup .*\n {3}text: A \*disruptive\* loom\.\n.*release mail1 --stack PitchScreen\n/,
     );
     await aws.deploy(own());
     expect([...aws.stack.resources.keys()].filter((id) => id.includes('Digest'))).toEqual([]);

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { ReviewedPitch } from '../../core/record/history.ts';
 import { reviewedRecord } from '../../core/record/later-record.ts';
+import type { ReviewedPitch } from '../../core/record/reviewed-pitch.ts';
 import { matchesFilter, type PitchFilter } from '../../review/pitch-filter.ts';
 import { record } from '../record.ts';
 

@@ -39,9 +39,10 @@ function showCounts({ total, days: counted, words, inboxes, fresh }) {
   showChosenDays();
   const other = total.other ? `, ${total.other} kept for other reasons` : '';
   const released = total.released ? `, ${total.released} released` : '';
+  const undelivered = total.undelivered ? `, ${total.undelivered} undelivered` : '';
   const done = total.done ? `, ${total.done} done` : '';
   summary.textContent = total.came
-    ? `Last 30 days: ${total.came} came, ${total.forwarded} forwarded, ${total.ignored} ignored${other}${released}${done}`
+    ? `Last 30 days: ${total.came} came, ${total.forwarded} forwarded, ${total.ignored} ignored${other}${released}${undelivered}${done}`
     : '';
   const choices = words.map(({ word, count }) => ({ value: word, text: `${word} (${count})` }));
   showChoices('word', choices, words.length > 0);

@@ -15,7 +15,7 @@ export function pitchRow(row, open) {
   const item = element(
     'li',
     {
-      className: `pitch ${row.outcome === 'forwarded' || row.released ? 'forwarded' : 'kept'}${row.isNew ? ' fresh' : ''}`,
+      className: `pitch ${(row.outcome === 'forwarded' || row.released) && row.undelivered.length === 0 ? 'forwarded' : 'kept'}${row.isNew ? ' fresh' : ''}`,
     },
     element(
       'div',
@@ -62,7 +62,8 @@ export function inboxText({ inbox }) {
   return element('span', { className: 'inbox' }, 'for ', mailText(inbox));
 }
 
-export function outcomeText({ outcome, released, forwardedTo, trusted }) {
+export function outcomeText({ outcome, released, forwardedTo, trusted, undelivered }) {
+  if (undelivered.length > 0) return element('span', { className: 'outcome' }, 'undelivered');
   if (released) {
     const form = released.form ? `, ${released.form}` : '';
     return element('span', { className: 'outcome' }, `released by ${released.by}${form}`);
@@ -87,6 +88,9 @@ export function reasonsOf(row, most = row.reasons.length) {
   const more = row.reasons.length - most;
   if (more > 0) reasons.push(element('p', { className: 'where' }, `and ${more} more`));
   if (row.reasons.length === 0 && row.why) reasons.push(element('p', { className: 'reason' }, row.why));
+  for (const { why, remedy } of row.undelivered) {
+    reasons.push(element('p', { className: 'reason' }, why, element('span', { className: 'where' }, ` ${remedy}`)));
+  }
   return reasons;
 }
 

@@ -58,7 +58,9 @@ function contentOf(row, state, canTrust) {
     ];
   }
   if (state?.phase === 'sending') return [element('span', { className: 'waiting' }, 'Sending…')];
-  if (state?.phase === 'done') return [element('span', { className: 'done' }, state.text)];
+  // A pitch that was sent again may come back once more.
+  if (state?.phase === 'done' && (!row.releasable || state.latest === row.latest))
+    return [element('span', { className: 'done' }, state.text)];
   const again = state?.phase === 'failed';
   if (!row.releasable) return [];
   return [
@@ -71,9 +73,9 @@ function contentOf(row, state, canTrust) {
         onclick: () => start(row, again && state.trust),
         title: `To the addresses of ${row.inbox}`,
       },
-      again ? 'Try again' : 'Forward after all',
+      again ? 'Try again' : row.undelivered.length > 0 ? 'Send again' : 'Forward after all',
     ),
-    canTrust && !again
+    canTrust && !again && row.undelivered.length === 0
       ? element(
           'button',
           { type: 'button', onclick: () => start(row, true) },
@@ -85,7 +87,7 @@ function contentOf(row, state, canTrust) {
 
 /** Forwards a pitch, if it can be. */
 export function releaseOne(row) {
-  if (row.releasable && !states.has(row.key)) start(row);
+  if (row.releasable && isFree(row)) start(row);
 }
 
 /**
@@ -96,7 +98,7 @@ export function releaseOne(row) {
  */
 export function release(some) {
   rememberAll(some);
-  const waiting = some.filter(({ key }) => !['waiting', 'sending', 'done'].includes(states.get(key)?.phase));
+  const waiting = some.filter(isFree);
   const ended = waiting.map((row) => new Promise((resolve) => ends.set(row.key, resolve)));
   for (const row of waiting) begin(row);
   announce(`Forwarding ${waiting.length} pitches in ${DELAY / 1000} seconds. Press Undo to stop it.`);
@@ -104,6 +106,12 @@ export function release(some) {
     undo: () => waiting.filter(({ key }) => states.get(key)?.phase === 'waiting').forEach(undo),
     ended: Promise.all(ended),
   };
+}
+
+/** Whether a release of the pitch can begin: none is going on, and none went through since it was sent last. */
+function isFree(row) {
+  const state = states.get(row.key);
+  return state === undefined || state.phase === 'failed' || (state.phase === 'done' && state.latest !== row.latest);
 }
 
 function rememberAll(some) {
@@ -143,7 +151,7 @@ async function send(row, trust) {
     const text =
       result.status === 'before'
         ? `It was ${result.outcome} before; nothing was sent.`
-        : `Forwarded to ${result.record.to.join(', ')}`;
+        : `${result.status === 'resent' ? 'Sent again' : 'Forwarded'} to ${result.record.to.join(', ')}`;
     end(row, { phase: 'done', text: text + trustText(result) });
   } catch (error) {
     end(row, { phase: 'failed', text: error.message, trust });
@@ -158,7 +166,7 @@ function trustText({ trusted, notTrusted }) {
 
 /** Says how the release ended, on the page and to a screen reader. */
 function end(row, state) {
-  setState(row.key, state);
+  setState(row.key, { ...state, latest: row.latest });
   tellEnd(row.key, state);
   announce(`${row.subject || 'The pitch'}: ${state.text}`);
 }
