@@ -1,18 +1,17 @@
 import type { Context } from 'aws-lambda';
-import { createSendDigests, type DigestSettings } from '../app/send-digests.ts';
+import { createSendDigests } from '../app/send-digests.ts';
 import { createLogGroupReader } from './aws/log-group-reader.ts';
 import { createSesMailSender } from './aws/ses-mail-sender.ts';
 import { createStdoutPitchLog } from './aws/stdout-pitch-log.ts';
 import { deadlineOf } from './deadline.ts';
 import { CONFIGURATION_SET, LOG_GROUP, required, STACK_NAME } from './environment.ts';
-
-// esbuild replaces this variable by the settings from the configuration (lib/bundle/handler-bundle.ts).
-const settings: Omit<DigestSettings, 'recordOptions'> = JSON.parse(
-  required('PITCH_SCREEN_DIGEST', process.env.PITCH_SCREEN_DIGEST),
-);
+import { type DigestFunctionSettings, readSettings } from './settings.ts';
 
 const sendDigests = createSendDigests(
-  { ...settings, recordOptions: ` --stack ${required(STACK_NAME, process.env[STACK_NAME])}` },
+  {
+    ...readSettings<DigestFunctionSettings>(),
+    recordOptions: ` --stack ${required(STACK_NAME, process.env[STACK_NAME])}`,
+  },
   {
     reader: createLogGroupReader(required(LOG_GROUP, process.env[LOG_GROUP])),
     sender: createSesMailSender({

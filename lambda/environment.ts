@@ -1,8 +1,6 @@
 /**
  * The names of the functions' environment variables. The stack sets them, the handlers read them.
- *
- * The configuration is not among them but in the bundle (lib/bundle/handler-bundle.ts): Lambda allows 4 KB for all
- * variables together, and a few dozen inboxes would exceed that.
+ * The configuration is not among them but in a file beside the code (lambda/settings.ts).
  */
 
 /** The bucket that the receipt rule stores raw mails in. */
@@ -23,10 +21,10 @@ export const LOG_GROUP = 'LOG_GROUP';
 /** The name of the stack, for the commands in a digest. */
 export const STACK_NAME = 'STACK_NAME';
 
-/** Returns the value of a variable. @throws when the stack did not set it, or esbuild did not replace it */
+/** Returns the value of a variable. @throws when neither the stack nor Lambda set it */
 export function required(name: string, value: string | undefined): string {
   if (value === undefined) {
-    throw new Error(`The environment variable ${name} is not set. The stack sets it (lib/screen-function.ts).`);
+    throw new Error(`The environment variable ${name} is not set. The stack or Lambda sets it.`);
   }
   return value;
 }

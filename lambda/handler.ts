@@ -1,6 +1,4 @@
 import type { Context, SESEvent, SESEventRecord } from 'aws-lambda';
-// Only the type: the configuration was checked at synth, and the bundle does not need its schema.
-import type { PitchScreenConfig } from '../app/config.ts';
 import type { Release } from '../app/release-pitch.ts';
 import type { ReviewedRecord } from '../core/index.ts';
 import { prefetching } from './aws/prefetching-mail-store.ts';
@@ -17,12 +15,11 @@ import {
   PIECE_SIZE,
   type ReadRequest,
 } from './operator-request.ts';
+import { readSettings, type ScreenSettings } from './settings.ts';
 
-// Built once for all events of this process. esbuild replaces these two variables by their values
-// (lib/bundle/handler-bundle.ts); they are not in the function's environment.
-const config: PitchScreenConfig = JSON.parse(required('PITCH_SCREEN_CONFIG', process.env.PITCH_SCREEN_CONFIG));
-// The screen looks up only dictionary words within the configured words. The bundle has these instead of the dictionary.
-const words = new Set<string>(JSON.parse(required('PITCH_SCREEN_WORDS', process.env.PITCH_SCREEN_WORDS)));
+// Built once for all events of this process.
+const { config, words } = readSettings<ScreenSettings>();
+const known = new Set(words);
 
 const store = prefetching(
   createS3MailStore({
@@ -39,7 +36,7 @@ const sender = createSesMailSender({
 /** The use cases, with the engine. The first event loads them, while S3 sends its mail. */
 const useCases = once(async () => {
   const { createUseCases } = await import('./use-cases.ts');
-  return createUseCases(config, { store, sender, isWord: (letters) => words.has(letters) });
+  return createUseCases(config, { store, sender, isWord: (letters) => known.has(letters) });
 });
 
 /**

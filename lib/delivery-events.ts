@@ -7,7 +7,7 @@ import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import { ConfigurationSet, ConfigurationSetTlsPolicy, EmailSendingEvent, EventDestination } from 'aws-cdk-lib/aws-ses';
 import { Construct } from 'constructs';
 import type { PitchScreenConfig } from '../app/config.ts';
-import { deliveriesCode } from './bundle/handler-bundle.ts';
+import { functionCode } from './function-code.ts';
 import { FUNCTION_DEFAULTS } from './function-defaults.ts';
 
 /** Memory in MB, the least that Lambda has. The function reads one small event and writes one line. */
@@ -45,7 +45,7 @@ export class DeliveryEvents extends Construct {
     this.logger = new LambdaFunction(this, 'Logger', {
       ...FUNCTION_DEFAULTS,
       description: 'Logs whether the pitches that were forwarded arrived',
-      code: deliveriesCode(),
+      code: functionCode('deliveries'),
       memorySize: MEMORY_SIZE,
       timeout: TIMEOUT,
       role,

@@ -1,5 +1,7 @@
 import { Architecture, LoggingFormat, Runtime } from 'aws-cdk-lib/aws-lambda';
-import { HANDLER } from './bundle/handler-bundle.ts';
+
+/** Where Lambda finds the handler in each function's code: file and export. */
+export const HANDLER = 'index.handler';
 
 /** The properties that all functions of the stack share. Their bundles are made for this runtime. */
 export const FUNCTION_DEFAULTS = {

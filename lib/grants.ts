@@ -20,7 +20,6 @@ export function grantReview(parts: GrantedParts, grantee: IGrantable): Grant {
       grantee,
       actions: ['logs:FilterLogEvents'],
       resourceArns: [parts.log.logGroupArn],
-      scope: parts.scope,
     }),
   );
 }
@@ -32,7 +31,6 @@ export function grantRetry(parts: GrantedParts, grantee: IGrantable): Grant {
       grantee,
       actions: ['sqs:ReceiveMessage', 'sqs:DeleteMessage'],
       resourceArns: [parts.deadLetterQueue.queueArn],
-      scope: parts.scope,
     }),
   );
 }
@@ -43,13 +41,11 @@ function allowInvocation(parts: GrantedParts, grantee: IGrantable): Grant {
     grantee,
     actions: ['lambda:InvokeFunction'],
     resourceArns: [parts.function.functionArn],
-    scope: parts.scope,
   }).combine(
     Grant.addToPrincipal({
       grantee,
       actions: ['cloudformation:DescribeStacks'],
       resourceArns: [stackArn(parts.scope)],
-      scope: parts.scope,
     }),
   );
 }

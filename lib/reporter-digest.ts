@@ -14,8 +14,9 @@ import type { PitchScreenConfig } from '../app/config.ts';
 import type { DigestEvent } from '../lambda/digest-handler.ts';
 import { CONFIGURATION_SET, LOG_GROUP, STACK_NAME } from '../lambda/environment.ts';
 import { acknowledgeSending } from './acknowledged-findings.ts';
-import { digestCode } from './bundle/handler-bundle.ts';
+import { functionCode } from './function-code.ts';
 import { FUNCTION_DEFAULTS } from './function-defaults.ts';
+import { digestSettings } from './function-settings.ts';
 import { stackAddress } from './instance-name.ts';
 import { checkPolicies, sendingPermissions } from './sending-permission.ts';
 
@@ -66,7 +67,7 @@ export class ReporterDigest extends Construct {
     this.sender = new LambdaFunction(this, 'Sender', {
       ...FUNCTION_DEFAULTS,
       description: 'Mails reporters which of their pitches were ignored, and why',
-      code: digestCode(config, schedule),
+      code: functionCode('digest', digestSettings(config, schedule)),
       memorySize: MEMORY_SIZE,
       timeout: TIMEOUT,
       role,

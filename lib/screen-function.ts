@@ -7,8 +7,9 @@ import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import type { PitchScreenConfig } from '../app/config.ts';
 import { CONFIGURATION_SET, LEASE_PREFIX, MAIL_BUCKET, MAIL_PREFIX } from '../lambda/environment.ts';
-import { handlerCode } from './bundle/handler-bundle.ts';
+import { functionCode } from './function-code.ts';
 import { FUNCTION_DEFAULTS } from './function-defaults.ts';
+import { screenSettings } from './function-settings.ts';
 import { MEMORY_SIZE, RETRIES, TIMEOUT } from './screen-limits.ts';
 import { sendingPermissions } from './sending-permission.ts';
 
@@ -39,7 +40,7 @@ export function createScreen(
   const screen = new LambdaFunction(scope, 'Screen', {
     ...FUNCTION_DEFAULTS,
     description: 'Forwards the pitches mailed to a reporter unless they use a word she will not read',
-    code: handlerCode(config),
+    code: functionCode('screen', screenSettings(config)),
     memorySize: MEMORY_SIZE,
     timeout: Duration.seconds(TIMEOUT),
     // None by default: a new account has so little concurrency that Lambda lets it reserve none.

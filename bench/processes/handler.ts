@@ -1,4 +1,7 @@
 // suites/handler.ts runs this program. Its output is the handler's log and then, as the last line, the times.
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import {
   CopyObjectCommand,
   CreateBucketCommand,
@@ -7,6 +10,7 @@ import {
   S3Client,
 } from '@aws-sdk/client-s3';
 import { SESClient, SendRawEmailCommand } from '@aws-sdk/client-ses';
+import { type ScreenSettings, SETTINGS_FILE } from '../../lambda/settings.ts';
 import { sesEvent } from '../../test/ses-event.ts';
 import { handlerEnvironment } from '../handler-environment.ts';
 import { BUCKET, DESTINATION, LEASES, PREFIX, SOURCE } from '../handlers/settings.ts';
@@ -34,10 +38,13 @@ const [s3Endpoint, sesEndpoint, kind, size, patience] = process.argv.slice(2) as
   string,
 ];
 
+const folder = mkdtempSync(join(tmpdir(), 'pitch-screen-settings-'));
+process.on('exit', () => rmSync(folder, { recursive: true }));
+const settings: ScreenSettings = { config: BENCH_CONFIG, words: [...DISRUPTIVE] };
+writeFileSync(join(folder, SETTINGS_FILE), JSON.stringify(settings));
 Object.assign(process.env, {
   ...handlerEnvironment(s3Endpoint, sesEndpoint),
-  PITCH_SCREEN_CONFIG: JSON.stringify(BENCH_CONFIG),
-  PITCH_SCREEN_WORDS: JSON.stringify([...DISRUPTIVE]),
+  LAMBDA_TASK_ROOT: folder,
 });
 // Not bundled, so that both sides run the same SDK. Imported here, as it reads these variables when it is loaded.
 const { handler } = await import('../../lambda/handler.ts');

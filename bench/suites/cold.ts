@@ -113,7 +113,10 @@ async function measured(folder: string, kind: string, rounds: number): Promise<R
           join(folder, name, 'index.mjs'),
           JSON.stringify(sesEvent({ messageId: id, headers: headersOf(Body) })),
         ];
-        const lines = await runForLines(join(folder, 'call', 'index.mjs'), args, TIMEOUT, env);
+        const lines = await runForLines(join(folder, 'call', 'index.mjs'), args, TIMEOUT, {
+          ...env,
+          LAMBDA_TASK_ROOT: join(folder, name),
+        });
         if (lines === undefined) throw new Error(`The handler ${name} did not end in ${TIMEOUT / 1_000} s.`);
         const steps = name === 'screen' ? (JSON.parse(lines[0]!) as PitchRecord).durations : {};
         calls.set(name, [...(calls.get(name) ?? []), { times: JSON.parse(lines.at(-1)!), steps }]);

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { deflateSync } from 'node:zlib';
 import { bundle, bundlePdfWorker, WITHOUT_PDF_JS } from '../../lib/bundle/handler-bundle.ts';
+import { copyPackageFiles } from '../../lib/bundle/package-files.ts';
 import { docx, paragraph, run } from '../../test/core/text/documents/office-files.ts';
 import { page, pdf } from '../../test/core/text/documents/pdf-file.ts';
 import { type Bench, type Figure, type Suite, timeInWords } from '../figure.ts';
@@ -83,8 +84,9 @@ export const documents: Suite = {
 
 /** Bundles the program as the function is bundled, with the PDF reader in a thread. */
 function bundled(folder: string): string {
-  bundle('bench/processes/documents.ts', folder, {}, WITHOUT_PDF_JS);
+  bundle('bench/processes/documents.ts', folder, WITHOUT_PDF_JS);
   bundlePdfWorker(folder);
+  copyPackageFiles(folder);
   return join(folder, 'index.mjs');
 }
 

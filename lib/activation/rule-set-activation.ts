@@ -4,7 +4,7 @@ import { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { ReceiptRuleSet } from 'aws-cdk-lib/aws-ses';
 import { Construct } from 'constructs';
-import { activationCode } from '../bundle/handler-bundle.ts';
+import { functionCode } from '../function-code.ts';
 import { FUNCTION_DEFAULTS } from '../function-defaults.ts';
 import { ACTIVATION, FORMER_RULE_SET } from './activation.ts';
 
@@ -52,7 +52,7 @@ export class RuleSetActivation extends Construct {
     const handler = new LambdaFunction(this, 'Handler', {
       ...FUNCTION_DEFAULTS,
       description: 'Activates the receipt rule set for pitches, when the stack is deployed or removed',
-      code: activationCode(),
+      code: functionCode('activation'),
       memorySize: 256,
       timeout: TIMEOUT,
       role: this.role,

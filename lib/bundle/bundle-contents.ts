@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import type { Metafile } from 'esbuild';
-import { HANDLER } from './handler-bundle.ts';
+import { ENTRY } from './handler-bundle.ts';
 
 /**
  * When a part of a bundle is loaded: `start`, before the first event; `first mail`, while the first mail is fetched; `on
@@ -20,11 +20,10 @@ const SLACK = 1.05;
 
 /** Tells what is in a bundle, and when it is loaded, from esbuild's account of it. */
 export function contentsOf({ outputs }: Metafile): BundleContents {
-  const entry = `${HANDLER.split('.')[0]}.mjs`;
   const first = (is: (file: string) => boolean) => Object.keys(outputs).filter(is);
   const start = loadedWith(
     outputs,
-    first((file) => basename(file) === entry),
+    first((file) => basename(file) === ENTRY),
   );
   const mail = loadedWith(
     outputs,

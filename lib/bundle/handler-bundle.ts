@@ -1,115 +1,54 @@
-import { cpSync, rmSync } from 'node:fs';
+import { cpSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, join, resolve } from 'node:path';
-import { AssetHashType, DockerImage } from 'aws-cdk-lib';
-import { Code } from 'aws-cdk-lib/aws-lambda';
 import { buildSync, type Metafile } from 'esbuild';
 import type { PitchScreenConfig } from '../../app/config.ts';
-import { wordsWithin } from '../../app/dictionary.ts';
-import type { DigestSettings } from '../../app/send-digests.ts';
+import { SETTINGS_FILE } from '../../lambda/settings.ts';
+import { screenSettings } from '../function-settings.ts';
+import { copyPackageFiles } from './package-files.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const require = createRequire(import.meta.url);
 
-/** Where Lambda finds the handler in a bundle: file and export. */
-export const HANDLER = 'index.handler';
+/** The file of a bundle that Lambda loads. */
+export const ENTRY = 'index.mjs';
 
 /**
- * Bundles `lambda/handler.ts`, with the configuration written into it, for Lambda's Node.js 24.
- *
- * @param outdir the directory to write `index.mjs` and what it imports to, and the thread that reads PDFs
- * @returns esbuild's account of what went into which file
+ * Makes the bundles of the functions, by their names. Each writes `index.mjs` and what it loads into a folder, and returns
+ * esbuild's account of what went into which file. Files of packages are missing (lib/bundle/package-files.ts).
  */
+export const BUNDLES = {
+  /** `lambda/handler.ts`, and beside it the thread that reads PDFs. */
+  screen(outdir: string): Metafile {
+    const main = bundle('lambda/handler.ts', outdir, WITHOUT_PDF_JS);
+    const worker = bundlePdfWorker(outdir);
+    return { inputs: { ...main.inputs, ...worker.inputs }, outputs: { ...main.outputs, ...worker.outputs } };
+  },
+  /** `lambda/digest-handler.ts`. */
+  digest: (outdir: string) => bundle('lambda/digest-handler.ts', outdir),
+  /**
+   * `lambda/delivery-handler.ts`, in one file. It needs neither the configuration nor the AWS SDK. Split files would load
+   * what several parts of the engine share, although the handler uses none of it.
+   */
+  deliveries: (outdir: string) =>
+    buildSync({
+      ...commonOptions(outdir),
+      entryPoints: { index: 'lambda/delivery-handler.ts' },
+      format: 'esm',
+      outExtension: { '.js': '.mjs' },
+    }).metafile,
+  /** `lib/activation/handler.ts`, which runs when the stack is deployed. */
+  activation: (outdir: string) => bundle('lib/activation/handler.ts', outdir),
+} as const satisfies Record<string, (outdir: string) => Metafile>;
+
+export type FunctionName = keyof typeof BUNDLES;
+
+/** Writes the whole code of the screen with a configuration, as it is deployed. @returns esbuild's account of it */
 export function bundleHandler(config: PitchScreenConfig, outdir: string): Metafile {
-  const words = wordsWithin(config.inboxes.flatMap((inbox) => inbox.words));
-  const define = {
-    // Twice: once as the text that the handler parses, once as the source of that text.
-    'process.env.PITCH_SCREEN_CONFIG': JSON.stringify(JSON.stringify(forHandler(config))),
-    'process.env.PITCH_SCREEN_WORDS': JSON.stringify(JSON.stringify(words)),
-  };
-  const main = bundle('lambda/handler.ts', outdir, define, WITHOUT_PDF_JS);
-  const worker = bundlePdfWorker(outdir);
-  return { inputs: { ...main.inputs, ...worker.inputs }, outputs: { ...main.outputs, ...worker.outputs } };
-}
-
-/** The bundle of the screen as the code of a function. */
-export function handlerCode(config: PitchScreenConfig): Code {
-  return code('lambda', JSON.stringify(forHandler(config)), (outdir) => bundleHandler(config, outdir));
-}
-
-/**
- * Bundles `lambda/delivery-handler.ts` into one file. It needs neither the configuration nor the AWS SDK. Split files would
- * load what several parts of the engine share, although the handler uses none of it.
- */
-export function bundleDeliveries(outdir: string): Metafile {
-  return buildSync({
-    ...commonOptions(outdir),
-    entryPoints: { index: 'lambda/delivery-handler.ts' },
-    format: 'esm',
-    outExtension: { '.js': '.mjs' },
-  }).metafile;
-}
-
-/** That bundle as the code of a function. */
-export function deliveriesCode(): Code {
-  // Beside the options of the screen's own bundle, which is of the same source.
-  return code('lambda', 'deliveries', bundleDeliveries);
-}
-
-/** What a digest's function knows of its schedule. */
-type DigestSchedule = Pick<DigestSettings, 'every' | 'timeZone'>;
-
-/** Bundles `lib/activation/handler.ts`, which runs when the stack is deployed. */
-export function bundleActivation(outdir: string): Metafile {
-  return bundle('lib/activation/handler.ts', outdir);
-}
-
-/** That bundle as the code of a function. */
-export function activationCode(): Code {
-  return code('lib/activation', '', bundleActivation);
-}
-
-/**
- * Bundles `lambda/digest-handler.ts`, with what it needs of the configuration written into it.
- *
- * @param schedule how often the digests are sent, and in which time zone they tell times
- */
-export function bundleDigest(config: PitchScreenConfig, schedule: DigestSchedule, outdir: string): Metafile {
-  return bundle('lambda/digest-handler.ts', outdir, {
-    'process.env.PITCH_SCREEN_DIGEST': JSON.stringify(JSON.stringify(forDigest(config, schedule))),
-  });
-}
-
-/** That bundle as the code of a function. */
-export function digestCode(config: PitchScreenConfig, schedule: DigestSchedule): Code {
-  // Beside the options of the screen's own bundle, which is of the same source.
-  const options = `digest ${JSON.stringify(forDigest(config, schedule))}`;
-  return code('lambda', options, (outdir) => bundleDigest(config, schedule, outdir));
-}
-
-function forDigest(
-  { inboxes }: PitchScreenConfig,
-  { every, timeZone }: DigestSchedule,
-): Omit<DigestSettings, 'recordOptions'> {
-  return { inboxes: inboxes.map(({ address, label, forwardTo }) => ({ address, label, forwardTo })), every, timeZone };
-}
-
-/** The configuration without what is about the stack alone: to change that should not change the function. */
-function forHandler({
-  ruleSet,
-  replaceActiveRuleSet,
-  createIdentity,
-  hostedZone,
-  tlsPolicy,
-  reservedConcurrency,
-  operator,
-  logDelivered,
-  digest,
-  noMailAlarmDays,
-  retention,
-  ...config
-}: PitchScreenConfig): object {
-  return config;
+  const metafile = BUNDLES.screen(outdir);
+  copyPackageFiles(outdir);
+  writeFileSync(join(outdir, SETTINGS_FILE), JSON.stringify(screenSettings(config)));
+  return metafile;
 }
 
 /**
@@ -146,16 +85,15 @@ const BESIDE: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   './tlds.cjs': { 'tlds.cjs': stub('tlds.cjs') },
 };
 
+/** The two halves of pdf.js. */
+const PDF_JS = 'pdfjs-dist/legacy/build/pdf.min.mjs';
+const PDF_JS_WORKER = 'pdfjs-dist/legacy/build/pdf.worker.min.mjs';
+
 /** The thread that reads PDFs (`app/documents/pdf-thread.ts`) has pdf.js; the rest of the bundle does without. */
 const PDF_WORKER = 'app/documents/pdf-worker.ts';
-export const WITHOUT_PDF_JS = {
-  'pdfjs-dist/legacy/build/pdf.min.mjs': stub('pdfjs.ts'),
-  'pdfjs-dist/legacy/build/pdf.worker.min.mjs': stub('pdfjs.ts'),
-};
-/** The folder of pdf.js' character maps, beside that thread's file. */
-const CMAPS = 'cmaps';
+export const WITHOUT_PDF_JS = { [PDF_JS]: stub('pdfjs.ts'), [PDF_JS_WORKER]: stub('pdfjs.ts') };
 
-/** iconv-lite, in a file of its own, and its character tables, as it requires them. */
+/** iconv-lite, in a file of its own. It requires its character tables from a folder beside it. */
 const ICONV = './iconv-lite.cjs';
 const TABLES = './tables';
 
@@ -166,12 +104,7 @@ const TABLES = './tables';
  * measured on). Identifiers keep their names: shortening them did not load faster and makes stack traces useless. The
  * AWS SDK is part of it, in the version that the lock file pins; the runtime's own changes without notice.
  */
-export function bundle(
-  entry: string,
-  outdir: string,
-  define: Record<string, string> = {},
-  alias: Readonly<Record<string, string>> = {},
-): Metafile {
+export function bundle(entry: string, outdir: string, alias: Readonly<Record<string, string>> = {}): Metafile {
   const common = commonOptions(outdir);
   // The JavaScript API, and not CDK's NodejsFunction: there, the values of `define` pass through a shell.
   const { inputs, outputs } = buildSync({
@@ -186,11 +119,10 @@ export function bundle(
     banner: {
       js: "import { createRequire as bundleRequire } from 'node:module'; const require = bundleRequire(import.meta.url);",
     },
-    define,
     alias: { ...STUBS, ...alias },
     external: [...Object.keys(BESIDE), ICONV],
   }).metafile;
-  const metafile = { inputs, outputs: reachable(outputs, join(outdir, 'index.mjs')) };
+  const metafile = { inputs, outputs: reachable(outputs, join(outdir, ENTRY)) };
   for (const file of Object.keys(outputs)) if (!Object.hasOwn(metafile.outputs, file)) rmSync(join(root, file));
   const required = new Set(Object.values(metafile.outputs).flatMap(({ imports }) => imports.map(({ path }) => path)));
   for (const [name, files] of Object.entries(BESIDE)) {
@@ -205,7 +137,6 @@ export function bundle(
     outExtension: { '.js': '.cjs' },
     external: [`${TABLES}/*`],
   });
-  cpSync(join(packageFolder('iconv-lite'), 'encodings', TABLES), join(outdir, TABLES), { recursive: true });
   return {
     inputs: { ...metafile.inputs, ...iconv.metafile.inputs },
     outputs: { ...metafile.outputs, ...iconv.metafile.outputs },
@@ -230,19 +161,19 @@ function commonOptions(outdir: string) {
 }
 
 /**
- * Bundles the thread that reads PDFs into one file beside a handler, with pdf.js and its character maps.
+ * Bundles the thread that reads PDFs into one file beside a handler. It imports pdf.js from files of the package beside it.
  *
  * @returns esbuild's account of it
  */
 export function bundlePdfWorker(outdir: string): Metafile {
-  const { metafile } = buildSync({
+  return buildSync({
     ...commonOptions(outdir),
     entryPoints: { [basename(PDF_WORKER, '.ts')]: PDF_WORKER },
     format: 'esm',
     outExtension: { '.js': '.mjs' },
-  });
-  cpSync(join(packageFolder('pdfjs-dist'), CMAPS), join(outdir, CMAPS), { recursive: true });
-  return metafile;
+    alias: { [PDF_JS]: stub('pdfjs-beside.ts'), [PDF_JS_WORKER]: stub('pdfjs-worker-beside.ts') },
+    external: [`./${basename(PDF_JS)}`, `./${basename(PDF_JS_WORKER)}`],
+  }).metafile;
 }
 
 /**
@@ -267,28 +198,4 @@ function stub(file: string): string {
 
 function stubs(names: readonly string[], fileOf: (name: string) => string): Record<string, string> {
   return Object.fromEntries(names.map((name) => [name, stub(fileOf(name))]));
-}
-
-/**
- * A bundle as an asset. Its hash is that of the bundled files, so that a deploy of the same code and configuration
- * changes nothing.
- *
- * @param source the folder that the entry is in
- * @param options what tells this bundle from another of the same source: CDK remembers what it has bundled by it
- */
-function code(source: string, options: string, bundleInto: (outdir: string) => unknown): Code {
-  return Code.fromAsset(join(root, source), {
-    assetHashType: AssetHashType.OUTPUT,
-    bundling: {
-      // Never used: the local bundling below always does it.
-      image: DockerImage.fromRegistry('unused'),
-      environment: { OPTIONS: options },
-      local: {
-        tryBundle(outdir) {
-          bundleInto(outdir);
-          return true;
-        },
-      },
-    },
-  });
 }

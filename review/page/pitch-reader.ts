@@ -27,7 +27,9 @@ export class PitchReader {
   /** Starts the thread, so that the first pitch opens sooner. */
   start(): Worker {
     if (this.#worker === undefined) {
-      const worker = new Worker(new URL('./pitch-worker.ts', import.meta.url), {
+      // The source in a checkout, or what it was compiled to.
+      const file = import.meta.url.endsWith('.ts') ? './pitch-worker.ts' : './pitch-worker.js';
+      const worker = new Worker(new URL(file, import.meta.url), {
         resourceLimits: { maxOldGenerationSizeMb: MAX_MEMORY },
       });
       worker.unref();

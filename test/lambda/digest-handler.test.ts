@@ -1,5 +1,9 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, expect, onTestFinished, test, vi } from 'vitest';
 import { LOG_GROUP, STACK_NAME } from '../../lambda/environment.ts';
+import { SETTINGS_FILE } from '../../lambda/settings.ts';
 import { startSesEmulator } from '../emulators.ts';
 import { startLogGroup } from '../log-group.ts';
 
@@ -10,12 +14,20 @@ afterEach(() => {
   vi.resetModules();
 });
 
+/** A folder that holds the settings of a function, as the folder of its code does. */
+function settingsFolder(settings: object): string {
+  const folder = mkdtempSync(join(tmpdir(), 'pitch-screen-settings-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  writeFileSync(join(folder, SETTINGS_FILE), JSON.stringify(settings));
+  return folder;
+}
+
 /** The handler, as Lambda loads it, with AWS on this machine. */
 async function loadHandler({ sesEndpoint }: { sesEndpoint?: string } = {}) {
   const [{ endpoint }, ses] = await Promise.all([startLogGroup(), startSesEmulator()]);
   onTestFinished(() => ses.stop());
   const environment = {
-    PITCH_SCREEN_DIGEST: JSON.stringify({
+    LAMBDA_TASK_ROOT: settingsFolder({
       inboxes: [{ address: INBOX, label: 'pitch-screen', forwardTo: ['masha@newsroom.org'] }],
       timeZone: 'UTC',
     }),

@@ -11,11 +11,15 @@ import type { Outcome } from '../../../core/types.ts';
 import { type MailPiece, operatorRequest, PIECE_SIZE } from '../../../lambda/operator-request.ts';
 import { LogGroup, type LogQuery } from '../../log-group.ts';
 
-const STACK =
+/** The answer of CloudFormation. Each name is that of a PitchScreen in the stack, in front of its outputs. */
+const stackOf = (names: readonly string[]) =>
   '<DescribeStacksResponse xmlns="http://cloudformation.amazonaws.com/doc/2010-05-15/"><DescribeStacksResult><Stacks><member>' +
-  '<StackName>PitchScreen</StackName><Outputs><member><OutputKey>FunctionName</OutputKey><OutputValue>Screen</OutputValue></member>' +
-  '<member><OutputKey>LogGroupName</OutputKey><OutputValue>Log</OutputValue></member></Outputs></member></Stacks>' +
-  '</DescribeStacksResult></DescribeStacksResponse>';
+  `<StackName>PitchScreen</StackName><Outputs>${names
+    .flatMap((name) => [
+      `<member><OutputKey>${name}FunctionName</OutputKey><OutputValue>Screen</OutputValue></member>`,
+      `<member><OutputKey>${name}LogGroupName</OutputKey><OutputValue>Log</OutputValue></member>`,
+    ])
+    .join('')}</Outputs></member></Stacks></DescribeStacksResult></DescribeStacksResponse>`;
 
 /**
  * CloudFormation, CloudWatch Logs and Lambda of one deployed stack over real HTTP, as far as the commands ask them. The
@@ -36,8 +40,12 @@ export interface EmulatedStack {
   keep(id: string, raw: Buffer, outcomes: Record<string, Outcome>): void;
 }
 
-/** Starts the stack, with one inbox. It ends with the test. */
-export async function startEmulatedStack(inbox: string): Promise<EmulatedStack> {
+/**
+ * Starts the stack, with one inbox. It ends with the test.
+ *
+ * @param names of the constructs in it. All have the same log and function
+ */
+export async function startEmulatedStack(inbox: string, names: readonly string[] = ['']): Promise<EmulatedStack> {
   const log = new LogGroup();
   const mails = new Map<string, { raw: Buffer; outcomes: Map<string, Outcome> }>();
   const sent: OutgoingMail[] = [];
@@ -106,7 +114,7 @@ export async function startEmulatedStack(inbox: string): Promise<EmulatedStack> 
       }
       return;
     }
-    response.writeHead(200, { 'content-type': 'text/xml' }).end(STACK);
+    response.writeHead(200, { 'content-type': 'text/xml' }).end(stackOf(names));
   }
 
   const server = createServer((request, response) => void answer(request, response));

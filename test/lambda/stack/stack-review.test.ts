@@ -137,3 +137,18 @@ test('what AWS does not allow is said in its words', async () => {
     stderr: 'AWS did not do it: User: zoe is not authorized to perform: logs:FilterLogEvents\n',
   });
 });
+
+test('a stack of another app has its construct found by its outputs, and of several, the named one', async () => {
+  const list = (env: Record<string, string>, stack: string) =>
+    runCli('cli/review.ts', ['list', '--json', '--stack', stack], env);
+  const alone = await startEmulatedStack(INBOX, ['Pitches']);
+  alone.write(ignored('m1', 1));
+  expect((await list(alone.env, 'Newsroom')).stdout).toContain('"m1"');
+  const several = await startEmulatedStack(INBOX, ['Pitches', 'Tips']);
+  several.write(ignored('m2', 1));
+  expect((await list(several.env, 'Newsroom')).stderr).toBe(
+    'The stack Newsroom holds 2 of pitch-screen. Expected one of --stack Newsroom/Pitches, --stack Newsroom/Tips.\n',
+  );
+  expect((await list(several.env, 'Newsroom/Tips')).stdout).toContain('"m2"');
+  expect((await list(several.env, 'Newsroom/Others')).stderr).toMatch(/has no output OthersLogGroupName/);
+});

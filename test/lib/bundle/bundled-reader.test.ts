@@ -6,6 +6,7 @@ import iconv from 'iconv-lite';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import * as source from '../../../core/read-pitch.ts';
 import { bundle } from '../../../lib/bundle/handler-bundle.ts';
+import { copyPackageFiles } from '../../../lib/bundle/package-files.ts';
 
 // The bundle has stubs for parts of the mail parser, and its character tables beside it: it must read the same.
 const FIXTURES = join(import.meta.dirname, '..', '..', 'core', 'forward', 'fixtures', 'rewrite');
@@ -14,6 +15,7 @@ let bundled: typeof source;
 
 beforeAll(async () => {
   bundle('core/read-pitch.ts', outdir);
+  copyPackageFiles(outdir);
   bundled = await import(pathToFileURL(join(outdir, 'index.mjs')).href);
 });
 afterAll(() => rmSync(outdir, { recursive: true, force: true }));

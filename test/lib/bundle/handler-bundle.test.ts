@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -21,8 +21,11 @@ import {
   MAIL_PREFIX,
   STACK_NAME,
 } from '../../../lambda/environment.ts';
+import { SETTINGS_FILE } from '../../../lambda/settings.ts';
 import { loadedWith } from '../../../lib/bundle/bundle-contents.ts';
-import { bundleActivation, bundleDeliveries, bundleDigest, bundleHandler } from '../../../lib/bundle/handler-bundle.ts';
+import { BUNDLES, bundleHandler } from '../../../lib/bundle/handler-bundle.ts';
+import { copyPackageFiles } from '../../../lib/bundle/package-files.ts';
+import { digestSettings } from '../../../lib/function-settings.ts';
 import { PitchScreenStack } from '../../../lib/pitch-screen-stack.ts';
 import { docx, paragraph, run as textRun } from '../../core/text/documents/office-files.ts';
 import { page, pdf } from '../../core/text/documents/pdf-file.ts';
@@ -42,7 +45,7 @@ import { sesEvent } from '../../ses-event.ts';
 import { testStack } from '../test-stack.ts';
 
 const INBOX = 'masha.borak@technode.com';
-// Quotes, dollars and line ends: the configuration goes through two layers of source text.
+// Quotes, dollars and line ends: the configuration goes through a file of its own.
 const CONFIG = parseConfig({
   inboxes: [{ address: INBOX, forwardTo: ['masha@newsroom.org'], words: ['disruptive', 'it\'s "$&`new`\\\n'] }],
 });
@@ -67,6 +70,7 @@ async function run(
     cwd: folder,
     env: {
       EVENT: JSON.stringify(event),
+      LAMBDA_TASK_ROOT: folder,
       AWS_REGION: EMULATOR_ACCESS.region,
       AWS_ACCESS_KEY_ID: 'emulator',
       AWS_SECRET_ACCESS_KEY: 'emulator',
@@ -151,7 +155,7 @@ describe('the bundle', () => {
 test('the bundle that activates the rule set holds that and the SDK, and nothing of the screen', () => {
   const folder = mkdtempSync(join(tmpdir(), 'pitch-screen-activation-'));
   try {
-    const own = Object.keys(bundleActivation(folder).inputs).filter((file) => !/node_modules|stubs/.test(file));
+    const own = Object.keys(BUNDLES.activation(folder).inputs).filter((file) => !/node_modules|stubs/.test(file));
     expect(own.sort()).toEqual([
       'lib/activation/activation.ts',
       'lib/activation/answer.ts',
@@ -166,7 +170,7 @@ test('the bundle that activates the rule set holds that and the SDK, and nothing
 test('the bundle that logs what became of mails is small: no SDK, no parser, no configuration', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'pitch-screen-deliveries-'));
   onTestFinished(() => rmSync(folder, { recursive: true }));
-  const { inputs, outputs } = bundleDeliveries(folder);
+  const { inputs, outputs } = BUNDLES.deliveries(folder);
   const used = Object.values(outputs).flatMap((output) =>
     Object.entries(output.inputs).flatMap(([file, { bytesInOutput }]) => (bytesInOutput > 0 ? [file] : [])),
   );
@@ -183,7 +187,12 @@ describe('the bundle of the digest', () => {
   afterAll(() => rmSync(folder, { recursive: true }));
 
   test('reads a log and mails, and holds nothing that reads pitches or mails', () => {
-    const inputs = filesIn(bundleDigest(CONFIG, { every: 'weekly', timeZone: 'Europe/Berlin' }, folder));
+    const inputs = filesIn(BUNDLES.digest(folder));
+    copyPackageFiles(folder);
+    writeFileSync(
+      join(folder, SETTINGS_FILE),
+      JSON.stringify(digestSettings(CONFIG, { every: 'weekly', timeZone: 'Europe/Berlin' })),
+    );
     const own = inputs.filter((file) => !/node_modules|stubs/.test(file));
     expect(own).toContain('app/send-digests.ts');
     expect(own.filter((file) => !/^(core|app|lambda)\//.test(file))).toEqual([]);

@@ -54,7 +54,8 @@ export async function invoke(
     Timeout: number;
   };
   const [file, name] = Handler.split('.');
-  const entry = pathToFileURL(join(account.assetAt(Code.S3Key), `${file}.mjs`));
+  const folder = account.assetAt(Code.S3Key);
+  const entry = pathToFileURL(join(folder, `${file}.mjs`));
   const script = `const { ${name} } = await import(${JSON.stringify(entry)});
     await ${name}(JSON.parse(process.env.EVENT), { getRemainingTimeInMillis: () => ${Timeout * 1000} });`;
   const child = spawn(process.execPath, ['--input-type=module', '--eval', script], {
@@ -64,6 +65,7 @@ export async function invoke(
       ...environment,
       ...Environment?.Variables,
       AWS_REGION: REGION,
+      LAMBDA_TASK_ROOT: folder,
       EVENT: JSON.stringify(event),
     },
   });

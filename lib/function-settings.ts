@@ -1,0 +1,39 @@
+import type { PitchScreenConfig } from '../app/config.ts';
+import { wordsWithin } from '../app/dictionary.ts';
+import type { DigestFunctionSettings, ScreenSettings } from '../lambda/settings.ts';
+
+/** The configuration without what is about the stack alone: to change that should not change the function. */
+function forScreen({
+  ruleSet,
+  replaceActiveRuleSet,
+  createIdentity,
+  hostedZone,
+  tlsPolicy,
+  reservedConcurrency,
+  operator,
+  logDelivered,
+  digest,
+  noMailAlarmDays,
+  retention,
+  ...config
+}: PitchScreenConfig): object {
+  return config;
+}
+
+/** What the function that screens is told of the configuration. */
+export function screenSettings(config: PitchScreenConfig): ScreenSettings {
+  const words = wordsWithin(config.inboxes.flatMap((inbox) => inbox.words));
+  return { config: forScreen(config) as PitchScreenConfig, words };
+}
+
+/**
+ * What the function that sends digests is told of the configuration.
+ *
+ * @param schedule how often the digests are sent, and in which time zone they tell times
+ */
+export function digestSettings(
+  { inboxes }: PitchScreenConfig,
+  { every, timeZone }: Pick<DigestFunctionSettings, 'every' | 'timeZone'>,
+): DigestFunctionSettings {
+  return { inboxes: inboxes.map(({ address, label, forwardTo }) => ({ address, label, forwardTo })), every, timeZone };
+}
