@@ -20,6 +20,8 @@ import {
   screenForEach,
   type Verdict,
 } from '../core/index.ts';
+import type { Command, Commands } from './commands/ports.ts';
+import { isReviewAddress } from './commands/review-address.ts';
 import type { PitchScreenConfig } from './config.ts';
 import { loadDocumentPorts } from './documents/load-document-ports.ts';
 import { createForwardPitch } from './forward-pitch.ts';
@@ -43,6 +45,8 @@ export interface Ports {
   log: PitchLog;
   /** Whether a run of letters is a dictionary word. */
   isWord: IsWord;
+  /** Called with the first mail that may be a command of a reporter. @default no mail is one */
+  commands?: (() => Promise<Commands>) | undefined;
   /** @default the clock of this machine */
   clock?: Clock;
 }
@@ -74,10 +78,17 @@ interface Delivery {
   recipient: string;
   /** Why the mail is quarantined, whatever its words are. */
   refusal: Refusal | undefined;
+  /** What the reporter asks for with it; it is no pitch then. */
+  command: Command | undefined;
+  /** Why a mail that may be a command is none. */
+  noCommand: string | undefined;
   verdict: Verdict;
   /** The file names of the mail's attachments. */
   attachments: readonly string[];
 }
+
+/** A delivery as its envelope and header tell it. */
+type Addressed = Pick<Delivery, 'inbox' | 'recipient' | 'refusal'>;
 
 /** The result of a delivery. */
 interface Result extends Partial<SentPitch> {
@@ -116,7 +127,7 @@ export function createReceivePitch(config: PitchScreenConfig, ports: Ports): Rec
       const failed = results.find(({ outcome }) => outcome === 'failed') ?? results.find(isPostponed);
       if (failed !== undefined) throw failed.error;
       // Nothing is left to send, and a person may want to release a quarantined mail now.
-      if (records.some(({ outcome }) => outcome !== 'forwarded')) await stored.unlock();
+      if (results.some(({ outcome }) => outcome !== 'forwarded')) await stored.unlock();
       return records;
     } catch (error) {
       await stored.unlock();
@@ -138,9 +149,10 @@ export function createReceivePitch(config: PitchScreenConfig, ports: Ports): Rec
   }
 
   /** Reads the mail once, and judges it for each of its inboxes. */
-  async function screenDeliveries({ received, mail, deadline, steps }: Pitch): Promise<Delivery[]> {
-    const deliveries = deliveriesOf(received, mail.fields, config.inboxes);
-    const screened = deliveries.filter((delivery) => delivery.refusal === undefined);
+  async function screenDeliveries(pitch: Pitch): Promise<Delivery[]> {
+    const { received, mail, deadline, steps } = pitch;
+    const deliveries = await withCommands(pitch, deliveriesOf(received, mail.fields, config.inboxes));
+    const screened = deliveries.filter(({ refusal, command }) => refusal === undefined && command === undefined);
     const meter = steps.meter('screen');
     const names = new Set<string>();
     const verdicts = await screenForEach(
@@ -162,6 +174,22 @@ export function createReceivePitch(config: PitchScreenConfig, ports: Ports): Rec
       const verdict = verdicts[screened.indexOf(delivery)] ?? { ...NOT_SCREENED, unread };
       return { ...delivery, verdict, attachments: [...names] };
     });
+  }
+
+  /** Finds out which deliveries are commands. For a mail that cannot be one, it neither loads nor asks anything. */
+  async function withCommands({ received, mail }: Pitch, deliveries: Addressed[]) {
+    const found: Omit<Delivery, 'verdict' | 'attachments'>[] = [];
+    for (const delivery of deliveries) {
+      if (ports.commands === undefined || !mayBeCommand(delivery, received)) {
+        found.push({ ...delivery, command: undefined, noCommand: undefined });
+        continue;
+      }
+      const { read } = await ports.commands();
+      const reading = await read({ received, mail, ...delivery });
+      const command = 'command' in reading ? reading.command : undefined;
+      found.push({ ...delivery, command, noCommand: 'why' in reading ? reading.why : undefined });
+    }
+    return found;
   }
 
   function rulesOf(inbox: Inbox): Rules {
@@ -238,6 +266,7 @@ export function createReceivePitch(config: PitchScreenConfig, ports: Ports): Rec
     // An event is delivered at least once. A mail that was sent is not sent again.
     if (earlier !== undefined)
       return { outcome: earlier, isRepeated: true, why: 'done by an earlier delivery of the same event' };
+    if (delivery.command !== undefined) return obey(delivery.command, delivery, pitch);
     if (refusal !== undefined) return refusal;
     if (verdict.decision === 'ignore') return { outcome: 'ignored' };
     const { received, mail, description, deadline, steps } = pitch;
@@ -248,6 +277,17 @@ export function createReceivePitch(config: PitchScreenConfig, ports: Ports): Rec
     } catch (error) {
       if (error instanceof BusySender) return { outcome: 'postponed', error };
       return { outcome: 'failed', why: `could not be sent, is kept: ${(error as Error).message}`, error };
+    }
+  }
+
+  async function obey(command: Command, { inbox, recipient }: Delivery, pitch: Pitch): Promise<Result> {
+    const { received, mail, deadline } = pitch;
+    try {
+      const { obey } = await ports.commands!();
+      await obey(command, { received, mail, inbox, recipient }, deadline);
+      return { outcome: 'command' };
+    } catch (error) {
+      return { outcome: 'failed', why: `a command that could not be done for now: ${(error as Error).message}`, error };
     }
   }
 
@@ -273,10 +313,14 @@ export function createReceivePitch(config: PitchScreenConfig, ports: Ports): Rec
     results: readonly Result[],
     notSaved: string | undefined,
   ): PitchRecord[] {
-    return deliveries.flatMap(({ inbox, recipient, verdict, attachments }, index) => {
+    return deliveries.flatMap(({ inbox, recipient, command, noCommand, verdict, attachments }, index) => {
       const { outcome, sentAs, why, messageId, copy, isRepeated } = results[index]!;
-      if (outcome === 'postponed') return [];
-      const reason = [why, index === 0 ? notSaved : undefined].filter((text) => text !== undefined).join('; ');
+      // A command has a line of its own, which is written when it is obeyed.
+      if (outcome === 'postponed' || outcome === 'command' || command !== undefined) return [];
+      const notObeyed = noCommand === undefined ? undefined : `no command: ${noCommand}`;
+      const reason = [why, notObeyed, index === 0 ? notSaved : undefined]
+        .filter((text) => text !== undefined)
+        .join('; ');
       return {
         ...recordOf(received, inbox, recipient, description),
         size: mail.raw.length,
@@ -335,16 +379,21 @@ export function createReceivePitch(config: PitchScreenConfig, ports: Ports): Rec
 }
 
 /**
+ * Whether a mail can be a command of a reporter: it came to the address for commands, or from an address that the inbox
+ * forwards to. What mail servers send about other mails, and what carries a virus, is none.
+ */
+function mayBeCommand({ inbox, recipient, refusal }: Addressed, { envelope }: ReceivedMail): boolean {
+  if (refusal?.outcome === 'virus' || refusal?.outcome === 'bounce') return false;
+  return isReviewAddress(recipient, inbox.address) || inbox.forwardTo.includes(envelope.from.toLowerCase());
+}
+
+/**
  * Finds the inboxes of a mail by its envelope, as a sender can write anything into the header.
  *
  * @throws when no recipient is a configured inbox, as after an inbox was removed
  */
-function deliveriesOf(
-  received: ReceivedMail,
-  fields: readonly HeaderField[],
-  inboxes: readonly Inbox[],
-): Omit<Delivery, 'verdict' | 'attachments'>[] {
-  const deliveries = new Map<Inbox, Omit<Delivery, 'verdict' | 'attachments'>>();
+function deliveriesOf(received: ReceivedMail, fields: readonly HeaderField[], inboxes: readonly Inbox[]): Addressed[] {
+  const deliveries = new Map<Inbox, Addressed>();
   for (const recipient of received.envelope.to) {
     const inbox = inboxFor(inboxes, recipient);
     if (inbox === undefined || deliveries.has(inbox)) continue;

@@ -71,15 +71,19 @@ export interface Review {
   retry?(by?: string): Promise<number>;
 }
 
-/** Builds the request to release a pitch. @param by who asks. @default the user of this process */
-export function releaseRequest(pitch: PitchRecord, by = reviewer()): ReleaseRequest {
-  const mail: ReceivedMail = {
+/** The mail of a pitch as it was received. */
+export function receivedMailOf(pitch: PitchRecord): ReceivedMail {
+  return {
     id: pitch.id,
     time: pitch.time,
     envelope: { from: pitch.returnPath, to: [pitch.recipient] },
     verdicts: pitch.verdicts,
   };
-  return { mail, inbox: pitch.inbox, by };
+}
+
+/** Builds the request to release a pitch. @param by who asks. @default the user of this process */
+export function releaseRequest(pitch: PitchRecord, by = reviewer()): ReleaseRequest {
+  return { mail: receivedMailOf(pitch), inbox: pitch.inbox, by };
 }
 
 /** The user of this process, as the log names them: `user@machine`. */

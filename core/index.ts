@@ -1,5 +1,6 @@
 /** The one door of the engine: whoever is not part of it imports from here. */
 
+export { type CommandAnswer, writeCommandAnswer } from './forward/command-answer.ts';
 export { writeDeliveryNotice } from './forward/delivery-notice.ts';
 export { type Refusal, refusal } from './forward/refuse.ts';
 export { replyToForms } from './forward/reply-to.ts';
@@ -20,9 +21,11 @@ export { kindOf } from './mail/part-kind.ts';
 export { decoded } from './mail/pieces.ts';
 export type { Match } from './match/text-matcher.ts';
 export { compileWords, entryWord, type IsWord } from './match/words.ts';
+export { type OwnBlock, ownBlocks } from './own-lines.ts';
 export { printable } from './printable.ts';
 export { findUnread, readPitch } from './read-pitch.ts';
 export { loadHtmlReader, loadMimeParser } from './readers.ts';
+export type { CommandRecord } from './record/command-record.ts';
 export { type DeliveryRecord, type DeliveryStatus, deliveryRecord } from './record/delivery-record.ts';
 export {
   Digest,

@@ -17,6 +17,7 @@ const DAYS: Record<Outcome, 'forwardedDays' | 'ignoredDays' | 'mailDays'> = {
   virus: 'mailDays',
   spam: 'mailDays',
   unauthenticated: 'mailDays',
+  command: 'mailDays',
 };
 
 /**

@@ -1,12 +1,14 @@
+import { createCommands } from '../app/commands/create-commands.ts';
 import type { PitchScreenConfig } from '../app/config.ts';
 import { isWordWithin } from '../app/dictionary.ts';
 import { createMarkPitches } from '../app/mark-pitches.ts';
 import { createReceivePitch } from '../app/receive-pitch.ts';
-import { createReleasePitch } from '../app/release-pitch.ts';
+import { createReleasePitch, type ReleasePitch } from '../app/release-pitch.ts';
 import { type Review, reviewer } from '../app/review.ts';
 import { type PitchRecord, printable, type ReleasedRecord, retriedRecord } from '../core/index.ts';
 import { openDataFolder } from './data-folder.ts';
 import { FailedMails } from './failed-mails.ts';
+import { openFolderDigestLists } from './folder-digest-lists.ts';
 import type { QueuedMail } from './folder-mail-store.ts';
 import { openFolderPorts, stallMessage, unreadableMessage } from './folder-ports.ts';
 import { readRawMail } from './local-review.ts';
@@ -84,7 +86,20 @@ export async function openLocalScreen(options: ScreenOptions): Promise<LocalScre
   const ports = await openFolderPorts(folder, options.relay, (error) => options.onTrouble(stallMessage(error)));
   const { store, log } = ports;
   const pageToken = await readPageToken(folder);
-  const releasePitch = createReleasePitch(config, ports);
+  const releaseSilently = createReleasePitch(config, ports);
+  const releasePitch: ReleasePitch = async (...request) => {
+    const result = await releaseSilently(...request);
+    if (result.status === 'released') options.onReleased(result.record);
+    return result;
+  };
+  const lists = openFolderDigestLists(folder.path);
+  const commands = createCommands({
+    ...ports,
+    lists,
+    marks: lists,
+    releasePitch,
+    fallbackCharset: config.fallbackCharset,
+  });
   const markPitches = createMarkPitches(log);
   let smtp: SmtpInbox | undefined;
   const records = createLogFileRecords(folder.log);
@@ -99,15 +114,14 @@ export async function openLocalScreen(options: ScreenOptions): Promise<LocalScre
       ...ports,
       sender: limits.inTurn(ports.sender),
       isWord: isWordWithin(config),
+      commands: async () => commands,
     }),
     finish: store.finish,
     markFailed: store.markFailed,
-    onDone(records) {
+    onDone(records, { id }) {
       latestFailure = '';
-      for (const record of records) {
-        failed.remove(record.id);
-        options.onPitch(record);
-      }
+      failed.remove(id);
+      for (const record of records) options.onPitch(record);
     },
     onFailure({ mail }, error, retryIn) {
       const why = printable(error.message, 500);
@@ -147,11 +161,7 @@ export async function openLocalScreen(options: ScreenOptions): Promise<LocalScre
       place: folder.path,
       records,
       readMail: (pitch) => readRawMail(folder.mail, pitch),
-      async release(request) {
-        const result = await releasePitch(request);
-        if (result.status === 'released') options.onReleased(result.record);
-        return result;
-      },
+      release: (request) => releasePitch(request),
       mark: (marks, by = reviewer()) => markPitches(marks, by),
       failed: () => failed.describe(),
       retry: (by = reviewer()) => retryAll(by),

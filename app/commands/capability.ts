@@ -1,5 +1,6 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { DigestAction, DigestLinks } from '../../core/index.ts';
+import { partsOf, REVIEW_LABEL, type ReviewLabel } from './review-address.ts';
 
 /** Bytes of the code of a link. Nobody guesses 128 bits by sending mails. */
 const LINK_CODE_BYTES = 16;
@@ -12,9 +13,6 @@ const ADDRESS_CODE_BYTES = 10;
 
 /** Characters of a local part (RFC 5321 4.5.3.1.1). */
 const MAX_LOCAL_PART = 64;
-
-/** The label of the addresses that commands go to. */
-const LABEL = 'review';
 
 /** What a code stands for: one thing that may be done with one digest of one inbox. */
 interface Grant {
@@ -41,14 +39,16 @@ export function newSecret(): string {
  * @param inbox its address
  */
 export function digestLinks(inbox: string, key: string, secret: string): DigestLinks {
-  const to = labelled(inbox, LABEL) ?? inbox;
+  const to = labelled(inbox, REVIEW_LABEL) ?? inbox;
   return {
     link(action, id) {
       const code = macOf(secret, { inbox, key, action, id }).subarray(0, LINK_CODE_BYTES).toString('base64url');
       return `mailto:${encodeURIComponent(to).replace('%40', '@')}?subject=${encodeURIComponent(`${action} ${id} ${key}.${code}`)}`;
     },
     replyTo:
-      labelled(inbox, `${LABEL}-${key}-${addressCode(secret, inbox, key)}`) ?? labelled(inbox, `${LABEL}-${key}`) ?? to,
+      labelled(inbox, `${REVIEW_LABEL}-${key}-${addressCode(secret, inbox, key)}`) ??
+      labelled(inbox, `${REVIEW_LABEL}-${key}`) ??
+      to,
   };
 }
 
@@ -76,22 +76,6 @@ export function isGranted({ action, id, key, code }: LinkSubject, inbox: string,
   return isSame(Buffer.from(code, 'base64url'), expected);
 }
 
-/** The label of an address that commands go to, read. */
-export interface ReviewLabel {
-  /** The key of the digest that the mail answers; empty for the address of links. */
-  key: string;
-  code: string;
-}
-
-/** Reads the label of an envelope recipient. @returns undefined where commands do not go to that address */
-export function reviewLabel(recipient: string, inbox: string): ReviewLabel | undefined {
-  const [local, domain] = partsOf(inbox);
-  const [given, givenDomain] = partsOf(recipient.toLowerCase());
-  if (givenDomain !== domain || !given.startsWith(`${local}+`)) return undefined;
-  const [label, key = '', code = ''] = given.slice(local.length + 1).split('-');
-  return label === LABEL ? { key, code } : undefined;
-}
-
 /** Whether the code of an address is that of the digest, so that whoever wrote to it has the digest. */
 export function isAddressOf({ key, code }: ReviewLabel, inbox: string, secret: string): boolean {
   return isSame(Buffer.from(code), Buffer.from(addressCode(secret, inbox, key)));
@@ -117,9 +101,4 @@ function labelled(address: string, label: string): string | undefined {
   const [local, domain] = partsOf(address);
   const whole = `${local}+${label}`;
   return local.includes('+') || whole.length > MAX_LOCAL_PART ? undefined : `${whole}@${domain}`;
-}
-
-function partsOf(address: string): [local: string, domain: string] {
-  const at = address.lastIndexOf('@');
-  return [address.slice(0, at), address.slice(at + 1)];
 }

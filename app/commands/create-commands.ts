@@ -103,7 +103,10 @@ function failureAnswer(failures: readonly Failure[]): CommandAnswer | undefined 
   if (failures.length === 0) return undefined;
   const more = failures.length - MAX_TOLD_FAILURES;
   return {
-    subject: failures.length === 1 ? 'A pitch could not be sent to you' : `${failures.length} pitches could not be sent to you`,
+    subject:
+      failures.length === 1
+        ? 'A pitch could not be sent to you'
+        : `${failures.length} pitches could not be sent to you`,
     lines: [
       'You asked for this, and it could not be done:',
       '',

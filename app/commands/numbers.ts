@@ -47,7 +47,11 @@ export function readNumbers(blocks: readonly (readonly string[])[]): AskedNumber
 /** The numbers on a line; undefined where the line says something else. */
 function numbersIn(line: string): AskedNumber[] | undefined {
   if (line.length > MAX_NUMBER_LINE) return undefined;
-  const tokens = line.normalize('NFKC').toLowerCase().match(/\p{L}[\p{L}\p{M}]*|\d+|[-–—]|[,;、#&+]|[.!]$|\S/gu) ?? [];
+  const tokens =
+    line
+      .normalize('NFKC')
+      .toLowerCase()
+      .match(/\p{L}[\p{L}\p{M}]*|\d+|[-–—]|[,;、#&+]|[.!]$|\S/gu) ?? [];
   const found: number[] = [];
   let isTrusting = false;
   /** What the last token was. A hyphen makes a range between two numbers alone. */

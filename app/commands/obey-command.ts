@@ -27,7 +27,10 @@ export async function obeyCommand(
   releasePitch: ReleasePitch,
   { deadline, now }: { deadline: number; now(): number },
 ): Promise<Failure[]> {
-  const failures: Failure[] = unknown.map((number) => ({ pitch: `No. ${number}`, why: 'the digest has no such number' }));
+  const failures: Failure[] = unknown.map((number) => ({
+    pitch: `No. ${number}`,
+    why: 'the digest has no such number',
+  }));
   const passing: Error[] = [];
   for (const { action, pitch } of pitches) {
     if (deadline > 0 && deadline - now() < MIN_TIME_LEFT) {
@@ -39,7 +42,8 @@ export async function obeyCommand(
       if (why !== undefined) failures.push({ pitch: nameOfPitch(pitch), why });
     } catch (error) {
       const isFinal = error instanceof MissingMail || error instanceof RefusedMail;
-      if (error instanceof MissingMail) failures.push({ pitch: nameOfPitch(pitch), why: 'the mail is not kept any more' });
+      if (error instanceof MissingMail)
+        failures.push({ pitch: nameOfPitch(pitch), why: 'the mail is not kept any more' });
       else if (isFinal) failures.push({ pitch: nameOfPitch(pitch), why: printable((error as Error).message) });
       else passing.push(error as Error);
     }
@@ -60,7 +64,9 @@ export async function obeyCommand(
       if (result.mayPass) throw new Error(result.why);
       return result.why;
     }
-    return result.notTrusted === undefined ? undefined : `it was sent, but its sender is not let through: ${result.notTrusted}`;
+    return result.notTrusted === undefined
+      ? undefined
+      : `it was sent, but its sender is not let through: ${result.notTrusted}`;
   }
 }
 
@@ -69,10 +75,7 @@ function nameOfPitch({ subject }: ListedPitch): string {
 }
 
 /** The fields of the log line that tell how a command ended. */
-export function resultOf(
-  { action }: Command,
-  failures: readonly Failure[],
-): Pick<CommandRecord, 'result' | 'why'> {
+export function resultOf({ action }: Command, failures: readonly Failure[]): Pick<CommandRecord, 'result' | 'why'> {
   if (action === 'help') return { result: 'unclear' };
   if (failures.length === 0) return { result: 'done' };
   const why = failures.map(({ pitch, why }) => `${pitch}: ${why}`).join('; ');

@@ -7,9 +7,10 @@ import {
   soleSender,
   valuesOf,
 } from '../../core/index.ts';
-import { isAddressOf, isGranted, type LinkSubject, readLinkSubject, reviewLabel } from './capability.ts';
+import { isAddressOf, isGranted, type LinkSubject, readLinkSubject } from './capability.ts';
 import { readNumbers } from './numbers.ts';
 import type { Command, CommandMail, CommandReading, DigestList, DigestLists } from './ports.ts';
+import { reviewLabel } from './review-address.ts';
 
 /** What a mail is read as a command with. */
 export interface ReadingPorts {

@@ -47,7 +47,7 @@ export async function* standOfPitches(lines: AsyncIterable<LogRecord>, span: Spa
   for await (const line of lines) {
     outdated = span.since !== undefined && writtenAt(line) < span.since ? outdated + 1 : 0;
     if (outdated >= MAX_OUTDATED) return;
-    if (line.event !== 'pitch' && line.event !== 'released' && line.event !== 'reviewed') continue;
+    if (line.event === 'retried' || line.event === 'digest' || line.event === 'delivery') continue;
     const key = pitchKey(line);
     if (line.event === 'released') {
       if (!released.has(key)) released.set(key, line);
@@ -65,6 +65,8 @@ export async function* standOfPitches(lines: AsyncIterable<LogRecord>, span: Spa
       seen = new Set();
     }
     seen.add(key);
+    // An earlier attempt at the mail may have failed before anybody knew that it is a command.
+    if (line.event === 'command') continue;
     const release = released.get(key);
     const mark = marks.get(key);
     released.delete(key);

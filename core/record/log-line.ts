@@ -51,4 +51,5 @@ const EVENTS = new Set<string>([
   'reviewed',
   'digest',
   'delivery',
+  'command',
 ] satisfies LogRecord['event'][]);

@@ -30,6 +30,7 @@ const SUMMARY_ORDER: readonly Outcome[] = [
   'loop',
   'bounce',
   'virus',
+  'command',
   'released',
   'forwarded',
 ];
