@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { compileWords, isKnownCharset } from '../core/index.ts';
+import { compileWords, isKnownCharset, isTrustEntry, TRUSTED_FORMS } from '../core/index.ts';
 import { type Problem, type RelatedParts, relationProblems } from './config-relations.ts';
 
 /** The reporter's public notice, as her bio has it. A pitch that quotes the notice does not use the word itself. */
@@ -86,6 +86,12 @@ const entry = z.union(
 
 const words = z.array(entry, 'expected a list of words and phrases').min(1, 'expected at least one word or phrase');
 
+/** Trusted senders of one inbox in the configuration. A person knows them by name. */
+const MAX_TRUSTED = 1_000;
+
+/** A sender whose mail is forwarded whatever words it has. */
+const trustedSender = z.string(TRUSTED_FORMS).trim().toLowerCase().refine(isTrustEntry, TRUSTED_FORMS);
+
 const inbox = object({
   address: address.refine(
     (value) => value.length <= MAX_INBOX_ADDRESS,
@@ -104,6 +110,10 @@ const inbox = object({
   words: words.default(() => ['disruptive']),
   label: text('a short name').max(40, 'expected at most 40 characters').default('pitch-screen'),
   notice: z.string('expected the text of the notice').trim().default(DEFAULT_NOTICE),
+  trusted: z
+    .array(trustedSender, 'expected a list of trusted senders')
+    .max(MAX_TRUSTED, `expected at most ${MAX_TRUSTED} trusted senders`)
+    .default([]),
   forwardSpam: z.boolean('expected true or false').default(false),
   forwardUnauthenticated: z.boolean('expected true or false').default(false),
 });

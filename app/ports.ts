@@ -49,6 +49,30 @@ export interface MailStore {
   fetchCommand(id: string): string;
 }
 
+/** A sender whose mail one inbox always gets, as a person decided. */
+export interface TrustedSender {
+  /** `editor@example.org`, `@example.org` or `*.example.org`, in lower case. */
+  sender: string;
+  /** Who decided so, and when (ISO 8601). */
+  by: string;
+  time: string;
+}
+
+/** The senders that people trusted beside those of the configuration, for each inbox. */
+export interface TrustedSenders {
+  /** @throws when they cannot be read for now */
+  list(inbox: string): Promise<TrustedSender[]>;
+  /**
+   * Adds one. Of two additions at once none is lost.
+   *
+   * @returns false for one that is there
+   * @throws when it cannot be saved for now, or the list is full
+   */
+  add(inbox: string, trusted: TrustedSender): Promise<boolean>;
+  /** @returns false for one that is not there */
+  remove(inbox: string, sender: string): Promise<boolean>;
+}
+
 /** A mail to send: its bytes as they go out, and its envelope. */
 export interface OutgoingMail {
   /** Unique for a mail and an inbox. A sender may use it as a name. */

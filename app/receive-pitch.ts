@@ -13,11 +13,13 @@ import {
   type PitchRecord,
   parseMail,
   printable,
+  provenSender,
   type ReceivedMail,
   type Refusal,
   type Rules,
   refusal,
   screenForEach,
+  trustedAs,
   type Verdict,
 } from '../core/index.ts';
 import type { Command, Commands } from './commands/ports.ts';
@@ -33,7 +35,9 @@ import {
   type MailStore,
   type PitchLog,
   type StoredMail,
+  type TrustedSenders,
 } from './ports.ts';
+import { readingEnd } from './reading-end.ts';
 import type { SentPitch } from './send-pitch.ts';
 import { Stopwatch } from './stopwatch.ts';
 import { systemClock } from './system-clock.ts';
@@ -43,6 +47,7 @@ export interface Ports {
   store: MailStore;
   sender: MailSender;
   log: PitchLog;
+  trusted: TrustedSenders;
   /** Whether a run of letters is a dictionary word. */
   isWord: IsWord;
   /** Called with the first mail that may be a command of a reporter. @default no mail is one */
@@ -83,11 +88,13 @@ interface Delivery {
   /** Why a mail that may be a command is none. */
   noCommand: string | undefined;
   verdict: Verdict;
+  /** The entry of the trust list that lets a mail with a word through. */
+  trusted: string | undefined;
   /** The file names of the mail's attachments. */
   attachments: readonly string[];
 }
 
-/** A delivery as its envelope and header tell it. */
+/** What the envelope and the header say of a delivery, before the mail is read. */
 type Addressed = Pick<Delivery, 'inbox' | 'recipient' | 'refusal'>;
 
 /** The result of a delivery. */
@@ -107,7 +114,7 @@ const NOT_SCREENED: Verdict = { decision: 'forward', reasons: [], unread: [] };
 
 /** Builds the use case. It compiles the words of an inbox once, with the first mail. */
 export function createReceivePitch(config: PitchScreenConfig, ports: Ports): ReceivePitch {
-  const { store, log, isWord, clock = systemClock } = ports;
+  const { store, log, trusted, isWord, clock = systemClock } = ports;
   const forwardPitch = createForwardPitch(config, { ...ports, clock });
   const knownRules = new Map<Inbox, Rules>();
 
@@ -154,13 +161,15 @@ export function createReceivePitch(config: PitchScreenConfig, ports: Ports): Rec
     const deliveries = await withCommands(pitch, deliveriesOf(received, mail.fields, config.inboxes));
     const screened = deliveries.filter(({ refusal, command }) => refusal === undefined && command === undefined);
     const meter = steps.meter('screen');
+    const end = readingEnd(clock, deadline);
     const names = new Set<string>();
     const verdicts = await screenForEach(
       mail,
       screened.map(({ inbox }) => rulesOf(inbox)),
       {
         meter,
-        documents: loadDocumentPorts(clock, deadline),
+        documents: loadDocumentPorts(clock, end),
+        hasTime: () => clock.now() < end,
         onFileName(name) {
           if (names.size < MAX_LOGGED_ATTACHMENTS) names.add(printable(name, MAX_LOGGED_ATTACHMENT));
         },
@@ -170,15 +179,44 @@ export function createReceivePitch(config: PitchScreenConfig, ports: Ports): Rec
     meter.moveFrom('read');
     // An inbox that refuses the mail has no verdict. What could not be read is the same for all inboxes.
     const unread = verdicts[0]?.unread ?? [];
-    return deliveries.map((delivery) => {
+    const judged: Delivery[] = [];
+    for (const delivery of deliveries) {
       const verdict = verdicts[screened.indexOf(delivery)] ?? { ...NOT_SCREENED, unread };
-      return { ...delivery, verdict, attachments: [...names] };
+      const trusted = await trustedIn(delivery.inbox, verdict, pitch);
+      judged.push({ ...delivery, verdict, trusted, attachments: [...names] });
+    }
+    return judged;
+  }
+
+  /** Finds the entry that lets a mail with a word through. What people added is read for such a mail alone. */
+  async function trustedIn(
+    inbox: Inbox,
+    { decision }: Verdict,
+    { received, mail }: Pitch,
+  ): Promise<string | undefined> {
+    if (decision === 'forward') return undefined;
+    const sender = provenSender(mail.fields, received);
+    if (sender === undefined) return undefined;
+    const configured = trustedAs(sender, inbox.trusted);
+    if (configured !== undefined) return configured;
+    const added = await trusted.list(inbox.address).catch(async (error: Error) => {
+      await logFailure(
+        received,
+        mail.fields,
+        mail.raw.length,
+        `the trusted senders could not be read: ${error.message}`,
+      );
+      throw error;
     });
+    return trustedAs(
+      sender,
+      added.map((one) => one.sender),
+    );
   }
 
   /** Finds out which deliveries are commands. For a mail that cannot be one, it neither loads nor asks anything. */
   async function withCommands({ received, mail }: Pitch, deliveries: Addressed[]) {
-    const found: Omit<Delivery, 'verdict' | 'attachments'>[] = [];
+    const found: (Addressed & Pick<Delivery, 'command' | 'noCommand'>)[] = [];
     for (const delivery of deliveries) {
       if (ports.commands === undefined || !mayBeCommand(delivery, received)) {
         found.push({ ...delivery, command: undefined, noCommand: undefined });
@@ -262,13 +300,13 @@ export function createReceivePitch(config: PitchScreenConfig, ports: Ports): Rec
   }
 
   async function deliver(delivery: Delivery, pitch: Pitch, earlier: Outcome | undefined): Promise<Result> {
-    const { inbox, recipient, refusal, verdict } = delivery;
+    const { inbox, recipient, refusal, verdict, trusted } = delivery;
     // An event is delivered at least once. A mail that was sent is not sent again.
     if (earlier !== undefined)
       return { outcome: earlier, isRepeated: true, why: 'done by an earlier delivery of the same event' };
     if (delivery.command !== undefined) return obey(delivery.command, delivery, pitch);
     if (refusal !== undefined) return refusal;
-    if (verdict.decision === 'ignore') return { outcome: 'ignored' };
+    if (verdict.decision === 'ignore' && trusted === undefined) return { outcome: 'ignored' };
     const { received, mail, description, deadline, steps } = pitch;
     const { unread } = verdict;
     try {
@@ -313,7 +351,7 @@ export function createReceivePitch(config: PitchScreenConfig, ports: Ports): Rec
     results: readonly Result[],
     notSaved: string | undefined,
   ): PitchRecord[] {
-    return deliveries.flatMap(({ inbox, recipient, command, noCommand, verdict, attachments }, index) => {
+    return deliveries.flatMap(({ inbox, recipient, command, noCommand, verdict, trusted, attachments }, index) => {
       const { outcome, sentAs, why, messageId, copy, isRepeated } = results[index]!;
       // A command has a line of its own, which is written when it is obeyed.
       if (outcome === 'postponed' || outcome === 'command' || command !== undefined) return [];
@@ -329,6 +367,7 @@ export function createReceivePitch(config: PitchScreenConfig, ports: Ports): Rec
         ...(reason === '' ? {} : { why: reason }),
         ...(isRepeated ? { repeated: true } : {}),
         reasons: verdict.reasons,
+        ...(trusted === undefined ? {} : { trusted }),
         unread: verdict.unread,
         ...(attachments.length === 0 ? {} : { attachments: [...attachments] }),
         forwardedTo: outcome === 'forwarded' ? inbox.forwardTo : [],

@@ -4,15 +4,19 @@ import {
   nameOf,
   parseMail,
   printable,
+  provenSender,
   type ReceivedMail,
   type ReleasedRecord,
+  soleSender,
 } from '../core/index.ts';
 import type { PitchScreenConfig } from './config.ts';
 import { loadDocumentPorts } from './documents/load-document-ports.ts';
 import { createForwardPitch } from './forward-pitch.ts';
 import type { StoredMail } from './ports.ts';
+import { readingEnd } from './reading-end.ts';
 import type { Ports } from './receive-pitch.ts';
 import { systemClock } from './system-clock.ts';
+import { createTrustList } from './trust-list.ts';
 
 /** The request of a person to release a quarantined pitch. */
 export interface ReleaseRequest {
@@ -22,10 +26,12 @@ export interface ReleaseRequest {
   inbox: string;
   /** Who asks. */
   by: string;
+  /** Whether the sender is to be trusted from now on. @default false */
+  trust?: boolean;
 }
 
 /** The result of a release. Only with `released` was a mail sent. */
-export type Release =
+export type Release = (
   | { status: 'released'; record: ReleasedRecord }
   | { status: 'before'; outcome: 'forwarded' | 'released' }
   | {
@@ -33,7 +39,17 @@ export type Release =
       why: string;
       /** Whether the same request may succeed in some minutes. @default false */
       mayPass?: true;
-    };
+    }
+) &
+  Trusting;
+
+/** The answer to a request to trust the sender of a pitch. Nothing of it is there where nobody asked. */
+export interface Trusting {
+  /** The sender who is trusted from now on. */
+  trusted?: string;
+  /** Why the sender is not. */
+  notTrusted?: string;
+}
 
 /**
  * Forwards a quarantined pitch.
@@ -51,9 +67,10 @@ export type ReleasePitch = (request: ReleaseRequest, deadline?: number) => Promi
  */
 export function createReleasePitch(
   config: PitchScreenConfig,
-  { store, sender, log, clock = systemClock }: Omit<Ports, 'isWord'>,
+  { store, sender, log, trusted, clock = systemClock }: Omit<Ports, 'isWord'>,
 ): ReleasePitch {
   const forwardPitch = createForwardPitch(config, { store, sender, clock });
+  const trustList = createTrustList(async () => config.inboxes, trusted, clock);
   /** The releases of this process that are going on. Between processes, the store's lease decides. */
   const inWork = new Set<string>();
 
@@ -73,17 +90,15 @@ export function createReleasePitch(
     }
   };
 
-  async function release(
-    { mail, inbox: address, by }: ReleaseRequest,
-    stored: StoredMail,
-    deadline: number,
-  ): Promise<Release> {
+  async function release(request: ReleaseRequest, stored: StoredMail, deadline: number): Promise<Release> {
+    const { mail, inbox: address, by } = request;
     const { isHeld, outcomes } = await stored.lease();
     const inbox = config.inboxes.find((one) => one.address === address);
     if (inbox === undefined)
       return { status: 'refused', why: `${printable(address)} is not a configured inbox any more` };
     const earlier = outcomes.get(inbox.address);
-    if (earlier === 'forwarded' || earlier === 'released') return { status: 'before', outcome: earlier };
+    if (earlier === 'forwarded' || earlier === 'released')
+      return { status: 'before', outcome: earlier, ...(await trust(request, stored)) };
     if (earlier === undefined) return { status: 'refused', why: 'it is not settled yet: it is tried again by itself' };
     if (earlier === 'virus' || mail.verdicts.virus?.toUpperCase() === 'FAIL')
       return { status: 'refused', why: 'it carries a virus; its raw mail stays in the store' };
@@ -91,7 +106,12 @@ export function createReleasePitch(
 
     const parsed = parseMail(stored.raw);
     const { fallbackCharset } = config;
-    const unread = await findUnread(parsed, { fallbackCharset, documents: loadDocumentPorts(clock, deadline) });
+    const end = readingEnd(clock, deadline);
+    const unread = await findUnread(parsed, {
+      fallbackCharset,
+      documents: loadDocumentPorts(clock, end),
+      hasTime: () => clock.now() < end,
+    });
     const description = describeMail(parsed.fields, mail.envelope.from, fallbackCharset);
     const recipient = mail.envelope.to[0] ?? inbox.address;
     const sent = await forwardPitch({ received: mail, inbox, recipient, mail: parsed, description, unread, deadline });
@@ -100,6 +120,7 @@ export function createReleasePitch(
       () => undefined,
       (error: Error) => `the release could not be kept, so another one would send it again: ${error.message}`,
     );
+    const trusting = await trust(request, stored);
     const why = [sent.why, notSaved].filter((text) => text !== undefined).join('; ');
     const record: ReleasedRecord = {
       v: 1,
@@ -112,9 +133,24 @@ export function createReleasePitch(
       messageId: sent.messageId,
       copy: sent.copy,
       sentAs: sent.sentAs,
+      ...(trusting.trusted === undefined ? {} : { trusted: trusting.trusted }),
       ...(why === '' ? {} : { why }),
     };
     await log.write(record);
-    return { status: 'released', record };
+    return { status: 'released', record, ...trusting };
+  }
+
+  /** Trusts the sender of a pitch, if the request says so. Never throws: the pitch itself has been sent. */
+  async function trust({ mail, inbox, by, trust = false }: ReleaseRequest, { raw }: StoredMail): Promise<Trusting> {
+    if (!trust) return {};
+    const { fields } = parseMail(raw);
+    const from = soleSender(fields);
+    if (from === undefined) return { notTrusted: 'its From field names no sender, or more than one' };
+    if (provenSender(fields, mail) === undefined)
+      return { notTrusted: `nothing proves that ${from} sent it, so that anybody could use that name` };
+    return trustList.add(inbox, from, by).then(
+      () => ({ trusted: from }),
+      (error: Error) => ({ notTrusted: error.message }),
+    );
   }
 }

@@ -10,6 +10,7 @@ import {
   type Span,
 } from '../core/index.ts';
 import type { Release, ReleaseRequest } from './release-pitch.ts';
+import type { TrustList } from './trust-list.ts';
 import { UserError } from './user-error.ts';
 
 /** The pitches in the local log, or in that of a deployed stack. */
@@ -52,6 +53,8 @@ export interface Review {
   readMail(pitch: PitchRecord): Promise<Buffer>;
   /** Releases a pitch. @throws UserError when the screen does not answer, or the pitch cannot be sent for now */
   release(request: ReleaseRequest): Promise<Release>;
+  /** The senders that people trust. Each method throws UserError when the list cannot be read or written. */
+  trusted: TrustList;
   /**
    * Marks pitches as seen, as done or as open again.
    *
@@ -81,9 +84,14 @@ export function receivedMailOf(pitch: PitchRecord): ReceivedMail {
   };
 }
 
-/** Builds the request to release a pitch. @param by who asks. @default the user of this process */
-export function releaseRequest(pitch: PitchRecord, by = reviewer()): ReleaseRequest {
-  return { mail: receivedMailOf(pitch), inbox: pitch.inbox, by };
+/**
+ * Builds the request to release a pitch.
+ *
+ * @param by who asks. @default the user of this process
+ * @param trust whether its sender is to be trusted from now on
+ */
+export function releaseRequest(pitch: PitchRecord, by = reviewer(), trust = false): ReleaseRequest {
+  return { mail: receivedMailOf(pitch), inbox: pitch.inbox, by, ...(trust ? { trust } : {}) };
 }
 
 /** The user of this process, as the log names them: `user@machine`. */

@@ -21,6 +21,7 @@ export function prepareCall(words: readonly string[]): CallInMemory {
     },
     sender: { send: async ({ id }) => ({ messageId: id }) },
     log: { write: () => undefined },
+    trusted: { list: async () => [], add: async () => true, remove: async () => true },
     isWord: (letters) => DISRUPTIVE.has(letters),
   });
   const envelope = { from: 'press@startup.example', to: [config.inboxes[0]!.address] };

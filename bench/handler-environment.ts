@@ -1,4 +1,4 @@
-import { CONFIGURATION_SET, LEASE_PREFIX, MAIL_BUCKET, MAIL_PREFIX } from '../lambda/environment.ts';
+import { CONFIGURATION_SET, LEASE_PREFIX, MAIL_BUCKET, MAIL_PREFIX, TRUSTED_PREFIX } from '../lambda/environment.ts';
 import { EMULATOR_ACCESS } from '../test/emulators.ts';
 import { BUCKET, LEASES, PREFIX } from './handlers/settings.ts';
 
@@ -19,6 +19,7 @@ export function handlerEnvironment(s3: string, ses: string): Record<string, stri
     [MAIL_BUCKET]: BUCKET,
     [MAIL_PREFIX]: PREFIX,
     [LEASE_PREFIX]: LEASES,
+    [TRUSTED_PREFIX]: 'trusted/',
     [CONFIGURATION_SET]: 'Sending',
   };
 }

@@ -1,5 +1,5 @@
 import { type PitchRecord, printable, type Reason, type ReleasedRecord, type Verdict } from '../core/index.ts';
-import { describeForm, markWord } from '../review/describe-pitch.ts';
+import { describeForm, describeTrust, markWord } from '../review/describe-pitch.ts';
 import { type Paint, PLAIN } from './paint.ts';
 
 /** Reasons and unread locations that are shown of one pitch. The log has them all. */
@@ -20,7 +20,7 @@ export function renderPitch(record: PitchRecord, paint: Paint = PLAIN): string {
   if (forwardedTo.length > 0) details.unshift(`to ${forwardedTo.map((to) => printable(to)).join(', ')}`);
   if (record.outcome !== 'forwarded' && why && details.length === 0) details.push(printable(why));
   const form = describeForm(record);
-  if (form !== '') details.push(form);
+  for (const text of [form, describeTrust(record)]) if (text !== '') details.push(text);
   details.push(...unread.slice(0, MAX_SHOWN).map(renderUnread));
   return [
     `${paint(format, record.outcome.padEnd(9))} ${sender} – ${printable(record.subject) || '(no subject)'}`,

@@ -14,6 +14,11 @@ const SUBCOMMANDS: Readonly<Record<string, Subcommand>> = {
   list: { about: 'the pitches that were ignored, the latest first, and why', load: () => import('./review/list.ts') },
   show: { usage: 'ID…', about: 'one pitch, with every match marked', load: () => import('./review/show.ts') },
   release: { usage: 'ID…', about: 'forward a pitch after all', load: () => import('./review/release.ts') },
+  trust: {
+    usage: 'list|add|remove',
+    about: 'the senders whose mail is always forwarded',
+    load: () => import('./review/trust.ts'),
+  },
   done: { usage: 'ID…', about: 'leave a pitch out of the list and the digest', load: () => import('./review/done.ts') },
   stats: { about: 'how many pitches came, by day and by word', load: () => import('./review/stats.ts') },
   tail: { about: 'pitches as they come in', load: () => import('./review/tail.ts') },

@@ -1,5 +1,6 @@
 /** The one door of the engine: whoever is not part of it imports from here. */
 
+export { explain, type Finding } from './explain.ts';
 export { type CommandAnswer, writeCommandAnswer } from './forward/command-answer.ts';
 export { writeDeliveryNotice } from './forward/delivery-notice.ts';
 export { type Refusal, refusal } from './forward/refuse.ts';
@@ -65,6 +66,7 @@ export type { DocumentPorts } from './text/documents/document-ports.ts';
 export { loadPdfReader } from './text/documents/load-pdf-reader.ts';
 export type { PdfBounds, PdfPort, PdfSink } from './text/documents/pdf-port.ts';
 export { elementKind } from './text/html/elements.ts';
+export { isTrustEntry, provenSender, soleSender, TRUSTED_FORMS, trustedAs } from './trust.ts';
 export type {
   Envelope,
   Forwarding,

@@ -48,6 +48,11 @@ export interface ScreeningOptions {
   onFileName?: (name: string) => void;
   /** For attached documents. @default they are read without a clock, PDFs in this thread */
   documents?: ReadingOptions['documents'];
+  /**
+   * Asked again and again while the mail is read. Once it is false, the rest of the mail is noted as unread; what was found
+   * before counts. @default there is always time
+   */
+  hasTime?: ReadingOptions['hasTime'];
 }
 
 const NO_METER: Meter = { measure: (work) => work() };
@@ -86,7 +91,7 @@ export async function screen(mail: Mail | Uint8Array, rules: Rules, options?: Sc
 export async function screenForEach(
   mail: Mail | Uint8Array,
   all: readonly Rules[],
-  { meter = NO_METER, onFileName, documents }: ScreeningOptions = {},
+  { meter = NO_METER, onFileName, documents, hasTime }: ScreeningOptions = {},
 ): Promise<Verdict[]> {
   const [first] = all;
   if (first === undefined) return [];
@@ -94,7 +99,7 @@ export async function screenForEach(
   const seen = all.map(() => new Set<string>());
   const parsed = parsedMail(mail);
   const correspondents = correspondentsOf(parsed, all);
-  const effort = new Effort();
+  const effort = new Effort(hasTime);
   const sink: TextSink = (location) => {
     const onMatch = ({ entry, as, excerpt }: Match, index: number) => {
       const key = `${entry}\n${location.where}`;
@@ -107,7 +112,7 @@ export async function screenForEach(
     const isNew = location.isFileName && location.isAnotherReading !== true;
     return isNew && onFileName !== undefined ? named(matcher, onFileName) : matcher;
   };
-  const unread = await readPitch(parsed, sink, { fallbackCharset: first.fallbackCharset, documents }).catch(
+  const unread = await readPitch(parsed, sink, { fallbackCharset: first.fallbackCharset, documents, hasTime }).catch(
     (error: Error): Unread[] => [
       // A fault of the engine, as a mail may be anything. It must not cost a pitch: only a word that was found does.
       { where: 'mail', why: `reading it failed: ${error.message}` },
@@ -132,6 +137,8 @@ export function findMatches(text: string, rules: Rules): Match[] {
 /** Takes one text in pieces, and each match in it, at the latest at its end. */
 interface MatchedTextWriter extends TextWriter {
   match(match: Match): void;
+  /** Takes each match that does not count, and the rule that says so. @default they are passed over in silence */
+  passOver?(match: Match, rule: string): void;
 }
 
 /** Called for each text with its location. @returns where the text goes, or nothing to pass it over */
@@ -155,7 +162,8 @@ export function readMatched(
   const toMatched: TextSink = (location) => {
     const writer = sink(location);
     if (writer === undefined) return DISCARDED;
-    const kind = { ...location, correspondents, effort, findsAll: true };
+    const onPassedOver = writer.passOver?.bind(writer);
+    const kind = { ...location, correspondents, effort, findsAll: true, onPassedOver };
     const matcher = createMatcher([rules], (match) => writer.match(match), kind);
     return {
       write(piece) {

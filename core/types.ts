@@ -23,6 +23,8 @@ export interface Inbox {
   label: string;
   /** The reporter's public notice, which a pitch may quote back; empty for none. */
   notice: string;
+  /** Senders whose mail is forwarded whatever words it has: `editor@example.org`, `@example.org`, `*.example.org`. */
+  trusted: string[];
   /** Forward what SES takes for spam, too. */
   forwardSpam: boolean;
   /** Forward what fails DMARC although its domain wants it rejected, too. */

@@ -12,6 +12,9 @@ export const MAIL_PREFIX = 'MAIL_PREFIX';
 /** The prefix of the keys of leases on mails. The same id follows. */
 export const LEASE_PREFIX = 'LEASE_PREFIX';
 
+/** The prefix of the keys of trusted senders. An inbox address follows. */
+export const TRUSTED_PREFIX = 'TRUSTED_PREFIX';
+
 /** The configuration set of SES that every mail is sent with. */
 export const CONFIGURATION_SET = 'CONFIGURATION_SET';
 

@@ -1,19 +1,31 @@
 import type { Context, SESEvent, SESEventRecord } from 'aws-lambda';
 import type { Release } from '../app/release-pitch.ts';
+import type { TrustList } from '../app/trust-list.ts';
 import type { ReviewedRecord } from '../core/index.ts';
 import { prefetching } from './aws/prefetching-mail-store.ts';
 import { S3Bucket } from './aws/s3-bucket.ts';
 import { createS3MailStore } from './aws/s3-mail-store.ts';
+import { createS3TrustedSenders } from './aws/s3-trusted-senders.ts';
 import { isSetupNotification, receiptRecords, receivedMail } from './aws/ses-event.ts';
 import { createSesMailSender } from './aws/ses-mail-sender.ts';
 import { deadlineOf } from './deadline.ts';
-import { CONFIGURATION_SET, DIGEST_PREFIX, LEASE_PREFIX, MAIL_BUCKET, MAIL_PREFIX, required } from './environment.ts';
+import {
+  CONFIGURATION_SET,
+  DIGEST_PREFIX,
+  LEASE_PREFIX,
+  MAIL_BUCKET,
+  MAIL_PREFIX,
+  required,
+  TRUSTED_PREFIX,
+} from './environment.ts';
 import {
   type MailPiece,
   type OperatorRequest,
   operatorRequest,
   PIECE_SIZE,
   type ReadRequest,
+  type TrustAnswer,
+  type TrustRequest,
 } from './operator-request.ts';
 import { readSettings, type ScreenSettings } from './settings.ts';
 
@@ -31,6 +43,7 @@ const store = prefetching(
     inboxes: config.inboxes.map(({ address }) => address),
   }),
 );
+const trusted = createS3TrustedSenders(bucket, required(TRUSTED_PREFIX, process.env[TRUSTED_PREFIX]));
 const sender = createSesMailSender({
   configurationSet: required(CONFIGURATION_SET, process.env[CONFIGURATION_SET]),
 });
@@ -42,7 +55,7 @@ const digests = digestPrefix === undefined ? undefined : { bucket, digestPrefix,
 /** The use cases, with the engine. The first event loads them, while S3 sends its mail. */
 const useCases = once(async () => {
   const { createUseCases } = await import('./use-cases.ts');
-  return createUseCases(config, { store, sender, digests, isWord: (letters) => known.has(letters) });
+  return createUseCases(config, { store, sender, trusted, digests, isWord: (letters) => known.has(letters) });
 });
 
 /**
@@ -55,11 +68,12 @@ const useCases = once(async () => {
 export async function handler(
   event: SESEvent | OperatorRequest,
   context?: Partial<Context>,
-): Promise<Release | MailPiece | ReviewedRecord[] | undefined> {
+): Promise<Release | MailPiece | TrustAnswer | ReviewedRecord[] | undefined> {
   const deadline = deadlineOf(context);
   const request = operatorRequest(event);
   if (request === undefined) return receive(event, deadline);
   if ('read' in request) return readPiece(request.read);
+  if ('trust' in request) return answerTrust(request.trust, (await useCases()).trustList);
   if ('release' in request) return (await useCases()).releasePitch(request.release, deadline);
   if ('mark' in request) return (await useCases()).markPitches(request.mark.marks, request.mark.by);
   return receive(request.retry.event, deadline, request.retry.by);
@@ -91,6 +105,11 @@ function once<T>(make: () => Promise<T>): () => Promise<T> {
     made ??= make();
     return made;
   };
+}
+
+async function answerTrust({ change, inbox, sender, by }: TrustRequest, list: TrustList): Promise<TrustAnswer> {
+  if (change === 'list') return list.list(inbox);
+  return change === 'add' ? list.add(inbox, sender, by) : list.remove(inbox, sender);
 }
 
 async function readPiece({ id, from }: ReadRequest): Promise<MailPiece> {

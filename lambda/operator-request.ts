@@ -1,5 +1,6 @@
 import type { SESEvent, SESEventRecord } from 'aws-lambda';
 import { areMarks, MAX_MARKS } from '../app/marks.ts';
+import type { TrustedSender } from '../app/ports.ts';
 import type { ReleaseRequest } from '../app/release-pitch.ts';
 import type { Mark } from '../core/index.ts';
 import { isReceiptRecord } from './aws/ses-event.ts';
@@ -12,7 +13,21 @@ export type OperatorRequest =
   | { release: ReleaseRequest }
   | { read: ReadRequest }
   | { retry: RetryRequest }
-  | { mark: MarkRequest };
+  | { mark: MarkRequest }
+  | { trust: TrustRequest };
+
+/** The request to list, add or take back the senders that an inbox trusts. */
+export interface TrustRequest {
+  change: 'list' | 'add' | 'remove';
+  inbox: string;
+  /** Empty for `list`. */
+  sender: string;
+  /** Who asks. */
+  by: string;
+}
+
+/** The list, or whether anything was changed. */
+export type TrustAnswer = TrustedSender[] | boolean;
 
 /** The request for a piece of a raw mail. A whole mail may be larger than the 6 MB that Lambda returns. */
 export interface ReadRequest {
@@ -59,12 +74,22 @@ const MAX_TEXT = 1_000;
  * @throws for a malformed request, with the expected form
  */
 export function operatorRequest(event: unknown): OperatorRequest | undefined {
-  const { release, read, retry, mark } = Object(event) as Record<string, unknown>;
+  const { release, read, retry, mark, trust } = Object(event) as Record<string, unknown>;
   if (release !== undefined) return { release: releaseOf(release) };
   if (read !== undefined) return { read: readOf(read) };
   if (retry !== undefined) return { retry: retryOf(retry) };
   if (mark !== undefined) return { mark: markOf(mark) };
+  if (trust !== undefined) return { trust: trustOf(trust) };
   return undefined;
+}
+
+function trustOf(given: unknown): TrustRequest {
+  const { change, inbox, sender, by } = Object(given) as Record<string, unknown>;
+  const isChange = change === 'list' || change === 'add' || change === 'remove';
+  if (isChange && isText(inbox) && isText(sender) && isText(by)) return { change, inbox, sender, by };
+  throw new Error(
+    'Not a request about trusted senders: expected { trust: { change, inbox, sender, by } }, with list, add or remove.',
+  );
 }
 
 function markOf(given: unknown): MarkRequest {
@@ -97,7 +122,7 @@ function isRecord(given: unknown): given is SESEventRecord {
 }
 
 function releaseOf(given: unknown): ReleaseRequest {
-  const { mail, inbox, by } = Object(given) as Record<string, unknown>;
+  const { mail, inbox, by, trust = false } = Object(given) as Record<string, unknown>;
   const { id, time, envelope, verdicts } = Object(mail) as Record<string, unknown>;
   const { from, to } = Object(envelope) as Record<string, unknown>;
   if (
@@ -105,16 +130,17 @@ function releaseOf(given: unknown): ReleaseRequest {
     isText(time) &&
     isText(inbox) &&
     isText(by) &&
+    typeof trust === 'boolean' &&
     isText(from) &&
     Array.isArray(to) &&
     to.length === 1 &&
     to.every(isText) &&
     isVerdicts(verdicts)
   ) {
-    return { mail: { id, time, envelope: { from, to }, verdicts }, inbox, by };
+    return { mail: { id, time, envelope: { from, to }, verdicts }, inbox, by, ...(trust ? { trust } : {}) };
   }
   throw new Error(
-    'Not a request to release a pitch: expected { release: { mail: { id, time, envelope: { from, to }, verdicts }, inbox, by } }.',
+    'Not a request to release a pitch: expected { release: { mail: { id, time, envelope: { from, to }, verdicts }, inbox, by, trust? } }.',
   );
 }
 

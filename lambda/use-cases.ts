@@ -1,9 +1,10 @@
 import type { Commands } from '../app/commands/ports.ts';
 import type { PitchScreenConfig } from '../app/config.ts';
 import { createMarkPitches, type MarkPitches } from '../app/mark-pitches.ts';
-import type { MailSender, MailStore } from '../app/ports.ts';
+import type { MailSender, MailStore, TrustedSenders } from '../app/ports.ts';
 import { createReceivePitch, type ReceivePitch } from '../app/receive-pitch.ts';
 import { createReleasePitch, type ReleasePitch } from '../app/release-pitch.ts';
+import { createTrustList, type TrustList } from '../app/trust-list.ts';
 import { loadHtmlReader, loadMimeParser, retriedRecord } from '../core/index.ts';
 import { createStdoutPitchLog } from './aws/stdout-pitch-log.ts';
 import type { DigestLocation } from './mailed-commands.ts';
@@ -12,6 +13,7 @@ import type { DigestLocation } from './mailed-commands.ts';
 export interface UseCases {
   receivePitch: ReceivePitch;
   releasePitch: ReleasePitch;
+  trustList: TrustList;
   markPitches: MarkPitches;
   /** Logs that somebody asked for a retry of a mail. */
   logRetry(id: string, by: string): Promise<void>;
@@ -29,6 +31,7 @@ export function createUseCases(
   ports: {
     store: MailStore;
     sender: MailSender;
+    trusted: TrustedSenders;
     isWord: (letters: string) => boolean;
     digests: DigestLocation | undefined;
   },
@@ -41,6 +44,7 @@ export function createUseCases(
   return {
     receivePitch: createReceivePitch(config, { ...ports, log, commands }),
     releasePitch,
+    trustList: createTrustList(async () => config.inboxes, ports.trusted),
     markPitches: createMarkPitches(log),
     logRetry: async (id, by) => log.write(retriedRecord(id, by, new Date())),
     async preload(mediaType) {

@@ -10,12 +10,14 @@ export interface AcknowledgedParts {
   prefix: string;
   /** The prefix of the keys of the leases on mails. */
   leases: string;
+  /** The prefix of the keys of trusted senders. */
+  trusted: string;
   failed: Queue;
   role: Role;
 }
 
 /** Acknowledges each finding of cdk-nag's AwsSolutions pack in the stack, with the reason why it stays as it is. */
-export function acknowledgeFindings({ mails, prefix, leases, failed, role }: AcknowledgedParts): void {
+export function acknowledgeFindings({ mails, prefix, leases, trusted, failed, role }: AcknowledgedParts): void {
   Validations.of(mails).acknowledge({
     id: 'AwsSolutions-S1',
     reason:
@@ -35,6 +37,10 @@ export function acknowledgeFindings({ mails, prefix, leases, failed, role }: Ack
   Validations.of(role).acknowledge({
     id: `AwsSolutions-IAM5[Resource::<${bucket}.Arn>/${leases}*]`,
     reason: 'The screen leases every mail before it sends it, each lease under a key of its own below this prefix.',
+  });
+  Validations.of(role).acknowledge({
+    id: `AwsSolutions-IAM5[Resource::<${bucket}.Arn>/${trusted}*]`,
+    reason: 'The screen remembers the trusted senders of each inbox in an object of its own below this prefix.',
   });
 }
 

@@ -39,6 +39,9 @@ const PREFIX = 'mail/';
  */
 const LEASES = 'claims/';
 
+/** The prefix of the keys of trusted senders, an object for each inbox. They never expire. */
+const TRUSTED = 'trusted/';
+
 /** How long an operator has to see that pitches failed and to retry them. SQS keeps no message for longer. */
 const DEAD_LETTER_RETENTION = Duration.days(14);
 
@@ -108,6 +111,7 @@ export class PitchScreen extends Construct {
       mails: this.mailBucket,
       prefix: PREFIX,
       leases: LEASES,
+      trusted: TRUSTED,
       log: this.logGroup,
       failed: this.deadLetterQueue,
       configurationSet,
@@ -179,6 +183,7 @@ export class PitchScreen extends Construct {
       mails: this.mailBucket,
       prefix: PREFIX,
       leases: LEASES,
+      trusted: TRUSTED,
       failed: this.deadLetterQueue,
       role,
     });

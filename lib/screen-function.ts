@@ -6,7 +6,7 @@ import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import type { PitchScreenConfig } from '../app/config.ts';
-import { CONFIGURATION_SET, LEASE_PREFIX, MAIL_BUCKET, MAIL_PREFIX } from '../lambda/environment.ts';
+import { CONFIGURATION_SET, LEASE_PREFIX, MAIL_BUCKET, MAIL_PREFIX, TRUSTED_PREFIX } from '../lambda/environment.ts';
 import { functionCode } from './function-code.ts';
 import { FUNCTION_DEFAULTS } from './function-defaults.ts';
 import { screenSettings } from './function-settings.ts';
@@ -21,6 +21,8 @@ export interface ScreenProps {
   prefix: string;
   /** The prefix of the keys of leases on mails. */
   leases: string;
+  /** The prefix of the keys of trusted senders. */
+  trusted: string;
   log: ILogGroup;
   /** The queue for events that failed for good. */
   failed: IQueue;
@@ -34,7 +36,7 @@ export interface ScreenProps {
  */
 export function createScreen(
   scope: Construct,
-  { config, mails, prefix, leases, log, failed, configurationSet }: ScreenProps,
+  { config, mails, prefix, leases, trusted, log, failed, configurationSet }: ScreenProps,
 ): { screen: LambdaFunction; role: Role } {
   const role = new Role(scope, 'ScreenRole', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
   const screen = new LambdaFunction(scope, 'Screen', {
@@ -50,6 +52,7 @@ export function createScreen(
       [MAIL_BUCKET]: mails.bucketName,
       [MAIL_PREFIX]: prefix,
       [LEASE_PREFIX]: leases,
+      [TRUSTED_PREFIX]: trusted,
       [CONFIGURATION_SET]: configurationSet,
     },
     logGroup: log,
@@ -70,7 +73,7 @@ export function createScreen(
   role.addToPolicy(
     new PolicyStatement({
       actions: ['s3:GetObject', 's3:PutObject'],
-      resources: [mails.arnForObjects(`${leases}*`)],
+      resources: [mails.arnForObjects(`${leases}*`), mails.arnForObjects(`${trusted}*`)],
     }),
   );
   for (const statement of sendingPermissions(scope, config, configurationSet)) role.addToPolicy(statement);

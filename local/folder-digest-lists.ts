@@ -59,10 +59,10 @@ async function removeOld(folder: string): Promise<void> {
   for (const name of await readdir(folder)) {
     if (!name.endsWith('.json')) continue;
     const path = join(folder, name);
-    const expires = await readFile(path, 'utf8').then(
-      (text) => Number((JSON.parse(text) as DigestList).expires),
-      () => Number.POSITIVE_INFINITY,
-    );
+    const expires = await readFile(path, 'utf8')
+      .then((text) => Number((JSON.parse(text) as DigestList).expires))
+      // A file of somebody else stays.
+      .catch(() => Number.POSITIVE_INFINITY);
     if (expires < Date.now()) await rm(path, { force: true });
   }
 }

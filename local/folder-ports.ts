@@ -1,9 +1,10 @@
 import { isSent } from '../app/merge-outcomes.ts';
 import { outgoingId } from '../app/outgoing-id.ts';
-import type { MailSender } from '../app/ports.ts';
+import type { MailSender, TrustedSenders } from '../app/ports.ts';
 import { printable } from '../core/index.ts';
 import type { DataFolder } from './data-folder.ts';
 import { createFolderMailStore, type FolderMailStore } from './folder-mail-store.ts';
+import { createFolderTrustedSenders } from './folder-trusted-senders.ts';
 import { createSender, type OpenSender } from './outgoing.ts';
 import { openPitchLogFile, type PitchLogFile } from './pitch-log-file.ts';
 import { createReachedAddresses } from './reached-addresses.ts';
@@ -27,6 +28,7 @@ export interface FolderPorts {
   store: FolderMailStore;
   sender: MailSender;
   log: PitchLogFile;
+  trusted: TrustedSenders;
   /** Whether something that was done cannot be saved for now, and is being repeated. */
   readonly isStalled: boolean;
   /** Ends these repetitions. */
@@ -83,6 +85,7 @@ export async function openFolderPorts(
         return sender.send(mail);
       },
     },
+    trusted: createFolderTrustedSenders(folder.path),
     log: { ...log, write: (record) => writes.run(() => log.write(record)) },
     get isStalled() {
       return writes.isStalled;

@@ -3,9 +3,11 @@ import { join } from 'node:path';
 import type { PitchScreenConfig } from '../app/config.ts';
 import { createMarkPitches } from '../app/mark-pitches.ts';
 import { type Review, reviewer } from '../app/review.ts';
+import { createTrustList } from '../app/trust-list.ts';
 import { UserError } from '../app/user-error.ts';
 import type { PitchRecord, ReviewedRecord } from '../core/index.ts';
 import { findDataFolder } from './find-data-folder.ts';
+import { createFolderTrustedSenders } from './folder-trusted-senders.ts';
 import { createLogFileRecords } from './log-file-records.ts';
 import { logPath } from './log-files.ts';
 import { isMailId } from './mail-id.ts';
@@ -38,6 +40,7 @@ export async function createLocalReview(
       const { releaseFromFolder } = await import('./release-from-folder.ts');
       return releaseFromFolder(path, await config(), request, relay);
     },
+    trusted: createTrustList(async () => (await config()).inboxes, createFolderTrustedSenders(path)),
     async mark(marks, by = reviewer()) {
       const asked = await askRunningScreen<ReviewedRecord[]>(path, '/marks', { marks, by });
       if (asked !== undefined) return asked;

@@ -29,9 +29,9 @@ export async function retractScreen({ path }: DataFolder): Promise<void> {
 /** Asks the screen that runs on a data folder to release a pitch. @returns and throws as `askRunningScreen` does */
 export function releaseByRunningScreen(
   path: string,
-  { mail, inbox, by }: ReleaseRequest,
+  { mail, inbox, by, trust }: ReleaseRequest,
 ): Promise<Release | undefined> {
-  return askRunningScreen(path, '/release', { id: mail.id, inbox, by });
+  return askRunningScreen(path, '/release', { id: mail.id, inbox, by, trust });
 }
 
 /**

@@ -5,6 +5,7 @@ import { createMarkPitches } from '../app/mark-pitches.ts';
 import { createReceivePitch } from '../app/receive-pitch.ts';
 import { createReleasePitch, type ReleasePitch } from '../app/release-pitch.ts';
 import { type Review, reviewer } from '../app/review.ts';
+import { createTrustList } from '../app/trust-list.ts';
 import { type PitchRecord, printable, type ReleasedRecord, retriedRecord } from '../core/index.ts';
 import { openDataFolder } from './data-folder.ts';
 import { FailedMails } from './failed-mails.ts';
@@ -162,6 +163,7 @@ export async function openLocalScreen(options: ScreenOptions): Promise<LocalScre
       records,
       readMail: (pitch) => readRawMail(folder.mail, pitch),
       release: (request) => releasePitch(request),
+      trusted: createTrustList(async () => config.inboxes, ports.trusted),
       mark: (marks, by = reviewer()) => markPitches(marks, by),
       failed: () => failed.describe(),
       retry: (by = reviewer()) => retryAll(by),

@@ -27,3 +27,8 @@ export function describeForm({ sentAs, why = '' }: Pick<PitchRecord, 'sentAs' | 
   if (sentAs === 'wrapped') return `as an attachment, ${printable(why, 500)}`;
   return sentAs === 'notice' ? `only a notice of it, ${printable(why, 500)}` : '';
 }
+
+/** Says that a pitch with a word was forwarded for its sender's sake. Empty for any other. Safe to print. */
+export function describeTrust({ trusted }: Pick<PitchRecord, 'trusted'>): string {
+  return trusted === undefined ? '' : `forwarded all the same, as the inbox trusts ${printable(trusted)}`;
+}

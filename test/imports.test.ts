@@ -32,6 +32,7 @@ const LEAVES = [
   'core/one-line.ts',
   'core/printable.ts',
   'core/unsafe-characters.ts',
+  'core/reading-time.ts',
   'core/without-end.ts',
 ];
 

@@ -51,12 +51,14 @@ function numbersIn(line: string): AskedNumber[] | undefined {
     line
       .normalize('NFKC')
       .toLowerCase()
-      .match(/\p{L}[\p{L}\p{M}]*|\d+|[-–—]|[,;、#&+]|[.!]$|\S/gu) ?? [];
+      .match(/\p{L}[\p{L}\p{M}]*|\d+(?:[.:/]\d+){0,9}|[-–—]|[,;、#&+]|[.!]$|\S/gu) ?? [];
   const found: number[] = [];
   let isTrusting = false;
   /** What the last token was. A hyphen makes a range between two numbers alone. */
   let last: 'number' | 'hyphen' | 'other' = 'other';
   for (const token of tokens) {
+    // An amount, a time or a date, whose digits are no numbers of their own.
+    if (/^\d.*[.:/]/.test(token)) return undefined;
     if (/^\d/.test(token)) {
       const number = token.length > 4 ? Number.POSITIVE_INFINITY : Number(token);
       if (last === 'hyphen') {

@@ -1,5 +1,5 @@
 import { printable, type Reason, type ReviewedPitch } from '../../core/index.ts';
-import { describeForm, markWord } from '../../review/describe-pitch.ts';
+import { describeForm, describeTrust, markWord } from '../../review/describe-pitch.ts';
 import type { Look, Paint } from '../paint.ts';
 import { cutTo, cutToEnd, padTo, widthOf } from './columns.ts';
 
@@ -47,6 +47,8 @@ function whyLines(pitch: ReviewedPitch, { paint }: Look, room: number): string[]
   if (more > 0) lines.push(paint('gray', `and ${more} more`));
   const why = describeForm(pitch) || printable(pitch.why ?? '', 500);
   if (lines.length === 0 && why !== '') lines.push(paint('gray', cutTo(why, room)));
+  const trust = describeTrust(pitch);
+  if (trust !== '') lines.push(paint('green', cutTo(trust, room)));
   if (pitch.released !== undefined) {
     const { time, by } = pitch.released;
     const form = describeForm(pitch.released);

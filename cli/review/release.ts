@@ -29,13 +29,14 @@ export const command = defineCommand({
   operands: { missing: 'Nothing to release: give the ID of a pitch. npm run -s review -- list has them.' },
   options: {
     yes: { about: 'do not ask' },
+    trust: { about: 'always let mail of its sender through from now on (review trust takes that back)' },
     inbox: OF_INBOX,
     // A stack's function sends by SES and has a configuration of its own.
     relay: { ...RELAY, about: `where no screen runs, ${RELAY.about}`, onlyFor: 'machine' },
     config: { ...CONFIG, onlyFor: 'machine' },
     ...RECORD,
   },
-  async run({ yes, inbox, relay, ...options }, ids) {
+  async run({ yes, trust, inbox, relay, ...options }, ids) {
     const review = await openReview(options, relay);
     const pitches: ReviewedPitch[] = [];
     for (const id of ids) {
@@ -45,16 +46,17 @@ export const command = defineCommand({
       pitches.push(...(await choosePitches(id, review.records, { inboxes: inbox, isWanted, ask: canAsk })));
     }
     if (pitches.length === 0) return write('Nothing was released.\n');
-    if (!yes && !(await agreed(pitches))) return write('Nothing was released.\n');
-    for (const pitch of pitches) await releaseOne(pitch, review);
+    if (!yes && !(await agreed(pitches, trust))) return write('Nothing was released.\n');
+    for (const pitch of pitches) await releaseOne(pitch, review, trust);
   },
 });
 
-async function agreed(pitches: readonly ReviewedPitch[]): Promise<boolean> {
+async function agreed(pitches: readonly ReviewedPitch[], trust: boolean): Promise<boolean> {
   if (!process.stdin.isTTY) throw new UserError('Nobody can be asked here: say --yes to release without asking.');
   for (const pitch of pitches) await write(`${renderRow(pitch, lookOf(process.stdout))}\n`);
   const what = pitches.length === 1 ? 'it' : `these ${pitches.length}`;
-  const answer = await ask(`Forward ${what} after all? [y/N] `);
+  const also = trust ? ', and always let mail of its sender through' : '';
+  const answer = await ask(`Forward ${what} after all${also}? [y/N] `);
   if (answer === undefined) {
     process.exitCode = INTERRUPTED;
     await write('\n');
@@ -62,10 +64,10 @@ async function agreed(pitches: readonly ReviewedPitch[]): Promise<boolean> {
   return /^y(es)?$/i.test(answer?.trim() ?? '');
 }
 
-async function releaseOne(pitch: ReviewedPitch, review: Review): Promise<void> {
+async function releaseOne(pitch: ReviewedPitch, review: Review, trust: boolean): Promise<void> {
   const name = `“${printable(pitch.subject) || '(no subject)'}” from ${printable(pitch.sender) || '(no sender)'}`;
   // After an error, the other pitches are released all the same.
-  const result = await review.release(releaseRequest(pitch)).catch((error: Error) => error);
+  const result = await review.release(releaseRequest(pitch, undefined, trust)).catch((error: Error) => error);
   if (result instanceof Error || result.status === 'refused') {
     process.exitCode = 1;
     complain(`Not released: ${name}: ${printable(result instanceof Error ? result.message : `${result.why}.`, 500)}`);
@@ -73,4 +75,10 @@ async function releaseOne(pitch: ReviewedPitch, review: Review): Promise<void> {
     const form = describeForm(result.record);
     await write(`Released ${name} to ${result.record.to.join(', ')}${form && `, ${form}`}.\n`);
   } else await write(`Nothing sent: ${name} was ${result.outcome} before.\n`);
+  if (result instanceof Error) return;
+  if (result.trusted !== undefined)
+    await write(`Mail of ${result.trusted} is forwarded from now on, whatever words it has.\n`);
+  if (result.notTrusted === undefined) return;
+  process.exitCode = 1;
+  complain(`Its sender is not trusted: ${printable(result.notTrusted, 500)}.`);
 }

@@ -1,6 +1,6 @@
 import { pitchesNamed } from '../../app/review.ts';
 import { type PitchRecord, printable, type ReviewedPitch } from '../../core/index.ts';
-import { describeForm } from '../../review/describe-pitch.ts';
+import { describeForm, describeTrust } from '../../review/describe-pitch.ts';
 import type { Segment } from '../../review/mark-text.ts';
 import { markingFor } from '../../review/marking.ts';
 import { openPitch, type PitchContent } from '../../review/pitch-content.ts';
@@ -54,6 +54,7 @@ function renderOpened(pitch: ReviewedPitch, { header, texts, attachments }: Pitc
     field('Received', `${shortTime(pitch.time)} for ${printable(pitch.inbox)}, ${sizeOf(pitch.size)}`),
     field('Outcome', `${paint(outcomeFormat(pitch.outcome), pitch.outcome)}${whereTo(pitch, pitch.forwardedTo)}`),
   ];
+  if (pitch.trusted !== undefined) lines.push(field('Trusted', describeTrust(pitch)));
   if (released) {
     const by = `${shortTime(released.time)} by ${printable(released.by)}`;
     lines.push(field('Released', `${by}${whereTo(released, released.to)}`));

@@ -15,6 +15,7 @@ const ENCODINGS = new Set(['', '7bit', '8bit', 'binary', 'quoted-printable', 'ba
  * @param body of any length and shape
  * @param wanted tells, from a part's header, whether its bytes are needed
  * @param onPart called for each leaf in order; must not throw
+ * @param hasTime asked for each 64 KB. What is left then is not taken apart. @default there is time
  * @returns why the rest of the message could not be taken apart; undefined if all of it was
  */
 export async function eachPart(
@@ -22,6 +23,7 @@ export async function eachPart(
   body: Uint8Array,
   wanted: (header: PartHeader) => Wanted,
   onPart: (part: Part) => void,
+  hasTime = () => true,
 ): Promise<string | undefined> {
   const only = onlyPart(fields, body, wanted);
   if (only !== undefined) {
@@ -30,7 +32,7 @@ export async function eachPart(
   }
   // The parser is loaded for the first mail that needs it, so that a plain one has a shorter cold start.
   const { parseParts } = await import('./mime-parts.ts');
-  return parseParts(fields, body, wanted, onPart);
+  return parseParts(fields, body, wanted, onPart, hasTime);
 }
 
 /**

@@ -31,6 +31,7 @@ export async function parseParts(
   body: Uint8Array,
   wanted: (header: PartHeader) => Wanted,
   onPart: (part: Part) => void,
+  hasTime: () => boolean,
 ): Promise<string | undefined> {
   const parser = new MailParser(OPTIONS);
   const { splitter } = parser as unknown as { splitter: Splitter };
@@ -62,6 +63,7 @@ export async function parseParts(
   });
   splitter.write(structureOf(fields));
   for (let at = 0; at < body.length && failed === undefined; at += SLICE) {
+    if (!hasTime()) failed = 'taking it apart took too long; the rest was not read';
     const piece = Buffer.from(body.buffer, body.byteOffset + at, Math.min(SLICE, body.length - at));
     if (!splitter.write(piece)) await Promise.race([new Promise((resolve) => splitter.once('drain', resolve)), done]);
   }

@@ -51,6 +51,7 @@ export class Finder {
   readonly #maxSteps: number;
   readonly #onCandidate: (candidate: Candidate, index: number) => void;
   readonly #isWanted: (index: number) => boolean;
+  readonly #findsWithin: boolean;
   /** Nodes below which no entry is looked for any more. */
   readonly #dead = new Set<TrieNode>();
   #text!: Letters;
@@ -66,6 +67,7 @@ export class Finder {
    * @param longest units of the longest entry
    * @param isWanted tells whether an entry, by its index, is still looked for
    * @param onCandidate called for each candidate of a wanted entry, the plainest first
+   * @param findsWithin whether to find what begins within a longer word, too. @default only where no such word counts
    */
   constructor(
     words: readonly CompiledWord[],
@@ -73,12 +75,14 @@ export class Finder {
     longest: number,
     isWanted: (index: number) => boolean,
     onCandidate: (candidate: Candidate, index: number) => void,
+    findsWithin = false,
   ) {
     this.#words = words;
     this.#root = root;
     this.#maxSteps = MAX_STEPS_PER_UNIT * (longest + 2);
     this.#isWanted = isWanted;
     this.#onCandidate = onCandidate;
+    this.#findsWithin = findsWithin;
   }
 
   /**
@@ -90,7 +94,7 @@ export class Finder {
     this.#start = start;
     this.#steps = this.#maxSteps;
     this.#depth = 0;
-    const next = startsWhole(text, start) ? 'any' : 'unspaced';
+    const next = this.#findsWithin || startsWhole(text, start) ? 'any' : 'unspaced';
     this.#letters(this.#root, start, start, 0, 'none', next);
     if (next === 'any') this.#marks(this.#root, start, 0);
     return this.#maxSteps - this.#steps;

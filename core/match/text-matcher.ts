@@ -16,6 +16,8 @@ import type { CompiledWords } from './words.ts';
 /** Positions kept before the one that is looked at: an excerpt, and the beginning of a long URL, reach back so far. */
 const BEHIND = 2_048;
 
+const IN_ADDRESS = 'in an address';
+
 /** A word found in a text. */
 export interface Match {
   /** The word or phrase as it is configured. */
@@ -55,6 +57,8 @@ export interface TextKind {
   correspondents?: () => Correspondents;
   /** Report every match, not only the first of each word. @default false */
   findsAll?: boolean;
+  /** Called for each match that does not count, with the rule that says so. @default they are passed over in silence */
+  onPassedOver?: ((match: Match, rule: string) => void) | undefined;
   /** Shared by the texts of a mail. @default an effort of its own */
   effort?: Effort;
 }
@@ -69,6 +73,7 @@ export class TextMatcher {
   readonly #readers: Readers;
   readonly #onMatch: (match: Match, reader: number) => void;
   readonly #findsAll: boolean;
+  readonly #onPassedOver: TextKind['onPassedOver'];
   readonly #finder: Finder;
   readonly #addresses: AddressFinder;
   readonly #window: LetterWindow;
@@ -83,6 +88,8 @@ export class TextMatcher {
   #left: number;
   /** What one search found, by the index of its word. */
   readonly #found: [candidate: Candidate, index: number][] = [];
+  /** What one search rejected, with the rule. Only filled for whoever wants to be told. */
+  readonly #rejected: [candidate: Candidate, rule: string][] = [];
   /** For each word: positions before this one belong to a phrase in which it does not count. Empty without such phrases. */
   readonly #excepted: Int32Array;
   readonly #ahead: number;
@@ -96,7 +103,14 @@ export class TextMatcher {
     compiled: CompiledWords,
     readers: Readers,
     onMatch: (match: Match, reader: number) => void,
-    { isFileName = false, isReply = false, findsAll = false, correspondents, effort = new Effort() }: TextKind = {},
+    {
+      isFileName = false,
+      isReply = false,
+      findsAll = false,
+      correspondents,
+      onPassedOver,
+      effort = new Effort(),
+    }: TextKind = {},
   ) {
     const { words, trie, longest } = compiled;
     this.#compiled = compiled;
@@ -110,7 +124,9 @@ export class TextMatcher {
       const entry = words[index]!.exceptionOf ?? index;
       return readers.wanting[entry]!.length > (this.#done.get(entry)?.size ?? 0);
     };
-    this.#finder = new Finder(words, trie, longest, isWanted, (candidate, index) => this.#candidate(candidate, index));
+    const onCandidate = (candidate: Candidate, index: number) => this.#candidate(candidate, index);
+    this.#onPassedOver = onPassedOver;
+    this.#finder = new Finder(words, trie, longest, isWanted, onCandidate, onPassedOver !== undefined);
     this.#addresses = new AddressFinder(isFileName);
     // A word may be stretched, spelled out and wrapped; the notice is compared to both sides.
     const longestNotice = readers.all.reduce((most, { notice }) => Math.max(most, notice.letters.length), 0);
@@ -172,12 +188,12 @@ export class TextMatcher {
       // Most letters stand inside a word, where no word begins.
       const isInside = (letter & before & LOWER) !== 0 || ((letter & CASED) !== 0 && (before & UPPER) !== 0);
       before = letter;
-      if (isInside) continue;
+      if (isInside && this.#onPassedOver === undefined) continue;
       const base = letter & BASE;
       if (base < 0x80 && asciiStarts[base] === 0) continue;
-      if (filtered !== undefined && filtered[at] === 0) continue;
+      if (filtered !== undefined && filtered[at] === 0 && this.#onPassedOver === undefined) continue;
       effort.add(this.#finder.find(this.#text, at));
-      if (this.#found.length > 0) this.#settle();
+      if (this.#found.length + this.#rejected.length > 0) this.#settle();
       if (this.#left === 0) break;
       if (!isFiltered && effort.isLaboriousAt(at - from)) {
         filtered = this.#possibleStarts(at + 1);
@@ -194,35 +210,61 @@ export class TextMatcher {
   }
 
   #candidate(candidate: Candidate, index: number): void {
-    if (whyNotRead(candidate, this.#text) === undefined) this.#found.push([candidate, index]);
+    const rule = whyNotRead(candidate, this.#text);
+    if (rule === undefined) this.#found.push([candidate, index]);
+    else if (this.#onPassedOver !== undefined) this.#rejected.push([candidate, rule]);
   }
 
   /** Takes what was found at one position: the phrases first in which a word does not count. */
   #settle(): void {
     const found = this.#found.splice(0);
+    // A word may be seen in several ways: it is told of once, and only where it was seen in none that counts.
+    const told = new Set(this.#rejected.length > 0 ? found.map(([{ word }]) => word) : []);
+    for (const [candidate, rule] of this.#rejected.splice(0)) {
+      if (candidate.word.exceptionOf !== undefined || told.has(candidate.word)) continue;
+      told.add(candidate.word);
+      this.#passOver(candidate, rule);
+    }
     for (const [{ word, end }] of found) {
       const { exceptionOf } = word;
       if (exceptionOf !== undefined) this.#excepted[exceptionOf] = Math.max(this.#excepted[exceptionOf]!, end);
     }
     for (const [candidate, index] of found) {
-      const isExcepted = candidate.end <= (this.#excepted[index] ?? 0);
-      if (candidate.word.exceptionOf === undefined && !isExcepted) this.#report(candidate, index);
+      if (candidate.word.exceptionOf !== undefined) continue;
+      if (candidate.end <= (this.#excepted[index] ?? 0)) this.#passOver(candidate, 'an exception of the entry');
+      else this.#report(candidate, index);
     }
   }
 
-  #report({ word, start, end }: Candidate, index: number): void {
-    if (this.#isNotUsed(word, start, end)) return;
+  #passOver({ word, start, end }: Candidate, rule: string): void {
+    this.#onPassedOver?.(this.#matchOf(word, start, end), rule);
+  }
+
+  #report(candidate: Candidate, index: number): void {
+    const { word, start, end } = candidate;
+    const unused = this.#whyNotUsed(word, start, end);
+    if (unused !== undefined) {
+      this.#passOver(candidate, unused);
+      return;
+    }
     const { all, wanting } = this.#readers;
     const quoted = this.#readersQuoted(start, end);
     // Many readers share a notice.
     const compared = new Map<CompiledNotice, boolean>();
     let match: Match | undefined;
     for (const which of wanting[index]!) {
-      if (this.#done.get(index)?.has(which) || quoted.some((readers) => readers.has(which))) continue;
+      if (this.#done.get(index)?.has(which)) continue;
+      if (quoted.some((readers) => readers.has(which))) {
+        this.#passOver(candidate, "in the reporter's own words, quoted");
+        continue;
+      }
       const { notice } = all[which]!;
       const isNotice = compared.get(notice) ?? isInNotice(this.#text, notice, word, start, end);
       compared.set(notice, isNotice);
-      if (isNotice) continue;
+      if (isNotice) {
+        this.#passOver(candidate, "in the reporter's notice");
+        continue;
+      }
       if (!this.#findsAll) this.#settleFor(index, which);
       match ??= this.#matchOf(word, start, end);
       this.#onMatch(match, which);
@@ -248,16 +290,17 @@ export class TextMatcher {
   }
 
   /** Addresses and random letters hold words that no pitch uses. */
-  #isNotUsed(word: CompiledWord, start: number, end: number): boolean {
-    if (end <= this.#addressEnd) return true;
-    if (word.isAddress) return false;
+  #whyNotUsed(word: CompiledWord, start: number, end: number): string | undefined {
+    if (end <= this.#addressEnd) return IN_ADDRESS;
+    if (word.isAddress) return undefined;
     const addressEnd = this.#addresses.endOfAddress(this.#text, start, end);
     if (addressEnd > 0) {
       this.#addressEnd = addressEnd;
-      return true;
+      return IN_ADDRESS;
     }
     // Letters enough for a disguise do not come together by chance: `#DiSrUpTiVe-AI4Good` is meant.
-    return !word.isDisguisable && isInGibberish(this.#text, start, end);
+    if (word.isDisguisable || !isInGibberish(this.#text, start, end)) return undefined;
+    return 'in letters without a meaning';
   }
 
   /** The readers who wrote themselves what stands there: a set of their indices for each quote that it touches. */

@@ -28,7 +28,19 @@ const FIELDS: Record<LogRecord['event'], Record<string, keyof typeof TYPES>> = {
 };
 
 /** Fields that may be missing. */
-const OPTIONAL = ['why', 'messageId', 'sentAs', 'until', 'copy', 'happened', 'type', 'subtype', 'code', 'report'];
+const OPTIONAL = [
+  'why',
+  'messageId',
+  'sentAs',
+  'until',
+  'copy',
+  'happened',
+  'type',
+  'subtype',
+  'code',
+  'report',
+  'trusted',
+];
 
 const isText = (value: unknown) => typeof value === 'string';
 const isObject = (value: unknown) => typeof value === 'object' && value !== null && !Array.isArray(value);

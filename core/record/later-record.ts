@@ -20,6 +20,8 @@ export interface ReleasedRecord {
   /** The id of the copy that was sent, by which later lines name it. Earlier versions had none. */
   copy?: string;
   sentAs: SentAs;
+  /** The sender whom the same person said to trust from now on. */
+  trusted?: string;
   /** Why it was not sent as it is, in words. */
   why?: string;
 }

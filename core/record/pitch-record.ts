@@ -29,7 +29,10 @@ export interface PitchRecord extends MailDescription {
   why?: string;
   /** The event came once more, and the outcome was settled before. */
   repeated?: true;
+  /** The words that were found. A pitch with any was forwarded only if its sender is trusted. */
   reasons: Reason[];
+  /** The entry of the trust list that its sender is on, where the pitch was forwarded for that alone. */
+  trusted?: string;
   unread: Unread[];
   /** The file names of its attachments, left out where there are none. */
   attachments?: string[];

@@ -2,6 +2,7 @@ import { plausibleCharsets } from '../mail/charset.ts';
 import type { Part } from '../mail/part.ts';
 import { decoded, wholeLines } from '../mail/pieces.ts';
 import { ShownProperties, unfoldedLines } from './calendar.ts';
+import type { ReadingSink } from './html/read-html.ts';
 import type { Path, TextOutput } from './text-output.ts';
 
 /** The bytes of one text, and how to read them. */
@@ -47,14 +48,15 @@ export function readPage(
   readHtml: ReadHtml,
 ): void {
   for (const plausible of plausibleCharsets(chunks, charset, output.fallback, true)) {
-    const isWhole = readHtml(chunks, plausible, () => {
+    const openReading = (): ReadingSink => {
       const writer = output.open(path, { isReply });
       return {
         text: (piece) => writer.write(piece),
         preheader: (piece) => output.write([...path.slice(0, -1), `${path.at(-1)} preheader`], [piece]),
         end: () => writer.end(),
       };
-    });
+    };
+    const isWhole = readHtml(chunks, plausible, openReading, output.checkTime);
     if (!isWhole) output.note(path, 'too many style rules; text that they may hide was read');
   }
 }

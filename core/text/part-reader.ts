@@ -82,6 +82,7 @@ export class PartReader {
 
   #part(part: Part, context: Context, names: readonly string[]): void {
     const { path } = context;
+    this.#output.checkTime();
     this.#output.writeFileName([...path, 'file name'], names);
     if (part.stray !== '') this.#stray(part, path);
     if (part.isTooDeep) {

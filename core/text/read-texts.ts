@@ -6,6 +6,7 @@ import { boundaryOf } from '../mail/parameters.ts';
 import type { Part } from '../mail/part.ts';
 import { partHeader } from '../mail/part-header.ts';
 import { printable } from '../printable.ts';
+import type { HasTime } from '../reading-time.ts';
 import type { TextSink, Unread } from '../types.ts';
 import { type ReadHtml, readPage } from './body-texts.ts';
 import type { AttachedDocuments } from './documents/attached-documents.ts';
@@ -22,6 +23,8 @@ export interface ReadingOptions {
   fallbackCharset: string;
   /** Asked with the first document of a mail. @default documents are read without a clock, PDFs in this thread */
   documents?: (() => Promise<DocumentPorts>) | undefined;
+  /** Asked again and again. What is left is noted as unread once it is false. @default there is always time */
+  hasTime?: HasTime | undefined;
 }
 
 /**
@@ -32,7 +35,7 @@ export interface ReadingOptions {
  * @returns what could not be read, and why. Never throws for what a mail holds
  */
 export async function readTexts(mail: Mail, sink: TextSink, options: ReadingOptions): Promise<Unread[]> {
-  const output = new TextOutput(sink, options.fallbackCharset);
+  const output = new TextOutput(sink, options.fallbackCharset, options.hasTime);
   await new MailReader(mail.raw.length, output, options).read(mail);
   return output.unread;
 }
@@ -71,6 +74,7 @@ class MailReader {
   async #message({ mail: { fields, body: received }, context }: Message): Promise<void> {
     const { path, depth } = context;
     const isReply = context.isReply || fields.some(isReplyField);
+    this.#output.checkTime();
     this.#output.attempt([...path, 'header'], () => readShownFields(fields, path, this.#output));
     const body = this.#lineFeeds.convert(received);
     let parts = 0;
@@ -78,7 +82,10 @@ class MailReader {
       parts++;
       this.#parts.read(part, { path, depth, isReply });
     };
-    const failed = await eachPart(fields, body, this.#parts.isWanted, onPart).catch((error: Error) => error.message);
+    const { hasTime } = this.#options;
+    const failed = await eachPart(fields, body, this.#parts.isWanted, onPart, hasTime).catch(
+      (error: Error) => error.message,
+    );
     if (failed === undefined && parts > 0) return;
     if (failed !== undefined) this.#output.note([...path, 'message'], failed);
     const boundary = boundaryOf(fields.find(({ name }) => name === 'content-type')?.value ?? '');

@@ -1,4 +1,5 @@
 import { MAX_LOCATION_LEVELS, MAX_UNREAD } from '../limits.ts';
+import { checkTime, type HasTime, UNHURRIED } from '../reading-time.ts';
 import type { TextSink, TextWriter, Unread } from '../types.ts';
 
 /** The names of the locations that a text is in, the outermost first. */
@@ -11,15 +12,28 @@ export class TextOutput {
   /** The charset of unlabelled 8-bit text that is not UTF-8. */
   readonly fallback: string;
   readonly #sink: TextSink;
+  readonly #hasTime: HasTime;
 
-  constructor(sink: TextSink, fallback: string) {
+  constructor(sink: TextSink, fallback: string, hasTime = UNHURRIED) {
     this.#sink = sink;
     this.fallback = fallback;
+    this.#hasTime = hasTime;
   }
+
+  /** @throws when there is no time left to read */
+  readonly checkTime = (): void => checkTime(this.#hasTime);
 
   /** Begins a text. */
   open(path: Path, { isReply = false } = {}): TextWriter {
-    return this.#sink({ where: nameOf(path), isFileName: false, isReply });
+    const writer = this.#sink({ where: nameOf(path), isFileName: false, isReply });
+    if (this.#hasTime === UNHURRIED) return writer;
+    return {
+      write: (piece) => {
+        this.checkTime();
+        writer.write(piece);
+      },
+      end: () => writer.end(),
+    };
   }
 
   /** Hands on whole texts, without empty ones. */

@@ -1,5 +1,6 @@
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import type { Release, ReleaseRequest } from '../../app/release-pitch.ts';
+import type { TrustList } from '../../app/trust-list.ts';
 import { UserError } from '../../app/user-error.ts';
 import type { ReviewedRecord } from '../../core/index.ts';
 import {
@@ -23,6 +24,7 @@ const MAX_RETRY_ATTEMPTS = 3;
  */
 export interface ScreenFunction {
   release(request: ReleaseRequest): Promise<Release>;
+  trusted: TrustList;
   readMail(id: string): Promise<Buffer>;
   /** Has the function write lines to the log. A repeated call changes nothing. */
   mark(request: MarkRequest): Promise<ReviewedRecord[]>;
@@ -53,6 +55,11 @@ export function createScreenFunction(name: string, access: Access): ScreenFuncti
 
   return {
     release: (request) => invoke({ release: request }),
+    trusted: {
+      list: (inbox) => invoke({ trust: { change: 'list', inbox, sender: '', by: '' } }, again),
+      add: (inbox, sender, by) => invoke({ trust: { change: 'add', inbox, sender, by } }, again),
+      remove: (inbox, sender) => invoke({ trust: { change: 'remove', inbox, sender, by: '' } }, again),
+    },
     mark: (request) => invoke({ mark: request }, again),
     retry: (request) => invoke({ retry: request }, again),
 

@@ -24,6 +24,7 @@ export async function createStackReview(address: StackAddress): Promise<Review> 
       if (result.status === 'released') recent.add([result.record]);
       return result;
     },
+    trusted: screen.trusted,
     async mark(marks, by = reviewer()) {
       const records = await screen.mark({ marks: [...marks], by });
       recent.add(records);

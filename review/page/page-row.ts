@@ -1,5 +1,5 @@
 import { pitchKey, printable, type ReleasedRecord, type ReviewedPitch } from '../../core/index.ts';
-import { describeForm, type MarkedExcerpt, markWord } from '../describe-pitch.ts';
+import { describeForm, describeTrust, type MarkedExcerpt, markWord } from '../describe-pitch.ts';
 import { isNew } from '../pitch-filter.ts';
 
 /** One pitch as the page shows it. Every text in it is one line without control characters. */
@@ -60,7 +60,9 @@ export function toPageRow(pitch: ReviewedPitch): PageRow {
     subject: visible(printable(pitch.subject, 500)),
     outcome: pitch.outcome,
     forwardedTo: pitch.forwardedTo.map((to) => printable(to)),
-    why: describeForm(pitch) || printable(pitch.why ?? '', 500),
+    why:
+      [describeForm(pitch), describeTrust(pitch)].filter((text) => text !== '').join('; ') ||
+      printable(pitch.why ?? '', 500),
     reasons: pitch.reasons.slice(0, MAX_SHOWN).map((reason) => ({
       word: printable(reason.word),
       where: printable(reason.where),

@@ -144,9 +144,9 @@ export async function startReviewPage(options: ReviewPageOptions): Promise<Revie
     bodyLimit({ maxSize: MAX_REQUEST, onError: (c) => refuse(c, 413, 'The request is too long.') }),
   );
   app.post('/release', async (c) => {
-    const { id, inbox, by } = parseRelease(await c.req.text());
+    const { id, inbox, by, trust } = parseRelease(await c.req.text());
     const pitch = await data.find(new URLSearchParams({ id, ...(inbox === undefined ? {} : { inbox }) }));
-    const result = await review.release(releaseRequest(pitch, by));
+    const result = await review.release(releaseRequest(pitch, by, trust));
     if (result.status === 'released') publish(result.record);
     return c.json(result);
   });
@@ -216,9 +216,10 @@ function fieldsOf(json: string): Record<string, unknown> {
 }
 
 /** The inbox may be left out where the mail came to one alone. */
-function parseRelease(json: string): { id: string; inbox: string | undefined; by: string | undefined } {
-  const { id, inbox, by } = fieldsOf(json);
-  if (typeof id === 'string' && isTextOrNone(inbox) && isTextOrNone(by)) return { id, inbox, by };
+function parseRelease(json: string) {
+  const { id, inbox, by, trust = false } = fieldsOf(json);
+  const isRight = typeof id === 'string' && isTextOrNone(inbox) && typeof trust === 'boolean';
+  if (isRight && isTextOrNone(by)) return { id, inbox, by, trust };
   throw new UserError('A release names a pitch by its id and inbox.');
 }
 

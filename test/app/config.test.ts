@@ -12,6 +12,7 @@ test('the defaults are those of the README', () => {
         words: ['disruptive'],
         label: 'pitch-screen',
         notice: 'Pitches with the word "disruptive" will be ignored',
+        trusted: [],
         forwardSpam: false,
         forwardUnauthenticated: false,
       },

@@ -1,6 +1,7 @@
 import { BusySender, type OutgoingMail, RefusedMail } from '../../app/ports.ts';
 import type { Ports } from '../../app/receive-pitch.ts';
 import type { LogRecord, Outcome } from '../../core/index.ts';
+import { MemoryTrustedSenders } from './memory-trusted-senders.ts';
 
 /** The calls that a test can have fail. */
 export type Call = 'load' | 'lease' | 'save' | 'send';
@@ -37,6 +38,8 @@ export class MemoryPorts {
     this.outcomes = new Map(Object.entries(outcomes));
   }
 
+  readonly trusted = new MemoryTrustedSenders();
+
   readonly ports: Ports = {
     store: {
       load: async () => {
@@ -65,6 +68,7 @@ export class MemoryPorts {
     },
     sender: { send: async (mail) => this.#send(mail) },
     log: { write: (record) => void this.logged.push(record) },
+    trusted: this.trusted,
     isWord: () => false,
   };
 

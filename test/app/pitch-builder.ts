@@ -1,6 +1,7 @@
 import { type PitchScreenConfig, parseConfig } from '../../app/config.ts';
 import type { OutgoingMail } from '../../app/ports.ts';
 import { createReceivePitch } from '../../app/receive-pitch.ts';
+import { systemClock } from '../../app/system-clock.ts';
 import type { Outcome, PitchRecord, ReceivedMail } from '../../core/index.ts';
 import { type Call, MemoryPorts } from './memory-ports.ts';
 
@@ -15,6 +16,7 @@ export const CONFIG: PitchScreenConfig = parseConfig({
       address: TIPS,
       forwardTo: ['desk@newsroom.example.org', 'night@newsroom.example.org'],
       words: ['synergy'],
+      trusted: ['@acme.example', 'editor@technode.com'],
       forwardSpam: true,
       forwardUnauthenticated: true,
     },
@@ -35,6 +37,8 @@ export interface Received {
   raw: Buffer;
   /** How often the lease was given back. */
   unlocked: number;
+  /** How often the senders that people trust were read. */
+  trustedReads: number;
 }
 
 /** Begins to describe one delivery of a pitch with this text, to Masha's inbox unless said otherwise. */
@@ -50,6 +54,7 @@ export class PitchBuilder {
   #from = 'press@acme.example';
   #sender = 'From: Acme PR <press@acme.example>';
   #verdicts: ReceivedMail['verdicts'] = {};
+  #clock = systemClock;
 
   constructor(text: string) {
     this.#text = text;
@@ -91,6 +96,18 @@ export class PitchBuilder {
     return this;
   }
 
+  /** A person trusts a sender, beside those of the configuration. */
+  trusting(inbox: string, sender: string): this {
+    this.#memory.trusted.lists.set(inbox, [{ sender, by: 'masha', time: '2026-01-01T00:00:00.000Z' }]);
+    return this;
+  }
+
+  /** What people added to the trusted senders cannot be read for now. */
+  whereTrustedCannotBeRead(): this {
+    this.#memory.trusted.isAway = true;
+    return this;
+  }
+
   /** Another delivery of the same event has the mail in work. */
   leasedByAnother(): this {
     this.#memory.isLeasedByAnother = true;
@@ -121,17 +138,27 @@ export class PitchBuilder {
     return this;
   }
 
-  /** Runs the use case. */
-  async receive(): Promise<Received> {
+  /** A minute passes each time that somebody looks at the clock. */
+  whileTimeFlies(): this {
+    let time = Date.parse('2026-01-02T03:04:05.000Z');
+    this.#clock = {
+      ...systemClock,
+      now: () => {
+        time += 60_000;
+        return time;
+      },
+    };
+    return this;
+  }
+
+  /** Runs the use case. @param deadline as of the use case */
+  async receive(deadline?: number): Promise<Received> {
     const memory = this.#memory;
     const header = `${this.#sender}\r\nTo: ${this.#to[0]}\r\nSubject: News`;
     memory.raw = Buffer.from(`${header}\r\n\r\n${this.#text}`);
     const envelope = { from: this.#from, to: this.#to };
     const mail = { id: 'm1', time: '2026-01-02T03:04:05.000Z', envelope, verdicts: this.#verdicts };
-    const error = await createReceivePitch(
-      CONFIG,
-      memory.ports,
-    )(mail).then(
+    const error = await createReceivePitch(CONFIG, { ...memory.ports, clock: this.#clock })(mail, deadline).then(
       () => undefined,
       (error: Error) => error,
     );
@@ -143,6 +170,7 @@ export class PitchBuilder {
       savedAtSend: memory.savedAtSend,
       raw: memory.raw,
       unlocked: memory.unlocked,
+      trustedReads: memory.trusted.reads,
     };
   }
 }

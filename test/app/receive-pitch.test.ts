@@ -1,7 +1,8 @@
 import PostalMime from 'postal-mime';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { BusySender, RefusedMail } from '../../app/ports.ts';
 import type { Outcome } from '../../core/index.ts';
+import type { ReceivedMail } from '../../core/types.ts';
 import { aPitch, CONFIG, MASHA, type PitchBuilder, TIPS } from './pitch-builder.ts';
 
 test('a plain pitch is forwarded to the inbox’s addresses, saved as forwarded and logged', async () => {
@@ -59,6 +60,19 @@ test('a pitch with a word is quarantined, and the log says which word, where and
     forwardedTo: [],
     reasons: [{ word: 'disruptive', where: 'text', as: 'Disruptive', excerpt: 'A Disruptive lamp.' }],
   });
+});
+
+test.each([
+  ['in a call that ends', Date.parse('2026-01-02T03:10:00.000Z')],
+  ['where no call ends, as on one machine', undefined],
+])('a pitch that takes too long to read is forwarded, and the rest of it named unread: %s', async (_, deadline) => {
+  const { error, sent, logged } = await aPitch('A disruptive lamp. '.repeat(20_000)).whileTimeFlies().receive(deadline);
+  expect(error).toBeUndefined();
+  expect(sent[0]!.raw.toString()).toMatch(/^X-Pitch-Screen-Unread: /m);
+  const why = expect.stringContaining('took too long');
+  expect(logged).toMatchObject([
+    { outcome: 'forwarded', reasons: [], unread: expect.arrayContaining([{ where: 'text/plain', why }]) },
+  ]);
 });
 
 test('each inbox judges by its own words, and sends to its own addresses', async () => {
@@ -256,4 +270,62 @@ test('a mail that cannot be leased is in the log, with its header, is not sent, 
     { id: 'm1', inbox: MASHA, subject: 'News', outcome: 'failed', why: 'could not be claimed: the store is away' },
   ]);
   expect({ sent, unlocked }).toEqual({ sent: [], unlocked: 1 });
+});
+
+describe('a pitch with a word, of a trusted sender,', () => {
+  const PROVEN = { dmarc: 'PASS' };
+
+  test('is forwarded, and its record has the word and who is trusted', async () => {
+    const { sent, logged, saved, trustedReads } = await aPitch('A synergy.').to(TIPS).withVerdicts(PROVEN).receive();
+    expect(sent).toHaveLength(1);
+    expect(saved).toEqual({ [TIPS]: 'forwarded' });
+    expect(logged).toMatchObject([{ outcome: 'forwarded', trusted: '@acme.example', reasons: [{ word: 'synergy' }] }]);
+    expect(trustedReads).toBe(0);
+  });
+
+  test('is forwarded where a person trusted the sender, for that inbox alone', async () => {
+    const trusting = () => aPitch('A disruptive lamp.').trusting(MASHA, 'press@acme.example').withVerdicts(PROVEN);
+    expect((await trusting().receive()).logged).toMatchObject([
+      { outcome: 'forwarded', trusted: 'press@acme.example' },
+    ]);
+    const other = aPitch('A disruptive lamp.').trusting(TIPS, 'press@acme.example').withVerdicts(PROVEN);
+    expect((await other.receive()).logged).toMatchObject([{ outcome: 'ignored' }]);
+  });
+
+  test.each<[string, ReceivedMail['verdicts'], string]>([
+    ['nothing proves the sender', { spf: 'PASS', dmarc: 'GRAY' }, 'x@elsewhere.example'],
+    ['DMARC failed', { dmarc: 'FAIL', dmarcPolicy: 'none' }, 'press@acme.example'],
+    ['nothing was examined and the return path is of another domain', {}, 'x@elsewhere.example'],
+  ])('is ignored where %s', async (_, verdicts, from) => {
+    const { sent, logged } = await aPitch('A synergy.').to(TIPS).from(from).withVerdicts(verdicts).receive();
+    expect(sent).toEqual([]);
+    expect(logged).toMatchObject([{ outcome: 'ignored' }]);
+    expect(logged[0]).not.toHaveProperty('trusted');
+  });
+
+  test('is quarantined all the same for a virus', async () => {
+    const { logged } = await aPitch('A synergy.')
+      .to(TIPS)
+      .withVerdicts({ ...PROVEN, virus: 'FAIL' })
+      .receive();
+    expect(logged).toMatchObject([{ outcome: 'virus' }]);
+  });
+
+  test('is tried again where the list cannot be read for now', async () => {
+    const { error, logged, saved, unlocked } = await aPitch('A disruptive lamp.')
+      .withVerdicts(PROVEN)
+      .whereTrustedCannotBeRead()
+      .receive();
+    expect(error?.message).toMatch(/the list is away/);
+    expect(logged).toMatchObject([
+      { outcome: 'failed', why: expect.stringMatching(/trusted senders could not be read/) },
+    ]);
+    expect([saved, unlocked]).toEqual([{}, 1]);
+  });
+});
+
+test('a clean pitch is forwarded without a look at the trusted senders', async () => {
+  const { sent, logged, trustedReads } = await aPitch('A lamp.').whereTrustedCannotBeRead().receive();
+  expect([sent.length, trustedReads]).toEqual([1, 0]);
+  expect(logged[0]).not.toHaveProperty('trusted');
 });

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { createReceivePitch } from '../../app/receive-pitch.ts';
 import { createReleasePitch } from '../../app/release-pitch.ts';
 import type { Outcome, ReceivedMail } from '../../core/index.ts';
@@ -112,4 +112,53 @@ test('a mail that was sent is logged, although its outcome cannot be saved', asy
   failing.add('save');
   await release({ mail: MAIL, inbox: MASHA, by: 'm' });
   expect(logged).toMatchObject([{ event: 'released', why: expect.stringMatching(/could not be kept.*away/) }]);
+});
+
+describe('a release that says to trust the sender', () => {
+  const PROVEN = { ...MAIL, verdicts: { dmarc: 'PASS' } };
+
+  test('does so, and the record and the list say who did', async () => {
+    const { release, logged, trusted } = quarantined();
+    const result = await release({ mail: PROVEN, inbox: MASHA, by: 'masha', trust: true });
+    expect(result).toMatchObject({ status: 'released', trusted: 'press@acme.example' });
+    expect(logged).toMatchObject([{ event: 'released', trusted: 'press@acme.example' }]);
+    expect(await trusted.list(MASHA)).toMatchObject([{ sender: 'press@acme.example', by: 'masha' }]);
+    expect(await trusted.list(TIPS)).toEqual([]);
+  });
+
+  test('does so for a pitch that was released before', async () => {
+    const { release, sent, trusted } = quarantined({ [MASHA]: 'released' });
+    const result = await release({ mail: PROVEN, inbox: MASHA, by: 'masha', trust: true });
+    expect(result).toEqual({ status: 'before', outcome: 'released', trusted: 'press@acme.example' });
+    expect([sent.length, (await trusted.list(MASHA)).length]).toEqual([0, 1]);
+  });
+
+  test('trusts nobody where nothing proves who sent it, and says so', async () => {
+    const { release, sent, trusted } = quarantined();
+    const result = await release({
+      mail: { ...MAIL, verdicts: { spf: 'PASS', dmarc: 'FAIL' } },
+      inbox: MASHA,
+      by: 'masha',
+      trust: true,
+    });
+    expect(result).toMatchObject({ status: 'released', notTrusted: expect.stringMatching(/nothing proves/) });
+    expect([sent.length, (await trusted.list(MASHA)).length]).toEqual([1, 0]);
+  });
+
+  test('releases all the same where the list cannot be written', async () => {
+    const { release, sent, logged, trusted } = quarantined();
+    trusted.isAway = true;
+    const result = await release({ mail: PROVEN, inbox: MASHA, by: 'masha', trust: true });
+    expect(result).toMatchObject({ status: 'released', notTrusted: 'the list is away' });
+    expect([sent.length, logged.length]).toEqual([1, 1]);
+  });
+});
+
+test('a release that does not say so trusts nobody', async () => {
+  const { release, trusted } = quarantined();
+  const result = await release({ mail: { ...MAIL, verdicts: { dmarc: 'PASS' } }, inbox: MASHA, by: 'masha' });
+  expect([result, await trusted.list(MASHA)]).toEqual([
+    expect.not.objectContaining({ trusted: expect.anything() }),
+    [],
+  ]);
 });

@@ -89,3 +89,36 @@ test.each<[string, string[], { code: number; stderr: string }]>([
   const { code, stderr } = await run.ended;
   expect({ code, stderr }).toEqual(expected);
 });
+
+test('--explain tells of what does not count, and why', async () => {
+  const folder = await temporaryFolder();
+  const file = join(folder, 'near.eml');
+  await writeFile(file, 'From: a@acme.example\r\nSubject: Disruptively\r\n\r\nhttps://acme.example/disruptive');
+  const { stdout } = await runCli('cli/screen.ts', ['--explain', file]);
+  expect(stdout.split('\n').slice(0, -1)).toEqual([
+    `forward  ${file}`,
+    '         not counted, part of a longer word: “disruptive” in subject: Disruptively',
+    '         not counted, in an address: “disruptive” in text: https://acme.example/disruptive',
+  ]);
+  const { passedOver } = JSON.parse((await runCli('cli/screen.ts', ['--explain', '--json', file])).stdout);
+  expect(passedOver).toMatchObject([{ where: 'subject', passedOver: 'part of a longer word' }, { where: 'text' }]);
+});
+
+test('a trusted sender is believed, unless the return path is of another domain', async () => {
+  const folder = await temporaryFolder();
+  const inboxes = [{ address: 'tips@paper.example', forwardTo: 'desk@paper.example', trusted: ['@acme.example'] }];
+  const config = join(folder, 'config.json');
+  await writeFile(config, JSON.stringify({ inboxes }));
+  const judged = async (header: string) => {
+    const file = join(folder, 'one.eml');
+    await writeFile(file, `${header}From: Acme <pr@acme.example>\r\nSubject: disruptive\r\n\r\nx`);
+    return JSON.parse((await runCli('cli/screen.ts', ['--json', '--config', config, file])).stdout);
+  };
+  expect(await judged('')).toMatchObject({
+    decision: 'forward',
+    trusted: '@acme.example',
+    reasons: [{ where: 'subject' }],
+  });
+  expect(await judged('Return-Path: <x@acme.example>\r\n')).toMatchObject({ decision: 'forward' });
+  expect(await judged('Return-Path: <x@evil.example>\r\n')).toMatchObject({ decision: 'ignore' });
+});

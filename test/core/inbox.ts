@@ -7,6 +7,7 @@ export const INBOX: Inbox = {
   words: ['disruptive'],
   label: 'pitch-screen',
   notice: '',
+  trusted: [],
   forwardSpam: false,
   forwardUnauthenticated: false,
 };

@@ -6,6 +6,7 @@ import type { Clock } from '../../app/ports.ts';
 import { createReceivePitch, type Ports } from '../../app/receive-pitch.ts';
 import type { ReceivedMail } from '../../core/types.ts';
 import { isSetupNotification, receivedMail } from '../../lambda/aws/ses-event.ts';
+import { MemoryTrustedSenders } from '../app/memory-trusted-senders.ts';
 import { sesEvent } from '../ses-event.ts';
 import { type Fault, type Request, startFaultyAws } from './faulty-aws.ts';
 
@@ -239,6 +240,7 @@ describe('a burst of 1,000 pitches against a sender that takes 14 a second', () 
     let inSecond = 0;
     const ports: Ports = {
       clock,
+      trusted: new MemoryTrustedSenders(),
       isWord: () => false,
       log: { write: () => undefined },
       store: {

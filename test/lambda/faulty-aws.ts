@@ -15,6 +15,7 @@ import type { ReceivedMail } from '../../core/types.ts';
 import { S3Bucket } from '../../lambda/aws/s3-bucket.ts';
 import { createS3MailStore } from '../../lambda/aws/s3-mail-store.ts';
 import { createSesMailSender } from '../../lambda/aws/ses-mail-sender.ts';
+import { MemoryTrustedSenders } from '../app/memory-trusted-senders.ts';
 import { EMULATOR_ACCESS, startS3Emulator, startSesEmulator } from '../emulators.ts';
 
 /** The requests that the use case makes to AWS, in its order. */
@@ -97,6 +98,7 @@ export async function startFaultyAws(
     }),
     sender: createSesMailSender({ configurationSet: 'Sending', client: sesClient }),
     log: { write: (record) => void logged.push(record as PitchRecord) },
+    trusted: new MemoryTrustedSenders(),
     isWord: () => false,
     clock,
   };

@@ -1,6 +1,7 @@
 import type { PDFDocumentProxy, PDFPageProxy } from 'pdfjs-dist';
 import { PARAGRAPH } from './document-texts.ts';
-import { annotationTexts } from './pdf-annotations.ts';
+import { annotationTexts, idsOfDrawn } from './pdf-annotations.ts';
+import { appearanceTexts } from './pdf-appearances.ts';
 import { loadPdfJs } from './pdf-library.ts';
 import type { PdfSink } from './pdf-port.ts';
 
@@ -54,7 +55,7 @@ export async function readPdf(bytes: Uint8Array, options: PdfOptions, sink: PdfS
       const location = `page ${read + 1}`;
       try {
         const page = await pdf.getPage(read + 1);
-        const hasText = await readPage(page, location, sink);
+        const hasText = await readPage(page, location, OPS, sink);
         if (!hasText && textless++ < MAX_TEXTLESS && (await hasPicture(page, OPS)))
           sink.note(location, 'a picture without text');
         page.cleanup();
@@ -73,7 +74,12 @@ export async function readPdf(bytes: Uint8Array, options: PdfOptions, sink: PdfS
 }
 
 /** @returns whether there is any text on it */
-async function readPage(page: PDFPageProxy, location: string, sink: PdfSink): Promise<boolean> {
+async function readPage(
+  page: PDFPageProxy,
+  location: string,
+  ops: Record<string, number>,
+  sink: PdfSink,
+): Promise<boolean> {
   let hasText = false;
   const reader = page.streamTextContent().getReader();
   for (let next = await reader.read(); !next.done; next = await reader.read()) {
@@ -82,7 +88,11 @@ async function readPage(page: PDFPageProxy, location: string, sink: PdfSink): Pr
     hasText ||= piece.trim() !== '';
     await sink.text(location, piece);
   }
-  for (const text of annotationTexts(await page.getAnnotations())) {
+  const annotations = await page.getAnnotations();
+  const texts = [...annotationTexts(annotations)];
+  const drawn = idsOfDrawn(annotations);
+  if (drawn.size > 0) texts.push(...appearanceTexts(await page.getOperatorList(), ops, drawn));
+  for (const text of texts) {
     hasText = true;
     await sink.text(location, PARAGRAPH + text);
   }

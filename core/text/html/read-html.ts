@@ -18,10 +18,16 @@ export interface ReadingSink extends HtmlSink {
  *
  * @param chunks its bytes, in pieces
  * @param openSink called for each reading; the sink takes what is seen in it
+ * @param checkTime called for each 64 KB. What it throws ends the reading. @default there is time
  * @returns whether all style rules were followed; what the others may hide was read
  */
-export function readHtml(chunks: readonly Uint8Array[], charset: string, openSink: () => ReadingSink): boolean {
-  const source = new Source(chunks, charset);
+export function readHtml(
+  chunks: readonly Uint8Array[],
+  charset: string,
+  openSink: () => ReadingSink,
+  checkTime = () => {},
+): boolean {
+  const source = new Source(chunks, charset, checkTime);
   const page = new Page();
   const { rules } = page;
   const rest = source.begin(page);
@@ -66,8 +72,10 @@ class Source {
   readonly #front: readonly Uint8Array[];
   readonly #rest: readonly Uint8Array[];
   readonly #charset: string;
+  readonly #checkTime: () => void;
 
-  constructor(chunks: readonly Uint8Array[], charset: string) {
+  constructor(chunks: readonly Uint8Array[], charset: string, checkTime: () => void) {
+    this.#checkTime = checkTime;
     [this.#front, this.#rest] = splitBehindStyles(chunks, charset);
     this.#charset = charset;
   }
@@ -80,10 +88,14 @@ class Source {
   begin(page: Page): () => void {
     const tree = new PageTree(page);
     const decoder = decoding(this.#charset);
-    for (const slice of slices(this.#front)) tree.write(decoder.write(slice));
+    const write = (slice: Uint8Array) => {
+      this.#checkTime();
+      tree.write(decoder.write(slice));
+    };
+    for (const slice of slices(this.#front)) write(slice);
     tree.flush();
     return () => {
-      for (const slice of slices(this.#rest)) tree.write(decoder.write(slice));
+      for (const slice of slices(this.#rest)) write(slice);
       tree.write(decoder.end());
       tree.end();
     };

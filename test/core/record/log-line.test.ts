@@ -25,6 +25,7 @@ const PITCH: Required<PitchRecord> = {
   sentAs: 'original',
   why: '',
   repeated: true,
+  trusted: '@acme.example',
   reasons: [{ word: 'disruptive', where: 'text', as: 'Disruptive', excerpt: 'a Disruptive lamp' }],
   unread: [{ where: 'attachment', why: 'encrypted' }],
   attachments: ['deck.pdf'],
@@ -46,6 +47,7 @@ const RELEASED: Required<ReleasedRecord> = {
   messageId: 'm',
   copy: 'c1',
   sentAs: 'original',
+  trusted: 'press@acme.example',
   why: '',
 };
 const RETRIED: Required<RetriedRecord> = {

@@ -6,9 +6,11 @@ import { parseConfig } from '../../../app/config.ts';
 import { createMarkPitches } from '../../../app/mark-pitches.ts';
 import type { OutgoingMail } from '../../../app/ports.ts';
 import { createReleasePitch } from '../../../app/release-pitch.ts';
+import { createTrustList } from '../../../app/trust-list.ts';
 import type { LogRecord } from '../../../core/record/log-record.ts';
 import type { Outcome } from '../../../core/types.ts';
 import { type MailPiece, operatorRequest, PIECE_SIZE } from '../../../lambda/operator-request.ts';
+import { MemoryTrustedSenders } from '../../app/memory-trusted-senders.ts';
 import { LogGroup, type LogQuery } from '../../log-group.ts';
 
 /** The answer of CloudFormation. Each name is that of a PitchScreen in the stack, in front of its outputs. */
@@ -58,6 +60,8 @@ export async function startEmulatedStack(inbox: string, names: readonly string[]
     const lease = async () => ({ isHeld: true, outcomes: new Map(mail.outcomes) });
     return { raw: mail.raw, lease, unlock: async () => undefined };
   };
+  const trusted = new MemoryTrustedSenders();
+  const trustList = createTrustList(async () => [{ address: inbox }], trusted);
   const releasePitch = createReleasePitch(
     parseConfig({ inboxes: [{ address: inbox, forwardTo: 'desk@newsroom.example.org' }] }),
     {
@@ -75,6 +79,7 @@ export async function startEmulatedStack(inbox: string, names: readonly string[]
           return { messageId: `ses-${sent.length}` };
         },
       },
+      trusted,
       log: { write: (record) => write(record) },
     },
   );
@@ -85,6 +90,13 @@ export async function startEmulatedStack(inbox: string, names: readonly string[]
     const request = operatorRequest(event);
     if (request === undefined || 'retry' in request) throw new Error('an event of the receipt rule');
     if ('release' in request) return releasePitch(request.release);
+    if ('trust' in request) {
+      const { change, sender, by } = request.trust;
+      if (change === 'list') return trustList.list(request.trust.inbox);
+      return change === 'add'
+        ? trustList.add(request.trust.inbox, sender, by)
+        : trustList.remove(request.trust.inbox, sender);
+    }
     if ('mark' in request) return markPitches(request.mark.marks, request.mark.by);
     const { raw } = await load(request.read.id);
     const { from } = request.read;

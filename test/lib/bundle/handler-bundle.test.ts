@@ -15,11 +15,13 @@ import type { LogRecord } from '../../../core/record/log-record.ts';
 import type { PitchRecord } from '../../../core/record/pitch-record.ts';
 import {
   CONFIGURATION_SET,
+  DIGEST_PREFIX,
   LEASE_PREFIX,
   LOG_GROUP,
   MAIL_BUCKET,
   MAIL_PREFIX,
   STACK_NAME,
+  TRUSTED_PREFIX,
 } from '../../../lambda/environment.ts';
 import { SETTINGS_FILE } from '../../../lambda/settings.ts';
 import { loadedWith } from '../../../lib/bundle/bundle-contents.ts';
@@ -62,9 +64,10 @@ async function run(
   folder: string,
   event: unknown,
   environment: Record<string, string>,
+  remaining = 120_000,
 ): Promise<{ code: number; records: PitchRecord[]; stderr: string }> {
   const script = `const { handler } = await import(${JSON.stringify(pathToFileURL(join(folder, 'index.mjs')))});
-    const answer = await handler(JSON.parse(process.env.EVENT), { getRemainingTimeInMillis: () => 120_000 });
+    const answer = await handler(JSON.parse(process.env.EVENT), { getRemainingTimeInMillis: () => ${remaining} });
     if (answer !== undefined) console.error(JSON.stringify(answer));`;
   const child = spawn(process.execPath, ['--input-type=module', '--eval', script], {
     cwd: folder,
@@ -108,7 +111,7 @@ describe('the bundle', () => {
     expect(own).toContain('app/receive-pitch.ts');
     expect(own).toContain('lib/bundle/stubs/he.ts');
     expect(own.filter((file) => !/^(core|app|lambda|lib\/bundle\/stubs)\//.test(file))).toEqual([]);
-    expect(own.filter((file) => /config\.ts|digest/.test(file))).toEqual([]);
+    expect(own.filter((file) => /config\.ts|send-digests|record\/digest-/.test(file))).toEqual([]);
   });
 
   test('holds no SMTP, no configuration schema and no infrastructure', () => {
@@ -203,8 +206,11 @@ describe('the bundle of the digest', () => {
   });
 
   test('run by plain Node.js it mails what was ignored, and a second call sends nothing more', async () => {
-    const [{ group, endpoint }, ses] = await Promise.all([startLogGroup(), startSesEmulator()]);
-    onTestFinished(() => ses.stop());
+    const [{ group, endpoint }, ses, s3] = await Promise.all([startLogGroup(), startSesEmulator(), startS3Emulator()]);
+    onTestFinished(async () => {
+      await Promise.all([ses.stop(), s3.stop()]);
+    });
+    await s3.client.send(new CreateBucketCommand({ Bucket: 'mails' }));
     const logged = new Date(Date.now() - 3_600_000).toISOString();
     const reasons = [{ word: 'disruptive', where: 'text', as: 'Disruptive', excerpt: 'a Disruptive loom' }];
     group.write(record({ id: 'm1', inbox: INBOX, outcome: 'ignored', logged, time: logged, reasons }));
@@ -213,6 +219,9 @@ describe('the bundle of the digest', () => {
       [LOG_GROUP]: 'Log',
       [STACK_NAME]: 'Newsroom',
       [CONFIGURATION_SET]: 'Sending',
+      [MAIL_BUCKET]: 'mails',
+      [DIGEST_PREFIX]: 'digests/',
+      AWS_ENDPOINT_URL_S3: s3.endpoint,
       AWS_ENDPOINT_URL_CLOUDWATCH_LOGS: endpoint,
       AWS_ENDPOINT_URL_SES: ses.endpoint,
     };
@@ -221,7 +230,7 @@ describe('the bundle of the digest', () => {
     expect(ses.sent).toMatchObject([{ source: INBOX, destinations: ['masha@newsroom.org'] }]);
     const mail = await PostalMime.parse(ses.sent[0]!.raw);
     expect(mail.subject).toBe('One pitch ignored');
-    expect(mail.text).toContain('npm run -s review -- release m1 --stack Newsroom\n');
+    expect(mail.text).toContain('release%20m1%20');
     expect(records).toMatchObject([{ event: 'digest', inbox: INBOX, ignored: 1 }]);
     group.write(...(records as unknown as LogRecord[]));
     expect(await run(folder, event, environment)).toEqual({ code: 0, stderr: '', records: [] });
@@ -250,17 +259,23 @@ describe('run by plain Node.js', () => {
     return id;
   }
 
-  async function invoke(messageId: string, event: unknown = sesEvent({ messageId, recipients: [INBOX] })) {
-    return run(outdir, event, {
+  async function invoke(
+    messageId: string,
+    event: unknown = sesEvent({ messageId, recipients: [INBOX] }),
+    remaining?: number,
+  ) {
+    const environment = {
       [MAIL_BUCKET]: 'mails',
       [MAIL_PREFIX]: 'mail/',
       [LEASE_PREFIX]: 'claims/',
+      [TRUSTED_PREFIX]: 'trusted/',
       [CONFIGURATION_SET]: 'Sending',
       // A host name and not an address: buckets have no host names of their own there.
       AWS_ENDPOINT_URL_S3: s3.endpoint.replace('127.0.0.1', 'localhost'),
       AWS_ENDPOINT_URL_SES: ses.endpoint,
       AWS_ENDPOINT_URL_SESV2: ses.endpoint,
-    });
+    };
+    return run(outdir, event, environment, remaining);
   }
 
   const pitch = (subject: string, body: string | Buffer) =>
@@ -357,6 +372,13 @@ describe('run by plain Node.js', () => {
     });
     expect(ses.sent[0]!.raw.toString()).toMatch(/^X-Pitch-Screen-Unread: attachment bomb\.pdf/m);
   }, 90_000);
+
+  test('a pitch that cannot be read before the call ends is forwarded, and what is left of it named', async () => {
+    const { code, records } = await invoke(await store(pitch('Late', 'Our disruptive loom.')), undefined, 30_000);
+    const unread = [{ where: 'message', why: expect.stringContaining('took too long') }];
+    expect({ code, records }).toMatchObject({ code: 0, records: [{ outcome: 'forwarded', unread }] });
+    expect(ses.sent[0]!.raw.toString()).toMatch(/^X-Pitch-Screen-Unread: message/m);
+  });
 
   test('a pitch with the word is kept, and its log line says which word where', async () => {
     const { code, records } = await invoke(await store(pitch('News', 'Our DISRUPTIVE loom.\r\n')));

@@ -1,9 +1,11 @@
 import { onTestFinished } from 'vitest';
 import type { Release, ReleaseRequest } from '../../../app/release-pitch.ts';
 import type { Review } from '../../../app/review.ts';
+import { createTrustList } from '../../../app/trust-list.ts';
 import type { ReviewedPitch } from '../../../core/record/history.ts';
 import { type ReviewedRecord, reviewedRecord } from '../../../core/record/later-record.ts';
 import { type ReviewPageOptions, startReviewPage } from '../../../review/page/review-page.ts';
+import { MemoryTrustedSenders } from '../../app/memory-trusted-senders.ts';
 
 export interface MemoryPageOptions extends Partial<Omit<ReviewPageOptions, 'review'>> {
   /** Newest first. Later additions are seen by later requests. */
@@ -36,6 +38,7 @@ export async function startMemoryPage({ pitches = [], raw = '', review: given, .
         record: { v: 1, event: 'released', time: '2026-03-02T10:00:00.000Z', id, inbox, by, ...sent },
       };
     },
+    trusted: createTrustList(async () => [{ address: 'tips@paper.example' }], new MemoryTrustedSenders()),
     async mark(marks, by = 'someone') {
       const records = marks.map((mark) => reviewedRecord(mark, by, new Date()));
       for (const record of records) applyMark(pitches, record);

@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { documentPorts } from '../../../../app/documents/document-ports.ts';
 import { systemClock } from '../../../../app/system-clock.ts';
+import type { PdfBounds, PdfSink } from '../../../../core/text/documents/pdf-port.ts';
 import { docx, docxFiles, epub, odf, paragraph, run, xlsx } from './office-files.ts';
+import { page, pdf } from './pdf-file.ts';
 import { read } from './read.ts';
 import { properties, tnef } from './tnef-file.ts';
 import { zipFile } from './zip-file.ts';
@@ -81,4 +83,27 @@ describe('A document made to harm: what came first is read, in bounded time and 
 test('documents that have no time left are named, and not read', async () => {
   const documents = async () => documentPorts(systemClock, Date.now() + 1_000);
   expect(await read(docx(word), 'a', { documents })).toEqual({ texts: {}, unread: [': reading it took too long'] });
+});
+
+test('the documents of a mail have ten seconds each and twenty together; the next is named, and not read', async () => {
+  let now = 0;
+  const granted: number[] = [];
+  const documents = async () => ({
+    now: () => now,
+    deadline: Number.POSITIVE_INFINITY,
+    pdf: {
+      async readPdf(_: Uint8Array, { time }: PdfBounds, sink: PdfSink) {
+        granted.push(time);
+        sink.text('', 'word');
+        now += 9_000;
+        return 1;
+      },
+    },
+  });
+  const pages = pdf([page('(word) Tj')]);
+  const files = Object.fromEntries(['1.pdf', '2.pdf', '3.pdf', '4.pdf'].map((name) => [name, pages]));
+  const { texts, unread } = await read(zipFile(files), 'a', { documents });
+  expect(granted).toEqual([10_000, 10_000, 2_000]);
+  expect(Object.keys(texts)).toEqual(['file name', ...['1', '2', '3'].map((name) => `attachment ${name}.pdf`)]);
+  expect(unread).toEqual(['4.pdf: reading it took too long']);
 });

@@ -15,6 +15,19 @@ const form = (field: string) =>
       catalog: '/AcroForm << /Fields [5 0 R] /DA (/F 12 Tf) >>',
     },
   );
+/** A page with an annotation that draws something. */
+const drawing = (annotation: string, content: string) =>
+  pdf(
+    [{ ...page('(text) Tj'), more: '/Annots [5 0 R]' }],
+    [
+      `<< /Type /Annot /Rect [0 0 99 20] /AP << /N 6 0 R >> ${annotation} >>`,
+      {
+        dict: '/Type /XObject /Subtype /Form /BBox [0 0 99 20] /Resources << /Font << /F << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> >> >>',
+        stream: `BT /F 12 Tf ${content} ET`,
+      },
+    ],
+    { catalog: '/AcroForm << /Fields [5 0 R] /DA (/F 12 Tf) >>' },
+  );
 /** A PDF with some pages and one more, whose form draws another ten times, which draws another ten times, twenty deep. */
 function endless(pages: readonly PdfPage[]): Buffer {
   const first = 3 + 2 * (pages.length + 1);
@@ -75,6 +88,25 @@ testDocuments('A PDF: what is shown', [
   ['form fields', form('/FT /Tx /T (name) /V (typed)'), { 'page 1': 'text typed' }],
   ['a list, what is chosen', form('/FT /Ch /T (name) /Opt [[(1) (yes)] [(2) (no)]] /V (2)'), { 'page 1': 'text no' }],
   [
+    'the caption of a button, words split over operators, kerned, and lines',
+    drawing(
+      '/Subtype /Widget /FT /Btn /Ff 65536 /T (b)',
+      '(dis) Tj [(rup) 20 (tive) -300 (now)] TJ 0 -14 Td (more) Tj',
+    ),
+    { 'page 1': 'text disruptive now more' },
+  ],
+  [
+    'a list, all that it can be chosen from',
+    drawing('/Subtype /Widget /FT /Ch /T (l)', '(one) Tj 0 -9 Td (two) Tj'),
+    { 'page 1': 'text one two' },
+  ],
+  [
+    'how a signature looks',
+    drawing('/Subtype /Widget /FT /Sig /T (s)', '(signed by) Tj'),
+    { 'page 1': 'text signed by' },
+  ],
+  ['a stamp', drawing('/Subtype /Stamp', '(urgent) Tj'), { 'page 1': 'text urgent' }],
+  [
     'bytes before it',
     Buffer.concat([Buffer.from('\r\n\r\nX-Junk\r\n'), pdf([page('(text) Tj')])]),
     { 'page 1': 'text' },
@@ -93,6 +125,8 @@ testDocuments('A PDF: what is shown', [
 
 testDocuments('A PDF: what is not shown', [
   ['hidden annotations', annotated('/Subtype /Text /Contents (hidden) /F 2'), { 'page 1': 'text' }],
+  ['hidden buttons', drawing('/Subtype /Widget /FT /Btn /Ff 65536 /T (b) /F 2', '(hidden) Tj'), { 'page 1': 'text' }],
+  ['the tick in a box', drawing('/Subtype /Widget /FT /Btn /T (c) /AS /N', '(4) Tj'), { 'page 1': 'text' }],
   [
     'metadata, names of fields, states of boxes',
     pdf([page('(text) Tj')], ['<< /Title (meta) >>'], { trailer: '/Info 5 0 R' }),
