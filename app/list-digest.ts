@@ -1,6 +1,7 @@
 import { type Digest, type DigestLinks, printable } from '../core/index.ts';
 import { digestLinks, newSecret } from './commands/capability.ts';
 import type { DigestLists, ListedPitch } from './commands/ports.ts';
+import { resendOf } from './resend.ts';
 import { receivedMailOf } from './review.ts';
 
 const DAY = 24 * 3_600_000;
@@ -24,13 +25,15 @@ export async function listDigest(
   const key = now.toString(36);
   const secret = newSecret();
   const pitches = digest.groups.flatMap(({ pitches, actions }) =>
-    pitches.map(
-      ({ pitch }): ListedPitch => ({
+    pitches.map(({ pitch }): ListedPitch => {
+      const resend = resendOf(pitch);
+      return {
         mail: receivedMailOf(pitch),
+        ...(resend === undefined ? {} : { resend }),
         subject: printable(pitch.subject, MAX_LISTED_SUBJECT),
         actions,
-      }),
-    ),
+      };
+    }),
   );
   await lists.save(key, { v: 1, inbox: digest.inbox, secret, expires: now + days * DAY, pitches });
   return digestLinks(digest.inbox, key, secret);

@@ -25,6 +25,7 @@ import {
 import type { Command, Commands } from './commands/ports.ts';
 import { isReviewAddress } from './commands/review-address.ts';
 import type { PitchScreenConfig } from './config.ts';
+import { type CopyState, newCopyKey } from './copy-marks.ts';
 import { loadDocumentPorts } from './documents/load-document-ports.ts';
 import { createForwardPitch } from './forward-pitch.ts';
 import {
@@ -125,9 +126,12 @@ export function createReceivePitch(config: PitchScreenConfig, ports: Ports): Rec
     try {
       const pitch = open(received, stored.raw, deadline, steps);
       const deliveries = await screenDeliveries(pitch);
-      const { outcomes } = await obtainLease(stored, pitch, deliveries);
+      const { outcomes, copies } = await obtainLease(stored, pitch, deliveries);
       steps.end('claim');
-      const { results, notSaved } = await deliverAll(pitch, deliveries, new Map(outcomes));
+      const { results, notSaved } = await deliverAll(pitch, deliveries, new Map(outcomes), {
+        ...copies,
+        key: copies.key ?? newCopyKey(),
+      });
       const current = await noticeReleases(stored, deliveries, results);
       const records = recordsOf(pitch, deliveries, current, notSaved);
       for (const record of records) await log.write(record);
@@ -144,14 +148,14 @@ export function createReceivePitch(config: PitchScreenConfig, ports: Ports): Rec
 
   async function load(received: ReceivedMail, deadline: number): Promise<StoredMail> {
     return store.load(received.id, deadline).catch(async (error: Error) => {
-      await logFailure(received, [], 0, `could not be loaded: ${error.message}`);
+      await logFailure(received, undefined, `could not be loaded: ${error.message}`);
       throw error;
     });
   }
 
   function open(received: ReceivedMail, raw: Buffer, deadline: number, steps: Stopwatch): Pitch {
     const mail = parseMail(raw);
-    const description = describeMail(mail.fields, received.envelope.from, config.fallbackCharset);
+    const description = describeMail(mail, received.envelope.from, config.fallbackCharset);
     return { received, mail, description, deadline, steps };
   }
 
@@ -200,12 +204,7 @@ export function createReceivePitch(config: PitchScreenConfig, ports: Ports): Rec
     const configured = trustedAs(sender, inbox.trusted);
     if (configured !== undefined) return configured;
     const added = await trusted.list(inbox.address).catch(async (error: Error) => {
-      await logFailure(
-        received,
-        mail.fields,
-        mail.raw.length,
-        `the trusted senders could not be read: ${error.message}`,
-      );
+      await logFailure(received, mail, `the trusted senders could not be read: ${error.message}`);
       throw error;
     });
     return trustedAs(
@@ -218,7 +217,7 @@ export function createReceivePitch(config: PitchScreenConfig, ports: Ports): Rec
   async function withCommands({ received, mail }: Pitch, deliveries: Addressed[]) {
     const found: (Addressed & Pick<Delivery, 'command' | 'noCommand'>)[] = [];
     for (const delivery of deliveries) {
-      if (ports.commands === undefined || !mayBeCommand(delivery, received)) {
+      if (ports.commands === undefined || !mayBeCommand(delivery)) {
         found.push({ ...delivery, command: undefined, noCommand: undefined });
         continue;
       }
@@ -240,7 +239,7 @@ export function createReceivePitch(config: PitchScreenConfig, ports: Ports): Rec
   async function obtainLease(stored: StoredMail, pitch: Pitch, deliveries: readonly Delivery[]): Promise<Lease> {
     const { received, mail } = pitch;
     const lease = await stored.lease().catch(async (error: Error) => {
-      await logFailure(received, mail.fields, mail.raw.length, `could not be claimed: ${error.message}`);
+      await logFailure(received, mail, `could not be claimed: ${error.message}`);
       throw error;
     });
     if (!lease.isHeld && deliveries.some(({ inbox }) => !lease.outcomes.has(inbox.address))) {
@@ -255,23 +254,29 @@ export function createReceivePitch(config: PitchScreenConfig, ports: Ports): Rec
    * Delivers to one inbox after another, and saves the outcomes.
    *
    * @param outcomes those that were saved before; this call adds its own
+   * @param copies saved with them: the key of the copies
    * @returns the result of each delivery, and why outcomes could not be saved after a mail was sent
    */
-  async function deliverAll(pitch: Pitch, deliveries: readonly Delivery[], outcomes: Map<string, Outcome>) {
+  async function deliverAll(
+    pitch: Pitch,
+    deliveries: readonly Delivery[],
+    outcomes: Map<string, Outcome>,
+    copies: CopyState & { key: string },
+  ) {
     const { received, steps } = pitch;
     const results: Result[] = [];
     let isSaved = true;
     let notSaved: string | undefined;
     const save = async () => {
       if (isSaved) return;
-      notSaved = await saveOutcomes(received.id, outcomes);
+      notSaved = await saveOutcomes(received.id, outcomes, copies);
       isSaved = true;
       steps.end('keep');
     };
     for (const delivery of deliveries) {
       // A crash at this inbox must not send the mail of the inbox before it again.
       if (results.at(-1)?.messageId !== undefined) await save();
-      const result = await deliver(delivery, pitch, outcomes.get(delivery.inbox.address));
+      const result = await deliver(delivery, pitch, outcomes.get(delivery.inbox.address), copies.key);
       results.push(result);
       if (result.outcome === 'failed' || result.outcome === 'postponed' || result.isRepeated) continue;
       outcomes.set(delivery.inbox.address, result.outcome);
@@ -299,7 +304,12 @@ export function createReceivePitch(config: PitchScreenConfig, ports: Ports): Rec
     });
   }
 
-  async function deliver(delivery: Delivery, pitch: Pitch, earlier: Outcome | undefined): Promise<Result> {
+  async function deliver(
+    delivery: Delivery,
+    pitch: Pitch,
+    earlier: Outcome | undefined,
+    copyKey: string,
+  ): Promise<Result> {
     const { inbox, recipient, refusal, verdict, trusted } = delivery;
     // An event is delivered at least once. A mail that was sent is not sent again.
     if (earlier !== undefined)
@@ -310,7 +320,8 @@ export function createReceivePitch(config: PitchScreenConfig, ports: Ports): Rec
     const { received, mail, description, deadline, steps } = pitch;
     const { unread } = verdict;
     try {
-      const sent = await forwardPitch({ received, inbox, recipient, mail, description, unread, deadline, steps });
+      const request = { received, inbox, recipient, mail, description, unread, copyKey, deadline, steps };
+      const sent = await forwardPitch(request);
       return { outcome: 'forwarded', ...sent };
     } catch (error) {
       if (error instanceof BusySender) return { outcome: 'postponed', error };
@@ -335,9 +346,13 @@ export function createReceivePitch(config: PitchScreenConfig, ports: Ports): Rec
    * @returns why that failed, if a mail was sent: another delivery of the event would send it again
    * @throws when it fails and nothing was sent, so that the event is delivered again
    */
-  async function saveOutcomes(id: string, outcomes: ReadonlyMap<string, Outcome>): Promise<string | undefined> {
+  async function saveOutcomes(
+    id: string,
+    outcomes: ReadonlyMap<string, Outcome>,
+    copies: CopyState,
+  ): Promise<string | undefined> {
     try {
-      await store.saveOutcomes(id, outcomes);
+      await store.saveOutcomes(id, outcomes, copies);
       return undefined;
     } catch (error) {
       if (![...outcomes.values()].includes('forwarded')) throw error;
@@ -379,8 +394,11 @@ export function createReceivePitch(config: PitchScreenConfig, ports: Ports): Rec
   }
 
   /** Logs a mail that cannot be handled for now with all that is known about it. Never throws. */
-  async function logFailure(received: ReceivedMail, fields: readonly HeaderField[], size: number, why: string) {
-    const description = describeMail(fields, received.envelope.from, config.fallbackCharset);
+  async function logFailure(received: ReceivedMail, opened: Mail | undefined, why: string) {
+    const mail = opened ?? parseMail(Buffer.alloc(0));
+    const { fields, raw } = mail;
+    const size = raw.length;
+    const description = describeMail(mail, received.envelope.from, config.fallbackCharset);
     try {
       for (const { inbox, recipient } of deliveriesOf(received, fields, config.inboxes)) {
         await log.write({ ...recordOf(received, inbox, recipient, description), size, outcome: 'failed', why });
@@ -419,11 +437,11 @@ export function createReceivePitch(config: PitchScreenConfig, ports: Ports): Rec
 
 /**
  * Whether a mail can be a command of a reporter: it came to the address for commands, or from an address that the inbox
- * forwards to. What mail servers send about other mails, and what carries a virus, is none.
+ * forwards to, which is a loop otherwise. What mail servers send about other mails, and what carries a virus, is none.
  */
-function mayBeCommand({ inbox, recipient, refusal }: Addressed, { envelope }: ReceivedMail): boolean {
+function mayBeCommand({ inbox, recipient, refusal }: Addressed): boolean {
   if (refusal?.outcome === 'virus' || refusal?.outcome === 'bounce') return false;
-  return isReviewAddress(recipient, inbox.address) || inbox.forwardTo.includes(envelope.from.toLowerCase());
+  return isReviewAddress(recipient, inbox.address) || refusal?.outcome === 'loop';
 }
 
 /**

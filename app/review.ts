@@ -9,7 +9,9 @@ import {
   type ReviewedRecord,
   type Span,
 } from '../core/index.ts';
+import { callWith } from './call.ts';
 import type { Release, ReleaseRequest } from './release-pitch.ts';
+import { resendOf } from './resend.ts';
 import type { TrustList } from './trust-list.ts';
 import { UserError } from './user-error.ts';
 
@@ -85,13 +87,15 @@ export function receivedMailOf(pitch: PitchRecord): ReceivedMail {
 }
 
 /**
- * Builds the request to release a pitch.
+ * Builds the request to release a pitch, or to send one again that did not arrive.
  *
  * @param by who asks. @default the user of this process
  * @param trust whether its sender is to be trusted from now on
  */
-export function releaseRequest(pitch: PitchRecord, by = reviewer(), trust = false): ReleaseRequest {
-  return { mail: receivedMailOf(pitch), inbox: pitch.inbox, by, ...(trust ? { trust } : {}) };
+export function releaseRequest(pitch: ReviewedPitch, by = reviewer(), trust = false): ReleaseRequest {
+  const resend = resendOf(pitch);
+  const asked = { ...(resend === undefined ? {} : { resend }), ...(trust ? { trust } : {}) };
+  return { mail: receivedMailOf(pitch), inbox: pitch.inbox, by, ...asked };
 }
 
 /** The user of this process, as the log names them: `user@machine`. */
@@ -136,6 +140,6 @@ export async function pitchesNamed(id: string, records: PitchRecords): Promise<R
   const name = JSON.stringify(printable(id));
   if (other !== undefined) throw new UserError(`${name} is part of more than one id: give more of it.`);
   throw new UserError(
-    `No pitch has the id ${name}. npm run -s review -- list shows the ids; ${MIN_PART} characters do.`,
+    `No pitch has the id ${name}. ${callWith('review')} list shows the ids; ${MIN_PART} characters do.`,
   );
 }

@@ -46,7 +46,7 @@ interface Form {
 /** The forms of a pitch, best first: as it is, whole as an attachment, a notice; the first two with each form of Reply-To. */
 function formsOf(pitch: Pitch): Form[] {
   const { mail, forwarding, description } = pitch;
-  const replyTo = replyToForms(mail.fields, forwarding).map((words, index) => ({
+  const replyTo = replyToForms(mail, forwarding).map((words, index) => ({
     words,
     name: index === 0 ? '' : words.length === 0 ? ' without Reply-To' : ' with another Reply-To',
   }));

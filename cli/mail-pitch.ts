@@ -1,4 +1,5 @@
 import { createTransport, type SendMailOptions } from 'nodemailer';
+import { callOf } from '../app/call.ts';
 import { UserError } from '../app/user-error.ts';
 import { type Envelope, printable } from '../core/index.ts';
 
@@ -24,7 +25,7 @@ export async function mailPitch(smtp: SmtpAddress, envelope: Envelope, content: 
       // nodemailer reports a refused connection as ESOCKET; the system's code is in the message only.
       const isNobodyThere = code === 'ECONNREFUSED' || message.includes('ECONNREFUSED');
       const problem = isNobodyThere
-        ? `Nothing listens on ${where}: is npm start running? (--smtp HOST:PORT names another place.)`
+        ? `Nothing listens on ${where}: is ${callOf('start')} running? (--smtp HOST:PORT names another place.)`
         : `${where} did not take the pitch: ${printable(response ?? message)}`;
       throw new UserError(problem, { cause });
     })

@@ -4,7 +4,7 @@ import { UserError } from '../app/user-error.ts';
 /** `--config`, of every command that reads the configuration. */
 export const CONFIG = {
   value: 'FILE',
-  about: 'another configuration than cdk.json: a file of that form, or the pitchScreen object alone',
+  about: 'another configuration than cdk.json or pitch-screen.json: a cdk.json, or its pitchScreen object alone',
 } as const;
 
 /** `--data`, of every command that reads or writes the data folder. */

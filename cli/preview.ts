@@ -1,5 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { callOf, callWith } from '../app/call.ts';
 import { loadDocumentPorts } from '../app/documents/load-document-ports.ts';
 import { systemClock } from '../app/system-clock.ts';
 import { UserError } from '../app/user-error.ts';
@@ -12,10 +13,10 @@ import { readMailOrComplain } from './read-file.ts';
 import { complain, write } from './write.ts';
 
 await runAsProgram({
-  call: 'npm run -s preview --',
+  call: callWith('preview'),
   usage: ['[options] FILE… | -'],
   about: `Writes mails byte for byte as they would be forwarded, to standard output or into a folder. Only Date and
-    Message-ID are missing: the server that sends a mail adds them. The mails are not judged (npm run -s screen does
+    Message-ID are missing: the server that sends a mail adds them. The mails are not judged (${callOf('screen')} does
     that), and nothing is sent.`,
   exitCode: '0 when every mail was written, 1 if not.',
   operands: { missing: 'Nothing to preview: give files, or - for standard input.' },

@@ -1,3 +1,4 @@
+import { callOf, callWith } from '../app/call.ts';
 import { type RetryReport, retryDeadLetters } from '../app/retry-dead-letters.ts';
 import { reviewer } from '../app/review.ts';
 import { retryFolder } from '../local/retry-folder.ts';
@@ -25,17 +26,17 @@ const OPTIONS = {
 type Values = ValuesOf<typeof OPTIONS>;
 
 await runAsProgram({
-  call: 'npm run -s retry --',
+  call: callWith('retry'),
   usage: ['[--data DIR] [--relay URL] [--config FILE]', '--stack NAME [--region REGION] [--profile PROFILE]'],
   about: `Sends every mail that failed through again. A mail that fails again stays where it was. No mail is sent twice.
 
-    On this machine these are the mails in data/queue and data/failed. If the screen runs (npm start), it is told to
+    On this machine these are the mails in data/queue and data/failed. If the screen runs (${callOf('start')}), it is told to
     send them. Otherwise this command sends them, with the options that the screen has.
 
     With --stack these are the events in the dead-letter queue of a deployed stack. The function takes each again, and
     an event that succeeds is removed from the queue.`,
   exitCode: `0 when nothing failed again, 1 if something did. When the running screen was told, it is 0: that screen,
-    its page and the log (npm run -s review -- list --outcome failed) say what became of the mails.`,
+    its page and the log (${callWith('review')} list --outcome failed) say what became of the mails.`,
   options: OPTIONS,
   async run(options) {
     const report = await (options.stack === undefined ? retryHere(options) : retryDeployed(options));

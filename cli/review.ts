@@ -1,3 +1,4 @@
+import { callOf, callWith } from '../app/call.ts';
 import { UserError } from '../app/user-error.ts';
 import { runCommand } from './run-command.ts';
 import { write } from './write.ts';
@@ -33,8 +34,8 @@ await runCommand(async ([name = '--help', ...args]) => {
     const { renderPage } = await import('./help.ts');
     return write(
       renderPage(
-        ['npm run -s review -- COMMAND [options]'],
-        `Shows what was ignored and why, and forwards a pitch after all. It is about this machine (npm start), whose
+        [`${callWith('review')} COMMAND [options]`],
+        `Shows what was ignored and why, and forwards a pitch after all. It is about this machine (${callOf('start')}), whose
         page shows the same, or with --stack NAME about a deployed stack.`,
         Object.entries(SUBCOMMANDS).map(([name, { usage = '', about }]) => [`${name} ${usage}`, about]),
         'Each command has --help.',

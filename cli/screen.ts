@@ -1,3 +1,4 @@
+import { callWith } from '../app/call.ts';
 import { parseWords } from '../app/config.ts';
 import { isWordWithin } from '../app/dictionary.ts';
 import { loadDocumentPorts } from '../app/documents/load-document-ports.ts';
@@ -27,7 +28,7 @@ import { renderReason, renderUnread } from './render-pitch.ts';
 import { write } from './write.ts';
 
 await runAsProgram({
-  call: 'npm run -s screen --',
+  call: callWith('screen'),
   usage: ['[options] FILE… | -'],
   about: `Judges mails in files, or one mail on standard input (-), as the running screen would: which it would forward,
     which it would ignore, because of which word where. Nothing is sent or saved. A sender on the inbox's list of trusted

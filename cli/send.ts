@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import { callOf, callWith } from '../app/call.ts';
 import { UserError } from '../app/user-error.ts';
 import { printable } from '../core/index.ts';
 import { runAsProgram } from './command.ts';
@@ -12,9 +13,9 @@ import { write } from './write.ts';
 const read = (_: string, text: string) => text;
 
 await runAsProgram({
-  call: 'npm run -s send --',
+  call: callWith('send'),
   usage: ['--subject TEXT --text TEXT [options]', 'FILE.eml [options]'],
-  about: `Mails a pitch to the running screen (npm start): one that the options describe, or a file byte for byte. Only
+  about: `Mails a pitch to the running screen (${callOf('start')}): one that the options describe, or a file byte for byte. Only
     a lone CR or LF in the file becomes CRLF, as SMTP knows no other line end.`,
   exitCode: '0 when the screen took the pitch, 1 if not.',
   operands: {},

@@ -1,5 +1,6 @@
 import { relative } from 'node:path';
 import { styleText } from 'node:util';
+import { callOf, callWith } from '../app/call.ts';
 import type { PitchScreenConfig } from '../app/config.ts';
 import { HOST } from '../app/loopback.ts';
 import { placeholderWarnings } from '../app/placeholder-addresses.ts';
@@ -21,7 +22,7 @@ import { complain, countMails, say } from './write.ts';
 const MAX_FIRST_MAILS = 15_000;
 
 await runAsProgram({
-  call: 'npm start --',
+  call: callWith('start'),
   about: `Runs the screen on this machine: takes pitches in over SMTP, quarantines those that use a word the reporter
     will not read, forwards the others, and shows both on a page. Ctrl-C stops it. No accepted pitch is lost.`,
   exitCode: '0 after Ctrl-C, 1 when it cannot start or stop as it should, 130 after a second Ctrl-C.',
@@ -89,7 +90,8 @@ async function introduce(
   // Mail to a placeholder address is harmless in the outbox folder, but a relay would try to deliver it.
   if (relay) for (const warning of placeholderWarnings(config)) say(`  note      ${warning}`);
   if (screen.resumed > 0) say(`\n${countMails(screen.resumed)} from last time, not finished then:`);
-  if (screen.failed > 0) say(`\n${countMails(screen.failed)} could not be sent before. To try again: npm run -s retry`);
+  if (screen.failed > 0)
+    say(`\n${countMails(screen.failed)} could not be sent before. To try again: ${callOf('retry')}`);
   if (screen.fresh && samples) {
     say('\nNo pitch has ever come in: some sample pitches come in over SMTP.');
     await mailSamples(screen.smtpPort, config.inboxes[0]!.address);
@@ -99,7 +101,7 @@ async function introduce(
   const forwarded = relay ? '' : `; forwarded mails are in ${shortPath(screen.outbox)}`;
   const port = screen.smtpPort === 2525 ? '' : ` --smtp ${HOST}:${screen.smtpPort}`;
   say(`\nSee them all at ${screen.page}${forwarded}`);
-  say(`Send one more:  npm run -s send --${port} --subject "A new idea" --text "Would you like to try it?"`);
+  say(`Send one more:  ${callWith('send')}${port} --subject "A new idea" --text "Would you like to try it?"`);
 }
 
 /** Stops the screen and its page, and ends the process, with exit code 0 if they stopped cleanly. */

@@ -28,6 +28,16 @@ export const MAX_PARAMETERS = 2_000;
 /** Characters of the charset and language in an encoded word (RFC 2231 5). A longer one makes it no encoded word. */
 export const MAX_CHARSET_LABEL = 80;
 
+/** Charset labels whose meaning is remembered. A mail can make up thousands; the memory then begins anew. */
+export const MAX_KNOWN_LABELS = 1_000;
+
+/** Characters of a charset label that is looked up. The longest one has 45. A longer one is unknown. */
+export const MAX_KNOWN_LABEL = 60;
+
+/** Bytes of a body, and parts in it, that are searched for the charset that the header may be in. Most mails begin with a text. */
+export const MAX_NAMED_CHARSET_SAMPLE = 64 * 1024;
+export const MAX_PARTS_LOOKED_AT = 20;
+
 // Bodies
 
 /**

@@ -1,6 +1,7 @@
 import { parseMailboxes } from './mail/addresses.ts';
 import { valuesOf } from './mail/header-field.ts';
 import { type Mail, parseMail } from './mail/mail.ts';
+import { rawCharsets } from './mail/raw-charsets.ts';
 import { Effort } from './match/effort.ts';
 import { type CompiledNotice, compileNotice } from './match/notice.ts';
 import { type Correspondents, identityOf, nameWords } from './match/own-quotes.ts';
@@ -240,11 +241,11 @@ function parsedMail(mail: Mail | Uint8Array): Mail {
 }
 
 /** Reads the names in the header when a reply first asks for them, once for all texts of the mail. */
-function correspondentsOf({ fields }: Mail, all: readonly Rules[]): () => Correspondents {
+function correspondentsOf(mail: Mail, all: readonly Rules[]): () => Correspondents {
   const mailboxes = (...names: string[]) =>
     parseMailboxes(
-      names.flatMap((name) => valuesOf(fields, name)),
-      all[0]!.fallbackCharset,
+      names.flatMap((name) => valuesOf(mail.fields, name)),
+      rawCharsets(mail, all[0]!.fallbackCharset),
     );
   let known: Correspondents | undefined;
   return () => {

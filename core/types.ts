@@ -143,4 +143,6 @@ export interface Forwarding {
   unread: readonly Unread[];
   /** The charset of raw 8-bit header fields that are not UTF-8. */
   fallbackCharset: string;
+  /** The words that mark this copy. @default it is not marked */
+  copyMark?: readonly string[];
 }

@@ -14,7 +14,9 @@ import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Subscription, SubscriptionProtocol, Topic } from 'aws-cdk-lib/aws-sns';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { callWith } from '../app/call.ts';
 import type { DeliveryEvents } from './delivery-events.ts';
+import { stackAddress } from './instance-name.ts';
 import type { PitchMetrics } from './pitch-metrics.ts';
 import type { ReporterDigest } from './reporter-digest.ts';
 
@@ -59,8 +61,7 @@ export class Alarms extends Construct {
 
     this.#add('Unhandled', failed.metricApproximateNumberOfMessagesVisible({ statistic: Stats.MAXIMUM }), {
       threshold: 1,
-      alarmDescription:
-        'Pitches failed three times and wait in the dead-letter queue, for two weeks: npm run -s retry -- --stack NAME sends them through again.',
+      alarmDescription: `Pitches failed three times and wait in the dead-letter queue, for two weeks: ${callWith('retry')} --stack ${stackAddress(scope)} sends them through again.`,
     });
     this.#add('Errors', screen.metricErrors(quarter), {
       threshold: ERRORS,
@@ -73,7 +74,7 @@ export class Alarms extends Construct {
     this.#add('Undelivered', metrics.undelivered, {
       threshold: 1,
       alarmDescription:
-        'Pitches that were forwarded did not arrive, or were reported as spam; the saved query "undelivered" says which, where and why.',
+        'Pitches that were forwarded did not arrive, or were reported as spam: npm run -s review -- list --outcome undelivered --stack NAME says which, why and what helps; the saved query "undelivered" has every line.',
     });
     this.#add('DeliveriesNotLogged', deliveries.logger.metricErrors(quarter), {
       threshold: 1,

@@ -1,5 +1,6 @@
 import { access } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { callOf } from '../app/call.ts';
 import { UserError } from '../app/user-error.ts';
 
 /**
@@ -12,7 +13,7 @@ export async function findDataFolder(where: string): Promise<string> {
   const path = resolve(where);
   await access(join(path, 'mail')).catch((cause) => {
     throw new UserError(
-      `${path} is not the data folder of a pitch-screen: npm start makes one. --data DIR names another.`,
+      `${path} is not the data folder of a pitch-screen: ${callOf('start')} makes one. --data DIR names another.`,
       { cause },
     );
   });

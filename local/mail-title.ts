@@ -7,10 +7,10 @@ export async function mailTitle(
   { id, envelope }: ReceivedMail,
   fallbackCharset: string,
 ): Promise<string> {
-  const fields = await store.load(id, 0).then(
-    ({ raw }) => parseMail(raw).fields,
-    () => [],
+  const mail = await store.load(id, 0).then(
+    ({ raw }) => parseMail(raw),
+    () => parseMail(Buffer.alloc(0)),
   );
-  const { sender, subject } = describeMail(fields, envelope.from, fallbackCharset);
+  const { sender, subject } = describeMail(mail, envelope.from, fallbackCharset);
   return `${id}, from ${sender || '(no sender)'}, “${subject || '(no subject)'}”`;
 }

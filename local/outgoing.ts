@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { callWith } from '../app/call.ts';
 import type { MailSender } from '../app/ports.ts';
 import { UserError } from '../app/user-error.ts';
 import type { DataFolder } from './data-folder.ts';
@@ -61,7 +62,7 @@ export async function checkRelay(folder: DataFolder, relay: URL | undefined): Pr
   const saved = relay === undefined ? await relayOf(folder) : undefined;
   if (saved === undefined) return;
   throw new UserError(
-    `Mails of ${folder.path} leave through ${saved}, and no screen runs that could send them. Start it (npm start -- ` +
+    `Mails of ${folder.path} leave through ${saved}, and no screen runs that could send them. Start it (${callWith('start')} ` +
       `--data ${folder.path} --relay URL) and run this again, or give --relay URL here. Nothing was sent.`,
   );
 }

@@ -1,3 +1,4 @@
+import { callOf } from '../app/call.ts';
 import { createCommands } from '../app/commands/create-commands.ts';
 import type { PitchScreenConfig } from '../app/config.ts';
 import { isWordWithin } from '../app/dictionary.ts';
@@ -6,7 +7,7 @@ import { createReceivePitch } from '../app/receive-pitch.ts';
 import { createReleasePitch, type ReleasePitch } from '../app/release-pitch.ts';
 import { type Review, reviewer } from '../app/review.ts';
 import { createTrustList } from '../app/trust-list.ts';
-import { type PitchRecord, printable, type ReleasedRecord, retriedRecord } from '../core/index.ts';
+import { type PitchRecord, printable, type ReleasedRecord, type ResentRecord, retriedRecord } from '../core/index.ts';
 import { openDataFolder } from './data-folder.ts';
 import { FailedMails } from './failed-mails.ts';
 import { openFolderDigestLists } from './folder-digest-lists.ts';
@@ -31,7 +32,8 @@ export interface ScreenOptions {
   relay: URL | undefined;
   /** Called with each pitch that was forwarded or quarantined. */
   onPitch(record: PitchRecord): void;
-  onReleased(record: ReleasedRecord): void;
+  /** Called with each pitch that was released, or sent again. */
+  onReleased(record: ReleasedRecord | ResentRecord): void;
   /** Called when a mail could not be sent, before anything is said about it. `review.failed` has it then. */
   onFailed(): void;
   /** Called with one line for a problem that the screen recovers from by itself. */
@@ -90,7 +92,7 @@ export async function openLocalScreen(options: ScreenOptions): Promise<LocalScre
   const releaseSilently = createReleasePitch(config, ports);
   const releasePitch: ReleasePitch = async (...request) => {
     const result = await releaseSilently(...request);
-    if (result.status === 'released') options.onReleased(result.record);
+    if (result.status === 'released' || result.status === 'resent') options.onReleased(result.record);
     return result;
   };
   const lists = openFolderDigestLists(folder.path);
@@ -133,7 +135,7 @@ export async function openLocalScreen(options: ScreenOptions): Promise<LocalScre
       if (retryIn !== undefined) latestFailure = error.message;
       const what =
         retryIn === undefined
-          ? 'cannot be sent; npm run -s retry tries it again'
+          ? `cannot be sent; ${callOf('retry')} tries it again`
           : `is kept and tried again, first in ${retryIn / 1000} s`;
       void mailTitle(store, mail, config.fallbackCharset).then((name) => options.onTrouble(`${name} ${what}: ${why}`));
     },

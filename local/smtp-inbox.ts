@@ -6,6 +6,7 @@ import { HOST, listenError } from '../app/loopback.ts';
 import { UserError } from '../app/user-error.ts';
 import { type Inbox, inboxFor, type ReceivedMail } from '../core/index.ts';
 import type { FolderMailStore } from './folder-mail-store.ts';
+import { makeLenient } from './lenient-connection.ts';
 
 /** Bytes. SES receives mails of at most this size, so the local and the deployed screen accept the same mails. */
 export const MAX_MAIL_SIZE = 40 * 1024 * 1024;
@@ -59,7 +60,7 @@ export async function startSmtpInbox(options: SmtpInboxOptions): Promise<SmtpInb
     }
   };
 
-  const server = new SMTPServer({
+  const server: SMTPServer = new SMTPServer({
     name: 'pitch-screen.local',
     disabledCommands: ['AUTH', 'STARTTLS'],
     authOptional: true,
@@ -68,6 +69,12 @@ export async function startSmtpInbox(options: SmtpInboxOptions): Promise<SmtpInb
     closeTimeout: STOP_TIMEOUT,
     size: MAX_MAIL_SIZE,
     rejectOversized: true,
+    // Real senders have dots and underscores where no standard allows them: haru..ka.@mobile.example.
+    lenientAddressParsing: true,
+    onConnect(session, callback) {
+      makeLenient(server, session);
+      callback();
+    },
     onRcptTo({ address }, _session, callback) {
       if (inboxFor(options.inboxes, address)) return callback();
       callback(reply(550, `<${address}> is not an inbox of this pitch-screen`));

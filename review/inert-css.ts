@@ -1,67 +1,54 @@
-/** Where a name begins, with the mark of an at-rule, a class or an id before it. */
-const NAME_START = /[@.#]?(?=[\w-]|\\[^\n\r\f])/g;
-/** A stretch of a name: plain characters or one escape. A pattern for the whole name would overflow on one of megabytes. */
-const NAME_PIECE = /[\w-]+|\\(?:[\da-f]{1,6}(?:\r\n|[ \t\n\r\f])?|[^\n\r\f])/iy;
-const ESCAPE = /\\(?:([\da-f]{1,6})(?:\r\n|[ \t\n\r\f])?|(.))/gis;
+import { type CSSToken, TokenType, tokenizer } from '@csstools/css-tokenizer';
 
-/** The rest of such a function: a quoted address, or whatever there is up to the next bracket. */
-const ADDRESS = /[ \t\n\r\f]*(?:"[^"\\\n\r\f]*"[ \t\n\r\f]*\)|'[^'\\\n\r\f]*'[ \t\n\r\f]*\)|[^)]*\)?)/y;
-
-/** Characters in which the end of a name tells what it is, every letter an escape of eight. */
-const MAX_NAME = 300;
-
-const LOADS = /(?:^|[^\w-])(?:url|src|(?:-\w+-)?image(?:-set)?)\($/;
+/** Functions that load what they name. What is within them goes, too: `image-set()` takes addresses as plain texts. */
+const LOADS = /^(?:url|src|(?:-\w+-)?image(?:-set)?)$/;
 const NOTHING = 'url(data:,)';
 
-/** What stands for names that are to do nothing: an at-rule that no browser knows, and a property of the mail's own. */
-const INSTEAD: Record<string, string> = {
-  '@import': '@none',
-  '@font-face': '@none',
-  // In its place in the text, as most mail programs have it: nothing lies over the rest, or stays when it is scrolled.
-  position: '--position',
-};
+/** At-rules that load something, which become one that no browser knows. */
+const LOADING_RULES = new Set(['import', 'font-face']);
+const NO_RULE = '@none';
 
 /**
  * Styles that ask for nothing and lay nothing over anything else. All else of them is left: an address is replaced by one
  * of nothing, so that the colour beside it still counts.
  *
- * Whether a name stands in a text or a comment is not asked, as the answer could be wrong.
+ * The styles are cut into tokens as browsers cut them (CSS Syntax 3 4), by the library that the engine reads them with.
  */
 export function inertCss(styles: string): string {
-  const css = styles.replaceAll('\u0000', '\ufffd');
+  const source = tokenizer({ css: styles.replaceAll('\u0000', '\ufffd') });
   let out = '';
-  let at = 0;
-  for (;;) {
-    NAME_START.lastIndex = at;
-    const match = NAME_START.exec(css);
-    if (match === null) return out + css.slice(at);
-    out += css.slice(at, match.index);
-    at = nameEnd(css, match.index + match[0].length);
-    const source = css.slice(match.index, at);
-    const name = unescaped(source.slice(-MAX_NAME)).toLowerCase();
-    if (LOADS.test(name)) {
+  let isClass = false;
+  for (let token = source.nextToken(); token[0] !== TokenType.EOF; token = source.nextToken()) {
+    if (token[0] === TokenType.Function && LOADS.test(token[4].value.toLowerCase())) {
       out += NOTHING;
-      ADDRESS.lastIndex = at;
-      ADDRESS.test(css);
-      at = ADDRESS.lastIndex;
-    } else {
-      out += Object.hasOwn(INSTEAD, name) ? INSTEAD[name] : source;
-    }
+      skipFunction(source);
+    } else out += inertToken(token, isClass);
+    isClass = token[0] === TokenType.Delim && token[4].value === '.';
+  }
+  return out;
+}
+
+function inertToken(token: CSSToken, isClass: boolean): string {
+  switch (token[0]) {
+    case TokenType.URL:
+    case TokenType.BadURL:
+      return NOTHING;
+    case TokenType.AtKeyword:
+      return LOADING_RULES.has(token[4].value.toLowerCase()) ? NO_RULE : token[1];
+    case TokenType.Ident:
+      // In its place in the text, as most mail programs have it: nothing lies over the rest, or stays when it is scrolled.
+      return !isClass && token[4].value.toLowerCase() === 'position' ? '--position' : token[1];
+    default:
+      return token[1];
   }
 }
 
-/** The end of a name, behind the bracket of a function. */
-function nameEnd(css: string, start: number): number {
-  let end = start;
-  for (;;) {
-    NAME_PIECE.lastIndex = end;
-    if (!NAME_PIECE.test(css)) return css[end] === '(' ? end + 1 : end;
-    end = NAME_PIECE.lastIndex;
+/** Passes over what is within a function, up to its closing bracket. */
+function skipFunction(source: ReturnType<typeof tokenizer>): void {
+  for (let depth = 1; depth > 0; ) {
+    const [type] = source.nextToken();
+    if (type === TokenType.EOF) return;
+    if (type === TokenType.Function || type === TokenType.OpenParen) depth++;
+    else if (type === TokenType.CloseParen) depth--;
   }
-}
-
-function unescaped(name: string): string {
-  return name.replace(ESCAPE, (_, hex, character) =>
-    hex === undefined ? character : String.fromCodePoint(Math.min(Number.parseInt(hex, 16), 0x10ffff)),
-  );
 }

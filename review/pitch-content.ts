@@ -18,6 +18,7 @@ import {
   plausibleCharsets,
   printable,
   type Rules,
+  rawCharsets,
   readMatched,
   valuesOf,
   type WordEntry,
@@ -76,7 +77,7 @@ export async function openPitch(raw: Buffer, record: PitchRecord, marking: Marki
   const rules = compileRules({ ...marking.inbox, words }, { isWord, fallbackCharset });
   const header = SHOWN_FIELDS.flatMap((name) => {
     const value = (valuesOf(mail.fields, name.toLowerCase())[0] ?? '').slice(0, 8 * MAX_FIELD);
-    const text = printable(headerText(value, fallbackCharset), MAX_FIELD);
+    const text = printable(headerText(value, rawCharsets(mail, fallbackCharset)), MAX_FIELD);
     // The name of a sender is screened, the address is not.
     const screened = name === 'Subject' ? text.length : name === 'From' ? text.lastIndexOf(' <') + 1 : 0;
     const segments = [...markText(text.slice(0, screened), rules), { text: text.slice(screened), marked: false }];
@@ -135,7 +136,9 @@ function htmlMarker(rules: Rules): (text: string) => Segment[] {
   };
 }
 
-async function partsOf({ fields, body }: Mail, fallback: string) {
+async function partsOf(mail: Mail, fallback: string) {
+  const { fields, body } = mail;
+  const charsets = rawCharsets(mail, fallback);
   const attachments: PitchContent['attachments'] = [];
   const pictures = new EmbeddedPictures();
   let source: string | undefined;
@@ -144,7 +147,7 @@ async function partsOf({ fields, body }: Mail, fallback: string) {
     body,
     () => true,
     (part) => {
-      const names = fileNames(part.field('content-disposition'), part.field('content-type'), fallback);
+      const names = fileNames(part.field('content-disposition'), part.field('content-type'), charsets);
       const isAttached = part.isAttachment || names.length > 0;
       if (!isAttached && source === undefined && kindOf(part, names) === 'html') source = htmlOf(part, fallback);
       pictures.take(part);

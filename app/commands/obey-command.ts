@@ -55,9 +55,15 @@ export async function obeyCommand(
   return failures;
 
   /** @returns why it failed for good */
-  async function release({ mail }: ListedPitch, trust: boolean): Promise<string | undefined> {
+  async function release({ mail, resend }: ListedPitch, trust: boolean): Promise<string | undefined> {
     const result = await releasePitch(
-      { mail, inbox: list!.inbox, by: nameOf(`${by || 'somebody'}, by mail`), ...(trust ? { trust } : {}) },
+      {
+        mail,
+        inbox: list!.inbox,
+        by: nameOf(`${by || 'somebody'}, by mail`),
+        ...(resend ? { resend } : {}),
+        ...(trust ? { trust } : {}),
+      },
       deadline,
     );
     if (result.status === 'refused') {

@@ -1,9 +1,12 @@
 import type { DigestAction, Inbox, Mail, ReceivedMail } from '../../core/index.ts';
+import type { Resend } from '../resend.ts';
 
 /** A pitch that a digest lists. */
 export interface ListedPitch {
   /** The mail as it was received. */
   mail: ReceivedMail;
+  /** How it is sent again, if it was sent and did not arrive. */
+  resend?: Resend;
   /** Its subject, on one line and safe to print. */
   subject: string;
   actions: readonly DigestAction[];

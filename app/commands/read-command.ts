@@ -4,6 +4,7 @@ import {
   ownBlocks,
   parseMailboxes,
   provenSender,
+  rawCharsets,
   soleSender,
   valuesOf,
 } from '../../core/index.ts';
@@ -46,7 +47,7 @@ export async function readCommand(mail: CommandMail, ports: ReadingPorts): Promi
   const { fields } = mail.mail;
   const automatic = automaticField(fields);
   if (automatic !== undefined) return { why: `a program or a mailing list sent it: it has ${automatic}` };
-  const subject = headerText(valuesOf(fields, 'subject')[0] ?? '', ports.fallbackCharset);
+  const subject = headerText(valuesOf(fields, 'subject')[0] ?? '', rawCharsets(mail.mail, ports.fallbackCharset));
   const asked = readLinkSubject(subject);
   const linked = asked && (await readLink(asked, mail, ports));
   if (linked !== undefined) return { command: linked };

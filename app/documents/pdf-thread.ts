@@ -20,9 +20,9 @@ const MAX_TERMINATION = 1_000;
  */
 export function readPdfInThread(bytes: Uint8Array, { time, pages }: PdfBounds, sink: PdfSink): Promise<number> {
   return new Promise((resolve) => {
-    // The source in a checkout, or the file beside this one in a bundle.
-    const file = import.meta.url.endsWith('.ts') ? './pdf-worker.ts' : './pdf-worker.mjs';
-    const worker = new Worker(new URL(file, import.meta.url), {
+    // The file beside this one: the source, what it was compiled to in the published package, or its bundle.
+    const extension = /\.[a-z]+$/.exec(import.meta.url)?.[0];
+    const worker = new Worker(new URL(`./pdf-worker${extension}`, import.meta.url), {
       // What it prints is for whoever works on pdf.js.
       stdout: true,
       stderr: true,

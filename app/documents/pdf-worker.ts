@@ -51,9 +51,9 @@ async function send(message: FromPdfWorker): Promise<void> {
   }
 }
 
-/** The character maps of pdf.js: of its package in a checkout, or in the folder beside this file in a bundle. */
+/** The character maps of pdf.js: in the folder beside this file in a bundle, else in its package. */
 function loadCMap(name: string): Promise<Uint8Array> {
-  const isSource = import.meta.url.endsWith('.ts');
-  const folder = isSource ? import.meta.resolve('pdfjs-dist/cmaps/') : new URL('cmaps/', import.meta.url);
+  const isBundle = import.meta.url.endsWith('.mjs');
+  const folder = isBundle ? new URL('cmaps/', import.meta.url) : import.meta.resolve('pdfjs-dist/cmaps/');
   return readFile(new URL(`${name}.bcmap`, folder));
 }

@@ -1,4 +1,5 @@
 import { createTransport, type SendMailOptions } from 'nodemailer';
+import { callWith } from '../../app/call.ts';
 import { digestDays } from '../../app/digest-days.ts';
 import type { MailSender } from '../../app/ports.ts';
 import type { PitchRecords } from '../../app/review.ts';
@@ -20,7 +21,7 @@ import { shortTime } from './pitch-table.ts';
 
 /** Prints or sends digests: of each inbox that a pitch came to, or of each that one is due for. */
 export const command = defineCommand({
-  call: 'npm run -s review -- digest',
+  call: `${callWith('review')} digest`,
   about: `Writes what was ignored in a week, for the reporter: who, what, why, and how to get each pitch back. The
     digest is printed, or with --relay mailed from each inbox to where the inbox forwards to.
 

@@ -1,3 +1,4 @@
+import { callWith } from '../../app/call.ts';
 import { UserError } from '../../app/user-error.ts';
 import { printable } from '../../core/index.ts';
 import { defineCommand } from '../command.ts';
@@ -9,12 +10,12 @@ import { RECORD } from './options.ts';
 
 /** Marks pitches as done. */
 export const command = defineCommand({
-  call: 'npm run -s review -- done',
+  call: `${callWith('review')} done`,
   usage: ['ID… [options]'],
   about: `Marks pitches as done: nothing is left to do about them. They stay in quarantine, and can be released. The list,
     the page and the digest leave them out; list --review done has them. The log says who marked what, and when.`,
   exitCode: '0 when every pitch has been marked, 1 if not.',
-  operands: { missing: 'Nothing to mark: give the ID of a pitch. npm run -s review -- list has them.' },
+  operands: { missing: `Nothing to mark: give the ID of a pitch. ${callWith('review')} list has them.` },
   options: { undo: { about: 'take that back' }, inbox: OF_INBOX, ...RECORD },
   async run({ undo, inbox, ...options }, ids) {
     const { records, mark } = await openReview(options);

@@ -1,3 +1,4 @@
+import { callWith } from '../../app/call.ts';
 import { describeTally, logLine } from '../../core/index.ts';
 import { matchesFilter } from '../../review/pitch-filter.ts';
 import { PitchCounter } from '../../review/stats.ts';
@@ -11,7 +12,7 @@ import { renderRow } from './pitch-table.ts';
 
 /** Lists pitches, a page at a time. It reads no more of the log than the page and its summary need. */
 export const command = defineCommand({
-  call: 'npm run -s review -- list',
+  call: `${callWith('review')} list`,
   about: `Lists the pitches that were ignored and are not done: when each came in, from whom, about what, and why, with the word marked.
     The last line says how many pitches came in that time and what became of them. The pitch that was decided last comes
     first: one that had to wait (for a relay, for a retry) stands above pitches that came in after it.`,
@@ -24,7 +25,7 @@ export const command = defineCommand({
     page: { value: 'N', about: 'which page; the higher, the older', default: '1', read: readCount },
     json: {
       about:
-        'one line of JSON for each, as in the log (docs/log.md), with its release in "released", its mark in "done"',
+        'one line of JSON for each, as in the log (docs/log.md), with its release in "released", its mark in "done", what is known of its copies in "deliveries"',
     },
     ...RECORD,
     config: CONFIG,

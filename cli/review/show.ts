@@ -1,5 +1,13 @@
+import { callWith } from '../../app/call.ts';
 import { pitchesNamed } from '../../app/review.ts';
-import { type PitchRecord, printable, type ReviewedPitch } from '../../core/index.ts';
+import {
+  arrivalsOf,
+  describeUndelivered,
+  type PitchRecord,
+  printable,
+  type ReviewedPitch,
+  undeliveredOf,
+} from '../../core/index.ts';
 import { describeForm, describeTrust } from '../../review/describe-pitch.ts';
 import type { Segment } from '../../review/mark-text.ts';
 import { markingFor } from '../../review/marking.ts';
@@ -18,12 +26,12 @@ const MAX_RETRIED = 5;
 
 /** Shows pitches in full. The output is safe on a terminal whatever they hold. */
 export const command = defineCommand({
-  call: 'npm run -s review -- show',
+  call: `${callWith('review')} show`,
   usage: ['ID… [options]'],
   about: `Shows a pitch: its header, what became of it and why, its text as a reader sees it with every match marked,
     and its attachments. The ID may be given in part, as the list shows it.`,
   exitCode: '0 when every pitch was shown, 1 if not.',
-  operands: { missing: 'Nothing to show: give the ID of a pitch. npm run -s review -- list has them.' },
+  operands: { missing: `Nothing to show: give the ID of a pitch. ${callWith('review')} list has them.` },
   options: { json: { about: 'one line of JSON for each pitch, with all of that' }, ...RECORD, config: CONFIG },
   async run({ json, ...options }, ids) {
     const review = await openReview(options);
@@ -58,6 +66,19 @@ function renderOpened(pitch: ReviewedPitch, { header, texts, attachments }: Pitc
   if (released) {
     const by = `${shortTime(released.time)} by ${printable(released.by)}`;
     lines.push(field('Released', `${by}${whereTo(released, released.to)}`));
+  }
+  for (const { address, state, line } of arrivalsOf(pitch)) {
+    const when = line === undefined ? '' : `, ${shortTime(line.happened ?? line.time)}`;
+    lines.push(field('Arrival', `${printable(address)}: ${state}${when}`));
+  }
+  for (const arrival of undeliveredOf(pitch)) {
+    const { why, remedy } = describeUndelivered(arrival);
+    lines.push(field('Undelivered', `${why} ${remedy}`));
+  }
+  for (const { time, by, to } of pitch.resent ?? []) {
+    lines.push(
+      field('Sent again', `${shortTime(time)} by ${printable(by)} to ${to.map((one) => printable(one)).join(', ')}`),
+    );
   }
   if (pitch.done) lines.push(field('Done', `${shortTime(pitch.done.time)} by ${printable(pitch.done.by)}`));
   for (const { time, by } of retried.slice(-MAX_RETRIED))

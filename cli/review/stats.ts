@@ -1,3 +1,4 @@
+import { callWith } from '../../app/call.ts';
 import { describeTally, printable } from '../../core/index.ts';
 import { countPitches, type PitchCounts } from '../../review/stats.ts';
 import { defineCommand } from '../command.ts';
@@ -9,7 +10,7 @@ import { FILTERS, filterOf, RECORD } from './options.ts';
 
 /** Shows how many pitches came, by day and by word. */
 export const command = defineCommand({
-  call: 'npm run -s review -- stats',
+  call: `${callWith('review')} stats`,
   about: 'Counts the pitches of each day and of each word, as bars: forwarded █, ignored ▒, quarantined otherwise ░.',
   exitCode: '0, or 1 when the record cannot be read.',
   options: {

@@ -1,3 +1,4 @@
+import { callWith } from '../../app/call.ts';
 import { type LogRecord, logLine, type PitchRecord, printable } from '../../core/index.ts';
 import { defineCommand } from '../command.ts';
 import { type Look, lookOf } from '../paint.ts';
@@ -10,7 +11,7 @@ import { renderRow, shortId, shortTime } from './pitch-table.ts';
 
 /** Follows the log. */
 export const command = defineCommand({
-  call: 'npm run -s review -- tail',
+  call: `${callWith('review')} tail`,
   about: 'Shows pitches as they come in, and releases as they happen, until Ctrl-C.',
   exitCode: '0 after Ctrl-C, 1 when the record cannot be read.',
   options: { json: { about: 'the lines of the log as they are (docs/log.md)' }, ...RECORD },

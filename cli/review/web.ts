@@ -1,4 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
+import { callOf, callWith } from '../../app/call.ts';
 import { UserError } from '../../app/user-error.ts';
 import { createStackReview } from '../../lambda/stack/stack-review.ts';
 import { markingFor } from '../../review/marking.ts';
@@ -14,7 +15,7 @@ const RETRY_AFTER = 10_000;
 
 /** Serves the page of a deployed stack. */
 export const command = defineCommand({
-  call: 'npm run -s review -- web',
+  call: `${callWith('review')} web`,
   usage: ['--stack NAME [options]'],
   about: `Serves the page of a deployed stack until Ctrl-C, on this machine alone and with your own credentials. (npm
     start serves the page of this machine.)`,
@@ -27,7 +28,7 @@ export const command = defineCommand({
   async run({ 'http-port': port, ...options }) {
     if (options.stack === undefined)
       throw new UserError(
-        'web serves the page of a deployed stack: --stack NAME. npm start serves that of the local run.',
+        `web serves the page of a deployed stack: --stack NAME. ${callOf('start')} serves that of the local run.`,
       );
     const review = await createStackReview({ ...options, stack: options.stack });
     const config = await loadConfig(options.config);

@@ -1,5 +1,5 @@
 import { MAX_FROM_LABEL, MAX_FROM_NAME } from '../limits.ts';
-import type { HeaderField } from '../mail/header-field.ts';
+import type { Mail } from '../mail/mail.ts';
 import { oneLine } from '../one-line.ts';
 import type { Forwarding } from '../types.ts';
 import { REORDERING } from '../unsafe-characters.ts';
@@ -23,10 +23,10 @@ const EMPTY_BRACKETS = /<[ <>]*>|\[ *\]|\( *\)/g;
  * @returns the words of the field
  */
 export function forwardedFrom(
-  fields: readonly HeaderField[],
+  mail: Mail,
   { inbox, envelopeFrom, fallbackCharset }: Pick<Forwarding, 'inbox' | 'envelopeFrom' | 'fallbackCharset'>,
 ): string[] {
-  const from = senderMailboxes(fields, 'from', fallbackCharset);
+  const from = senderMailboxes(mail, 'from', fallbackCharset);
   const sender = from.find(({ isUsable }) => isUsable) ?? from[0];
   const address = sender?.address || envelopeFrom;
   const given = sender?.name ?? '';

@@ -2,6 +2,7 @@ import { MAX_LINE_LENGTH } from '../limits.ts';
 import type { HeaderField } from '../mail/header-field.ts';
 import { type Mail, parseMail } from '../mail/mail.ts';
 import { STRUCTURE } from '../mail/part-header.ts';
+import { rawCharsets } from '../mail/raw-charsets.ts';
 import { keepRule } from './header-rules.ts';
 import { keptField } from './kept-field.ts';
 
@@ -15,9 +16,10 @@ import { keptField } from './kept-field.ts';
 export function withForwardedStructure(mail: Mail, fallback: string): Mail {
   const isStructure = ({ name }: HeaderField) => STRUCTURE.includes(name);
   if (mail.fields.every((field) => !isStructure(field) || isForwardedVerbatim(field))) return mail;
+  const charsets = rawCharsets(mail, fallback);
   const lines = STRUCTURE.map((name) => {
     const field = mail.fields.find((one) => one.name === name);
-    return field === undefined ? '' : keptField(field, keepRule(name)!.form, fallback, '\n');
+    return field === undefined ? '' : keptField(field, keepRule(name)!.form, charsets, '\n');
   });
   const { fields } = parseMail(Buffer.from(lines.join(''), 'latin1'));
   return { ...mail, fields: [...mail.fields.filter((field) => !isStructure(field)), ...fields] };

@@ -1,5 +1,6 @@
 import { MAX_PLAIN_WORD } from '../limits.ts';
 import { headerText } from '../mail/encoded-words.ts';
+import type { RawCharsets } from '../mail/raw-charsets.ts';
 import { oneLine } from '../one-line.ts';
 
 /** 45 bytes are 60 characters of base64, so that an encoded word has 72. RFC 2047 2 allows 75. */
@@ -13,14 +14,14 @@ export const CUT_MARK = '[...]';
  * for words longer than a line.
  *
  * @param value one character per byte
- * @param fallback the charset of raw 8-bit bytes that are not UTF-8
+ * @param charsets of its raw 8-bit bytes
  * @param maxLength the text is cut behind so many characters, with a mark
  */
-export function textWords(value: string, fallback: string, maxLength = Number.POSITIVE_INFINITY): string[] {
+export function textWords(value: string, charsets: RawCharsets, maxLength = Number.POSITIVE_INFINITY): string[] {
   const isPlain = !/[\x80-\xff]/.test(value) && !value.includes('\x1b$');
-  const words = oneLine(cutText(isPlain ? value : headerText(value, fallback), maxLength)).split(' ');
+  const words = oneLine(cutText(isPlain ? value : headerText(value, charsets), maxLength)).split(' ');
   if (isPlain && words.every((word) => word.length <= MAX_PLAIN_WORD)) return words;
-  return encodeWords(oneLine(cutText(headerText(value, fallback), maxLength)));
+  return encodeWords(oneLine(cutText(headerText(value, charsets), maxLength)));
 }
 
 function cutText(text: string, maxLength: number): string {

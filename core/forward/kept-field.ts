@@ -1,5 +1,6 @@
 import { MAX_FORWARDED_FIELD, MAX_LINE_LENGTH } from '../limits.ts';
 import type { HeaderField } from '../mail/header-field.ts';
+import type { RawCharsets } from '../mail/raw-charsets.ts';
 import { foldField } from './fold-field.ts';
 import type { FieldForm } from './header-rules.ts';
 import { CUT_MARK, textWords } from './header-words.ts';
@@ -7,7 +8,7 @@ import { neededParameterWords, parameterWords } from './mime-parameters.ts';
 import { ENCODED_WORD, idWords, listIdWords, tokenWords, urlWords } from './structured-words.ts';
 
 /** How a value is written anew, by its form. */
-const WORDS: Readonly<Record<FieldForm, (value: string, fallback: string) => string[]>> = {
+const WORDS: Readonly<Record<FieldForm, (value: string, charsets: RawCharsets) => string[]>> = {
   text: textWords,
   parameters: parameterWords,
   tokens: tokenWords,
@@ -26,22 +27,22 @@ const WORDS: Readonly<Record<FieldForm, (value: string, fallback: string) => str
  * A boundary with raw 8-bit bytes, which no standard allows and SES does not take, is lost: in UTF-8 it no longer equals the
  * one in the body. The mail then arrives as one part, with all of its bytes.
  *
- * @param fallback the charset of raw 8-bit bytes that are not UTF-8
+ * @param charsets of its raw 8-bit bytes
  * @returns its lines, each with `lineEnd`; empty if nothing of a structured field other than a MIME one can be written
  */
-export function keptField(field: HeaderField, form: FieldForm, fallback: string, lineEnd: string): string {
+export function keptField(field: HeaderField, form: FieldForm, charsets: RawCharsets, lineEnd: string): string {
   const kept = field.cutTo(MAX_FORWARDED_FIELD);
   const isCut = kept.length < field.length;
   const { raw } = kept;
   const colon = raw.indexOf(':');
   // White space before the colon (RFC 5322 4.5) goes: SES does not know a field `Subject `.
   const name = raw.slice(0, colon).trim();
-  if (isCut && form === 'parameters') return foldField(name, neededParameterWords(field.value, fallback), lineEnd);
+  if (isCut && form === 'parameters') return foldField(name, neededParameterWords(field.value, charsets), lineEnd);
   if (!isCut && !(form === 'urls' && ENCODED_WORD.test(raw))) {
     const lines = verbatimLines(name, raw.slice(colon + 1));
     if (lines !== undefined) return lines.join(lineEnd) + lineEnd;
   }
-  const words = WORDS[form](kept.value, fallback);
+  const words = WORDS[form](kept.value, charsets);
   if (form !== 'text' && form !== 'parameters' && words.every((word) => word === '')) return '';
   return foldField(name, isCut && form === 'text' ? [...words, CUT_MARK] : words, lineEnd);
 }

@@ -3,6 +3,7 @@ import { plausibleTexts } from '../mail/charset.ts';
 import { decodedWords, rawText } from '../mail/encoded-words.ts';
 import { type ExtendedValue, extendedValue, percentDecoded } from '../mail/extended-value.ts';
 import { parametersOf } from '../mail/parameters.ts';
+import type { RawCharsets } from '../mail/raw-charsets.ts';
 import { oneLine } from '../one-line.ts';
 
 /** Characters of one piece of a parameter that is cut into pieces (RFC 2231 3): it fits on a line with its name. */
@@ -19,19 +20,19 @@ const PLAIN_COUNTS = ['boundary', 'charset', 'format', 'delsp'];
  * they are become UTF-8 in RFC 2231 form, in pieces that fit on a line.
  *
  * @param value one character per byte
- * @param fallback the charset of raw 8-bit bytes that are not UTF-8
+ * @param charsets of its raw 8-bit bytes
  */
-export function parameterWords(value: string, fallback: string): string[] {
-  const text = rawText(value, fallback);
+export function parameterWords(value: string, charsets: RawCharsets): string[] {
+  const text = rawText(value, charsets);
   const all = new Map([...parametersOf(text), ...neededIn(text)]);
-  return separated([oneLine(text.split(';', 1)[0]!.replaceAll('"', '')), ...writtenOnce(all, fallback)]);
+  return separated([oneLine(text.split(';', 1)[0]!.replaceAll('"', '')), ...writtenOnce(all, charsets)]);
 }
 
 /**
  * A MIME field that is too long to be forwarded, as words: its value, and the parameters without which its part cannot be
  * opened, unless they are too long themselves.
  */
-export function neededParameterWords(value: string, fallback: string): string[] {
+export function neededParameterWords(value: string, charsets: RawCharsets): string[] {
   const needed = [...neededIn(value)].sort(([a], [b]) => rankOf(a) - rankOf(b));
   let room = MAX_NEEDED_PARAMETERS;
   const kept = needed.filter(([, given]) => {
@@ -39,8 +40,8 @@ export function neededParameterWords(value: string, fallback: string): string[] 
     room -= given.length;
     return true;
   });
-  const parameters = new Map(kept.map(([name, given]) => [name, rawText(given, fallback)]));
-  return separated([/^[\w.+/-]{0,200}/.exec(value)![0], ...writtenOnce(parameters, fallback)]);
+  const parameters = new Map(kept.map(([name, given]) => [name, rawText(given, charsets)]));
+  return separated([/^[\w.+/-]{0,200}/.exec(value)![0], ...writtenOnce(parameters, charsets)]);
 }
 
 /** The needed parameters, first those in one piece: the pieces of a file name may be as many as `MAX_PARAMETERS`. */
@@ -67,25 +68,25 @@ function separated(words: readonly string[]): string[] {
  * Writes parameters, each in one form only: programs join two forms (`演示.pdf演示.pdf`), or choose either. Forms that cannot
  * stand as they are become UTF-8 in RFC 2231 form.
  */
-function writtenOnce(parameters: ReadonlyMap<string, string>, fallback: string): string[] {
+function writtenOnce(parameters: ReadonlyMap<string, string>, charsets: RawCharsets): string[] {
   const names = Map.groupBy(parameters.keys(), baseOf);
   return [...names.keys()].flatMap((base) => {
     const plain = parameters.get(base);
     const extended = plain !== undefined && PLAIN_COUNTS.includes(base) ? undefined : extendedValue(parameters, base);
     if (extended === undefined || extended.text === '')
-      return plain === undefined ? [] : plainForms(base, plain, fallback);
+      return plain === undefined ? [] : plainForms(base, plain, charsets);
     const isWhole = parameters.has(`${base}*`);
     const forms = names.get(base)!.filter((name) => (isWhole ? name === `${base}*` : name !== base));
     const standing = forms.map((name) => standingForm(name, parameters.get(name)!));
-    return standing.every((form) => form !== undefined) ? standing : extendedForms(base, textOf(extended, fallback));
+    return standing.every((form) => form !== undefined) ? standing : extendedForms(base, textOf(extended, charsets));
   });
 }
 
 /** A plain parameter: as it stands if possible, else in RFC 2231 form. */
-function plainForms(name: string, value: string, fallback: string): string[] {
+function plainForms(name: string, value: string, charsets: RawCharsets): string[] {
   const form = standingForm(name, value);
   // Encoded words do not belong in a parameter but are common. In RFC 2231 form they would be shown as they stand.
-  return form === undefined ? extendedForms(name, decodedWords(oneLine(value), fallback)) : [form];
+  return form === undefined ? extendedForms(name, decodedWords(oneLine(value), charsets)) : [form];
 }
 
 /** A parameter as it stands, quoted if needed; undefined if no header may hold it. */
@@ -113,7 +114,7 @@ function extendedForms(name: string, text: string): string[] {
 }
 
 /** The text of an extended value whose raw bytes, which do not belong there, are decoded already. */
-function textOf({ charset, text }: ExtendedValue, fallback: string): string {
+function textOf({ charset, text }: ExtendedValue, charsets: RawCharsets): string {
   const bytes = /(?:%[0-9a-f]{2})+/gi;
-  return text.replace(bytes, (run) => plausibleTexts(percentDecoded(run), charset, fallback)[0]!);
+  return text.replace(bytes, (run) => plausibleTexts(percentDecoded(run), charset, charsets.fallback)[0]!);
 }

@@ -1,6 +1,8 @@
 import { MAX_RECIPIENTS } from '../limits.ts';
 import { isValidAddress, type Mailbox, parseMailboxes } from '../mail/addresses.ts';
-import { type HeaderField, shortValuesOf } from '../mail/header-field.ts';
+import { shortValuesOf } from '../mail/header-field.ts';
+import type { Mail } from '../mail/mail.ts';
+import { rawCharsets } from '../mail/raw-charsets.ts';
 import type { Forwarding } from '../types.ts';
 import { mailboxListWords } from './address-words.ts';
 
@@ -18,13 +20,14 @@ export interface ForwardedRecipients {
  * none, as of `undisclosed-recipients:;`, or if both together hold more than `MAX_RECIPIENTS`.
  */
 export function forwardedRecipients(
-  fields: readonly HeaderField[],
+  mail: Mail,
   { inbox, fallbackCharset }: Pick<Forwarding, 'inbox' | 'fallbackCharset'>,
 ): ForwardedRecipients {
-  const originalTo = shortValuesOf(fields, 'to');
-  const originalCc = shortValuesOf(fields, 'cc');
-  let to = valid(parseMailboxes(originalTo, fallbackCharset));
-  let cc = valid(parseMailboxes(originalCc, fallbackCharset));
+  const originalTo = shortValuesOf(mail.fields, 'to');
+  const originalCc = shortValuesOf(mail.fields, 'cc');
+  const charsets = rawCharsets(mail, fallbackCharset);
+  let to = valid(parseMailboxes(originalTo, charsets));
+  let cc = valid(parseMailboxes(originalCc, charsets));
   if (to.length + cc.length > MAX_RECIPIENTS) to = cc = [];
   return {
     to: mailboxListWords(to.length > 0 ? to : [{ name: '', address: inbox.address }]),

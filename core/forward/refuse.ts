@@ -3,6 +3,7 @@ import { parseMailboxes } from '../mail/addresses.ts';
 import { type HeaderField, shortValuesOf } from '../mail/header-field.ts';
 import { loopTokens } from '../mail/loop-token.ts';
 import type { Inbox, Outcome, ReceivedMail } from '../types.ts';
+import { ownMailbox } from './own-mailbox.ts';
 
 /** Why a mail is quarantined whatever its words are. */
 export interface Refusal {
@@ -12,8 +13,8 @@ export interface Refusal {
 }
 
 /**
- * Judges whether a mail must not be forwarded whatever its words are: a bounce, a mail that this screen forwarded before, a
- * virus, spam, a forged sender. Only FAIL counts: GRAY, PROCESSING_FAILED and unknown verdicts forward. A virus is judged
+ * Judges whether a mail must not be forwarded whatever its words are: a bounce, a mail that this screen forwarded before or that
+ * would go back to the mailbox that sent it, a virus, spam, a forged sender. Only FAIL counts: GRAY, PROCESSING_FAILED and unknown verdicts forward. A virus is judged
  * first, as nobody can release it later.
  *
  * @param fields of the mail's header
@@ -22,7 +23,7 @@ export interface Refusal {
 export function refusal(
   fields: readonly HeaderField[],
   { envelope, verdicts }: Pick<ReceivedMail, 'envelope' | 'verdicts'>,
-  inbox: Pick<Inbox, 'address' | 'forwardSpam' | 'forwardUnauthenticated'>,
+  inbox: Pick<Inbox, 'address' | 'forwardTo' | 'forwardSpam' | 'forwardUnauthenticated'>,
 ): Refusal | undefined {
   if (isFail(verdicts.virus)) return { outcome: 'virus', why: 'virus verdict FAIL' };
   if (['', '<>'].includes(envelope.from.trim())) return { outcome: 'bounce', why: 'null return path' };
@@ -38,6 +39,8 @@ export function refusal(
   if (loopTokens(fields).includes(inbox.address.toLowerCase())) {
     return { outcome: 'loop', why: `forwarded by ${inbox.address} before` };
   }
+  const own = ownMailbox(fields, envelope, inbox);
+  if (own !== undefined) return { outcome: 'loop', why: `sent by ${own}, which this inbox forwards to` };
   const hops = fields.filter(({ name }) => name === 'received').length;
   if (hops > MAX_RECEIVED) return { outcome: 'loop', why: `${hops} Received fields, more than ${MAX_RECEIVED}` };
   if (isFail(verdicts.spam) && !inbox.forwardSpam) return { outcome: 'spam', why: 'spam verdict FAIL' };

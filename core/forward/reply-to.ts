@@ -1,6 +1,6 @@
 import { inboxFor } from '../inbox.ts';
 import { MAX_REPLY_ADDRESSES } from '../limits.ts';
-import type { HeaderField } from '../mail/header-field.ts';
+import type { Mail } from '../mail/mail.ts';
 import type { Forwarding } from '../types.ts';
 import { mailboxListWords } from './address-words.ts';
 import { type SenderMailbox, senderMailboxes } from './sender-mailboxes.ts';
@@ -11,11 +11,8 @@ import { type SenderMailbox, senderMailboxes } from './sender-mailboxes.ts';
  *
  * @returns the words of the field; none if there is nobody to reply to
  */
-export function forwardedReplyTo(
-  fields: readonly HeaderField[],
-  forwarding: Pick<Forwarding, 'inbox' | 'fallbackCharset'>,
-): string[] {
-  return replyToForms(fields, forwarding)[0]!;
+export function forwardedReplyTo(mail: Mail, forwarding: Pick<Forwarding, 'inbox' | 'fallbackCharset'>): string[] {
+  return replyToForms(mail, forwarding)[0]!;
 }
 
 /**
@@ -25,12 +22,12 @@ export function forwardedReplyTo(
  * @returns the words of each form
  */
 export function replyToForms(
-  fields: readonly HeaderField[],
+  mail: Mail,
   { inbox, fallbackCharset }: Pick<Forwarding, 'inbox' | 'fallbackCharset'>,
 ): [best: string[], ...others: string[][]] {
   const others = ({ address }: SenderMailbox) => !inboxFor([inbox], address);
-  const replyTo = senderMailboxes(fields, 'reply-to', fallbackCharset).filter(others);
-  const from = senderMailboxes(fields, 'from', fallbackCharset).filter(others);
+  const replyTo = senderMailboxes(mail, 'reply-to', fallbackCharset).filter(others);
+  const from = senderMailboxes(mail, 'from', fallbackCharset).filter(others);
   const chosenOf = (isChosen: (mailbox: SenderMailbox) => boolean) => {
     const [first, second] = [replyTo.filter(isChosen), from.filter(isChosen)];
     return (first.length > 0 ? first : second).slice(0, MAX_REPLY_ADDRESSES);

@@ -1,6 +1,7 @@
 import { MAX_KEPT_FIELDS } from '../limits.ts';
 import type { HeaderField } from '../mail/header-field.ts';
 import type { Mail } from '../mail/mail.ts';
+import { type RawCharsets, rawCharsets } from '../mail/raw-charsets.ts';
 import type { Forwarding } from '../types.ts';
 import { addedFields } from './added-fields.ts';
 import { newFields } from './fold-field.ts';
@@ -24,18 +25,19 @@ import { forwardedReplyTo } from './reply-to.ts';
  * const raw = rewriteMail(parseMail(received), forwarding);
  */
 export function rewriteMail(
-  { fields, body, lineEnd }: Mail,
+  mail: Mail,
   forwarding: Forwarding,
-  replyTo: readonly string[] = forwardedReplyTo(fields, forwarding),
+  replyTo: readonly string[] = forwardedReplyTo(mail, forwarding),
 ): Buffer {
-  const { fallbackCharset } = forwarding;
-  const { to, cc, originalTo } = forwardedRecipients(fields, forwarding);
+  const { fields, body, lineEnd } = mail;
+  const charsets = rawCharsets(mail, forwarding.fallbackCharset);
+  const { to, cc, originalTo } = forwardedRecipients(mail, forwarding);
   const isTrace = ({ name }: HeaderField) => name === 'received';
   const header = [
-    ...keptFields(fields.filter(isTrace), fallbackCharset, lineEnd),
+    ...keptFields(fields.filter(isTrace), charsets, lineEnd),
     ...newFields(
       [
-        ['From', forwardedFrom(fields, forwarding)],
+        ['From', forwardedFrom(mail, forwarding)],
         ['Reply-To', replyTo],
         ['To', to],
         ['Cc', cc],
@@ -44,20 +46,17 @@ export function rewriteMail(
     ),
     ...keptFields(
       fields.filter((field) => !isTrace(field)),
-      fallbackCharset,
+      charsets,
       lineEnd,
     ),
-    ...newFields(
-      [['References', forwardedReferences(fields)], ...addedFields(fields, originalTo, forwarding)],
-      lineEnd,
-    ),
+    ...newFields([['References', forwardedReferences(fields)], ...addedFields(mail, originalTo, forwarding)], lineEnd),
     lineEnd,
   ].join('');
   return Buffer.concat([Buffer.from(header, 'latin1'), body]);
 }
 
 /** The lines of the fields that are forwarded as they are, a string each. */
-function keptFields(fields: readonly HeaderField[], fallback: string, lineEnd: string): string[] {
+function keptFields(fields: readonly HeaderField[], charsets: RawCharsets, lineEnd: string): string[] {
   const seen = new Set<string>();
   let kept = 0;
   return fields.flatMap((field) => {
@@ -65,6 +64,6 @@ function keptFields(fields: readonly HeaderField[], fallback: string, lineEnd: s
     if (rule === undefined || (rule.copies === 'first' && seen.has(field.name))) return [];
     if (!isSingleton(field.name) && ++kept > MAX_KEPT_FIELDS) return [];
     seen.add(field.name);
-    return [keptField(field, rule.form, fallback, lineEnd)];
+    return [keptField(field, rule.form, charsets, lineEnd)];
   });
 }

@@ -1,7 +1,9 @@
 import { type Mailbox, parseMailboxes } from '../mail/addresses.ts';
 import { headerText } from '../mail/encoded-words.ts';
-import { type HeaderField, shortValuesOf } from '../mail/header-field.ts';
+import { shortValuesOf } from '../mail/header-field.ts';
+import type { Mail } from '../mail/mail.ts';
 import { isDotAtomAddress, mendedAddress } from '../mail/mended-address.ts';
+import { rawCharsets } from '../mail/raw-charsets.ts';
 
 /** A mailbox that the sender of a mail named. */
 export interface SenderMailbox extends Mailbox {
@@ -18,12 +20,13 @@ export interface SenderMailbox extends Mailbox {
  * quote that nothing closes. A field with an address that SES does not take, such as an international one or
  * `"John Doe"@example.com`, is not: an address in its name or quotes is somebody else's.
  */
-export function senderMailboxes(fields: readonly HeaderField[], name: string, fallback: string): SenderMailbox[] {
-  const [value = ''] = shortValuesOf(fields, name);
-  const mailboxes = parseMailboxes([value], fallback).map(judged);
+export function senderMailboxes(mail: Mail, name: string, fallback: string): SenderMailbox[] {
+  const [value = ''] = shortValuesOf(mail.fields, name);
+  const charsets = rawCharsets(mail, fallback);
+  const mailboxes = parseMailboxes([value], charsets).map(judged);
   if (value.includes('"@')) return mailboxes;
   if (mailboxes.some(({ address, isUsable }) => isUsable || /^[^"]+@/.test(address))) return mailboxes;
-  const bare = headerText(value, fallback)
+  const bare = headerText(value, charsets)
     .replace(/["()]/g, ' ')
     // The parser does not know the full-width and the small form of `@`.
     .replace(/[\uff20\ufe6b]/g, '@');

@@ -1,6 +1,7 @@
 import { domainToASCII } from 'node:url';
 import { MAX_PLAIN_WORD } from '../limits.ts';
 import { headerText, rawText } from '../mail/encoded-words.ts';
+import type { RawCharsets } from '../mail/raw-charsets.ts';
 import { oneLine } from '../one-line.ts';
 
 // Values of structured fields (RFC 5322 2.2.2) as 7-bit words without encoded words. What cannot be written is left out.
@@ -12,13 +13,13 @@ export const ENCODED_WORD = /=\?[^\s?]+\?[^\s?]\?[^\s?]*\?=/;
 const BRACKETED = /<([^<>]*)>([^<]*)/g;
 
 /** A value that is all 7-bit words; every other character becomes `?`. */
-export function tokenWords(value: string, fallback: string): string[] {
-  return oneLine(rawText(value, fallback).replace(/[^\x00-\x7f]/gu, '?')).split(' ');
+export function tokenWords(value: string, charsets: RawCharsets): string[] {
+  return oneLine(rawText(value, charsets).replace(/[^\x00-\x7f]/gu, '?')).split(' ');
 }
 
 /** The message ids of a value (RFC 5322 3.6.4), as far as they are 7-bit and fit on a line. */
-export function idWords(value: string, fallback: string): string[] {
-  const ids = rawText(value, fallback).matchAll(BRACKETED);
+export function idWords(value: string, charsets: RawCharsets): string[] {
+  const ids = rawText(value, charsets).matchAll(BRACKETED);
   return [...ids].map(([, id]) => `<${id}>`).filter(isWord);
 }
 
@@ -27,8 +28,8 @@ export function idWords(value: string, fallback: string): string[] {
  * percent-encoded (WHATWG URL). A value without any, as of `List-Post: NO (no posting)`, gives its 7-bit words without
  * comments. Encoded words, which do not belong there, are decoded: no mail program follows a link in one.
  */
-export function urlWords(value: string, fallback: string): string[] {
-  const text = oneLine(headerText(value, fallback));
+export function urlWords(value: string, charsets: RawCharsets): string[] {
+  const text = oneLine(headerText(value, charsets));
   const entries = [...text.matchAll(BRACKETED)];
   if (entries.length === 0) return withoutComments(text).split(' ').filter(isWord);
   const urls = entries.map(([, url = '', behind = '']) => ({
@@ -40,8 +41,8 @@ export function urlWords(value: string, fallback: string): string[] {
 }
 
 /** A list id with the phrase before it (RFC 2919 3), without a phrase that is not ASCII; no words if the id is not. */
-export function listIdWords(value: string, fallback: string): string[] {
-  const text = oneLine(headerText(value, fallback));
+export function listIdWords(value: string, charsets: RawCharsets): string[] {
+  const text = oneLine(headerText(value, charsets));
   const start = text.lastIndexOf('<');
   const end = text.indexOf('>', start);
   if (start < 0 || end < 0) return isAscii(text) ? text.split(' ').filter(isWord) : [];

@@ -1,4 +1,5 @@
 import { MAX_REFUSAL_TEXT, MAX_WRAPPED_UNREAD, MAX_WRAPPED_UNREAD_TEXT } from '../limits.ts';
+import { COPY_FIELD } from '../mail/copy-mark.ts';
 import { LOOP_FIELD } from '../mail/loop-token.ts';
 import type { Mail } from '../mail/mail.ts';
 import { printable } from '../printable.ts';
@@ -15,7 +16,7 @@ import { forwardedReplyTo } from './reply-to.ts';
 const BOUNDARY = '=_pitch-screen';
 
 /** The added fields of a forwarded mail that a wrapped one has, too; the others are in the attachment. */
-const FIELDS = [LOOP_FIELD, UNREAD_FIELD, 'X-Original-Auth'];
+const FIELDS = [LOOP_FIELD, UNREAD_FIELD, COPY_FIELD, 'X-Original-Auth'];
 
 /**
  * Wraps a pitch that SES does not take as it is into a mail of the screen's own: a short text that says why, and the pitch as
@@ -33,21 +34,22 @@ const FIELDS = [LOOP_FIELD, UNREAD_FIELD, 'X-Original-Auth'];
  * @param replyTo the words of Reply-To, if not the best form of it (`replyToForms`)
  */
 export function wrapMail(
-  { raw, fields }: Mail,
+  mail: Mail,
   forwarding: Forwarding,
   description: MailDescription,
   why: string,
-  replyTo: readonly string[] = forwardedReplyTo(fields, forwarding),
+  replyTo: readonly string[] = forwardedReplyTo(mail, forwarding),
 ): Buffer {
+  const { raw, fields } = mail;
   const header = newFields(
     [
-      ['From', forwardedFrom(fields, forwarding)],
+      ['From', forwardedFrom(mail, forwarding)],
       ['Reply-To', replyTo],
       ['To', [forwarding.inbox.address]],
       ['Subject', encodeWords(description.subject)],
       // Only the last one: a header that is too long may be the very reason for the refusal.
       ['References', forwardedReferences(fields).slice(-1)],
-      ...addedFields(fields, '', forwarding).filter(([name]) => FIELDS.includes(name)),
+      ...addedFields(mail, '', forwarding).filter(([name]) => FIELDS.includes(name)),
       ['MIME-Version', ['1.0']],
       ['Content-Type', ['multipart/mixed;', `boundary="${BOUNDARY}"`]],
     ],

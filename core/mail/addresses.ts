@@ -4,6 +4,7 @@ import { MAX_ADDRESS_LIST } from '../limits.ts';
 import { oneLine } from '../one-line.ts';
 import { decodedWords, rawText } from './encoded-words.ts';
 import { guardNames, unguarded } from './guarded-names.ts';
+import type { RawCharsets } from './raw-charsets.ts';
 
 /** One address of a list, with its display name. */
 export interface Mailbox {
@@ -28,18 +29,18 @@ const SPECIALS = /[()<>[\]:;@\\,"]/g;
  * Groups give their members; an entry without an address gives a mailbox without one.
  *
  * @param values the list, or each copy of it, one character per byte as in `HeaderField.value`
- * @param fallback the charset of raw 8-bit bytes in names that are not UTF-8
+ * @param charsets of raw 8-bit bytes in names @default UTF-8
  * @returns the entries in order; none if the lists are longer than `MAX_ADDRESS_LIST`
  * @example
  * parseMailboxes(['=?utf-8?Q?Jos=C3=A9?= <jose@example.com>']); // [{ name: 'José', address: 'jose@example.com' }]
  */
-export function parseMailboxes(values: readonly string[], fallback = 'utf-8'): Mailbox[] {
+export function parseMailboxes(values: readonly string[], charsets: RawCharsets = { fallback: 'utf-8' }): Mailbox[] {
   if (values.reduce((total, value) => total + value.length, 0) > MAX_ADDRESS_LIST) return [];
   // Encoded words are decoded after the list is split: a `,` or `<` in one belongs to the name.
   return values.flatMap((value) =>
-    addressparser(guardNames(guardEncodedWords(rawText(value, fallback))), { flatten: true }).map(
+    addressparser(guardNames(guardEncodedWords(rawText(value, charsets))), { flatten: true }).map(
       ({ name, address }) => ({
-        name: oneLine(decodedWords(unguarded(name), fallback)),
+        name: oneLine(decodedWords(unguarded(name), charsets)),
         address: asciiDomain(unguarded(address).trim()),
       }),
     ),

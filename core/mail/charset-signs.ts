@@ -1,6 +1,6 @@
 import { isAscii, isUtf8 } from 'node:buffer';
 import { MAX_CHARSET_SAMPLE, MAX_HTML_CHARSET_SAMPLE } from '../limits.ts';
-import { normalizedLabel } from './charset-labels.ts';
+import { ISO_2022_JP, ISO_2022_KR, normalizedLabel } from './charset-labels.ts';
 
 // No library answers these questions: detectors such as chardet name one charset, where a text is screened in all that are
 // plausible.
@@ -46,15 +46,20 @@ export function charsetNamedInHtml(chunks: readonly Uint8Array[]): string | unde
   return named?.[1] === undefined || /^utf-?16/i.test(named[1]) ? undefined : normalizedLabel(named[1]);
 }
 
-/** Tells whether ESC $ or ESC ( occurs, by which ISO-2022-JP changes its character set (RFC 1468). */
-export function hasIso2022Change(chunks: readonly Uint8Array[]): boolean {
-  return chunks.some((chunk, index) => {
+/**
+ * The charset in 7 bits that changes its character set by escape sequences, by the first of them: ESC $ ) C begins
+ * ISO-2022-KR (RFC 1557), ESC $ or ESC ( ISO-2022-JP (RFC 1468).
+ */
+export function iso2022Charset(chunks: readonly Uint8Array[]): string | undefined {
+  for (const [index, chunk] of chunks.entries()) {
     for (let at = chunk.indexOf(ESC); at >= 0; at = chunk.indexOf(ESC, at + 1)) {
-      const next = chunk[at + 1] ?? chunks[index + 1]?.[0];
-      if (next === 0x24 || next === 0x28) return true;
+      const rest = at + 3 < chunk.length ? [] : (chunks[index + 1]?.subarray(0, 3) ?? []);
+      const sequence = Buffer.from([...chunk.subarray(at + 1, at + 4), ...rest]).toString('latin1');
+      if (sequence.startsWith('$)C')) return ISO_2022_KR;
+      if (/^[$(]/.test(sequence)) return ISO_2022_JP;
     }
-    return false;
-  });
+  }
+  return undefined;
 }
 
 /**

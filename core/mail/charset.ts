@@ -4,8 +4,8 @@ import {
   beginsWithUtf8Letter,
   byteOrderMark,
   charsetNamedInHtml,
-  hasIso2022Change,
   isMostlyUtf8,
+  iso2022Charset,
   isUtf8Text,
   shareOfLoneBytes,
   utf16Order,
@@ -40,7 +40,8 @@ export function plausibleCharsets(
   if (named !== undefined && isDecodable(named)) charsets.add(named);
   const order = utf16Order(chunks);
   if (order !== undefined) charsets.add(order);
-  if (hasIso2022Change(chunks)) charsets.add('iso-2022-jp');
+  const changing = iso2022Charset(chunks);
+  if (changing !== undefined) charsets.add(changing);
   if (chunks.every((chunk) => isAscii(chunk))) {
     return [...[...charsets].filter((charset) => !isAsciiBased(charset)), ASCII_BYTES];
   }

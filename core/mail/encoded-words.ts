@@ -1,5 +1,6 @@
 import { plausibleTexts } from './charset.ts';
 import { encodedWordAt } from './encoded-word.ts';
+import type { RawCharsets } from './raw-charsets.ts';
 
 /** Bytes in one charset that stand next to each other in a value, and are decoded together. */
 interface Run {
@@ -14,27 +15,27 @@ interface Run {
  * Read by hand: `decodeWords` of libmime reads a word in the one charset that it names, and leaves raw 8-bit bytes.
  *
  * @param value unfolded, one character per byte
- * @param fallback the charset of unlabelled 8-bit text that is not UTF-8
+ * @param charsets of its raw bytes
  * @returns one text, or more if the bytes can be meant in more than one charset
  */
-export function headerTexts(value: string, fallback: string): string[] {
-  const stretches = stretchesOf(value, fallback);
+export function headerTexts(value: string, charsets: RawCharsets): string[] {
+  const stretches = stretchesOf(value, charsets);
   const count = stretches.reduce((most, texts) => Math.max(most, texts.length), 1);
   const reading = (index: number) => stretches.map((texts) => texts[index] ?? texts.at(-1)).join('');
   return [...new Set(Array.from({ length: count }, (_, index) => reading(index)))];
 }
 
 /** Each stretch of a value, encoded or not, with the texts that it can plausibly mean. */
-function stretchesOf(value: string, fallback: string): string[][] {
+function stretchesOf(value: string, charsets: RawCharsets): string[][] {
   const stretches: string[][] = [];
   let raw = '';
   let run: Run | undefined;
   const endRaw = () => {
-    if (raw !== '') stretches.push(rawTexts(raw, fallback));
+    if (raw !== '') stretches.push(rawTexts(raw, charsets));
     raw = '';
   };
   const endRun = () => {
-    if (run !== undefined) stretches.push(plausibleTexts(Buffer.concat(run.pieces), run.charset, fallback));
+    if (run !== undefined) stretches.push(plausibleTexts(Buffer.concat(run.pieces), run.charset, charsets.fallback));
     run = undefined;
   };
   const lastEnd = value.lastIndexOf('?=');
@@ -69,24 +70,24 @@ function stretchesOf(value: string, fallback: string): string[][] {
 }
 
 /** The likeliest text of a header field's value (see `headerTexts`), as the log shows it and as it is forwarded. */
-export function headerText(value: string, fallback: string): string {
-  return headerTexts(value, fallback)[0]!;
+export function headerText(value: string, charsets: RawCharsets): string {
+  return headerTexts(value, charsets)[0]!;
 }
 
 /** The likeliest text of raw bytes in a header; encoded words in it stay as they are. */
-export function rawText(value: string, fallback: string): string {
-  return rawTexts(value, fallback)[0]!;
+export function rawText(value: string, charsets: RawCharsets): string {
+  return rawTexts(value, charsets)[0]!;
 }
 
-function rawTexts(value: string, fallback: string): string[] {
+function rawTexts(value: string, { named, fallback }: RawCharsets): string[] {
   // A header extends ASCII, so that no bytes in it are the byte order mark of UTF-16: the space keeps them from being one.
-  const texts = plausibleTexts(Buffer.from(` ${value}`, 'latin1'), undefined, fallback);
+  const texts = plausibleTexts(Buffer.from(` ${value}`, 'latin1'), named, fallback);
   return texts.map((text) => text.slice(1).replace(/^\ufeff/, ''));
 }
 
 /** Decodes the encoded words of a text whose raw bytes are decoded already, each to its likeliest text. */
-export function decodedWords(text: string, fallback: string): string {
-  return text.includes('=?') ? headerText(Buffer.from(text).toString('latin1'), fallback) : text;
+export function decodedWords(text: string, charsets: RawCharsets): string {
+  return text.includes('=?') ? headerText(Buffer.from(text).toString('latin1'), charsets) : text;
 }
 
 /** A field decoded at once; a longer one, which no mail program writes, comes in pieces. */

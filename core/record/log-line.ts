@@ -47,6 +47,7 @@ export function parseLogLine(line: string): LogRecord | undefined {
 const EVENTS = new Set<string>([
   'pitch',
   'released',
+  'resent',
   'retried',
   'reviewed',
   'digest',

@@ -1,6 +1,8 @@
 import { MAX_LOGGED_DATE, MAX_LOGGED_SENDER, MAX_LOGGED_SUBJECT } from '../limits.ts';
 import { headerText } from '../mail/encoded-words.ts';
-import { type HeaderField, shortValuesOf } from '../mail/header-field.ts';
+import { shortValuesOf } from '../mail/header-field.ts';
+import type { Mail } from '../mail/mail.ts';
+import { rawCharsets } from '../mail/raw-charsets.ts';
 import { printable } from '../printable.ts';
 import type { MailDescription, Outcome, Reason, ReceiptVerdicts, SentAs, Unread } from '../types.ts';
 
@@ -54,16 +56,17 @@ export interface PitchRecord extends MailDescription {
  * @param envelopeFrom the return path, which stands for the sender of a mail without From
  * @param fallbackCharset the charset of raw 8-bit fields that are not UTF-8
  * @example
- * const { fields } = parseMail(Buffer.from('From: Acme PR <pr@example.com>\r\nSubject: =?utf-8?Q?A_l=C3=A1mp?=\r\n\r\n'));
- * describeMail(fields, '', 'utf-8'); // { sender: 'Acme PR <pr@example.com>', subject: 'A lámp', date: '' }
+ * const mail = parseMail(Buffer.from('From: Acme PR <pr@example.com>\r\nSubject: =?utf-8?Q?A_l=C3=A1mp?=\r\n\r\n'));
+ * describeMail(mail, '', 'utf-8'); // { sender: 'Acme PR <pr@example.com>', subject: 'A lámp', date: '' }
  */
 export function describeMail(
-  fields: readonly HeaderField[],
+  mail: Pick<Mail, 'fields' | 'raw' | 'body'>,
   envelopeFrom: string,
   fallbackCharset: string,
 ): MailDescription {
+  const charsets = rawCharsets(mail, fallbackCharset);
   const text = (name: string, longest: number) =>
-    printable(headerText((shortValuesOf(fields, name)[0] ?? '').slice(0, 8 * longest), fallbackCharset), longest);
+    printable(headerText((shortValuesOf(mail.fields, name)[0] ?? '').slice(0, 8 * longest), charsets), longest);
   return {
     sender: text('from', MAX_LOGGED_SENDER) || printable(envelopeFrom, MAX_LOGGED_SENDER),
     subject: text('subject', MAX_LOGGED_SUBJECT),

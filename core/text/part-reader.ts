@@ -64,7 +64,7 @@ export class PartReader {
   #names({ field }: PartHeader): string[] {
     const disposition = field('content-disposition');
     const type = field('content-type');
-    return disposition === '' && !/name/i.test(type) ? [] : fileNames(disposition, type, this.#output.fallback);
+    return disposition === '' && !/name/i.test(type) ? [] : fileNames(disposition, type, this.#output.charsets);
   }
 
   /** Reads a part. If that fails, the failure is noted. @param names its file name, in each way it can be meant */

@@ -5,6 +5,7 @@ import type { Mail } from '../mail/mail.ts';
 import { boundaryOf } from '../mail/parameters.ts';
 import type { Part } from '../mail/part.ts';
 import { partHeader } from '../mail/part-header.ts';
+import { rawCharsets } from '../mail/raw-charsets.ts';
 import { printable } from '../printable.ts';
 import type { HasTime } from '../reading-time.ts';
 import type { TextSink, Unread } from '../types.ts';
@@ -71,8 +72,10 @@ class MailReader {
     }
   }
 
-  async #message({ mail: { fields, body: received }, context }: Message): Promise<void> {
+  async #message({ mail, context }: Message): Promise<void> {
+    const { fields, body: received } = mail;
     const { path, depth } = context;
+    this.#output.charsets = rawCharsets(mail, this.#options.fallbackCharset);
     const isReply = context.isReply || fields.some(isReplyField);
     this.#output.checkTime();
     this.#output.attempt([...path, 'header'], () => readShownFields(fields, path, this.#output));

@@ -17,7 +17,7 @@ function readField(value: string, path: Path, output: TextOutput): void {
   for (let reading = 0; reading < readings; reading++) {
     const writer = output.open(path);
     for (const piece of fieldPieces(value)) {
-      const texts = headerTexts(piece, output.fallback);
+      const texts = headerTexts(piece, output.charsets);
       readings = Math.max(readings, texts.length);
       writer.write(texts[reading] ?? texts.at(-1)!);
     }

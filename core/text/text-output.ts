@@ -1,4 +1,5 @@
 import { MAX_LOCATION_LEVELS, MAX_UNREAD } from '../limits.ts';
+import type { RawCharsets } from '../mail/raw-charsets.ts';
 import { checkTime, type HasTime, UNHURRIED } from '../reading-time.ts';
 import type { TextSink, TextWriter, Unread } from '../types.ts';
 
@@ -9,15 +10,20 @@ export type Path = readonly string[];
 export class TextOutput {
   /** What could not be read, and why. */
   readonly unread: Unread[] = [];
-  /** The charset of unlabelled 8-bit text that is not UTF-8. */
-  readonly fallback: string;
+  /** The charsets of raw 8-bit bytes in the header of the message that is being read, and of its parts. */
+  charsets: RawCharsets;
   readonly #sink: TextSink;
   readonly #hasTime: HasTime;
 
   constructor(sink: TextSink, fallback: string, hasTime = UNHURRIED) {
     this.#sink = sink;
-    this.fallback = fallback;
+    this.charsets = { fallback };
     this.#hasTime = hasTime;
+  }
+
+  /** The charset of unlabelled 8-bit text that is not UTF-8. */
+  get fallback(): string {
+    return this.charsets.fallback;
   }
 
   /** @throws when there is no time left to read */

@@ -1,4 +1,5 @@
 import { timingSafeEqual } from 'node:crypto';
+import { callOf } from '../../app/call.ts';
 import { HOST, TOKEN_HEADER } from '../../app/loopback.ts';
 
 /** Why a request is not answered: an HTTP status, and one line for whoever asked. */
@@ -94,8 +95,7 @@ export function refusedType({ header }: GuardedRequest): Refused | undefined {
   return isJson ? undefined : { status: 415, why: 'JSON is expected.' };
 }
 
-const NO_TOKEN =
-  'This page is for whoever started pitch-screen: open the address that npm start (or review web) prints, with its token.';
+const NO_TOKEN = `This page is for whoever started pitch-screen: open the address that ${callOf('start')} (or review web) prints, with its token.`;
 
 function isRead(method: string): boolean {
   return method === 'GET' || method === 'HEAD';

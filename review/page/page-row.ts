@@ -1,4 +1,12 @@
-import { pitchKey, printable, type ReleasedRecord, type ReviewedPitch } from '../../core/index.ts';
+import {
+  copiesOf,
+  describeUndelivered,
+  pitchKey,
+  printable,
+  type ReleasedRecord,
+  type ReviewedPitch,
+  undeliveredOf,
+} from '../../core/index.ts';
 import { describeForm, describeTrust, type MarkedExcerpt, markWord } from '../describe-pitch.ts';
 import { isNew } from '../pitch-filter.ts';
 
@@ -24,7 +32,11 @@ export interface PageRow {
   isNew: boolean;
   /** When its line was written: the list has been seen down to this moment, once it was shown. */
   logged: string;
-  /** Whether a person can release it. */
+  /** The addresses at which it did not arrive, why, and what helps. */
+  undelivered: { address: string; why: string; remedy: string }[];
+  /** The copy that was sent last; empty where none was. */
+  latest: string;
+  /** Whether a person can release it, or send it again. */
   releasable: boolean;
 }
 
@@ -51,6 +63,7 @@ const UNSEEN = /^[\p{Z}\p{M}\p{C}\p{Default_Ignorable_Code_Point}\u2800]*$/u;
 const FINAL = ['forwarded', 'released', 'failed', 'virus'];
 
 export function toPageRow(pitch: ReviewedPitch): PageRow {
+  const undelivered = undeliveredOf(pitch);
   return {
     key: pitchKey(pitch),
     id: pitch.id,
@@ -73,7 +86,12 @@ export function toPageRow(pitch: ReviewedPitch): PageRow {
     ...(pitch.done === undefined ? {} : { done: { time: pitch.done.time, by: printable(pitch.done.by) } }),
     isNew: isNew(pitch),
     logged: pitch.logged,
-    releasable: pitch.released === undefined && !FINAL.includes(pitch.outcome),
+    undelivered: undelivered.map((arrival) => ({
+      address: printable(arrival.address),
+      ...describeUndelivered(arrival),
+    })),
+    latest: printable(copiesOf(pitch).at(-1)?.copy ?? ''),
+    releasable: undelivered.length > 0 || (pitch.released === undefined && !FINAL.includes(pitch.outcome)),
   };
 }
 

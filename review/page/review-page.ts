@@ -4,6 +4,7 @@ import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { getCookie, setCookie } from 'hono/cookie';
+import { callWith } from '../../app/call.ts';
 import { HOST, listenError, newToken } from '../../app/loopback.ts';
 import { areMarks, MAX_MARKS } from '../../app/marks.ts';
 import { type Review, releaseRequest } from '../../app/review.ts';
@@ -73,6 +74,10 @@ export async function startReviewPage(options: ReviewPageOptions): Promise<Revie
   const publish = (record: LogRecord) => {
     if (record.event === 'pitch') events.tell('pitch', toPageRow(record));
     if (record.event === 'released') events.tell('released', toPageRelease(record));
+    if (record.event === 'delivery' || record.event === 'resent') {
+      data.recount();
+      events.tell('delivery', {});
+    }
     if (record.event === 'reviewed') {
       data.recount();
       events.tell('reviewed', {});
@@ -147,7 +152,7 @@ export async function startReviewPage(options: ReviewPageOptions): Promise<Revie
     const { id, inbox, by, trust } = parseRelease(await c.req.text());
     const pitch = await data.find(new URLSearchParams({ id, ...(inbox === undefined ? {} : { inbox }) }));
     const result = await review.release(releaseRequest(pitch, by, trust));
-    if (result.status === 'released') publish(result.record);
+    if (result.status === 'released' || result.status === 'resent') publish(result.record);
     return c.json(result);
   });
   app.post('/marks', async (c) => {
@@ -157,7 +162,7 @@ export async function startReviewPage(options: ReviewPageOptions): Promise<Revie
     return c.json(records);
   });
   app.post('/retry', async (c) => {
-    if (review.retry === undefined) throw new UserError('npm run -s retry -- --stack NAME tries them again.');
+    if (review.retry === undefined) throw new UserError(`${callWith('retry')} --stack NAME tries them again.`);
     return c.json({ mails: await review.retry() });
   });
 

@@ -88,3 +88,69 @@ test.each([
     expect(kept).toHaveLength(1);
   },
 );
+
+test.each([
+  [
+    'a dot behind a bare LF is no escape',
+    '..a\r\nb\n..c\n.d\r..e\r\n...\r\nend\r\n',
+    '.a\r\nb\n..c\n.d\r..e\r\n..\r\nend\r\n',
+  ],
+  ['dots and bare LFs by the dozen', `${'\n..'.repeat(12)}\n...\n.\r\n..\r\n`, `${'\n..'.repeat(12)}\n...\n.\r\n.\r\n`],
+])('%s, wherever the client cuts the mail', async (_, sent, expected) => {
+  const contents: string[] = [];
+  const { port } = await startInbox({
+    async accept(received, content) {
+      const chunks: Buffer[] = [];
+      for await (const chunk of content) chunks.push(chunk);
+      contents.push(Buffer.concat(chunks).toString('latin1'));
+      return { mail: received, size: 0 };
+    },
+  });
+  for (let cut = 0; cut <= sent.length; cut += 5) {
+    const client = await dialogInData(port);
+    client.socket.setNoDelay(true).write(sent.slice(0, cut), 'latin1');
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    await client.say(`${sent.slice(cut)}.\r\n`, /^250 /);
+  }
+  expect(new Set(contents)).toEqual(new Set([expected]));
+});
+
+test('two mails that are sent in one piece keep their dots', async () => {
+  const contents: string[] = [];
+  const { port } = await startInbox({
+    async accept(received, content) {
+      let text = '';
+      for await (const chunk of content) text += chunk;
+      contents.push(text);
+      return { mail: received, size: 0 };
+    },
+  });
+  const client = await dialog(port);
+  const one = `MAIL FROM:<a@pr.example>\r\nRCPT TO:<${INBOX}>\r\nDATA\r\na\n..b\r\n.\r\n`;
+  await client.say(`EHLO x\r\n${one}${one}QUIT\r\n`, /^221 /m);
+  expect(contents).toEqual(['a\n..b\r\n', 'a\n..b\r\n']);
+});
+
+test.each([
+  ['MAIL FROM:<"jane doe"@pr.example>', /^250 /, '"jane doe"@pr.example'],
+  ['MAIL FROM:<"jane.doe"@pr.example>', /^250 /, 'jane.doe@pr.example'],
+  ['MAIL FROM:<"a\\"b@c"@pr.example> SIZE=10', /^250 /, '"a\\"b@c"@pr.example'],
+  ['MAIL FROM:<@relay.example:"j d"@pr.example>', /^250 /, '"j d"@pr.example'],
+  ['MAIL FROM:<haru..ka.@mobile.example>', /^250 /, 'haru..ka.@mobile.example'],
+  ['MAIL FROM:<jane@my_host.pr.example>', /^250 /, 'jane@my_host.pr.example'],
+  ['MAIL FROM:<"">', /^501 /, undefined],
+  ['MAIL FROM:<""@pr.example>', /^501 /, undefined],
+  ['MAIL FROM:<"jane doe"@>', /^501 /, undefined],
+])('%s is answered %s', async (command, answer, from) => {
+  const { port, kept } = await startInbox();
+  const client = await dialog(port);
+  await client.say('EHLO client.example\r\n', /^250 /m);
+  await client.say(`${command}\r\n`, answer);
+  if (from === undefined) return;
+  for (const recipient of ['"masha.borak"@technode.com', 'masha.borak@technode.com.', 'masha.borak@technode.com'])
+    await client.say(`RCPT TO:<${recipient}>\r\n`, /^250 /);
+  await client.say('RCPT TO:<"masha borak"@technode.com>\r\n', /^550 /);
+  await client.say('DATA\r\n', /^354 /);
+  await client.say('Subject: x\r\n\r\nx\r\n.\r\n', /^250 /);
+  expect(kept[0]!.mail.envelope.from).toBe(from);
+});

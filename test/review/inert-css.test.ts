@@ -17,11 +17,18 @@ test.each([
   ['background:u\\r\\l(//x.example)', 'background:url(data:,)'],
   ['background:u\\6\\63 (//x.example)', 'background:u\\6\\63 (//x.example)'],
   ['/*\\*/background:url(//x.example)', '/*\\*/background:url(data:,)'],
-  ['content:"\\"url(//x.example)"', 'content:"url(data:,)"'],
+  ['content:"\\"url(//x.example)"', 'content:"\\"url(//x.example)"'],
+  ['content:"\\"";b:url(//x.example)', 'content:"\\"";b:url(data:,)'],
+  ['b:url(//x.example/a b c)', 'b:url(data:,)'],
+  ['b:url(//x.example/a"b)c', 'b:url(data:,)c'],
+  ['b:src(var(--a)) url(//x.example', 'b:url(data:,) url(data:,)'],
+  ['/*url(//x.example)*/b:c', '/*url(//x.example)*/b:c'],
+  ['/* " */b:url(//x.example)/* " */', '/* " */b:url(data:,)/* " */'],
+  ['.position{}position{}', '.position{}--position{}'],
   ['"a\nb:url(//x.example)', '"a\nb:url(data:,)'],
-  ['b:.url(//x.example)×url(//x.example)', 'b:url(data:,)×url(data:,)'],
+  ['b:.url(//x.example)×url(//x.example)', 'b:.url(data:,)×url(data:,)'],
   ['b:-webkit-image-set("//x.example/a" 1x)', 'b:url(data:,)'],
-  ['b:image-set(url(//x.example/a) 1x, "//x.example/b" 2x)', 'b:url(data:,) 1x, "//x.example/b" 2x)'],
+  ['b:image-set(url(//x.example/a) 1x, "//x.example/b" 2x)', 'b:url(data:,)'],
   ['@import "//x.example/a.css";p{}', '@none "//x.example/a.css";p{}'],
   ['@\\69mport url(//x.example/a.css);p{}', '@none url(data:,);p{}'],
   ['@font-face{src:url(//x.example/a)}', '@none{src:url(data:,)}'],
@@ -34,9 +41,9 @@ test.each([
   expect(inertCss(source)).toBe(expected);
 });
 
-test('four million characters are short work, whatever they are', async () => {
+test('a million characters are short work, whatever they are', async () => {
   for (const part of ['a', '\\a', '.', '@', 'url(', 'url("', `url(")`, 'url("" ', '\\', '-\\0000', '( ']) {
-    const css = part.repeat(4_000_000 / part.length);
-    expect(await cpuTime(() => inertCss(css)), part).toBeLessThan(3_000);
+    const css = part.repeat(1_000_000 / part.length);
+    expect(await cpuTime(() => inertCss(css)), part).toBeLessThan(1_000);
   }
 });

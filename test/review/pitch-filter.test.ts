@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { ReviewedPitch } from '../../core/record/history.ts';
+import type { ReviewedPitch } from '../../core/record/reviewed-pitch.ts';
 import { matchesFilter, type PitchFilter } from '../../review/pitch-filter.ts';
 import { record } from '../record.ts';
 

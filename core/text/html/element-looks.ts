@@ -15,6 +15,9 @@ import { VIEWS, type ViewSet } from './views.ts';
  */
 const MAX_CHANGES = 100_000;
 
+/** Looks and lists of looks remembered at a time. Not weakly: with a look for each element, that takes half of the time. */
+const MAX_LISTS = 1_000;
+
 /** How elements look in some views, found out when they are first asked for. */
 export class ElementLooks {
   readonly #rules: StyleRules;
@@ -29,9 +32,9 @@ export class ElementLooks {
   #state = 0;
   /** Whether some element moves its first line off the page. */
   #indentsAway = false;
-  /** Lists of looks: by the first, then by the numbers of all. */
-  readonly #lists = new WeakMap<Look, Map<string, readonly Look[]>>();
-  readonly #numbers = new WeakMap<Look, number>();
+  /** Lists of looks by the numbers of the looks: one number where all are the same. */
+  readonly #lists = new Map<string, readonly Look[]>();
+  readonly #numbers = new Map<Look, number>();
   #lastNumber = 0;
 
   /** @param views numbers of the views */
@@ -143,19 +146,20 @@ export class ElementLooks {
 
   /** The same object for lists of the same looks: a tag remembers how it looks by the list of its parent. */
   #list(looks: readonly Look[]): readonly Look[] {
-    const [first] = looks;
-    const key = looks.every((look) => look === first) ? '' : looks.map((look) => this.#numberOf(look)).join();
-    const byFirst = this.#lists.get(first!) ?? new Map<string, readonly Look[]>();
-    this.#lists.set(first!, byFirst);
-    const known = byFirst.get(key);
+    const first = this.#numberOf(looks[0]!);
+    let key = `${first}`;
+    if (looks.some((look) => look !== looks[0])) for (const look of looks.slice(1)) key += `,${this.#numberOf(look)}`;
+    const known = this.#lists.get(key);
     if (known !== undefined) return known;
-    byFirst.set(key, looks);
+    if (this.#lists.size >= MAX_LISTS) this.#lists.clear();
+    this.#lists.set(key, looks);
     return looks;
   }
 
   #numberOf(look: Look): number {
     const known = this.#numbers.get(look);
     if (known !== undefined) return known;
+    if (this.#numbers.size >= MAX_LISTS) this.#numbers.clear();
     this.#numbers.set(look, ++this.#lastNumber);
     return this.#lastNumber;
   }

@@ -13,6 +13,9 @@ interface PairsOf {
   apart: number;
 }
 
+/** Lists of looks whose pairs are remembered at a time. */
+const MAX_REMEMBERED = 1_000;
+
 /**
  * Finds out which views show another text than earlier ones, while the first of them is written. A view that lacks whole
  * lines of an earlier one, and is the same otherwise, shows no word that the earlier one does not.
@@ -26,7 +29,7 @@ export class ViewDifferences {
   #shows = 0;
   /** Views in which something keeps the text before and the next apart. */
   #apart = 0;
-  readonly #byLooks = new WeakMap<readonly Look[], PairsOf>();
+  readonly #byLooks = new Map<readonly Look[], PairsOf>();
 
   /** @param count of views */
   constructor(count: number) {
@@ -91,6 +94,7 @@ export class ViewDifferences {
         else if (!readsAs(first, second) && (first.isVisible || second.isVisible)) pairs.adds |= pair;
       }
     }
+    if (this.#byLooks.size >= MAX_REMEMBERED) this.#byLooks.clear();
     this.#byLooks.set(looks, pairs);
     return pairs;
   }

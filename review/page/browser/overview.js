@@ -40,8 +40,9 @@ function showCounts(total, days, words) {
   showChart(days, chosenDay(), chooseDay);
   const other = total.other ? `, ${total.other} kept for other reasons` : '';
   const released = total.released ? `, ${total.released} released` : '';
+  const undelivered = total.undelivered ? `, ${total.undelivered} undelivered` : '';
   summary.textContent = total.came
-    ? `Last 30 days: ${total.came} came, ${total.forwarded} forwarded, ${total.ignored} ignored${other}${released}`
+    ? `Last 30 days: ${total.came} came, ${total.forwarded} forwarded, ${total.ignored} ignored${other}${released}${undelivered}`
     : '';
   showWords(words);
 }

@@ -10,7 +10,9 @@ export function pitchRow(row, open) {
   const subject = row.subject ? mailText(row.subject) : '(no subject)';
   const item = element(
     'li',
-    { className: `pitch ${row.outcome === 'forwarded' || row.released ? 'forwarded' : 'kept'}` },
+    {
+      className: `pitch ${(row.outcome === 'forwarded' || row.released) && row.undelivered.length === 0 ? 'forwarded' : 'kept'}`,
+    },
     element(
       'div',
       { className: 'what' },
@@ -41,7 +43,8 @@ export function inboxText({ inbox }) {
   return element('span', { className: 'inbox' }, 'for ', mailText(inbox));
 }
 
-export function outcomeText({ outcome, released, forwardedTo }) {
+export function outcomeText({ outcome, released, forwardedTo, undelivered }) {
+  if (undelivered.length > 0) return element('span', { className: 'outcome' }, 'undelivered');
   if (released) {
     const form = released.form ? `, ${released.form}` : '';
     return element('span', { className: 'outcome' }, `released by ${released.by}${form}`);
@@ -65,5 +68,8 @@ export function reasonsOf(row, most = row.reasons.length) {
   const more = row.reasons.length - most;
   if (more > 0) reasons.push(element('p', { className: 'where' }, `and ${more} more`));
   if (row.reasons.length === 0 && row.why) reasons.push(element('p', { className: 'reason' }, row.why));
+  for (const { why, remedy } of row.undelivered) {
+    reasons.push(element('p', { className: 'reason' }, why, element('span', { className: 'where' }, ` ${remedy}`)));
+  }
   return reasons;
 }

@@ -47,7 +47,9 @@ function contentOf(row, state) {
     ];
   }
   if (state?.phase === 'sending') return [element('span', { className: 'waiting' }, 'Sending…')];
-  if (state?.phase === 'done') return [element('span', { className: 'done' }, state.text)];
+  // A pitch that was sent again may come back once more.
+  if (state?.phase === 'done' && (!row.releasable || state.latest === row.latest))
+    return [element('span', { className: 'done' }, state.text)];
   const again = state?.phase === 'failed';
   if (!row.releasable) return [];
   return [
@@ -55,7 +57,7 @@ function contentOf(row, state) {
     element(
       'button',
       { type: 'button', className: 'primary', onclick: () => start(row), title: `To the addresses of ${row.inbox}` },
-      again ? 'Try again' : 'Forward after all',
+      again ? 'Try again' : row.undelivered.length > 0 ? 'Send again' : 'Forward after all',
     ),
   ].filter((child) => child !== undefined);
 }
@@ -80,7 +82,7 @@ async function send(row) {
     const text =
       result.status === 'before'
         ? `It was ${result.outcome} before; nothing was sent.`
-        : `Forwarded to ${result.record.to.join(', ')}`;
+        : `${result.status === 'resent' ? 'Sent again' : 'Forwarded'} to ${result.record.to.join(', ')}`;
     end(row, 'done', text);
   } catch (error) {
     end(row, 'failed', error.message);
@@ -89,7 +91,7 @@ async function send(row) {
 
 /** Says how the release ended, on the page and to a screen reader. */
 function end(row, phase, text) {
-  setState(row.key, { phase, text });
+  setState(row.key, { phase, text, latest: row.latest });
   announce(`${row.subject || 'The pitch'}: ${text}`);
 }
 

@@ -1,5 +1,6 @@
 import PostalMime from 'postal-mime';
 import { describe, expect, test } from 'vitest';
+import type { PitchRecord } from '../../../core/index.ts';
 import { Desk, HER, type Letter, OTHER, PROVEN, type ReadDigest, TIPS, UNPROVEN } from './desk.ts';
 
 /** The envelope and the subject of each mail that went out. */
@@ -356,6 +357,43 @@ describe('nothing is released, and nothing is said to the sender, by', () => {
     for (const href of hrefs) expect(href).toMatch(/^mailto:tips%2Breview@paper\.example\?subject=(release|trust)%20/);
     expect(digest.headers.map(({ key }) => key).filter((key) => key.startsWith('list-'))).toEqual([]);
   });
+});
+
+test('a pitch that was forwarded and did not arrive is sent again by its link, once', async () => {
+  const desk = new Desk();
+  const [record] = await desk.receive({ from: 'a@acme.example', subject: 'Plain', text: 'A lamp.' });
+  const { copy } = record as PitchRecord;
+  const bounce = {
+    v: 1,
+    event: 'delivery',
+    time: new Date(desk.now).toISOString(),
+    id: record!.id,
+    inbox: TIPS,
+  } as const;
+  desk.logged.push({ ...bounce, copy: copy!, address: HER, status: 'bounced' });
+  const digest = await desk.digest();
+  expect(digest.text).toContain('Did not arrive (1)');
+  desk.sent.length = 0;
+  await desk.receive(pressed(digest, 'release', record!.id));
+  await desk.receive(pressed(digest, 'release', record!.id));
+  expect(await outgoing(desk)).toEqual([{ to: [HER], subject: 'Plain' }]);
+});
+
+test('her other mails are no pitches: they stay as a loop, and the record says why', async () => {
+  const { desk } = await withDigest();
+  const letters: Letter[] = [
+    { text: 'Thank you!' },
+    { subject: 'Out of office', text: 'Back on Monday. 3', fields: ['Auto-Submitted: auto-replied'] },
+  ];
+  for (const letter of letters) {
+    const [record] = await desk.receive(letter);
+    expect(record).toMatchObject({
+      event: 'pitch',
+      outcome: 'loop',
+      why: expect.stringMatching(/^sent by masha@.*; no command: /),
+    });
+  }
+  expect(desk.sent).toEqual([]);
 });
 
 test('the record of a mail that is no command says why', async () => {

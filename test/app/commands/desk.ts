@@ -2,6 +2,7 @@ import PostalMime, { type Email } from 'postal-mime';
 import { createCommands } from '../../../app/commands/create-commands.ts';
 import type { DigestList } from '../../../app/commands/ports.ts';
 import { parseConfig } from '../../../app/config.ts';
+import type { CopyState } from '../../../app/copy-marks.ts';
 import { MissingMail, type OutgoingMail } from '../../../app/ports.ts';
 import { createReceivePitch } from '../../../app/receive-pitch.ts';
 import { createReleasePitch } from '../../../app/release-pitch.ts';
@@ -59,6 +60,7 @@ export class Desk {
   isAway = false;
   readonly #mails = new Map<string, Buffer>();
   readonly #outcomes = new Map<string, Map<string, Outcome>>();
+  readonly #copies = new Map<string, CopyState>();
   readonly #helped = new Set<string>();
   readonly #ports = {
     store: {
@@ -67,12 +69,17 @@ export class Desk {
         if (raw === undefined || this.gone.has(id)) throw new MissingMail('gone');
         return {
           raw,
-          lease: async () => ({ isHeld: true, outcomes: new Map(this.#outcomes.get(id)) }),
+          lease: async () => ({
+            isHeld: true,
+            outcomes: new Map(this.#outcomes.get(id)),
+            copies: this.#copies.get(id) ?? { resent: new Map() },
+          }),
           unlock: async () => undefined,
         };
       },
-      saveOutcomes: async (id: string, outcomes: ReadonlyMap<string, Outcome>) => {
+      saveOutcomes: async (id: string, outcomes: ReadonlyMap<string, Outcome>, copies?: CopyState) => {
         this.#outcomes.set(id, new Map(outcomes));
+        if (copies !== undefined) this.#copies.set(id, copies);
       },
       locate: (id: string) => `memory:${id}`,
       fetchCommand: (id: string) => `fetch ${id}`,

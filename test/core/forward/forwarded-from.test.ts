@@ -7,8 +7,8 @@ import { INBOX } from '../inbox.ts';
 
 /** The sender's name in the From of a forwarded mail, as it is shown. */
 function nameOf(from: string, envelopeFrom = 'bounce@pr.example'): string {
-  const { fields } = parseMail(Buffer.from(`From: ${from}\r\n\r\n`));
-  const words = forwardedFrom(fields, { inbox: INBOX, envelopeFrom, fallbackCharset: 'gb18030' });
+  const mail = parseMail(Buffer.from(`From: ${from}\r\n\r\n`));
+  const words = forwardedFrom(mail, { inbox: INBOX, envelopeFrom, fallbackCharset: 'gb18030' });
   const [mailbox] = parseMailboxes([words.join(' ')]);
   expect(mailbox!.address).toBe(INBOX.address);
   expect(mailbox!.name).toMatch(/ via pitch-screen$/);

@@ -7,7 +7,7 @@ import { parseMail } from '../../../core/mail/mail.ts';
 /** A MIME field as it is forwarded. */
 function forwarded(field: string | Buffer): string {
   const { fields } = parseMail(Buffer.concat([Buffer.from(field), Buffer.from('\r\n\r\n')]));
-  return keptField(fields[0]!, 'parameters', 'gb18030', '\r\n');
+  return keptField(fields[0]!, 'parameters', { fallback: 'gb18030' }, '\r\n');
 }
 
 test.each([
@@ -131,7 +131,7 @@ test('a name in any forms is forwarded in one, and reads the same', () => {
       const value = forwarded(field)
         .replaceAll('\r\n', '')
         .replace(/^Content-Disposition: /, '');
-      expect(fileNames(value, '', 'gb18030')).toEqual([name]);
+      expect(fileNames(value, '', { fallback: 'gb18030' })).toEqual([name]);
       const written = [...value.matchAll(/[ ;](filename\*?)\d*\*?=/g)].map(([form]) => form.replace(/\d+/, ''));
       expect(new Set(written).size).toBe(1);
     }),

@@ -49,6 +49,13 @@ test.each<[string, Case, string | undefined]>([
   ['without a domain', { header: 'From: MAILER-DAEMON (Mail Delivery System)\r\n' }, 'bounce'],
   ['MAILER-DAEMON as a name', { header: 'From: MAILER-DAEMON <pr@example.com>\r\n' }, undefined],
   ['an address that begins like it', { from: 'mailer-daemons@example.com' }, undefined],
+  ['a return path that the inbox forwards to', { from: 'Reporter@Example.net' }, 'loop'],
+  ['the same in brackets, with a label', { from: '<reporter+away@example.net>' }, 'loop'],
+  ['From that address', { header: 'From: =?utf-8?Q?A_Reporter?= <reporter@example.net>\r\n' }, 'loop'],
+  ['From two addresses, one of them that', { header: 'From: pr@example.com, reporter@EXAMPLE.net.\r\n' }, 'loop'],
+  ['that address as a name', { header: 'From: "reporter@example.net" <pr@example.com>\r\n' }, undefined],
+  ['an address that ends like it', { from: 'a-reporter@example.net' }, undefined],
+  ['a virus from that address', { from: 'reporter@example.net', verdicts: { virus: 'FAIL' } }, 'virus'],
   ['our loop token', { header: 'From: pr@example.com\r\nx-pitch-screen-loop: Pitches@Example.org\r\n' }, 'loop'],
   [
     'our loop token in a list',

@@ -5,8 +5,8 @@ import { INBOX } from '../inbox.ts';
 
 /** The forms of Reply-To of a mail with these fields, each as one text. */
 function forms(header: string): string[] {
-  const { fields } = parseMail(Buffer.from(`${header}\r\n\r\n`));
-  return replyToForms(fields, { inbox: INBOX, fallbackCharset: 'gb18030' }).map((words) => words.join(' '));
+  const mail = parseMail(Buffer.from(`${header}\r\n\r\n`));
+  return replyToForms(mail, { inbox: INBOX, fallbackCharset: 'gb18030' }).map((words) => words.join(' '));
 }
 
 test.each([

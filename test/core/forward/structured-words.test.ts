@@ -8,7 +8,7 @@ import { cpuTime } from '../../cpu-time.ts';
 /** The value of a field as it is forwarded, unfolded; empty if the field is dropped. */
 function forwarded(form: FieldForm, value: string): string {
   const { fields } = parseMail(Buffer.concat([Buffer.from(`X: ${value}`), Buffer.from('\r\n\r\n')]));
-  return keptField(fields[0]!, form, 'gb18030', '\r\n').replace(/\r\n/g, '').replace(/^X: /, '');
+  return keptField(fields[0]!, form, { fallback: 'gb18030' }, '\r\n').replace(/\r\n/g, '').replace(/^X: /, '');
 }
 
 test.each<[string, FieldForm, string, string]>([

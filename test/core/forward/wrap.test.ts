@@ -21,7 +21,7 @@ const forwarding: Forwarding = {
 
 const WHY = 'SES did not take it: Illegal filename évil.exe\r\nBcc: everyone@example.com';
 
-const describeRaw = (raw: Uint8Array) => describeMail(parseMail(raw).fields, forwarding.envelopeFrom, 'gb18030');
+const describeRaw = (raw: Uint8Array) => describeMail(parseMail(raw), forwarding.envelopeFrom, 'gb18030');
 const wrap = (raw: Buffer) => wrapMail(parseMail(raw), forwarding, describeRaw(raw), WHY);
 const notice = (raw: Buffer) =>
   writeDeliveryNotice(

@@ -68,7 +68,9 @@ describe('parseMailboxes', () => {
     ['a name only', 'Acme', [['Acme', '']]],
     ['nothing', '', []],
   ])('reads a field as mail programs do: %s', (_, value, mailboxes) => {
-    expect(parseMailboxes([value], 'gb18030').map(({ name, address }) => [name, address])).toEqual(mailboxes);
+    expect(parseMailboxes([value], { fallback: 'gb18030' }).map(({ name, address }) => [name, address])).toEqual(
+      mailboxes,
+    );
   });
 
   test('the copies of a field are read each by itself', () => {

@@ -15,5 +15,5 @@ test.each([
   ['GB18030 with a trail byte below 0x80', '\xd6\xec\xe9F\xbb\xf9', '朱镕基'],
   ['an encoding nobody knows', '=?utf-8?X?abc?=', '=?utf-8?X?abc?='],
 ])('headerText reads %s', (_, value, text) => {
-  expect(headerText(value, 'gb18030')).toBe(text);
+  expect(headerText(value, { fallback: 'gb18030' })).toBe(text);
 });

@@ -2,8 +2,8 @@ import { onTestFinished } from 'vitest';
 import type { Release, ReleaseRequest } from '../../../app/release-pitch.ts';
 import type { Review } from '../../../app/review.ts';
 import { createTrustList } from '../../../app/trust-list.ts';
-import type { ReviewedPitch } from '../../../core/record/history.ts';
 import { type ReviewedRecord, reviewedRecord } from '../../../core/record/later-record.ts';
+import type { ReviewedPitch } from '../../../core/record/reviewed-pitch.ts';
 import { type ReviewPageOptions, startReviewPage } from '../../../review/page/review-page.ts';
 import { MemoryTrustedSenders } from '../../app/memory-trusted-senders.ts';
 

@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest';
 import type { Review } from '../../../app/review.ts';
-import type { ReviewedPitch } from '../../../core/record/history.ts';
+import type { ReviewedPitch } from '../../../core/record/reviewed-pitch.ts';
 import { createPageData } from '../../../review/page/page-data.ts';
 import { record } from '../../record.ts';
 

@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { request } from 'node:http';
 import { describe, expect, test } from 'vitest';
-import type { ReviewedPitch } from '../../../core/record/history.ts';
+import type { ReviewedPitch } from '../../../core/record/reviewed-pitch.ts';
 import { record } from '../../record.ts';
 import { startMemoryPage } from './memory-page.ts';
 
