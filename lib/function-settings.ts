@@ -7,6 +7,7 @@ import type { DigestFunctionSettings, ScreenSettings } from '../lambda/settings.
 function forScreen({
   ruleSet,
   replaceActiveRuleSet,
+  stopRuleSet,
   createIdentity,
   hostedZone,
   tlsPolicy,

@@ -19,12 +19,17 @@ import { createMailQueue } from './mail-queue.ts';
 import { mailTitle } from './mail-title.ts';
 import { forgetRelay, rememberRelay } from './outgoing.ts';
 import { readPageToken } from './page-token.ts';
+import { pruneLog } from './prune-log.ts';
+import { pruneMails } from './prune-mails.ts';
 import { announceScreen, type RunningScreen, retractScreen } from './running-screen.ts';
 import { type SmtpInbox, startSmtpInbox } from './smtp-inbox.ts';
 import { createWorkLimits } from './work-limits.ts';
 
 /** Milliseconds that mails in work have left when the screen is stopped. The others are finished at the next start. */
 const STOP_TIMEOUT = 10_000;
+
+/** Milliseconds between two looks for mails and lines whose time is over. The first is at the start. */
+const PRUNE_INTERVAL = 24 * 3_600_000;
 
 export interface ScreenOptions {
   config: PitchScreenConfig;
@@ -157,6 +162,21 @@ export async function openLocalScreen(options: ScreenOptions): Promise<LocalScre
     return lines.length;
   };
 
+  /** Removes what is older than the configuration says. A failure is said, and tried again the next day. */
+  const prune = async () => {
+    const { retention } = config;
+    try {
+      await pruneMails(folder, retention, Date.now());
+      await pruneLog(folder.log, retention.logDays, Date.now());
+    } catch (error) {
+      options.onTrouble(
+        `What is older than retention says could not be removed: ${printable((error as Error).message, 500)}`,
+      );
+    }
+  };
+  let pruning: NodeJS.Timeout | undefined;
+  let pruned = Promise.resolve();
+
   return {
     pageToken,
 
@@ -191,6 +211,10 @@ export async function openLocalScreen(options: ScreenOptions): Promise<LocalScre
       for (const id of failedIds) failed.add(id, false);
       for (const mail of left.mails) queue.add(mail);
       for (const path of left.unreadable) options.onTrouble(unreadableMessage(path));
+      pruned = prune();
+      pruning = setInterval(() => {
+        pruned = prune();
+      }, PRUNE_INTERVAL).unref();
       return {
         smtpPort: smtp.port,
         outbox: folder.outbox,
@@ -216,6 +240,8 @@ export async function openLocalScreen(options: ScreenOptions): Promise<LocalScre
     },
 
     async close() {
+      clearInterval(pruning);
+      await pruned;
       await log.close();
       const unfinished = await store.unfinished();
       await folder.unlock();

@@ -4,7 +4,11 @@ import { withoutAddresses } from './sender-name.ts';
 import type { Path, TextOutput } from './text-output.ts';
 
 /** Reads the header fields that a mail program shows in its list of mails: every Subject, and the names in From. */
-export function readShownFields(fields: readonly HeaderField[], path: Path, output: TextOutput): void {
+export function readShownFields(
+  fields: readonly Pick<HeaderField, 'name' | 'value'>[],
+  path: Path,
+  output: TextOutput,
+): void {
   for (const field of fields) {
     if (field.name === 'subject') readField(field.value, [...path, 'subject'], output);
     else if (field.name === 'from') readField(withoutAddresses(field.value), [...path, 'sender name'], output);

@@ -160,10 +160,14 @@ test('the bundle that activates the rule set holds that and the SDK, and nothing
   try {
     const own = Object.keys(BUNDLES.activation(folder).inputs).filter((file) => !/node_modules|stubs/.test(file));
     expect(own.sort()).toEqual([
+      'lambda/aws/s3-bucket.ts',
+      'lambda/aws/sha256.ts',
       'lib/activation/activation.ts',
       'lib/activation/answer.ts',
       'lib/activation/handler.ts',
+      'lib/activation/patience.ts',
       'lib/activation/ses-rule-sets.ts',
+      'lib/activation/setup-notification.ts',
     ]);
   } finally {
     rmSync(folder, { recursive: true });
