@@ -2,6 +2,7 @@ import type { Inbox, Mail, MailDescription, ReceivedMail, Unread } from '../core
 import { withRetries } from './backoff.ts';
 import type { PitchScreenConfig } from './config.ts';
 import { newCopyId } from './copy-id.ts';
+import { markOf } from './copy-marks.ts';
 import { outgoingId } from './outgoing-id.ts';
 import type { Clock, MailSender, MailStore } from './ports.ts';
 import { type SentPitch, sendPitch } from './send-pitch.ts';
@@ -16,6 +17,8 @@ export interface ForwardRequest {
   mail: Mail;
   description: MailDescription;
   unread: readonly Unread[];
+  /** The key of the mail's copies. */
+  copyKey: string;
   /** Milliseconds since 1970, by when the call has ended. In the past, there is one attempt. */
   deadline: number;
   /** Times rewriting and sending. @default not timed */
@@ -33,18 +36,20 @@ export function createForwardPitch(
   { fallbackCharset }: PitchScreenConfig,
   { store, sender, clock }: { store: MailStore; sender: MailSender; clock: Clock },
 ): ForwardPitch {
-  return ({ received, inbox, recipient, mail, description, unread, deadline, steps = new Stopwatch() }) => {
+  return ({ received, inbox, recipient, mail, description, unread, copyKey, deadline, steps = new Stopwatch() }) => {
     const { id, envelope, verdicts } = received;
+    const copy = newCopyId();
+    const copyMark = markOf({ id, inbox: inbox.address, copy }, copyKey);
     const pitch = {
       id,
       mail,
       description,
       where: store.locate(id),
       fetchCommand: store.fetchCommand(id),
-      forwarding: { inbox, envelopeFrom: envelope.from, recipient, verdicts, unread, fallbackCharset },
+      forwarding: { inbox, envelopeFrom: envelope.from, recipient, verdicts, unread, fallbackCharset, copyMark },
       outgoing: {
         id: outgoingId(id, inbox.address),
-        copy: { of: id, id: newCopyId() },
+        copy: { of: id, id: copy },
         envelope: { from: inbox.address, to: inbox.forwardTo },
       },
     };

@@ -1,4 +1,5 @@
 import type { Envelope, LogRecord, Outcome } from '../core/index.ts';
+import type { CopyState } from './copy-marks.ts';
 
 /** A mail in the store. */
 export interface StoredMail {
@@ -25,6 +26,8 @@ export interface Lease {
   isHeld: boolean;
   /** The outcomes that were saved before, by inbox address. */
   outcomes: ReadonlyMap<string, Outcome>;
+  /** What was saved before about the copies that were sent. */
+  copies: CopyState;
 }
 
 /** The store of raw mails, each under its id. */
@@ -40,9 +43,10 @@ export interface MailStore {
    * Saves the outcomes of a mail with it, so that a repeated delivery of its event finds them.
    *
    * @param outcomes by inbox address, for each inbox that is settled
+   * @param copies what is known of the copies, what was saved before included. @default nothing
    * @throws when they cannot be saved for now
    */
-  saveOutcomes(id: string, outcomes: ReadonlyMap<string, Outcome>): Promise<void>;
+  saveOutcomes(id: string, outcomes: ReadonlyMap<string, Outcome>, copies?: CopyState): Promise<void>;
   /** Returns where a person finds the raw mail: an s3:// address or a path. */
   locate(id: string): string;
   /** Returns the shell command that copies the raw mail into the current folder. */

@@ -22,7 +22,10 @@ import {
   trustedAs,
   type Verdict,
 } from '../core/index.ts';
+import type { Command, Commands } from './commands/ports.ts';
+import { isReviewAddress } from './commands/review-address.ts';
 import type { PitchScreenConfig } from './config.ts';
+import { type CopyState, newCopyKey } from './copy-marks.ts';
 import { loadDocumentPorts } from './documents/load-document-ports.ts';
 import { createForwardPitch } from './forward-pitch.ts';
 import {
@@ -48,6 +51,8 @@ export interface Ports {
   trusted: TrustedSenders;
   /** Whether a run of letters is a dictionary word. */
   isWord: IsWord;
+  /** Called with the first mail that may be a command of a reporter. @default no mail is one */
+  commands?: (() => Promise<Commands>) | undefined;
   /** @default the clock of this machine */
   clock?: Clock;
 }
@@ -79,6 +84,10 @@ interface Delivery {
   recipient: string;
   /** Why the mail is quarantined, whatever its words are. */
   refusal: Refusal | undefined;
+  /** What the reporter asks for with it; it is no pitch then. */
+  command: Command | undefined;
+  /** Why a mail that may be a command is none. */
+  noCommand: string | undefined;
   verdict: Verdict;
   /** The entry of the trust list that lets a mail with a word through. */
   trusted: string | undefined;
@@ -87,7 +96,7 @@ interface Delivery {
 }
 
 /** What the envelope and the header say of a delivery, before the mail is read. */
-type Addressed = Omit<Delivery, 'verdict' | 'trusted' | 'attachments'>;
+type Addressed = Pick<Delivery, 'inbox' | 'recipient' | 'refusal'>;
 
 /** The result of a delivery. */
 interface Result extends Partial<SentPitch> {
@@ -117,16 +126,19 @@ export function createReceivePitch(config: PitchScreenConfig, ports: Ports): Rec
     try {
       const pitch = open(received, stored.raw, deadline, steps);
       const deliveries = await screenDeliveries(pitch);
-      const { outcomes } = await obtainLease(stored, pitch, deliveries);
+      const { outcomes, copies } = await obtainLease(stored, pitch, deliveries);
       steps.end('claim');
-      const { results, notSaved } = await deliverAll(pitch, deliveries, new Map(outcomes));
+      const { results, notSaved } = await deliverAll(pitch, deliveries, new Map(outcomes), {
+        ...copies,
+        key: copies.key ?? newCopyKey(),
+      });
       const current = await noticeReleases(stored, deliveries, results);
       const records = recordsOf(pitch, deliveries, current, notSaved);
       for (const record of records) await log.write(record);
       const failed = results.find(({ outcome }) => outcome === 'failed') ?? results.find(isPostponed);
       if (failed !== undefined) throw failed.error;
       // Nothing is left to send, and a person may want to release a quarantined mail now.
-      if (records.some(({ outcome }) => outcome !== 'forwarded')) await stored.unlock();
+      if (results.some(({ outcome }) => outcome !== 'forwarded')) await stored.unlock();
       return records;
     } catch (error) {
       await stored.unlock();
@@ -150,8 +162,8 @@ export function createReceivePitch(config: PitchScreenConfig, ports: Ports): Rec
   /** Reads the mail once, and judges it for each of its inboxes. */
   async function screenDeliveries(pitch: Pitch): Promise<Delivery[]> {
     const { received, mail, deadline, steps } = pitch;
-    const deliveries = deliveriesOf(received, mail.fields, config.inboxes);
-    const screened = deliveries.filter((delivery) => delivery.refusal === undefined);
+    const deliveries = await withCommands(pitch, deliveriesOf(received, mail.fields, config.inboxes));
+    const screened = deliveries.filter(({ refusal, command }) => refusal === undefined && command === undefined);
     const meter = steps.meter('screen');
     const end = readingEnd(clock, deadline);
     const names = new Set<string>();
@@ -201,6 +213,22 @@ export function createReceivePitch(config: PitchScreenConfig, ports: Ports): Rec
     );
   }
 
+  /** Finds out which deliveries are commands. For a mail that cannot be one, it neither loads nor asks anything. */
+  async function withCommands({ received, mail }: Pitch, deliveries: Addressed[]) {
+    const found: (Addressed & Pick<Delivery, 'command' | 'noCommand'>)[] = [];
+    for (const delivery of deliveries) {
+      if (ports.commands === undefined || !mayBeCommand(delivery)) {
+        found.push({ ...delivery, command: undefined, noCommand: undefined });
+        continue;
+      }
+      const { read } = await ports.commands();
+      const reading = await read({ received, mail, ...delivery });
+      const command = 'command' in reading ? reading.command : undefined;
+      found.push({ ...delivery, command, noCommand: 'why' in reading ? reading.why : undefined });
+    }
+    return found;
+  }
+
   function rulesOf(inbox: Inbox): Rules {
     const rules = knownRules.get(inbox) ?? compileRules(inbox, { isWord, fallbackCharset: config.fallbackCharset });
     knownRules.set(inbox, rules);
@@ -226,23 +254,29 @@ export function createReceivePitch(config: PitchScreenConfig, ports: Ports): Rec
    * Delivers to one inbox after another, and saves the outcomes.
    *
    * @param outcomes those that were saved before; this call adds its own
+   * @param copies saved with them: the key of the copies
    * @returns the result of each delivery, and why outcomes could not be saved after a mail was sent
    */
-  async function deliverAll(pitch: Pitch, deliveries: readonly Delivery[], outcomes: Map<string, Outcome>) {
+  async function deliverAll(
+    pitch: Pitch,
+    deliveries: readonly Delivery[],
+    outcomes: Map<string, Outcome>,
+    copies: CopyState & { key: string },
+  ) {
     const { received, steps } = pitch;
     const results: Result[] = [];
     let isSaved = true;
     let notSaved: string | undefined;
     const save = async () => {
       if (isSaved) return;
-      notSaved = await saveOutcomes(received.id, outcomes);
+      notSaved = await saveOutcomes(received.id, outcomes, copies);
       isSaved = true;
       steps.end('keep');
     };
     for (const delivery of deliveries) {
       // A crash at this inbox must not send the mail of the inbox before it again.
       if (results.at(-1)?.messageId !== undefined) await save();
-      const result = await deliver(delivery, pitch, outcomes.get(delivery.inbox.address));
+      const result = await deliver(delivery, pitch, outcomes.get(delivery.inbox.address), copies.key);
       results.push(result);
       if (result.outcome === 'failed' || result.outcome === 'postponed' || result.isRepeated) continue;
       outcomes.set(delivery.inbox.address, result.outcome);
@@ -270,21 +304,39 @@ export function createReceivePitch(config: PitchScreenConfig, ports: Ports): Rec
     });
   }
 
-  async function deliver(delivery: Delivery, pitch: Pitch, earlier: Outcome | undefined): Promise<Result> {
+  async function deliver(
+    delivery: Delivery,
+    pitch: Pitch,
+    earlier: Outcome | undefined,
+    copyKey: string,
+  ): Promise<Result> {
     const { inbox, recipient, refusal, verdict, trusted } = delivery;
     // An event is delivered at least once. A mail that was sent is not sent again.
     if (earlier !== undefined)
       return { outcome: earlier, isRepeated: true, why: 'done by an earlier delivery of the same event' };
+    if (delivery.command !== undefined) return obey(delivery.command, delivery, pitch);
     if (refusal !== undefined) return refusal;
     if (verdict.decision === 'ignore' && trusted === undefined) return { outcome: 'ignored' };
     const { received, mail, description, deadline, steps } = pitch;
     const { unread } = verdict;
     try {
-      const sent = await forwardPitch({ received, inbox, recipient, mail, description, unread, deadline, steps });
+      const request = { received, inbox, recipient, mail, description, unread, copyKey, deadline, steps };
+      const sent = await forwardPitch(request);
       return { outcome: 'forwarded', ...sent };
     } catch (error) {
       if (error instanceof BusySender) return { outcome: 'postponed', error };
       return { outcome: 'failed', why: `could not be sent, is kept: ${(error as Error).message}`, error };
+    }
+  }
+
+  async function obey(command: Command, { inbox, recipient }: Delivery, pitch: Pitch): Promise<Result> {
+    const { received, mail, deadline } = pitch;
+    try {
+      const { obey } = await ports.commands!();
+      await obey(command, { received, mail, inbox, recipient }, deadline);
+      return { outcome: 'command' };
+    } catch (error) {
+      return { outcome: 'failed', why: `a command that could not be done for now: ${(error as Error).message}`, error };
     }
   }
 
@@ -294,9 +346,13 @@ export function createReceivePitch(config: PitchScreenConfig, ports: Ports): Rec
    * @returns why that failed, if a mail was sent: another delivery of the event would send it again
    * @throws when it fails and nothing was sent, so that the event is delivered again
    */
-  async function saveOutcomes(id: string, outcomes: ReadonlyMap<string, Outcome>): Promise<string | undefined> {
+  async function saveOutcomes(
+    id: string,
+    outcomes: ReadonlyMap<string, Outcome>,
+    copies: CopyState,
+  ): Promise<string | undefined> {
     try {
-      await store.saveOutcomes(id, outcomes);
+      await store.saveOutcomes(id, outcomes, copies);
       return undefined;
     } catch (error) {
       if (![...outcomes.values()].includes('forwarded')) throw error;
@@ -310,10 +366,14 @@ export function createReceivePitch(config: PitchScreenConfig, ports: Ports): Rec
     results: readonly Result[],
     notSaved: string | undefined,
   ): PitchRecord[] {
-    return deliveries.flatMap(({ inbox, recipient, verdict, trusted, attachments }, index) => {
+    return deliveries.flatMap(({ inbox, recipient, command, noCommand, verdict, trusted, attachments }, index) => {
       const { outcome, sentAs, why, messageId, copy, isRepeated } = results[index]!;
-      if (outcome === 'postponed') return [];
-      const reason = [why, index === 0 ? notSaved : undefined].filter((text) => text !== undefined).join('; ');
+      // A command has a line of its own, which is written when it is obeyed.
+      if (outcome === 'postponed' || outcome === 'command' || command !== undefined) return [];
+      const notObeyed = noCommand === undefined ? undefined : `no command: ${noCommand}`;
+      const reason = [why, notObeyed, index === 0 ? notSaved : undefined]
+        .filter((text) => text !== undefined)
+        .join('; ');
       return {
         ...recordOf(received, inbox, recipient, description),
         size: mail.raw.length,
@@ -373,6 +433,15 @@ export function createReceivePitch(config: PitchScreenConfig, ports: Ports): Rec
       raw: store.locate(id),
     };
   }
+}
+
+/**
+ * Whether a mail can be a command of a reporter: it came to the address for commands, or from an address that the inbox
+ * forwards to, which is a loop otherwise. What mail servers send about other mails, and what carries a virus, is none.
+ */
+function mayBeCommand({ inbox, recipient, refusal }: Addressed): boolean {
+  if (refusal?.outcome === 'virus' || refusal?.outcome === 'bounce') return false;
+  return isReviewAddress(recipient, inbox.address) || refusal?.outcome === 'loop';
 }
 
 /**

@@ -11,6 +11,7 @@ import {
 } from '../core/index.ts';
 import { callWith } from './call.ts';
 import type { Release, ReleaseRequest } from './release-pitch.ts';
+import { resendOf } from './resend.ts';
 import type { TrustList } from './trust-list.ts';
 import { UserError } from './user-error.ts';
 
@@ -75,20 +76,26 @@ export interface Review {
   retry?(by?: string): Promise<number>;
 }
 
-/**
- * Builds the request to release a pitch.
- *
- * @param by who asks. @default the user of this process
- * @param trust whether its sender is to be trusted from now on
- */
-export function releaseRequest(pitch: PitchRecord, by = reviewer(), trust = false): ReleaseRequest {
-  const mail: ReceivedMail = {
+/** The mail of a pitch as it was received. */
+export function receivedMailOf(pitch: PitchRecord): ReceivedMail {
+  return {
     id: pitch.id,
     time: pitch.time,
     envelope: { from: pitch.returnPath, to: [pitch.recipient] },
     verdicts: pitch.verdicts,
   };
-  return { mail, inbox: pitch.inbox, by, ...(trust ? { trust } : {}) };
+}
+
+/**
+ * Builds the request to release a pitch, or to send one again that did not arrive.
+ *
+ * @param by who asks. @default the user of this process
+ * @param trust whether its sender is to be trusted from now on
+ */
+export function releaseRequest(pitch: ReviewedPitch, by = reviewer(), trust = false): ReleaseRequest {
+  const resend = resendOf(pitch);
+  const asked = { ...(resend === undefined ? {} : { resend }), ...(trust ? { trust } : {}) };
+  return { mail: receivedMailOf(pitch), inbox: pitch.inbox, by, ...asked };
 }
 
 /** The user of this process, as the log names them: `user@machine`. */

@@ -12,7 +12,7 @@ export function prepareCall(words: readonly string[]): CallInMemory {
     store: {
       load: async () => ({
         raw: mail,
-        lease: async () => ({ isHeld: true, outcomes: new Map() }),
+        lease: async () => ({ isHeld: true, outcomes: new Map(), copies: { resent: new Map() } }),
         unlock: async () => undefined,
       }),
       saveOutcomes: async () => undefined,

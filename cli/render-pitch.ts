@@ -1,4 +1,11 @@
-import { type PitchRecord, printable, type Reason, type ReleasedRecord, type Verdict } from '../core/index.ts';
+import {
+  type PitchRecord,
+  printable,
+  type Reason,
+  type ReleasedRecord,
+  type ResentRecord,
+  type Verdict,
+} from '../core/index.ts';
 import { describeForm, describeTrust, markWord } from '../review/describe-pitch.ts';
 import { type Paint, PLAIN } from './paint.ts';
 
@@ -40,10 +47,10 @@ export function renderUnread({ where, why }: Verdict['unread'][number]): string 
   return `not read: ${printable(where)} (${printable(why)})`;
 }
 
-/** A release for a person at a terminal. */
-export function renderRelease(record: ReleasedRecord): string {
+/** A release, or a further send, for a person at a terminal. */
+export function renderRelease(record: ReleasedRecord | ResentRecord): string {
   const { id, by, to } = record;
   const form = describeForm(record);
   const details = [`to ${to.map((one) => printable(one)).join(', ')}`, ...(form === '' ? [] : [form])];
-  return [`released  ${printable(id)} by ${printable(by)}`, ...details].join('\n          ');
+  return [`${record.event.padEnd(9)} ${printable(id)} by ${printable(by)}`, ...details].join('\n          ');
 }

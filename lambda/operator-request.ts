@@ -2,6 +2,7 @@ import type { SESEvent, SESEventRecord } from 'aws-lambda';
 import { areMarks, MAX_MARKS } from '../app/marks.ts';
 import type { TrustedSender } from '../app/ports.ts';
 import type { ReleaseRequest } from '../app/release-pitch.ts';
+import type { Resend } from '../app/resend.ts';
 import type { Mark } from '../core/index.ts';
 import { isReceiptRecord } from './aws/ses-event.ts';
 
@@ -63,6 +64,9 @@ export const PIECE_SIZE = 4 * 1024 * 1024;
 /** An id is part of a key in the bucket. Without a slash, it cannot name an object under another prefix. */
 const ID = /^[\w.@+=-]{1,200}$/;
 
+/** Addresses of a pitch that is sent again: one mail goes to at most 50, and the configuration may have changed a few times. */
+const MAX_ADDRESSES = 500;
+
 /** Characters of any other text in a request. */
 const MAX_TEXT = 1_000;
 
@@ -122,7 +126,7 @@ function isRecord(given: unknown): given is SESEventRecord {
 }
 
 function releaseOf(given: unknown): ReleaseRequest {
-  const { mail, inbox, by, trust = false } = Object(given) as Record<string, unknown>;
+  const { mail, inbox, by, resend, trust = false } = Object(given) as Record<string, unknown>;
   const { id, time, envelope, verdicts } = Object(mail) as Record<string, unknown>;
   const { from, to } = Object(envelope) as Record<string, unknown>;
   if (
@@ -135,13 +139,24 @@ function releaseOf(given: unknown): ReleaseRequest {
     Array.isArray(to) &&
     to.length === 1 &&
     to.every(isText) &&
-    isVerdicts(verdicts)
+    isVerdicts(verdicts) &&
+    (resend === undefined || isResend(resend))
   ) {
-    return { mail: { id, time, envelope: { from, to }, verdicts }, inbox, by, ...(trust ? { trust } : {}) };
+    const asked = { ...(resend === undefined ? {} : { resend }), ...(trust ? { trust } : {}) };
+    return { mail: { id, time, envelope: { from, to }, verdicts }, inbox, by, ...asked };
   }
   throw new Error(
     'Not a request to release a pitch: expected { release: { mail: { id, time, envelope: { from, to }, verdicts }, inbox, by, trust? } }.',
   );
+}
+
+function isResend(given: unknown): given is Resend {
+  const { undelivered, reached, latest } = Object(given) as Record<string, unknown>;
+  return isAddresses(undelivered) && isAddresses(reached) && isText(latest);
+}
+
+function isAddresses(given: unknown): given is string[] {
+  return Array.isArray(given) && given.length <= MAX_ADDRESSES && given.every(isText);
 }
 
 function isVerdicts(given: unknown): given is Record<string, string> {

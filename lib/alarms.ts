@@ -74,7 +74,7 @@ export class Alarms extends Construct {
     this.#add('Undelivered', metrics.undelivered, {
       threshold: 1,
       alarmDescription:
-        'Pitches that were forwarded did not arrive, or were reported as spam; the saved query "undelivered" says which, where and why.',
+        'Pitches that were forwarded did not arrive, or were reported as spam: npm run -s review -- list --outcome undelivered --stack NAME says which, why and what helps; the saved query "undelivered" has every line.',
     });
     this.#add('DeliveriesNotLogged', deliveries.logger.metricErrors(quarter), {
       threshold: 1,
@@ -96,6 +96,11 @@ export class Alarms extends Construct {
         threshold: DIGEST_TRIES,
         alarmDescription:
           'The digest was not sent to everybody, in three tries; the saved query "failures" says why. The next one tells of that time, too.',
+      });
+      this.#add('CommandsFailed', digest.commandsFailed, {
+        threshold: 1,
+        alarmDescription:
+          'A reporter asked for a pitch by mail and did not get it. She was told why; the saved query "commands" says it, too.',
       });
       // A function that is not called has no errors: only the schedule's own metric shows that.
       this.#add('DigestNotCalled', digest.schedules.metricDropped({ period: Duration.hours(1) }), {

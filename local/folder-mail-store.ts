@@ -1,5 +1,6 @@
 import { readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { type CopyState, mergeCopies } from '../app/copy-marks.ts';
 import { mergeOutcomes } from '../app/merge-outcomes.ts';
 import { type MailStore, MissingMail } from '../app/ports.ts';
 import type { Outcome, ReceivedMail } from '../core/index.ts';
@@ -19,6 +20,8 @@ export interface QueuedMail {
 interface MailState {
   mail: ReceivedMail | undefined;
   outcomes: Record<string, Outcome>;
+  /** Missing in files of earlier versions. */
+  copies?: { key?: string; resent: Record<string, string> };
 }
 
 /**
@@ -145,14 +148,14 @@ export function createFolderMailStore(folder: DataFolder): FolderMailStore {
         // One process has the folder, and its queue has each mail in work only once.
         async lease() {
           const state = await readJson<MailState>(statePath(id));
-          return { isHeld: true, outcomes: new Map(Object.entries(state?.outcomes ?? {})) };
+          return { isHeld: true, outcomes: new Map(Object.entries(state?.outcomes ?? {})), copies: copiesIn(state) };
         },
       };
     },
 
-    saveOutcomes(id, outcomes) {
+    saveOutcomes(id, outcomes, copies) {
       // One after another, as an attempt and a release may save outcomes of one mail at the same time.
-      const save = lastSave.then(() => mergeState(id, outcomes));
+      const save = lastSave.then(() => mergeState(id, outcomes, copies));
       lastSave = save.catch(() => undefined);
       return save;
     },
@@ -161,14 +164,25 @@ export function createFolderMailStore(folder: DataFolder): FolderMailStore {
     fetchCommand: (id) => `cp '${rawPath(id).replaceAll("'", "'\\''")}' pitch.eml`,
   };
 
-  async function mergeState(id: string, outcomes: ReadonlyMap<string, Outcome>): Promise<void> {
+  async function mergeState(
+    id: string,
+    outcomes: ReadonlyMap<string, Outcome>,
+    given: CopyState | undefined,
+  ): Promise<void> {
     const state = await readJson<MailState>(statePath(id));
     // A later release needs the envelope, when the queue entry is gone.
     const mail = state?.mail ?? (await readJson<ReceivedMail>(queuePath(id)));
     const merged = mergeOutcomes(new Map(Object.entries(state?.outcomes ?? {})), outcomes);
-    const whole: MailState = { mail, outcomes: Object.fromEntries(merged) };
+    const { resent, ...key } = mergeCopies(copiesIn(state), given);
+    const copies = { ...key, resent: Object.fromEntries(resent) };
+    const whole: MailState = { mail, outcomes: Object.fromEntries(merged), copies };
     await writeDurably(statePath(id), json(whole), folder.temporary);
   }
+}
+
+function copiesIn(state: MailState | undefined): CopyState {
+  const { resent = {}, ...key } = state?.copies ?? {};
+  return { ...key, resent: new Map(Object.entries(resent)) };
 }
 
 function json(value: unknown): string {

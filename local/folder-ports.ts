@@ -67,8 +67,8 @@ export async function openFolderPorts(
         if (writes.isStalled) throw new Error('the data folder cannot be written to for now');
         return store.accept(mail, content);
       },
-      async saveOutcomes(id, outcomes) {
-        await writes.run(() => store.saveOutcomes(id, outcomes));
+      async saveOutcomes(id, outcomes, copies) {
+        await writes.run(() => store.saveOutcomes(id, outcomes, copies));
         for (const [inbox, outcome] of outcomes) {
           if (isSent(outcome)) await reached.forget(outgoingId(id, inbox)).catch(() => undefined);
         }

@@ -1,6 +1,9 @@
-import type { ReviewedPitch, Span } from '../core/index.ts';
+import { type ReviewedPitch, type Span, undeliveredOf } from '../core/index.ts';
 
-/** The values of an outcome filter: the outcomes of the log, and `kept` and `all`, which stand for several of them. */
+/**
+ * The values of an outcome filter: the outcomes of the log, `undelivered` for what was sent and did not arrive, and `kept` and
+ * `all`, which stand for several of them.
+ */
 export const OUTCOMES = [
   'forwarded',
   'ignored',
@@ -11,6 +14,7 @@ export const OUTCOMES = [
   'unauthenticated',
   'failed',
   'released',
+  'undelivered',
   'kept',
   'all',
 ] as const;
@@ -53,9 +57,11 @@ export function matchesFilter(
   );
 }
 
-function hasOutcome({ outcome, released }: ReviewedPitch, wanted: OutcomeFilter): boolean {
+function hasOutcome(pitch: ReviewedPitch, wanted: OutcomeFilter): boolean {
+  const { outcome, released } = pitch;
   if (wanted === 'all') return true;
   if (wanted === 'released') return outcome === 'released' || released !== undefined;
+  if (wanted === 'undelivered') return undeliveredOf(pitch).length > 0;
   if (wanted === 'kept') return outcome !== 'forwarded';
   return outcome === wanted;
 }

@@ -25,7 +25,7 @@ export const command = defineCommand({
     page: { value: 'N', about: 'which page; the higher, the older', default: '1', read: readCount },
     json: {
       about:
-        'one line of JSON for each, as in the log (docs/log.md), with its release in "released", its mark in "done"',
+        'one line of JSON for each, as in the log (docs/log.md), with its release in "released", its mark in "done", what is known of its copies in "deliveries"',
     },
     ...RECORD,
     config: CONFIG,

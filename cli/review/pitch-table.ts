@@ -1,4 +1,4 @@
-import { printable, type Reason, type ReviewedPitch } from '../../core/index.ts';
+import { describeUndelivered, printable, type Reason, type ReviewedPitch, undeliveredOf } from '../../core/index.ts';
 import { describeForm, describeTrust, markWord } from '../../review/describe-pitch.ts';
 import type { Look, Paint } from '../paint.ts';
 import { cutTo, cutToEnd, padTo, widthOf } from './columns.ts';
@@ -11,7 +11,7 @@ const MAX_REASONS = 3;
 
 /** Columns of the time and of the outcome. */
 const WHEN = 12;
-const OUTCOME = 9;
+const OUTCOME = 11;
 
 /** On a terminal with fewer columns, the subject gets a line of its own. */
 const NARROW = 80;
@@ -23,7 +23,7 @@ const NARROW = 80;
 export function renderRow(pitch: ReviewedPitch, look: Look): string {
   const { paint, columns } = look;
   const id = shortId(pitch.id);
-  const outcome = pitch.released === undefined ? pitch.outcome : 'released';
+  const outcome = outcomeOf(pitch);
   const room = columns - WHEN - OUTCOME - SHORT_ID - 4;
   const isNarrow = columns < NARROW;
   const from = isNarrow ? room : Math.min(36, Math.floor(room * 0.4));
@@ -41,6 +41,12 @@ export function renderRow(pitch: ReviewedPitch, look: Look): string {
   return [head.trimEnd(), ...below.map((line) => `${' '.repeat(indent)}${line}`)].join('\n');
 }
 
+/** What became of a pitch, in one word. */
+export function outcomeOf(pitch: ReviewedPitch): string {
+  if (undeliveredOf(pitch).length > 0) return 'undelivered';
+  return pitch.released === undefined ? pitch.outcome : 'released';
+}
+
 function whyLines(pitch: ReviewedPitch, { paint }: Look, room: number): string[] {
   const lines = pitch.reasons.slice(0, MAX_REASONS).map((reason) => renderReason(reason, room, paint));
   const more = pitch.reasons.length - MAX_REASONS;
@@ -53,6 +59,14 @@ function whyLines(pitch: ReviewedPitch, { paint }: Look, room: number): string[]
     const { time, by } = pitch.released;
     const form = describeForm(pitch.released);
     lines.push(paint('green', cutTo(`released ${shortTime(time)} by ${printable(by)}${form && `, ${form}`}`, room)));
+  }
+  for (const arrival of undeliveredOf(pitch)) {
+    const { why, remedy } = describeUndelivered(arrival);
+    lines.push(paint('red', cutTo(why, room)), paint('gray', cutTo(remedy, room)));
+  }
+  for (const { time, by, to } of pitch.resent ?? []) {
+    const addresses = to.map((one) => printable(one)).join(', ');
+    lines.push(paint('green', cutTo(`sent again ${shortTime(time)} by ${printable(by)} to ${addresses}`, room)));
   }
   if (pitch.done !== undefined) {
     const { time, by } = pitch.done;
@@ -92,5 +106,5 @@ export function shortTime(time: string): string {
 
 export function outcomeFormat(outcome: string): Parameters<Paint>[0] {
   if (outcome === 'forwarded' || outcome === 'released') return ['green', 'bold'];
-  return outcome === 'failed' || outcome === 'virus' ? ['red', 'bold'] : ['yellow', 'bold'];
+  return ['failed', 'virus', 'undelivered'].includes(outcome) ? ['red', 'bold'] : ['yellow', 'bold'];
 }

@@ -1,7 +1,7 @@
 import { callOf, callWith } from '../../app/call.ts';
 import { type Review, releaseRequest } from '../../app/review.ts';
 import { UserError } from '../../app/user-error.ts';
-import { printable, type ReviewedPitch } from '../../core/index.ts';
+import { printable, type ReviewedPitch, undeliveredOf } from '../../core/index.ts';
 import { describeForm } from '../../review/describe-pitch.ts';
 import { defineCommand } from '../command.ts';
 import { CONFIG } from '../options.ts';
@@ -21,8 +21,9 @@ const INTERRUPTED = 130;
 export const command = defineCommand({
   call: `${callWith('review')} release`,
   usage: ['ID… [options]'],
-  about: `Forwards quarantined pitches after all, as they would have been, each once. It shows them and asks first. The
-    log says who released what, and when. A virus cannot be released.
+  about: `Forwards quarantined pitches after all, as they would have been, each once. A pitch that was sent and did not
+    arrive is sent again, to the addresses that did not get it. The command shows them and asks first. The log says who
+    released what, and when. A virus cannot be released.
 
     On this machine the running screen (${callOf('start')}) forwards them. If none runs, this command does: into the outbox
     folder, or with --relay through that server. If the screen is started with --relay, this command needs it, too.`,
@@ -42,7 +43,8 @@ export const command = defineCommand({
     const pitches: ReviewedPitch[] = [];
     for (const id of ids) {
       // A mail to two inboxes may be quarantined for only one of them.
-      const isWanted = ({ outcome, released }: ReviewedPitch) => outcome !== 'forwarded' && released === undefined;
+      const isWanted = (pitch: ReviewedPitch) =>
+        undeliveredOf(pitch).length > 0 || (pitch.outcome !== 'forwarded' && pitch.released === undefined);
       const canAsk = process.stdin.isTTY && !yes ? ask : undefined;
       pitches.push(...(await choosePitches(id, review.records, { inboxes: inbox, isWanted, ask: canAsk })));
     }
@@ -75,6 +77,8 @@ async function releaseOne(pitch: ReviewedPitch, review: Review, trust: boolean):
   } else if (result.status === 'released') {
     const form = describeForm(result.record);
     await write(`Released ${name} to ${result.record.to.join(', ')}${form && `, ${form}`}.\n`);
+  } else if (result.status === 'resent') {
+    await write(`Sent ${name} again to ${result.record.to.join(', ')}.\n`);
   } else await write(`Nothing sent: ${name} was ${result.outcome} before.\n`);
   if (result instanceof Error) return;
   if (result.trusted !== undefined)

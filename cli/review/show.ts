@@ -1,6 +1,13 @@
 import { callWith } from '../../app/call.ts';
 import { pitchesNamed } from '../../app/review.ts';
-import { type PitchRecord, printable, type ReviewedPitch } from '../../core/index.ts';
+import {
+  arrivalsOf,
+  describeUndelivered,
+  type PitchRecord,
+  printable,
+  type ReviewedPitch,
+  undeliveredOf,
+} from '../../core/index.ts';
 import { describeForm, describeTrust } from '../../review/describe-pitch.ts';
 import type { Segment } from '../../review/mark-text.ts';
 import { markingFor } from '../../review/marking.ts';
@@ -60,6 +67,19 @@ function renderOpened(pitch: ReviewedPitch, { header, texts, attachments }: Pitc
     const by = `${shortTime(released.time)} by ${printable(released.by)}`;
     lines.push(field('Released', `${by}${whereTo(released, released.to)}`));
   }
+  for (const { address, state, line } of arrivalsOf(pitch)) {
+    const when = line === undefined ? '' : `, ${shortTime(line.happened ?? line.time)}`;
+    lines.push(field('Arrival', `${printable(address)}: ${state}${when}`));
+  }
+  for (const arrival of undeliveredOf(pitch)) {
+    const { why, remedy } = describeUndelivered(arrival);
+    lines.push(field('Undelivered', `${why} ${remedy}`));
+  }
+  for (const { time, by, to } of pitch.resent ?? []) {
+    lines.push(
+      field('Sent again', `${shortTime(time)} by ${printable(by)} to ${to.map((one) => printable(one)).join(', ')}`),
+    );
+  }
   if (pitch.done) lines.push(field('Done', `${shortTime(pitch.done.time)} by ${printable(pitch.done.by)}`));
   for (const { time, by } of retried.slice(-MAX_RETRIED))
     lines.push(field('Tried again', `${shortTime(time)} because ${printable(by)} asked for it`));
@@ -69,7 +89,8 @@ function renderOpened(pitch: ReviewedPitch, { header, texts, attachments }: Pitc
     lines.push(field('Because of', `“${printable(reason.word)}” in ${excerpt}`));
   }
   for (const { where, why } of unread) lines.push(field('Not read', `${printable(where)} (${printable(why)})`));
-  for (const { name, type, size } of attachments) lines.push(field('Attached', `${name} (${type}, ${sizeOf(size)})`));
+  for (const { name, type, size } of attachments)
+    lines.push(field('Attached', `${name || '(no name)'} (${type}, ${sizeOf(size)})`));
   for (const { where, more, ...beginning } of texts) {
     lines.push('', rule(where));
     for (const { segments, cut } of [beginning, ...more]) {

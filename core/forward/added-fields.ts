@@ -1,5 +1,6 @@
 import { MAX_ORIGINAL_FIELD, MAX_UNREAD_FIELD } from '../limits.ts';
 import { isValidAddress } from '../mail/addresses.ts';
+import { COPY_FIELD } from '../mail/copy-mark.ts';
 import { shortValuesOf } from '../mail/header-field.ts';
 import { LOOP_FIELD, loopWords } from '../mail/loop-token.ts';
 import type { Mail } from '../mail/mail.ts';
@@ -15,12 +16,20 @@ export const UNREAD_FIELD = 'X-Pitch-Screen-Unread';
 
 /**
  * The fields that a forwarded mail has beside those of its sender: the values that were replaced, the way of the mail, and
- * the loop token.
+ * the loop token and the mark of the copy.
  *
  * @param originalTo the value of To as it was, one character per byte
  */
 export function addedFields(mail: Mail, originalTo: string, forwarding: Forwarding): NewField[] {
-  const { inbox, envelopeFrom, recipient = inbox.address, verdicts, unread, fallbackCharset } = forwarding;
+  const {
+    inbox,
+    envelopeFrom,
+    recipient = inbox.address,
+    verdicts,
+    unread,
+    fallbackCharset,
+    copyMark = [],
+  } = forwarding;
   const { fields } = mail;
   const charsets = rawCharsets(mail, fallbackCharset);
   const original = (value = '') => textWords(value, charsets, MAX_ORIGINAL_FIELD);
@@ -34,6 +43,7 @@ export function addedFields(mail: Mail, originalTo: string, forwarding: Forwardi
     ['X-Forwarded-For', [isValidAddress(recipient) ? recipient : inbox.address, ...inbox.forwardTo]],
     [LOOP_FIELD, loopWords(fields, inbox.address)],
     [UNREAD_FIELD, unreadWords(unread)],
+    [COPY_FIELD, copyMark],
   ];
 }
 

@@ -1,4 +1,5 @@
 import { MAX_NOTICE_SUBJECT, MAX_REFUSAL_TEXT } from '../limits.ts';
+import { COPY_FIELD } from '../mail/copy-mark.ts';
 import { LOOP_FIELD, loopWords } from '../mail/loop-token.ts';
 import type { Mail } from '../mail/mail.ts';
 import { printable } from '../printable.ts';
@@ -28,7 +29,7 @@ export interface StoredPitch {
  */
 export function writeDeliveryNotice(
   { id, mail: { raw, fields }, description, where, fetchCommand }: StoredPitch,
-  { inbox }: Pick<Forwarding, 'inbox'>,
+  { inbox, copyMark = [] }: Pick<Forwarding, 'inbox' | 'copyMark'>,
   refusals: readonly string[],
 ): Buffer {
   const subject = printable(description.subject, MAX_NOTICE_SUBJECT) || '(no subject)';
@@ -40,6 +41,7 @@ export function writeDeliveryNotice(
       // RFC 3834 5: no "out of office" answers it, which would come in as a pitch.
       ['Auto-Submitted', ['auto-generated']],
       [LOOP_FIELD, loopWords(fields, inbox.address)],
+      [COPY_FIELD, copyMark],
       ['MIME-Version', ['1.0']],
     ],
     LINE_END,

@@ -1,4 +1,5 @@
 import { MAX_REFUSAL_TEXT, MAX_WRAPPED_UNREAD, MAX_WRAPPED_UNREAD_TEXT } from '../limits.ts';
+import { COPY_FIELD } from '../mail/copy-mark.ts';
 import { LOOP_FIELD } from '../mail/loop-token.ts';
 import type { Mail } from '../mail/mail.ts';
 import { printable } from '../printable.ts';
@@ -15,7 +16,7 @@ import { forwardedReplyTo } from './reply-to.ts';
 const BOUNDARY = '=_pitch-screen';
 
 /** The added fields of a forwarded mail that a wrapped one has, too; the others are in the attachment. */
-const FIELDS = [LOOP_FIELD, UNREAD_FIELD, 'X-Original-Auth'];
+const FIELDS = [LOOP_FIELD, UNREAD_FIELD, COPY_FIELD, 'X-Original-Auth'];
 
 /**
  * Wraps a pitch that SES does not take as it is into a mail of the screen's own: a short text that says why, and the pitch as

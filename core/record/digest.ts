@@ -1,5 +1,6 @@
 import { MAX_DIGEST_PITCHES } from '../limits.ts';
-import type { ReviewedPitch } from './history.ts';
+import { undeliveredOf } from './arrival.ts';
+import type { ReviewedPitch } from './reviewed-pitch.ts';
 import { PitchTally } from './tally.ts';
 
 /** How a digest writes times, and how its reader gets a pitch. */
@@ -55,6 +56,17 @@ const OTHER_REASONS: ReadonlyMap<ReviewedPitch['outcome'], Omit<DigestGroup, 'pi
   ['bounce', { title: 'Returned mail', about: 'Reports of mail servers about other mail.', actions: ['release'] }],
 ]);
 
+/** Pitches that were sent, and did not arrive. */
+const UNDELIVERED: Omit<DigestGroup, 'pitches'> = {
+  title: 'Did not arrive',
+  about: 'These pitches were sent to you and came back. Is your mailbox full, or did it take them for spam?',
+  actions: ['release'],
+};
+
+function isUndelivered(pitch: ReviewedPitch): boolean {
+  return undeliveredOf(pitch).length > 0;
+}
+
 /**
  * Tells the reporter of an inbox about a period: how many pitches came, which were quarantined and why, and how to get each
  * of them. It takes the pitches one at a time, newest first, and remembers no more than it will say.
@@ -68,7 +80,7 @@ export class Digest {
   readonly #named: ReviewedPitch[] = [];
   /** Pitches that were ignored, and neither released nor marked as done since. */
   ignored = 0;
-  /** Pitches that were quarantined for another reason or not sent yet, likewise. */
+  /** Pitches that were quarantined for another reason, not sent yet or did not arrive, likewise. */
   others = 0;
 
   constructor(inbox: string, since: string, style: DigestStyle) {
@@ -79,8 +91,10 @@ export class Digest {
 
   add(pitch: ReviewedPitch): void {
     this.tally.add(pitch);
-    if (pitch.released !== undefined || pitch.done !== undefined) return;
-    if (pitch.outcome === 'ignored') this.ignored += 1;
+    if (pitch.done !== undefined) return;
+    if (isUndelivered(pitch)) this.others += 1;
+    else if (pitch.released !== undefined) return;
+    else if (pitch.outcome === 'ignored') this.ignored += 1;
     else if (OTHER_REASONS.has(pitch.outcome)) this.others += 1;
     else return;
     if (this.#named.length < MAX_DIGEST_PITCHES) this.#named.push(pitch);
@@ -88,7 +102,8 @@ export class Digest {
 
   /** The named pitches, by word, the most frequent first, then by other reason. The numbers run through all of them. */
   get groups(): DigestGroup[] {
-    const ignored = this.#named.filter(({ outcome }) => outcome === 'ignored');
+    const arrived = this.#named.filter((pitch) => !isUndelivered(pitch));
+    const ignored = arrived.filter(({ outcome }) => outcome === 'ignored');
     const byWord = Map.groupBy(ignored, ({ reasons }) => reasons[0]?.word ?? '');
     const groups = [
       ...Array.from(byWord, ([word, pitches]) => ({
@@ -97,9 +112,10 @@ export class Digest {
         actions: ['release', 'trust'] as const,
         pitches,
       })).sort((one, other) => other.pitches.length - one.pitches.length),
+      { ...UNDELIVERED, pitches: this.#named.filter(isUndelivered) },
       ...Array.from(OTHER_REASONS, ([outcome, reason]) => ({
         ...reason,
-        pitches: this.#named.filter((pitch) => pitch.outcome === outcome),
+        pitches: arrived.filter((pitch) => pitch.outcome === outcome),
       })),
     ];
     let number = 0;

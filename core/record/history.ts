@@ -1,19 +1,9 @@
 import { MAX_REMEMBERED_PITCHES } from '../limits.ts';
-import type { ReleasedRecord, RetriedRecord, ReviewedRecord } from './later-record.ts';
+import { isLater, LaterLines } from './later-lines.ts';
+import type { RetriedRecord } from './later-record.ts';
 import type { LogRecord } from './log-record.ts';
 import type { PitchRecord } from './pitch-record.ts';
-
-/** A pitch in its present state: its line of the log, and what happened to it since. */
-export interface ReviewedPitch extends PitchRecord {
-  /** The line of its release, if it was released. */
-  released?: ReleasedRecord;
-  /** The line that marked it as done, unless a later one took that back. */
-  done?: ReviewedRecord;
-  /** Set once somebody has looked at the list with this pitch in it. */
-  seen?: true;
-  /** The lines of its retries, oldest first; only `pitchesOf` reads them. */
-  retried?: RetriedRecord[];
-}
+import type { ReviewedPitch } from './reviewed-pitch.ts';
 
 /** A period; both ends are ISO 8601 and may be left out. */
 export interface Span {
@@ -30,54 +20,92 @@ export interface Span {
 const MAX_OUTDATED = 100;
 
 /**
+ * Milliseconds before its pitch's own line that a line about a pitch may be written, at most. A mail for two inboxes is logged
+ * once it was sent for both, while SES already publishes what became of the first copy. A call of the function takes two
+ * minutes at most, and a send of the local run ten.
+ */
+const MAX_EARLY = 15 * 60_000;
+
+/** A pitch that may still get lines. */
+interface HeldPitch {
+  line: PitchRecord;
+  /** No line about it was written before this moment. */
+  since: string;
+}
+
+/**
  * Turns lines of the log, newest first, into pitches in their present state, newest first. Of several lines for the same mail,
- * inbox and event the newest counts.
+ * inbox and event the newest counts; a line that only repeats that a pitch was forwarded counts where no other says so.
  *
  * @param span when the pitches were received. No line about one of them was written before the span, so that the reading
  *   ends there
  */
 export async function* standOfPitches(lines: AsyncIterable<LogRecord>, span: Span): AsyncGenerator<ReviewedPitch> {
-  const released = new Map<string, ReleasedRecord>();
-  const marks = new Map<string, ReviewedRecord>();
-  /** The moment until which pitches were seen, by inbox. A line about it follows those that it is about. */
-  const seenUntil = new Map<string, string>();
+  const later = new LaterLines();
+  /** In the order of their lines. */
+  const held: HeldPitch[] = [];
+  const repeated = new Map<string, PitchRecord>();
   let outdated = 0;
   let seen = new Set<string>();
   let seenBefore = new Set<string>();
-  for await (const line of lines) {
-    outdated = span.since !== undefined && writtenAt(line) < span.since ? outdated + 1 : 0;
-    if (outdated >= MAX_OUTDATED) return;
-    if (line.event !== 'pitch' && line.event !== 'released' && line.event !== 'reviewed') continue;
-    const key = pitchKey(line);
-    if (line.event === 'released') {
-      if (!released.has(key)) released.set(key, line);
-      continue;
-    }
-    if (line.event === 'reviewed') {
-      const { state, inbox, until = '' } = line;
-      if (state !== 'seen' && !marks.has(key)) marks.set(key, line);
-      if (state === 'seen' && until > (seenUntil.get(inbox) ?? '')) seenUntil.set(inbox, until);
-      continue;
-    }
-    if (seen.has(key) || seenBefore.has(key)) continue;
+
+  const hold = (key: string, line: PitchRecord) => {
     if (seen.size >= MAX_REMEMBERED_PITCHES) {
       seenBefore = seen;
       seen = new Set();
     }
     seen.add(key);
-    const release = released.get(key);
-    const mark = marks.get(key);
-    released.delete(key);
-    marks.delete(key);
-    if (!isWithin(line, span)) continue;
-    const isSeen = line.logged <= (seenUntil.get(line.inbox) ?? '');
-    yield {
-      ...line,
-      ...(release === undefined ? {} : { released: release }),
-      ...(mark?.state === 'done' ? { done: mark } : {}),
-      ...(isSeen ? { seen: true } : {}),
-    };
+    held.push({ line, since: earliestLineAbout(line) });
+  };
+
+  function* settled(written: string): Generator<ReviewedPitch> {
+    for (const [key, line] of repeated) {
+      if (written >= line.time && repeated.size < MAX_REMEMBERED_PITCHES) break;
+      repeated.delete(key);
+      hold(key, line);
+    }
+    while (held[0] !== undefined && written < held[0].since) {
+      const { line } = held.shift()!;
+      const about = later.take(pitchKey(line), line);
+      if (isWithin(line, span)) yield about === undefined ? line : { ...line, ...about };
+    }
   }
+
+  for await (const line of lines) {
+    const written = writtenAt(line);
+    outdated = span.since !== undefined && written < span.since ? outdated + 1 : 0;
+    if (outdated >= MAX_OUTDATED) break;
+    yield* settled(written);
+    if (isLater(line)) later.add(pitchKey(line), line);
+    // An earlier attempt at the mail may have failed before anybody knew that it is a command.
+    if (line.event === 'command') seen.add(pitchKey(line));
+    if (line.event !== 'pitch') continue;
+    const key = pitchKey(line);
+    if (seen.has(key) || seenBefore.has(key)) continue;
+    if (isRepetition(line)) {
+      if (!repeated.has(key)) repeated.set(key, line);
+      continue;
+    }
+    if (repeated.has(key)) {
+      // It was forwarded after this attempt failed.
+      if (line.outcome === 'failed') continue;
+      repeated.delete(key);
+    }
+    hold(key, line);
+  }
+  yield* settled('');
+}
+
+/** Whether a line only repeats that a pitch was forwarded before: it lacks the copy that was sent. */
+function isRepetition({ repeated, outcome, copy }: PitchRecord): boolean {
+  return repeated === true && outcome === 'forwarded' && copy === undefined;
+}
+
+/** The earliest moment at which a line about a pitch may have been written, ISO 8601. */
+function earliestLineAbout({ time, logged }: PitchRecord): string {
+  const earliest = Date.parse(logged) - MAX_EARLY;
+  // Nearly every mail is logged within seconds. For those no date is written.
+  return Date.parse(time) >= earliest ? time : new Date(earliest).toISOString();
 }
 
 /**

@@ -26,6 +26,27 @@ export interface ReleasedRecord {
   why?: string;
 }
 
+/** One line of the log: a pitch was sent again, to the addresses at which it had not arrived. */
+export interface ResentRecord {
+  v: 1;
+  event: 'resent';
+  /** When it was sent again, ISO 8601. */
+  time: string;
+  /** The id of the mail. */
+  id: string;
+  inbox: string;
+  /** Who asked for it. */
+  by: string;
+  /** The addresses it went to. */
+  to: string[];
+  messageId: string;
+  /** The id of the copy that was sent, by which later lines name it. */
+  copy: string;
+  sentAs: SentAs;
+  /** Why it was not sent as it is, in words. */
+  why?: string;
+}
+
 /** One line of the log: a digest was mailed to the reporter of an inbox. */
 export interface DigestRecord {
   v: 1;

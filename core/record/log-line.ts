@@ -47,8 +47,10 @@ export function parseLogLine(line: string): LogRecord | undefined {
 const EVENTS = new Set<string>([
   'pitch',
   'released',
+  'resent',
   'retried',
   'reviewed',
   'digest',
   'delivery',
+  'command',
 ] satisfies LogRecord['event'][]);

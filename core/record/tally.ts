@@ -1,6 +1,7 @@
 import { MAX_TALLY_WORDS } from '../limits.ts';
 import { printable } from '../printable.ts';
-import type { ReviewedPitch } from './history.ts';
+import { undeliveredOf } from './arrival.ts';
+import type { ReviewedPitch } from './reviewed-pitch.ts';
 
 /** Numbers of pitches that came, by what became of them. */
 export interface Tally {
@@ -13,6 +14,8 @@ export interface Tally {
   released: number;
   /** Pitches that were quarantined, and marked as done since. */
   done: number;
+  /** Pitches that were sent, and did not arrive at one of their addresses. */
+  undelivered: number;
 }
 
 /** A configured word, and the number of pitches it was found in. */
@@ -22,7 +25,7 @@ export interface WordCount {
 }
 
 export function emptyTally(): Tally {
-  return { came: 0, forwarded: 0, ignored: 0, other: 0, released: 0, done: 0 };
+  return { came: 0, forwarded: 0, ignored: 0, other: 0, released: 0, done: 0, undelivered: 0 };
 }
 
 export function countIn(tally: Tally, pitch: ReviewedPitch): void {
@@ -30,6 +33,7 @@ export function countIn(tally: Tally, pitch: ReviewedPitch): void {
   tally[pitch.outcome === 'forwarded' ? 'forwarded' : pitch.reasons.length > 0 ? 'ignored' : 'other'] += 1;
   if (pitch.released !== undefined || pitch.outcome === 'released') tally.released += 1;
   if (pitch.done !== undefined) tally.done += 1;
+  if (undeliveredOf(pitch).length > 0) tally.undelivered += 1;
 }
 
 /** Counts pitches, and the words that were found in them, one pitch at a time. */
@@ -62,6 +66,7 @@ export function describeTally({ total, words }: { total: Tally; words: readonly 
   if (total.other > 0) parts.push(`${total.other} kept for other reasons`);
   if (total.released > 0) parts.push(`${total.released} released`);
   if (total.done > 0) parts.push(`${total.done} done`);
+  if (total.undelivered > 0) parts.push(`${total.undelivered} undelivered`);
   return `${parts.join(', ')}.`;
 }
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
-import { mergeOutcomes } from '../../app/merge-outcomes.ts';
+import { type CopyState, mergeCopies } from '../../app/copy-marks.ts';
+import { isOutcome, mergeOutcomes, outcomeOfMail } from '../../app/merge-outcomes.ts';
 import { type MailStore, MissingMail } from '../../app/ports.ts';
 import type { Outcome } from '../../core/index.ts';
 import { because } from './aws-error.ts';
@@ -19,20 +20,11 @@ const MAX_REMEMBERED = 100;
 /** The metadata entry with the outcome of the mail for each inbox. */
 const OUTCOMES = 'outcomes';
 
+/** The metadata entry with the key of the copies, and the copies of inboxes that the mail was sent to again. */
+const COPIES = 'copies';
+
 /** The tag with one outcome for the whole mail. A lifecycle rule of the bucket can filter on it. */
 const SUMMARY_TAG = 'outcome';
-
-/** The first of these outcomes that a mail has is its tag. Those that a person may want to release come first. */
-const SUMMARY_ORDER: readonly Outcome[] = [
-  'ignored',
-  'unauthenticated',
-  'spam',
-  'loop',
-  'bounce',
-  'virus',
-  'released',
-  'forwarded',
-];
 
 /** The location of the raw mails. */
 export interface S3MailStoreProps {
@@ -62,7 +54,8 @@ export interface S3MailStore extends MailStore {
  * with the mail, without a request of their own. To save them, S3 copies the object onto itself.
  *
  * The entry `outcomes` has the form `outcome=hash… outcome=hash…`, with the hashes of all inbox addresses of an outcome one
- * after another. An address itself may be too long, and have characters that a header field may not have.
+ * after another. An address itself may be too long, and have characters that a header field may not have. The entry `copies`
+ * has what is to be known of the mail's copies.
  */
 export function createS3MailStore({ bucket, prefix, leasePrefix, inboxes }: S3MailStoreProps): S3MailStore {
   const leases = createMailLeases(bucket, leasePrefix);
@@ -80,8 +73,9 @@ export function createS3MailStore({ bucket, prefix, leasePrefix, inboxes }: S3Ma
   async function read(id: string) {
     const { body: raw, metadata, lastModified } = await bucket.get(keyOf(id)).catch((cause) => notRead(id, cause));
     const outcomes = readOutcomes(metadata[OUTCOMES] ?? '', addresses);
+    const copies = readCopies(metadata[COPIES] ?? '', addresses);
     remember(id, lastModified);
-    return { raw, outcomes };
+    return { raw, outcomes, copies };
   }
 
   function notRead(id: string, cause: unknown): never {
@@ -97,9 +91,15 @@ export function createS3MailStore({ bucket, prefix, leasePrefix, inboxes }: S3Ma
    * @returns false when somebody has
    * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_CopyObject.html
    */
-  async function write(id: string, outcomes: ReadonlyMap<string, Outcome>, isConditional: boolean): Promise<boolean> {
-    const metadata = { [OUTCOMES]: writeOutcomes(outcomes) };
-    const tagging = `${SUMMARY_TAG}=${summaryOf(outcomes)}`;
+  async function write(
+    id: string,
+    outcomes: ReadonlyMap<string, Outcome>,
+    copies: CopyState,
+    isConditional: boolean,
+  ): Promise<boolean> {
+    const metadata = { [OUTCOMES]: writeOutcomes(outcomes), ...writeCopies(copies) };
+    checkSize(metadata, outcomes.size);
+    const tagging = `${SUMMARY_TAG}=${outcomeOfMail(outcomes) ?? 'forwarded'}`;
     const since = isConditional ? written.get(id) : undefined;
     try {
       const lastModified = await bucket.describe(keyOf(id), 'message/rfc822', metadata, tagging, since);
@@ -127,7 +127,7 @@ export function createS3MailStore({ bucket, prefix, leasePrefix, inboxes }: S3Ma
       // `lease` throws the error. Until then nothing handles it, which would end the process.
       taking.catch(() => undefined);
       const unlock = async () => (await taking.catch(() => undefined))?.abandon();
-      const { raw, outcomes } = await reading.catch(async (error) => {
+      const { raw, outcomes, copies } = await reading.catch(async (error) => {
         await unlock();
         throw error;
       });
@@ -136,20 +136,24 @@ export function createS3MailStore({ bucket, prefix, leasePrefix, inboxes }: S3Ma
         unlock,
         async lease() {
           const lease = await taking;
-          if (lease?.isFirst !== false) return { isHeld: lease !== undefined, outcomes };
+          if (lease?.isFirst !== false) return { isHeld: lease !== undefined, outcomes, copies };
           // A delivery had the lease before. It may have sent the mail after the outcomes were read above.
-          return { isHeld: true, outcomes: (await read(id)).outcomes };
+          const { outcomes: newer, copies: newerCopies } = await read(id);
+          return { isHeld: true, outcomes: newer, copies: newerCopies };
         },
       };
     },
 
     readPiece: (id, from, length) => bucket.getPiece(keyOf(id), from, length).catch((cause) => notRead(id, cause)),
 
-    async saveOutcomes(id, outcomes) {
+    async saveOutcomes(id, outcomes, copies = { resent: new Map() }) {
       try {
         let merged = outcomes;
-        for (let merges = 0; !(await write(id, merged, merges < MAX_MERGES)); merges += 1) {
-          merged = mergeOutcomes((await read(id)).outcomes, outcomes);
+        let mergedCopies = copies;
+        for (let merges = 0; !(await write(id, merged, mergedCopies, merges < MAX_MERGES)); merges += 1) {
+          const saved = await read(id);
+          merged = mergeOutcomes(saved.outcomes, outcomes);
+          mergedCopies = mergeCopies(saved.copies, copies);
         }
       } catch (cause) {
         throw new Error(`Could not keep the outcome with the raw mail ${locate(id)}: ${because(cause)}`, { cause });
@@ -173,17 +177,30 @@ function writeOutcomes(outcomes: ReadonlyMap<string, Outcome>): string {
   const hashes = new Map<Outcome, string>();
   for (const [address, outcome] of outcomes) hashes.set(outcome, (hashes.get(outcome) ?? '') + hash(address));
   const entries = Array.from(hashes, ([outcome, all]) => `${outcome}=${all}`).join(' ');
-  if (entries.length > MAX_METADATA) {
-    throw new Error(
-      `found outcomes for ${outcomes.size} inboxes, expected so many that they fit into ${MAX_METADATA} characters`,
-    );
-  }
   return entries;
 }
 
-function summaryOf(outcomes: ReadonlyMap<string, Outcome>): Outcome {
-  const present = new Set(outcomes.values());
-  return SUMMARY_ORDER.find((outcome) => present.has(outcome)) ?? 'forwarded';
+function checkSize(metadata: Readonly<Record<string, string>>, inboxes: number): void {
+  if (Object.values(metadata).join('').length <= MAX_METADATA) return;
+  throw new Error(
+    `found outcomes for ${inboxes} inboxes, expected so many that they fit into ${MAX_METADATA} characters`,
+  );
+}
+
+/** `KEY hash+copy…`, with a hash and the id of a copy for each inbox that the mail was sent to again. */
+function writeCopies({ key, resent }: CopyState): Record<string, string> {
+  if (key === undefined) return {};
+  return { [COPIES]: [key, ...Array.from(resent, ([address, copy]) => hash(address) + copy)].join(' ') };
+}
+
+function readCopies(entries: string, addresses: ReadonlyMap<string, string>): CopyState {
+  const [key, ...copies] = entries.split(' ');
+  const resent = new Map<string, string>();
+  for (const entry of copies) {
+    const address = addresses.get(entry.slice(0, HASH_LENGTH));
+    if (address !== undefined) resent.set(address, entry.slice(HASH_LENGTH));
+  }
+  return { ...(key ? { key } : {}), resent };
 }
 
 function readOutcomes(entries: string, addresses: ReadonlyMap<string, string>): Map<string, Outcome> {
@@ -197,10 +214,6 @@ function readOutcomes(entries: string, addresses: ReadonlyMap<string, string>): 
     }
   }
   return outcomes;
-}
-
-function isOutcome(value: string | undefined): value is Outcome {
-  return SUMMARY_ORDER.some((outcome) => outcome === value);
 }
 
 /** The function has no right `s3:ListBucket`. Without it, S3 answers AccessDenied for an object that does not exist. */

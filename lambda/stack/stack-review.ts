@@ -21,7 +21,7 @@ export async function createStackReview(address: StackAddress): Promise<Review> 
     readMail: ({ id }) => screen.readMail(id),
     async release(request) {
       const result = await screen.release(request);
-      if (result.status === 'released') recent.add([result.record]);
+      if (result.status === 'released' || result.status === 'resent') recent.add([result.record]);
       return result;
     },
     trusted: screen.trusted,

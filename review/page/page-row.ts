@@ -1,4 +1,12 @@
-import { pitchKey, printable, type ReleasedRecord, type ReviewedPitch } from '../../core/index.ts';
+import {
+  copiesOf,
+  describeUndelivered,
+  pitchKey,
+  printable,
+  type ReleasedRecord,
+  type ReviewedPitch,
+  undeliveredOf,
+} from '../../core/index.ts';
 import { describeForm, describeTrust, type MarkedExcerpt, markWord } from '../describe-pitch.ts';
 import { isNew } from '../pitch-filter.ts';
 
@@ -13,6 +21,8 @@ export interface PageRow {
   subject: string;
   outcome: string;
   forwardedTo: string[];
+  /** The trusted sender for whose sake it was forwarded although a word was found; else empty. */
+  trusted: string;
   /** Why the pitch was quarantined, or in which form it was forwarded and why not unchanged. */
   why: string;
   reasons: { word: string; where: string; excerpt: MarkedExcerpt }[];
@@ -24,7 +34,11 @@ export interface PageRow {
   isNew: boolean;
   /** When its line was written: the list has been seen down to this moment, once it was shown. */
   logged: string;
-  /** Whether a person can release it. */
+  /** The addresses at which it did not arrive, why, and what helps. */
+  undelivered: { address: string; why: string; remedy: string }[];
+  /** The copy that was sent last; empty where none was. */
+  latest: string;
+  /** Whether a person can release it, or send it again. */
   releasable: boolean;
 }
 
@@ -51,6 +65,7 @@ const UNSEEN = /^[\p{Z}\p{M}\p{C}\p{Default_Ignorable_Code_Point}\u2800]*$/u;
 const FINAL = ['forwarded', 'released', 'failed', 'virus'];
 
 export function toPageRow(pitch: ReviewedPitch): PageRow {
+  const undelivered = undeliveredOf(pitch);
   return {
     key: pitchKey(pitch),
     id: pitch.id,
@@ -60,6 +75,7 @@ export function toPageRow(pitch: ReviewedPitch): PageRow {
     subject: visible(printable(pitch.subject, 500)),
     outcome: pitch.outcome,
     forwardedTo: pitch.forwardedTo.map((to) => printable(to)),
+    trusted: printable(pitch.trusted ?? ''),
     why:
       [describeForm(pitch), describeTrust(pitch)].filter((text) => text !== '').join('; ') ||
       printable(pitch.why ?? '', 500),
@@ -73,7 +89,12 @@ export function toPageRow(pitch: ReviewedPitch): PageRow {
     ...(pitch.done === undefined ? {} : { done: { time: pitch.done.time, by: printable(pitch.done.by) } }),
     isNew: isNew(pitch),
     logged: pitch.logged,
-    releasable: pitch.released === undefined && !FINAL.includes(pitch.outcome),
+    undelivered: undelivered.map((arrival) => ({
+      address: printable(arrival.address),
+      ...describeUndelivered(arrival),
+    })),
+    latest: printable(copiesOf(pitch).at(-1)?.copy ?? ''),
+    releasable: undelivered.length > 0 || (pitch.released === undefined && !FINAL.includes(pitch.outcome)),
   };
 }
 

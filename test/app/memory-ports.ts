@@ -1,3 +1,4 @@
+import { type CopyState, mergeCopies } from '../../app/copy-marks.ts';
 import { BusySender, type OutgoingMail, RefusedMail } from '../../app/ports.ts';
 import type { Ports } from '../../app/receive-pitch.ts';
 import type { LogRecord, Outcome } from '../../core/index.ts';
@@ -12,6 +13,8 @@ export class MemoryPorts {
   raw: Buffer;
   /** The outcomes that are with the mail, by inbox. */
   readonly outcomes: Map<string, Outcome>;
+  /** What is with the mail about its copies. */
+  copies: CopyState = { resent: new Map() };
   /** Those that were saved last. */
   saved: Record<string, Outcome> = {};
   /** Those that were saved when each mail was given to the sender. */
@@ -51,15 +54,16 @@ export class MemoryPorts {
             const outcomes = new Map(this.outcomes);
             if (this.savedAtSend.length > 0)
               for (const inbox of this.releasedMeanwhile) outcomes.set(inbox, 'released');
-            return { isHeld: !this.isLeasedByAnother, outcomes };
+            return { isHeld: !this.isLeasedByAnother, outcomes, copies: this.copies };
           },
           unlock: async () => {
             this.unlocked += 1;
           },
         };
       },
-      saveOutcomes: async (_id, outcomes) => {
+      saveOutcomes: async (_id, outcomes, copies) => {
         this.#failIf('save', 'the store is away');
+        this.copies = mergeCopies(this.copies, copies);
         this.saved = Object.fromEntries(outcomes);
         for (const [inbox, outcome] of outcomes) this.outcomes.set(inbox, outcome);
       },

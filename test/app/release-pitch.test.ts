@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { OutgoingMail } from '../../app/ports.ts';
 import { createReceivePitch } from '../../app/receive-pitch.ts';
 import { createReleasePitch } from '../../app/release-pitch.ts';
 import type { Outcome, ReceivedMail } from '../../core/index.ts';
@@ -30,8 +31,13 @@ test('a released pitch goes out exactly as it would have, and the log says who r
     harmless.ports,
   );
   await received(MAIL);
-  const contents = sent.map(({ copy, ...mail }) => mail);
-  expect(contents).toEqual(harmless.sent.map(({ copy, ...mail }) => mail));
+  // Each copy has a mark of its own.
+  const contentOf = ({ id, envelope, raw }: OutgoingMail) => ({
+    id,
+    envelope,
+    raw: raw.toString().replace(/^X-Pitch-Screen-Copy: m1 [\w-]{8} [\w-]{22}\r\n/m, ''),
+  });
+  expect(sent.map(contentOf)).toEqual(harmless.sent.map(contentOf));
 
   const record = {
     v: 1,
@@ -112,6 +118,57 @@ test('a mail that was sent is logged, although its outcome cannot be saved', asy
   failing.add('save');
   await release({ mail: MAIL, inbox: MASHA, by: 'm' });
   expect(logged).toMatchObject([{ event: 'released', why: expect.stringMatching(/could not be kept.*away/) }]);
+});
+
+describe('a pitch that did not arrive', () => {
+  const DESK = 'desk@newsroom.example.org';
+  const NIGHT = 'night@newsroom.example.org';
+  const resend = { undelivered: [NIGHT], reached: [DESK], latest: 'first' };
+
+  test('is sent again to the addresses that did not get it and to no others, and stays forwarded', async () => {
+    const { release, sent, logged, outcomes } = quarantined({ [TIPS]: 'forwarded' });
+    const result = await release({ mail: MAIL, inbox: TIPS, by: 'op', resend });
+    expect(sent.map(({ envelope }) => envelope)).toEqual([{ from: TIPS, to: [NIGHT] }]);
+    const record = { v: 1, event: 'resent', id: 'm1', inbox: TIPS, by: 'op', to: [NIGHT], copy: sent[0]!.copy.id };
+    expect(result).toMatchObject({ status: 'resent', record });
+    expect(logged).toMatchObject([record]);
+    expect(Object.fromEntries(outcomes)).toEqual({ [TIPS]: 'forwarded' });
+  });
+
+  test('is sent again once for each copy that came back, however often somebody asks', async () => {
+    const { release, sent } = quarantined({ [TIPS]: 'forwarded' });
+    await release({ mail: MAIL, inbox: TIPS, by: 'op', resend });
+    expect(await release({ mail: MAIL, inbox: TIPS, by: 'op', resend })).toEqual({
+      status: 'before',
+      outcome: 'resent',
+    });
+    expect(sent).toHaveLength(1);
+    // That copy came back as well.
+    const again = { ...resend, latest: sent[0]!.copy.id };
+    expect(await release({ mail: MAIL, inbox: TIPS, by: 'op', resend: again })).toMatchObject({ status: 'resent' });
+    expect(sent).toHaveLength(2);
+  });
+
+  test('goes to the addresses that have taken the place of one that is not configured any more', async () => {
+    const { release, sent } = quarantined({ [TIPS]: 'released' });
+    const moved = { undelivered: ['gone@newsroom.example.org'], reached: [DESK], latest: 'first' };
+    await release({ mail: MAIL, inbox: TIPS, by: 'op', resend: moved });
+    expect(sent.map(({ envelope }) => envelope.to)).toEqual([[NIGHT]]);
+  });
+
+  test('goes nowhere where everybody has it', async () => {
+    const { release, sent } = quarantined({ [TIPS]: 'forwarded' });
+    const moved = { undelivered: ['gone@newsroom.example.org'], reached: [DESK, NIGHT], latest: 'first' };
+    const result = await release({ mail: MAIL, inbox: TIPS, by: 'op', resend: moved });
+    expect(result).toMatchObject({ status: 'refused', why: expect.stringMatching(/every address/) });
+    expect(sent).toEqual([]);
+  });
+
+  test('a request to send again what was never sent is a release', async () => {
+    const { release, sent } = quarantined({ [TIPS]: 'ignored' });
+    expect(await release({ mail: MAIL, inbox: TIPS, by: 'op', resend })).toMatchObject({ status: 'released' });
+    expect(sent.map(({ envelope }) => envelope.to)).toEqual([[DESK, NIGHT]]);
+  });
 });
 
 describe('a release that says to trust the sender', () => {

@@ -247,7 +247,11 @@ describe('a burst of 1,000 pitches against a sender that takes 14 a second', () 
         async load(id) {
           const raw = Buffer.alloc(size, 'A lamp.\r\n');
           raw.write('From: a@b.example\r\n\r\n');
-          const lease = async () => ({ isHeld: true, outcomes: outcomes.get(id) ?? new Map() });
+          const lease = async () => ({
+            isHeld: true,
+            outcomes: outcomes.get(id) ?? new Map(),
+            copies: { resent: new Map() },
+          });
           return { raw, lease, unlock: async () => undefined };
         },
         async saveOutcomes(id, kept) {

@@ -34,13 +34,19 @@ test('an accepted mail is unfinished until it is finished; its bytes, envelope a
   expect(await store.unfinished()).toEqual({ mails: [{ mail: received, size: 19 }], unreadable: [] });
   const mail = await store.load(received.id, 0);
   expect(mail.raw.toString()).toBe('Subject: x\r\n\r\nHello');
-  expect(await mail.lease()).toEqual({ isHeld: true, outcomes: new Map() });
+  expect(await mail.lease()).toEqual({ isHeld: true, outcomes: new Map(), copies: { resent: new Map() } });
 
-  await store.saveOutcomes(received.id, new Map([['tips@paper.example', 'forwarded']]));
-  await store.saveOutcomes(received.id, new Map([['desk@paper.example', 'ignored']]));
+  const resent = new Map([['tips@paper.example', 'c2']]);
+  await store.saveOutcomes(received.id, new Map([['tips@paper.example', 'forwarded']]), { key: 'first', resent });
+  await store.saveOutcomes(received.id, new Map([['desk@paper.example', 'ignored']]), {
+    key: 'late',
+    resent: new Map(),
+  });
   await store.finish(received.id);
   expect(await store.unfinished()).toEqual({ mails: [], unreadable: [] });
-  const { outcomes } = await (await store.load(received.id, 0)).lease();
+  const { outcomes, copies } = await (await store.load(received.id, 0)).lease();
+  // Copies have gone out with the first key.
+  expect(copies).toEqual({ key: 'first', resent });
   expect([...outcomes]).toEqual([
     ['tips@paper.example', 'forwarded'],
     ['desk@paper.example', 'ignored'],

@@ -1,9 +1,9 @@
 import { appendFile, copyFile, rename, truncate, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import type { ReviewedPitch } from '../../core/record/history.ts';
 import { logLine } from '../../core/record/log-line.ts';
 import type { LogRecord } from '../../core/record/log-record.ts';
+import type { ReviewedPitch } from '../../core/record/reviewed-pitch.ts';
 import { createLogFileRecords } from '../../local/log-file-records.ts';
 import { temporaryFolder } from '../cli/screen-process.ts';
 import { record, take } from '../record.ts';

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { type DeliveryRecord, deliveryRecord } from '../../../core/record/delivery-record.ts';
 import { pitchesOf, type Span, standOfPitches } from '../../../core/record/history.ts';
 import { type Mark, type ReleasedRecord, reviewedRecord } from '../../../core/record/later-record.ts';
 import type { LogRecord } from '../../../core/record/log-record.ts';
@@ -145,4 +146,68 @@ test('what was written down to the moment that somebody saw is seen, in that inb
     ['2', 't', true],
     ['1', 'o', false],
   ]);
+});
+
+/** The line of a copy that bounced, written at a moment. */
+function bounced(id: string, time: string, given: Partial<DeliveryRecord> = {}): DeliveryRecord {
+  const about = {
+    id,
+    inbox: 'tips@paper.example',
+    copy: 'c1',
+    address: 'desk@paper.example',
+    status: 'bounced' as const,
+  };
+  return deliveryRecord({ ...about, ...given }, new Date(time));
+}
+
+const sent = { copy: 'c1', forwardedTo: ['desk@paper.example'] };
+
+test('what became of a copy belongs to its pitch, each line once', async () => {
+  const other = pitch('1', 1, { ...sent, inbox: 'other@paper.example' });
+  const { pitches } = await read([
+    pitch('1', 1, sent),
+    other,
+    pitch('2', 2, sent),
+    bounced('1', at(3)),
+    bounced('1', at(3)),
+  ]);
+  expect(pitches.map(({ id, inbox, deliveries }) => [id, inbox[0], deliveries?.length])).toEqual([
+    ['2', 't', undefined],
+    ['1', 'o', undefined],
+    ['1', 't', 1],
+  ]);
+});
+
+test('a line that is written before its pitch’s own is not lost: the mail was still being sent for another inbox', async () => {
+  const slow = pitch('1', 1, { ...sent, logged: '2026-03-02T01:02:00.000Z' });
+  const { pitches } = await read([pitch('0', 0), bounced('1', '2026-03-02T01:00:03.000Z'), slow, pitch('2', 2)]);
+  expect(pitches.map(({ id, deliveries }) => [id, deliveries?.[0]?.status])).toEqual([
+    ['2', undefined],
+    ['1', 'bounced'],
+    ['0', undefined],
+  ]);
+});
+
+test('a line that only repeats that a pitch was forwarded hides neither its copy nor what became of it', async () => {
+  const repetition = pitch('1', 1, { forwardedTo: sent.forwardedTo, repeated: true, logged: at(5) });
+  const { pitches } = await read([
+    pitch('0', 0),
+    pitch('1', 1, { outcome: 'failed' }),
+    pitch('1', 1, sent),
+    bounced('1', at(2)),
+    repetition,
+    pitch('6', 6),
+  ]);
+  expect(pitches).toMatchObject([
+    { id: '6' },
+    { id: '1', copy: 'c1', deliveries: [{ status: 'bounced' }] },
+    { id: '0' },
+  ]);
+});
+
+test('where nothing else says that a pitch was forwarded, as after a crash, its repetition does', async () => {
+  const repetition = pitch('1', 1, { forwardedTo: sent.forwardedTo, repeated: true, logged: at(1) });
+  const log = [pitch('0', 0), pitch('1', 1, { outcome: 'failed' }), repetition, pitch('2', 2)];
+  expect(await read(log)).toMatchObject({ ids: ['2', '1', '0'], pitches: [{}, { outcome: 'forwarded' }, {}] });
+  expect(await read(log.slice(1))).toMatchObject({ ids: ['2', '1'] });
 });

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { DeliveryRecord } from '../../../core/record/delivery-record.ts';
-import type { DigestRecord, ReleasedRecord, RetriedRecord } from '../../../core/record/later-record.ts';
+import type { DigestRecord, ReleasedRecord, ResentRecord, RetriedRecord } from '../../../core/record/later-record.ts';
 import { logLine, parseLogLine } from '../../../core/record/log-line.ts';
 import type { LogRecord } from '../../../core/record/log-record.ts';
 import type { PitchRecord } from '../../../core/record/pitch-record.ts';
@@ -50,6 +50,8 @@ const RELEASED: Required<ReleasedRecord> = {
   trusted: 'press@acme.example',
   why: '',
 };
+const { trusted, ...SENT } = RELEASED;
+const RESENT: Required<ResentRecord> = { ...SENT, event: 'resent' };
 const RETRIED: Required<RetriedRecord> = {
   v: 1,
   event: 'retried',
@@ -91,7 +93,7 @@ const DELIVERY: Required<DeliveryRecord> = {
 /** What could end a line somewhere, move a cursor or turn text round. */
 const DANGEROUS = /[\p{Cc}\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\u{e0000}-\u{e007f}]/u;
 
-test.each<LogRecord>([PITCH, RELEASED, RETRIED, DIGEST, DELIVERY])(
+test.each<LogRecord>([PITCH, RELEASED, RESENT, RETRIED, DIGEST, DELIVERY])(
   '$event: docs/log.md names every field',
   (record) => {
     const page = readFileSync(join(import.meta.dirname, '../../../docs/log.md'), 'utf8');

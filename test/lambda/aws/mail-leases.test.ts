@@ -145,7 +145,11 @@ test('what the delivery before did is seen, though it did it while the mail was 
   onTestFinished(() => void vi.restoreAllMocks());
   s3.requests.length = 0;
   const next = await store.load('raced', Date.now() + MINUTE);
-  expect(await next.lease()).toEqual({ isHeld: true, outcomes: new Map([[INBOX, 'forwarded']]) });
+  expect(await next.lease()).toEqual({
+    isHeld: true,
+    outcomes: new Map([[INBOX, 'forwarded']]),
+    copies: { resent: new Map() },
+  });
 });
 
 test('a lease that fails long before the mail is there is an error when it is asked for, and not before', async () => {

@@ -46,7 +46,7 @@ test('a new mail is read byte for byte, with no outcomes, while its lease is tak
   const mail = await store.load(id, soon());
   expect(mail.raw.equals(RAW)).toBe(true);
   expect(Buffer.isBuffer(mail.raw)).toBe(true);
-  expect(await mail.lease()).toEqual({ isHeld: true, outcomes: new Map() });
+  expect(await mail.lease()).toEqual({ isHeld: true, outcomes: new Map(), copies: { resent: new Map() } });
   expect(s3.requests.sort()).toEqual([`GET /mails/mail/${id}`, `PUT /mails/claims/${id}`]);
 });
 
@@ -62,6 +62,14 @@ test('what became of a mail for each inbox is found again at its next delivery, 
   expect(s3.requests.sort()).toEqual([`GET /mails/mail/${id}`, `PUT /mails/claims/${id}`, `PUT /mails/mail/${id}`]);
   expect((await mail.lease()).outcomes).toEqual(outcomes);
   expect(mail.raw.equals(RAW)).toBe(true);
+});
+
+test('what is known of its copies is found again, by inbox, beside the outcomes', async () => {
+  const id = await receive();
+  const outcomes = new Map<string, Outcome>([[TIPS, 'forwarded']]);
+  const copies = { key: 'abc_-'.padEnd(22, 'k'), resent: new Map([[TIPS, 'c2_-AZaz']]) };
+  await store.saveOutcomes(id, outcomes, copies);
+  expect(await (await store.load(id, soon())).lease()).toEqual({ isHeld: true, outcomes, copies });
 });
 
 test('a later outcome takes the place of the earlier one', async () => {

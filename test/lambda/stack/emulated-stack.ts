@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { onTestFinished } from 'vitest';
 import { parseConfig } from '../../../app/config.ts';
+import { type CopyState, mergeCopies } from '../../../app/copy-marks.ts';
 import { createMarkPitches } from '../../../app/mark-pitches.ts';
 import type { OutgoingMail } from '../../../app/ports.ts';
 import { createReleasePitch } from '../../../app/release-pitch.ts';
@@ -49,7 +50,7 @@ export interface EmulatedStack {
  */
 export async function startEmulatedStack(inbox: string, names: readonly string[] = ['']): Promise<EmulatedStack> {
   const log = new LogGroup();
-  const mails = new Map<string, { raw: Buffer; outcomes: Map<string, Outcome> }>();
+  const mails = new Map<string, { raw: Buffer; outcomes: Map<string, Outcome>; copies: CopyState }>();
   const sent: OutgoingMail[] = [];
 
   const write: EmulatedStack['write'] = (...lines) => log.write(...lines);
@@ -57,7 +58,7 @@ export async function startEmulatedStack(inbox: string, names: readonly string[]
   const load = async (id: string) => {
     const mail = mails.get(id);
     if (mail === undefined) throw new Error(`Could not read the raw mail s3://mails/mail/${id}: NoSuchKey`);
-    const lease = async () => ({ isHeld: true, outcomes: new Map(mail.outcomes) });
+    const lease = async () => ({ isHeld: true, outcomes: new Map(mail.outcomes), copies: mail.copies });
     return { raw: mail.raw, lease, unlock: async () => undefined };
   };
   const trusted = new MemoryTrustedSenders();
@@ -67,8 +68,10 @@ export async function startEmulatedStack(inbox: string, names: readonly string[]
     {
       store: {
         load,
-        async saveOutcomes(id, outcomes) {
-          mails.get(id)!.outcomes = new Map(outcomes);
+        async saveOutcomes(id, outcomes, copies) {
+          const mail = mails.get(id)!;
+          mail.outcomes = new Map(outcomes);
+          mail.copies = mergeCopies(mail.copies, copies);
         },
         locate: (id) => id,
         fetchCommand: (id) => id,
@@ -149,6 +152,7 @@ export async function startEmulatedStack(inbox: string, names: readonly string[]
       isDenied = true;
     },
     write,
-    keep: (id, raw, outcomes) => void mails.set(id, { raw, outcomes: new Map(Object.entries(outcomes)) }),
+    keep: (id, raw, outcomes) =>
+      void mails.set(id, { raw, outcomes: new Map(Object.entries(outcomes)), copies: { resent: new Map() } }),
   };
 }

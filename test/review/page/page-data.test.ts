@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest';
 import type { Review } from '../../../app/review.ts';
-import type { ReviewedPitch } from '../../../core/record/history.ts';
+import type { ReviewedPitch } from '../../../core/record/reviewed-pitch.ts';
 import { createPageData } from '../../../review/page/page-data.ts';
 import { record } from '../../record.ts';
 
@@ -18,7 +18,7 @@ test('a count begun before it was asked for says when it is made anew, and then 
         yield* found;
       },
     };
-    const data = createPageData({ records } as unknown as Review, () => {
+    const data = createPageData({ records } as unknown as Review, [], () => {
       throw new Error('nothing is opened');
     });
     const first = data.overview();

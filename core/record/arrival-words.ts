@@ -1,0 +1,57 @@
+import { printable } from '../printable.ts';
+import type { Arrival } from './arrival.ts';
+import type { DeliveryRecord } from './delivery-record.ts';
+
+/** Characters of what another server said, in a sentence for a person. */
+const MAX_CODE = 200;
+
+/** Why a pitch did not arrive at an address, and what helps. */
+export interface UndeliveredWords {
+  why: string;
+  /** What a person does before the pitch is sent again. */
+  remedy: string;
+}
+
+/** Says in words why a pitch did not arrive at an address, and what helps. Safe to print. */
+export function describeUndelivered({ address, line }: Pick<Arrival, 'address' | 'line'>): UndeliveredWords {
+  const to = printable(address);
+  if (line === undefined) return { why: `It did not arrive at ${to}.`, remedy: 'Send it again.' };
+  const said = line.code === undefined ? '' : ` (${printable(line.code, MAX_CODE)})`;
+  const { why, remedy } = wordsOf(line, to, said);
+  return { why: `${why}${said}.`, remedy };
+}
+
+function wordsOf({ status, type, subtype }: DeliveryRecord, to: string, said: string): UndeliveredWords {
+  if (status === 'rejected') {
+    return {
+      why: `The mail server took it and did not send it to ${to}`,
+      remedy: 'It may hold a virus. Its raw mail is in the store.',
+    };
+  }
+  if (subtype === 'OnAccountSuppressionList' || subtype === 'Suppressed') {
+    const cause = type === 'Complaint' ? 'a mail was reported as spam there' : 'an earlier mail bounced';
+    return {
+      why: `It was never sent to ${to}, which is on the suppression list of the AWS account since ${cause}`,
+      remedy: `Mend the mailbox, take the address off the list (npm run -s review -- addresses --remove ${to} --stack NAME), and send it again.`,
+    };
+  }
+  if (subtype === 'MailboxFull' || /\b[45]\.2\.2\b/.test(said)) {
+    return { why: `The mailbox ${to} is full`, remedy: 'Make room in it, and send it again.' };
+  }
+  if (['MessageTooLarge', 'ContentRejected', 'AttachmentRejected'].includes(subtype ?? '')) {
+    return {
+      why: `The server of ${to} does not take this mail`,
+      remedy: 'Have that server let it through, or read it on the page, which has its attachments.',
+    };
+  }
+  if (type === 'Transient') {
+    return {
+      why: `The server of ${to} did not take it for so long that it was given up`,
+      remedy: 'Send it again when that server works.',
+    };
+  }
+  return {
+    why: `The server of ${to} refused it`,
+    remedy: 'If the address is gone, correct it in the configuration; then send it again.',
+  };
+}
