@@ -6,7 +6,14 @@ import { createReceivePitch } from '../app/receive-pitch.ts';
 import { createReleasePitch } from '../app/release-pitch.ts';
 import { type Review, reviewer } from '../app/review.ts';
 import { createTrustList } from '../app/trust-list.ts';
-import { type PitchRecord, printable, type ReleasedRecord, type ResentRecord, retriedRecord } from '../core/index.ts';
+import {
+  type DeliveryRecord,
+  type PitchRecord,
+  printable,
+  type ReleasedRecord,
+  type ResentRecord,
+  retriedRecord,
+} from '../core/index.ts';
 import { openDataFolder } from './data-folder.ts';
 import { FailedMails } from './failed-mails.ts';
 import type { QueuedMail } from './folder-mail-store.ts';
@@ -30,6 +37,8 @@ export interface ScreenOptions {
   relay: URL | undefined;
   /** Called with each pitch that was forwarded or quarantined. */
   onPitch(record: PitchRecord): void;
+  /** Called with what a mail server says about a copy that was sent, once the log has it. */
+  onDelivery(record: DeliveryRecord): void;
   /** Called with each pitch that was released, or sent again. */
   onReleased(record: ReleasedRecord | ResentRecord): void;
   /** Called when a mail could not be sent, before anything is said about it. `review.failed` has it then. */
@@ -100,6 +109,12 @@ export async function openLocalScreen(options: ScreenOptions): Promise<LocalScre
     limits,
     receivePitch: createReceivePitch(config, {
       ...ports,
+      log: {
+        async write(record) {
+          await log.write(record);
+          if (record.event === 'delivery') options.onDelivery(record);
+        },
+      },
       sender: limits.inTurn(ports.sender),
       isWord: isWordWithin(config),
     }),
