@@ -61,7 +61,7 @@ await runAsProgram({
       port: options['http-port'],
       review: screen.review,
       marking: (pitch) => markingFor(pitch, config),
-      inboxes: config.inboxes.map(({ address }) => address),
+      inboxes: config.inboxes,
       token: screen.pageToken,
     });
     const { url, personalUrl, token } = page;

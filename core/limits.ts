@@ -88,6 +88,9 @@ export const MAX_UNREAD = 100;
 export const MAX_LOCATION_LEVELS = 4;
 export const MAX_NAME_IN_LOCATION = 60;
 
+/** Pages of HTML in one calendar that are read each by itself. The rest is read as one page: a page has a cost however short it is. */
+export const MAX_CALENDAR_PAGES = 1_000;
+
 // The forwarded mail
 
 /** Characters of a header line without its line end (RFC 5322 2.1.1). SES refuses the mail beyond it: a field is folded. */

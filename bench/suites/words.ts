@@ -1,3 +1,4 @@
+import type { WordEntry } from '../../core/index.ts';
 import { type Bench, type Figure, type Suite, sizeInWords, timeInWords } from '../figure.ts';
 import { prepareJudge, prepareJudgeForEach } from '../judge-mail.ts';
 import { chanceFrom, oneOf } from '../mails/chance.ts';
@@ -80,12 +81,20 @@ async function* hostileMails({ isQuick, begins }: Bench): AsyncGenerator<Figure>
   }
 }
 
-/** Invented words, phrases of two of them, and beginnings of words. */
-function mixedList(number: number): string[] {
+/** Entries of every kind: words, phrases, beginnings of words, words with exceptions, exact ones, and acronyms. */
+function mixedList(number: number): WordEntry[] {
   const invented = inventedWords(number);
   return invented.map((word, index) => {
-    if (index % 5 === 3) return `${word} ${invented[index - 1]}`;
-    return index % 5 === 4 ? `${word.slice(0, 7)}*` : word;
+    const phrase = `${word} ${invented[(index + 1) % number]}`;
+    const kinds: WordEntry[] = [
+      word,
+      phrase,
+      `${word.slice(0, 7)}*`,
+      { word, except: [phrase] },
+      { word, exact: true },
+      `Q${word.slice(0, 2).toUpperCase()}`,
+    ];
+    return kinds[index % kinds.length]!;
   });
 }
 

@@ -16,6 +16,7 @@ const ENCODINGS = new Set(['', '7bit', '8bit', 'binary', 'quoted-printable', 'ba
  * @param wanted tells, from a part's header, whether its bytes are needed
  * @param onPart called for each leaf in order; must not throw
  * @param hasTime asked for each 64 KB. What is left then is not taken apart. @default there is time
+ * @param onMultipart called with the header of each multipart
  * @returns why the rest of the message could not be taken apart; undefined if all of it was
  */
 export async function eachPart(
@@ -24,6 +25,7 @@ export async function eachPart(
   wanted: (header: PartHeader) => Wanted,
   onPart: (part: Part) => void,
   hasTime = () => true,
+  onMultipart: (header: PartHeader) => void = () => {},
 ): Promise<string | undefined> {
   const only = onlyPart(fields, body, wanted);
   if (only !== undefined) {
@@ -32,7 +34,7 @@ export async function eachPart(
   }
   // The parser is loaded for the first mail that needs it, so that a plain one has a shorter cold start.
   const { parseParts } = await import('./mime-parts.ts');
-  return parseParts(fields, body, wanted, onPart, hasTime);
+  return parseParts(fields, body, wanted, onPart, hasTime, onMultipart);
 }
 
 /**

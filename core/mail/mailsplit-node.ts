@@ -22,6 +22,9 @@ export interface MimeNode {
   headers: { lines: HeaderLine[] };
 }
 
+/** A mail, or its header, that a report returns to its sender (RFC 6522 3). */
+const RETURNED = /^(message\/(rfc822|global|news)|(message|text)\/(rfc822|global)-headers)$/;
+
 /** The ways to read a node that is a leaf to the parser, and still to be taken apart. */
 const readings = new WeakMap<MimeNode, readonly PartReading[]>();
 const tooDeep = new WeakSet<MimeNode>();
@@ -99,6 +102,8 @@ export function headerOfNode(node: MimeNode): PartHeader {
   return {
     ...partHeader((name) => fieldsOf(node, name)[0] ?? '', node.contentType || '', node.disposition || ''),
     isTooDeep: tooDeep.has(node),
+    isReturned:
+      node.parentNode !== false && node.parentNode.multipart === 'report' && RETURNED.test(node.contentType || ''),
     readings: readings.get(node) ?? [],
     stray: strayLines.map(({ line }) => line).join('\n'),
   };

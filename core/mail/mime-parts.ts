@@ -32,6 +32,7 @@ export async function parseParts(
   wanted: (header: PartHeader) => Wanted,
   onPart: (part: Part) => void,
   hasTime: () => boolean,
+  onMultipart: (header: PartHeader) => void,
 ): Promise<string | undefined> {
   const parser = new MailParser(OPTIONS);
   const { splitter } = parser as unknown as { splitter: Splitter };
@@ -49,7 +50,8 @@ export async function parseParts(
       endPart();
       mendNode(data);
       const header = headerOfNode(data);
-      if (!data.multipart) part = new OpenPart(header, data.encoding || '', wanted(header));
+      if (data.multipart) onMultipart(header);
+      else part = new OpenPart(header, data.encoding || '', wanted(header));
     } else if (data.type === 'body') part?.add(data.value);
     return true;
   };

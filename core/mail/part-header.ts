@@ -16,6 +16,8 @@ export interface PartHeader {
   isFlowedWithDelSp: boolean;
   /** The part is a multipart beyond `MAX_MULTIPART_DEPTH`. */
   isTooDeep: boolean;
+  /** The part is a mail, or its header, that a bounce or a receipt (`multipart/report`) returns to its sender. */
+  isReturned: boolean;
   /** The ways in which the part's bytes are still to be taken apart; empty for all but a few parts. */
   readings: readonly PartReading[];
   /** Lines of the header that are no fields: they are text if the empty line before them is missing. */
@@ -74,6 +76,7 @@ export function partHeader(
       parameters.get('format')?.trim().toLowerCase() === 'flowed' &&
       parameters.get('delsp')?.trim().toLowerCase() === 'yes',
     isTooDeep: false,
+    isReturned: false,
     readings: [],
     stray: '',
   };

@@ -1,7 +1,5 @@
 import { plausibleCharsets } from '../mail/charset.ts';
-import type { Part } from '../mail/part.ts';
 import { decoded, wholeLines } from '../mail/pieces.ts';
-import { ShownProperties, unfoldedLines } from './calendar.ts';
 import type { ReadingSink } from './html/read-html.ts';
 import type { Path, TextOutput } from './text-output.ts';
 
@@ -22,17 +20,6 @@ export function readText({ chunks, charset, isReply, format }: BodyText, path: P
     const shown = format?.();
     if (shown === undefined) for (const piece of decoded(chunks, plausible)) writer.write(piece);
     else for (const lines of wholeLines(decoded(chunks, plausible))) writer.write(shown(lines));
-    writer.end();
-  }
-}
-
-/** Reads a calendar invitation or a contact card, once in each charset that it can be in. */
-export function readCalendar({ chunks, charset }: Part, path: Path, output: TextOutput): void {
-  const unfolded = [unfoldedLines(chunks)];
-  for (const plausible of plausibleCharsets(unfolded, charset, output.fallback)) {
-    const writer = output.open(path);
-    const properties = new ShownProperties(output.fallback);
-    for (const lines of wholeLines(decoded(unfolded, plausible))) writer.write(properties.read(lines));
     writer.end();
   }
 }

@@ -3,24 +3,28 @@ import { plausibleTexts } from '../mail/charset.ts';
 import { isKnownCharset } from '../mail/charset-labels.ts';
 import { encodedSections } from '../mail/encoded-sections.ts';
 import { fileNames } from '../mail/file-names.ts';
-import { boundaryOf } from '../mail/parameters.ts';
+import { boundaryOf, parametersOf } from '../mail/parameters.ts';
 import type { Part, Wanted } from '../mail/part.ts';
 import type { PartHeader } from '../mail/part-header.ts';
 import { kindOf, mayBeDocument, type PartKind } from '../mail/part-kind.ts';
 import { joined } from '../mail/pieces.ts';
 import { uuencodedFiles } from '../mail/uuencoded.ts';
 import { printable } from '../printable.ts';
-import { type BodyText, readCalendar, readText } from './body-texts.ts';
+import { type BodyText, readText } from './body-texts.ts';
 import { isDocument } from './documents/document-magic.ts';
 import { enrichedText } from './enriched.ts';
 import { unflowing } from './flowed.ts';
 import { type Context, type MessageQueue, messagesIn } from './message-queue.ts';
+import { readShownFields } from './shown-fields.ts';
 import type { Path, TextOutput } from './text-output.ts';
 
-/** S/MIME (RFC 8551 3.2) and OpenPGP (RFC 3156 4): a mail program that has the key shows the text in them. */
+/** S/MIME (RFC 8551 3.2) and OpenPGP (RFC 3156 4), by type or by name: who has the key can read the text in them. */
 const ENCRYPTED = /^application\/((x-)?pkcs7-mime|pgp-encrypted)$/;
+const ENCRYPTED_NAME = /\.(p7m|pgp|gpg)\s*$/i;
+/** Begins OpenPGP within a text (RFC 9580 6.2). */
+const INLINE_PGP = '-----BEGIN PGP MESSAGE-----';
 
-/** HTML that is still to be read. */
+/** HTML, or a calendar, that is still to be read. */
 export interface Page {
   text: BodyText;
   path: Path;
@@ -44,6 +48,8 @@ export interface Unopened {
 export class PartReader {
   /** HTML to read behind all else of the message: the HTML reader may still have to be loaded. */
   readonly pages: Page[] = [];
+  /** Calendars and contact cards to read behind all else of the message. */
+  readonly calendars: Page[] = [];
   /** Multiparts to take apart behind all else of the message. */
   readonly unopened: Unopened[] = [];
   /** Documents to read behind all else of the message. */
@@ -59,12 +65,24 @@ export class PartReader {
 
   /** Tells whether the bytes of a part are needed. */
   readonly isWanted = (header: PartHeader): Wanted =>
-    kindOf(header, this.#names(header)) !== 'none' || (mayBeDocument(header.type) && isDocument);
+    !header.isReturned &&
+    (kindOf(header, this.#names(header)) !== 'none' || (mayBeDocument(header.type) && isDocument));
 
   #names({ field }: PartHeader): string[] {
     const disposition = field('content-disposition');
     const type = field('content-type');
     return disposition === '' && !/name/i.test(type) ? [] : fileNames(disposition, type, this.#output.charsets);
+  }
+
+  /**
+   * Reads the Subject and the sender's name that stand in the header of a part, if a signature or encryption protects that part (RFC
+   * 9788, and `protected-headers` before it): mail programs show them in place of those of the mail.
+   */
+  readProtectedFields({ field }: PartHeader, { path }: Context): void {
+    const parameters = parametersOf(field('content-type'));
+    if (!parameters.has('hp') && !parameters.has('protected-headers')) return;
+    const fields = ['subject', 'from'].map((name) => ({ name, value: field(name) }));
+    this.#output.attempt([...path, 'header'], () => readShownFields(fields, path, this.#output));
   }
 
   /** Reads a part. If that fails, the failure is noted. @param names its file name, in each way it can be meant */
@@ -83,6 +101,9 @@ export class PartReader {
   #part(part: Part, context: Context, names: readonly string[]): void {
     const { path } = context;
     this.#output.checkTime();
+    // A bounce or a receipt is no pitch: what it returns is what its receiver wrote herself.
+    if (part.isReturned) return;
+    this.readProtectedFields(part, context);
     this.#output.writeFileName([...path, 'file name'], names);
     if (part.stray !== '') this.#stray(part, path);
     if (part.isTooDeep) {
@@ -99,7 +120,7 @@ export class PartReader {
       this.documents.push({ bytes: joined(part.chunks), path });
       return;
     }
-    if (ENCRYPTED.test(part.type))
+    if (ENCRYPTED.test(part.type) || ENCRYPTED_NAME.test(names[0] ?? ''))
       this.#output.note([...path, part.type], 'encrypted, or signed in a form that hides the text');
     if (kind === 'message') this.#attached(part, names, context);
     else if (kind !== 'none') this.#body(part, kind, names, context);
@@ -121,8 +142,9 @@ export class PartReader {
       const label = printable(charset ?? '', MAX_NAME_IN_LOCATION);
       this.#output.note(path, `unknown charset ${label}; read by best guess`);
     }
+    if (chunks.some((chunk) => joined([chunk]).includes(INLINE_PGP))) this.#output.note(path, 'encrypted with OpenPGP');
     if (kind === 'html') this.pages.push({ text: { chunks, charset, isReply }, path });
-    else if (kind === 'calendar') readCalendar(part, path, this.#output);
+    else if (kind === 'calendar') this.calendars.push({ text: { chunks, charset, isReply }, path });
     else {
       const format = kind === 'enriched' ? () => enrichedText : part.isFlowedWithDelSp ? unflowing : undefined;
       readText({ chunks, charset, isReply, format }, path, this.#output);

@@ -4,7 +4,7 @@ import type { HeaderField } from '../mail/header-field.ts';
 import type { Mail } from '../mail/mail.ts';
 import { boundaryOf } from '../mail/parameters.ts';
 import type { Part } from '../mail/part.ts';
-import { partHeader } from '../mail/part-header.ts';
+import { type PartHeader, partHeader } from '../mail/part-header.ts';
 import { rawCharsets } from '../mail/raw-charsets.ts';
 import { printable } from '../printable.ts';
 import type { HasTime } from '../reading-time.ts';
@@ -86,7 +86,8 @@ class MailReader {
       this.#parts.read(part, { path, depth, isReply });
     };
     const { hasTime } = this.#options;
-    const failed = await eachPart(fields, body, this.#parts.isWanted, onPart, hasTime).catch(
+    const onMultipart = (header: PartHeader) => this.#parts.readProtectedFields(header, { path, depth, isReply });
+    const failed = await eachPart(fields, body, this.#parts.isWanted, onPart, hasTime, onMultipart).catch(
       (error: Error) => error.message,
     );
     if (failed === undefined && parts > 0) return;
@@ -97,15 +98,28 @@ class MailReader {
 
   /** Reads what was put off: HTML, bodies that the parser could not take apart, and documents. */
   async #readDeferred(): Promise<void> {
+    await this.#readCalendars();
     const { pages, unopened, documents } = this.#parts;
     if (pages.length + unopened.length > 0) {
       // The HTML reader is loaded for the first mail that needs it, so that a plain one has a shorter cold start.
       readHtml ??= (await import('./html/read-html.ts')).readHtml;
       this.#readPages(readHtml);
       for (const one of unopened.splice(0)) await this.#takeApart(one, readHtml);
+      await this.#readCalendars();
       this.#readPages(readHtml);
     }
     if (documents.length > 0) await this.#readDocuments();
+  }
+
+  async #readCalendars(): Promise<void> {
+    const { calendars, pages } = this.#parts;
+    if (calendars.length === 0) return;
+    const { readCalendar } = await import('./read-calendar.ts');
+    for (const { text, path } of calendars.splice(0)) {
+      this.#output.attempt(path, () => {
+        for (const page of readCalendar(text, path, this.#output)) pages.push({ text: page, path });
+      });
+    }
   }
 
   async #readDocuments(): Promise<void> {

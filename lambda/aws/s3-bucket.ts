@@ -68,7 +68,7 @@ export class S3Error extends Error {
 }
 
 /**
- * A bucket, with the four requests that the screen makes to it.
+ * A bucket, with the requests that the functions make to it.
  *
  * It consists of the parts of the SDK's clients (credentials, signature, connection, retries), which the SES client loads
  * anyway. The S3 client would make a cold start half as long again, and each request too (docs/adr/0007).
@@ -192,6 +192,11 @@ export class S3Bucket {
     const { body } = await this.#send(request);
     const written = Date.parse(LAST_MODIFIED.exec(body.toString())?.[1] ?? '');
     return Number.isNaN(written) ? undefined : new Date(written).toUTCString();
+  }
+
+  /** Removes an object. One that is not there is no failure. @throws S3Error */
+  async remove(key: string): Promise<void> {
+    await this.#send(this.#request('DELETE', key));
   }
 
   /** @param headers the header fields that only this request has */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import { type CopyState, mergeCopies } from '../../app/copy-marks.ts';
-import { mergeOutcomes } from '../../app/merge-outcomes.ts';
+import { isOutcome, mergeOutcomes, outcomeOfMail } from '../../app/merge-outcomes.ts';
 import { type MailStore, MissingMail } from '../../app/ports.ts';
 import type { Outcome } from '../../core/index.ts';
 import { because } from './aws-error.ts';
@@ -28,18 +28,6 @@ const ID = /^[\w-]{1,128}$/;
 
 /** The tag with one outcome for the whole mail. A lifecycle rule of the bucket can filter on it. */
 const SUMMARY_TAG = 'outcome';
-
-/** The first of these outcomes that a mail has is its tag. Those that a person may want to release come first. */
-const SUMMARY_ORDER: readonly Outcome[] = [
-  'ignored',
-  'unauthenticated',
-  'spam',
-  'loop',
-  'bounce',
-  'virus',
-  'released',
-  'forwarded',
-];
 
 /** The location of the raw mails. */
 export interface S3MailStoreProps {
@@ -114,7 +102,7 @@ export function createS3MailStore({ bucket, prefix, leasePrefix, inboxes }: S3Ma
   ): Promise<boolean> {
     const metadata = { [OUTCOMES]: writeOutcomes(outcomes), ...writeCopies(copies) };
     checkSize(metadata, outcomes.size);
-    const tagging = `${SUMMARY_TAG}=${summaryOf(outcomes)}`;
+    const tagging = `${SUMMARY_TAG}=${outcomeOfMail(outcomes) ?? 'forwarded'}`;
     const since = isConditional ? written.get(id) : undefined;
     try {
       const lastModified = await bucket.describe(keyOf(id), 'message/rfc822', metadata, tagging, since);
@@ -228,11 +216,6 @@ function readCopies(entries: string, addresses: ReadonlyMap<string, string>): Co
   return { ...(key ? { key } : {}), resent };
 }
 
-function summaryOf(outcomes: ReadonlyMap<string, Outcome>): Outcome {
-  const present = new Set(outcomes.values());
-  return SUMMARY_ORDER.find((outcome) => present.has(outcome)) ?? 'forwarded';
-}
-
 function readOutcomes(entries: string, addresses: ReadonlyMap<string, string>): Map<string, Outcome> {
   const outcomes = new Map<string, Outcome>();
   for (const entry of entries.split(' ')) {
@@ -244,10 +227,6 @@ function readOutcomes(entries: string, addresses: ReadonlyMap<string, string>): 
     }
   }
   return outcomes;
-}
-
-function isOutcome(value: string | undefined): value is Outcome {
-  return SUMMARY_ORDER.some((outcome) => outcome === value);
 }
 
 /** The function has no right `s3:ListBucket`. Without it, S3 answers AccessDenied for an object that does not exist. */

@@ -34,6 +34,32 @@ test.each([
   expect(notes.map(({ why }) => why)).toEqual(['encrypted, or signed in a form that hides the text']);
 });
 
+const PGP = '-----BEGIN PGP MESSAGE-----\r\n\r\nhQEMA\r\n-----END PGP MESSAGE-----\r\n';
+
+test.each([
+  ['inline OpenPGP', `Content-Type: text/plain\r\n\r\nHello\r\n${PGP}`, ['text: encrypted with OpenPGP']],
+  ['OpenPGP in HTML', `Content-Type: text/html\r\n\r\n<pre>${PGP}</pre>`, ['HTML: encrypted with OpenPGP']],
+  [
+    'a text that is signed with OpenPGP',
+    `Content-Type: text/plain\r\n\r\n${PGP.replaceAll('PGP MESSAGE', 'PGP SIGNED MESSAGE')}`,
+    [],
+  ],
+  [
+    'enveloped S/MIME by its name',
+    'Content-Type: application/octet-stream; name=smime.p7m\r\nContent-Transfer-Encoding: base64\r\n\r\nMIIB\r\n',
+    ['application/octet-stream: encrypted, or signed in a form that hides the text'],
+  ],
+  [
+    'a file that is encrypted with OpenPGP',
+    'Content-Type: application/octet-stream; name="deck.pdf.gpg"\r\n\r\nx\r\n',
+    ['application/octet-stream: encrypted, or signed in a form that hides the text'],
+  ],
+])('%s is named unread, or nothing is', async (_, rest, expected) => {
+  const raw = Buffer.from(`Subject: x\r\n${rest}`);
+  const notes = await readPitch(raw, () => ({ write() {}, end() {} }), { fallbackCharset: 'gb18030' });
+  expect(notes.map(({ where, why }) => `${where}: ${why}`)).toEqual(expected);
+});
+
 test.each(['subject', 'text', 'HTML'])('what fails in the %s leaves all else to be read', async (failing) => {
   const parts = ['plain', 'html', 'html'].map((type) => `--b\r\nContent-Type: text/${type}\r\n\r\n${type}\r\n`);
   const raw = Buffer.from(`Subject: x\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n${parts.join('')}--b--\r\n`);

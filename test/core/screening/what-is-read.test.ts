@@ -639,6 +639,68 @@ testMails('Attached messages', [
     ),
     [],
   ],
+  ...[
+    'message/rfc822',
+    'text/rfc822-headers',
+    'message/rfc822-headers',
+    'message/global',
+    'message/global-headers',
+  ].map(
+    (type): Row => [
+      `${type} that a report returns`,
+      mailOf(
+        'multipart/report; report-type=delivery-status; boundary=b',
+        multipart('b', [
+          part('Content-Type: text/plain', 'It did not arrive.'),
+          part('Content-Type: message/delivery-status', 'Reporting-MTA: dns; x'),
+          part(`Content-Type: ${type}; name=disruptive.eml`, 'Subject: disruptive\n\nA disruptive lamp'),
+        ]),
+      ),
+      [],
+    ],
+  ),
+  [
+    'the text of a report itself',
+    mailOf(
+      'multipart/report; boundary=b',
+      multipart('b', [TEXT, part('Content-Type: message/rfc822', 'Subject: x\n\ndisruptive')]),
+    ),
+    ['text: disruptive'],
+  ],
+]);
+
+testMails('A Subject within a signed part', [
+  ...['hp="clear"', 'hp=cipher', 'protected-headers="v1"'].flatMap((parameter): Row[] => [
+    [
+      `${parameter}, of a text`,
+      mailOf(
+        'multipart/signed; boundary=s',
+        multipart('s', [part(`Content-Type: text/plain; ${parameter}\nSubject: A disruptive\n lamp`, 'Hello')]),
+      ),
+      ['subject: disruptive'],
+    ],
+    [
+      `${parameter}, of a multipart, in encoded words`,
+      mailOf(
+        'multipart/signed; boundary=s',
+        multipart('s', [
+          part(
+            `Content-Type: multipart/mixed; ${parameter}; boundary=i\nSubject: =?utf-8?Q?dis?= =?utf-8?Q?ruptive?=\nFrom: Disruptive Labs <a@b.example>`,
+            multipart('i', [part('Content-Type: text/plain', 'Hello')]),
+          ),
+        ]),
+      ),
+      ['subject: disruptive', 'sender name: Disruptive'],
+    ],
+  ]),
+  [
+    'not where nothing protects it',
+    mailOf(
+      'multipart/mixed; boundary=s',
+      multipart('s', [part('Content-Type: text/plain\nSubject: disruptive', 'Hello')]),
+    ),
+    [],
+  ],
 ]);
 
 testMails('Files that stand uuencoded in a text', [
@@ -693,14 +755,56 @@ testRules(
       ],
       forward: [
         'UID:disruptive',
-        'ORGANIZER;CN=disruptive:mailto:a@b.example',
-        'ATTENDEE;CN=disruptive:mailto:a@b.example',
-        'CATEGORIES:disruptive',
-        'COMMENT:disruptive',
+        'ORGANIZER;X=disruptive:mailto:a@b.example',
+        'ORGANIZER;CN=Jane:mailto:disruptive@b.example',
+        'URL:https://b.example/disruptive',
         'X-FOO:disruptive',
+        'not a line disruptive',
         'DESCRIPTION:disrup\\ntive',
         'SUMMARY;X="disruptive":x',
         'SUMMARY:disrup\nDESCRIPTION:tive',
+      ],
+    },
+    {
+      why: 'comments, contacts, categories, and the names of people, though a line before them be none',
+      ignore: [
+        'COMMENT:disruptive',
+        'CONTACT:Disruptive Labs',
+        'CATEGORIES:News,Disruptive',
+        'ORGANIZER;CN=disruptive:mailto:a@b.example',
+        'organizer;cn="Labs; disruptive":mailto:a@b.example',
+        'ATTENDEE;ROLE=REQ-PARTICIPANT;CN=A disrup\n tive lamp:mailto:a@b.example',
+        'ATTENDEE;CN=a^ndisruptive:mailto:a@b.example',
+        'item1.COMMENT:disruptive',
+        'not a line\nSUMMARY:disruptive',
+      ],
+    },
+    {
+      why: 'HTML as it is rendered, in every property that may have it',
+      ignore: [
+        'X-ALT-DESC;FMTTYPE=text/html:<html><body>A dis<b>rup</b>tive lamp</body></html>',
+        'X-ALT-DESC:<p>disruptive</p>',
+        'X-ALT-DESC;FMTTYPE=text/plain:disruptive',
+        'X-ALT-DESC;FMTTYPE=text/html:<p>a&nbsp\\;disruptive&nbsp;b',
+        'X-ALT-DESC;FMTTYPE=text/html:\\n<p>a\\ndisruptive',
+        'STYLED-DESCRIPTION;VALUE=TEXT;FMTTYPE=text/html:<p>disruptive',
+        'STYLED-DESCRIPTION;VALUE=URI:data:text/html;base64,PHA+ZGlzcjxiPnVwPC9iPnRpdmU=',
+        'DESCRIPTION:<p>dis<b>rup</b>tive demo</p>',
+        'DESCRIPTION:Hello<br>disruptive',
+        'LOCATION:<a href="https://b.example">Disruptive Hall</a>',
+        'DESCRIPTION;ALTREP="data:text/html,A%20dis%3Cb%3Eruptive%3C%2Fb%3E":Hello',
+        'DESCRIPTION;ALTREP="data:text/html;charset=utf-8;base64,ZGlzPGI+cnVwdGl2ZQ==":Hello',
+        'SUMMARY;ALTREP="data:,disruptive":Hello',
+        `X-ALT-DESC;FMTTYPE=text/html:<p>${'x '.repeat(40_000)}disruptive`,
+        'DESCRIPTION:a < b and <disruptive> x',
+      ],
+      forward: [
+        'X-ALT-DESC;FMTTYPE=text/html:<p>Hi</p><p style="display:none">disruptive</p>',
+        'X-ALT-DESC;FMTTYPE=text/html:<p class="disruptive">Hello</p>',
+        'DESCRIPTION:<a href="https://b.example/disruptive">Hello</a>',
+        'DESCRIPTION;ALTREP="cid:disruptive":Hello',
+        'DESCRIPTION;ALTREP="data:image/png;base64,ZGlzcnVwdGl2ZQ==":Hello',
+        'DESCRIPTION:<p>disrup</p><p>tive',
       ],
     },
   ],
@@ -721,6 +825,8 @@ testRules(
         'ORG:Acme;Disruptive',
         'TITLE:Chief Disruptive Officer',
         'note:disruptive',
+        'NICKNAME:disruptive',
+        'item2.ROLE;LANGUAGE=en:Chief disruptive',
         'item1.NOTE:disruptive',
         'NOTE;ENCODING=QUOTED-PRINTABLE:dis=72uptive',
         'NOTE;QUOTED-PRINTABLE:dis=72uptive',
@@ -734,8 +840,6 @@ testRules(
         'PHOTO;ENCODING=b:disruptive',
         'TEL:disruptive',
         'ADR:;;disruptive;;;;',
-        'NICKNAME:disruptive',
-        'ROLE:disruptive',
         'CATEGORIES:disruptive',
         'NOTE:disrup\\ntive',
         'FN:disrup\nORG:tive',
