@@ -49,11 +49,16 @@ await runAsProgram({
         say(renderPitch(record, paint));
         page?.publish(record);
       },
-      onReleased: (record) => say(renderRelease(record)),
       onDelivery(record) {
         say(renderDelivery(record, paint));
         page?.publish(record);
       },
+      onReleased(record) {
+        say(renderRelease(record));
+        // Also one that came by mail.
+        page?.publish(record);
+      },
+      onDigest: ({ to, ignored }) => say(`digest    ${ignored} ignored\n          to ${to.join(', ')}`),
       onFailed: () => page?.publishUnsent(),
       onTrouble: (line) => complain(styleText('red', line, { stream: process.stderr })),
     });

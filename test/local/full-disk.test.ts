@@ -19,6 +19,7 @@ async function openScreen(data: string, relay?: string) {
     relay: relay === undefined ? undefined : new URL(relay),
     onPitch: () => undefined,
     onDelivery() {},
+    onDigest() {},
     onReleased: () => undefined,
     onFailed: () => undefined,
     onTrouble: (line) => void troubles.push(line),
