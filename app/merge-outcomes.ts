@@ -31,6 +31,7 @@ const OUTCOME_ORDER: readonly Outcome[] = [
   'loop',
   'bounce',
   'virus',
+  'command',
   'released',
   'forwarded',
 ];

@@ -14,6 +14,7 @@ export const RETENTION_OF: Record<Outcome, 'forwardedDays' | 'ignoredDays' | 'ma
   virus: 'mailDays',
   spam: 'mailDays',
   unauthenticated: 'mailDays',
+  command: 'mailDays',
 };
 
 /** Days that a mail without an outcome is kept: it could not be handled, and somebody may still have it sent. */
