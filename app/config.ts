@@ -198,6 +198,7 @@ const schema = object(
     fallbackCharset: z.string(EXPECTED_CHARSET).refine(isKnownCharset, EXPECTED_CHARSET).default('gb18030'),
     ruleSet: z.string(EXPECTED_RULE_SET).regex(RULE_SET_NAME, EXPECTED_RULE_SET).optional(),
     replaceActiveRuleSet: z.boolean('expected true or false').default(false),
+    stopRuleSet: z.boolean('expected true or false').optional(),
     createIdentity: z.boolean('expected true or false').default(true),
     hostedZone: z
       .preprocess(

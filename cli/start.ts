@@ -13,7 +13,7 @@ import { loadConfig } from './load-config.ts';
 import { CONFIG, DATA, HTTP_PORT } from './options.ts';
 import { lookOf } from './paint.ts';
 import { RELAY } from './relay-option.ts';
-import { renderPitch, renderRelease } from './render-pitch.ts';
+import { renderDelivery, renderPitch, renderRelease } from './render-pitch.ts';
 import { mailSamples } from './samples.ts';
 import { stopOnSignal } from './stop-on-signal.ts';
 import { complain, countMails, say } from './write.ts';
@@ -49,7 +49,16 @@ await runAsProgram({
         say(renderPitch(record, paint));
         page?.publish(record);
       },
-      onReleased: (record) => say(renderRelease(record)),
+      onDelivery(record) {
+        say(renderDelivery(record, paint));
+        page?.publish(record);
+      },
+      onReleased(record) {
+        say(renderRelease(record));
+        // Also one that came by mail.
+        page?.publish(record);
+      },
+      onDigest: ({ to, ignored }) => say(`digest    ${ignored} ignored\n          to ${to.join(', ')}`),
       onFailed: () => page?.publishUnsent(),
       onTrouble: (line) => complain(styleText('red', line, { stream: process.stderr })),
     });
@@ -57,7 +66,7 @@ await runAsProgram({
       port: options['http-port'],
       review: screen.review,
       marking: (pitch) => markingFor(pitch, config),
-      inboxes: config.inboxes.map(({ address }) => address),
+      inboxes: config.inboxes,
       token: screen.pageToken,
     });
     const { url, personalUrl, token } = page;

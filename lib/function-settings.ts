@@ -1,11 +1,13 @@
 import type { PitchScreenConfig } from '../app/config.ts';
 import { wordsWithin } from '../app/dictionary.ts';
+import { digestDays } from '../app/digest-days.ts';
 import type { DigestFunctionSettings, ScreenSettings } from '../lambda/settings.ts';
 
 /** The configuration without what is about the stack alone: to change that should not change the function. */
 function forScreen({
   ruleSet,
   replaceActiveRuleSet,
+  stopRuleSet,
   createIdentity,
   hostedZone,
   tlsPolicy,
@@ -32,8 +34,10 @@ export function screenSettings(config: PitchScreenConfig): ScreenSettings {
  * @param schedule how often the digests are sent, and in which time zone they tell times
  */
 export function digestSettings(
-  { inboxes }: PitchScreenConfig,
+  { inboxes, retention }: PitchScreenConfig,
   { every, timeZone }: Pick<DigestFunctionSettings, 'every' | 'timeZone'>,
 ): DigestFunctionSettings {
-  return { inboxes: inboxes.map(({ address, label, forwardTo }) => ({ address, label, forwardTo })), every, timeZone };
+  const days = digestDays(retention);
+  const told = inboxes.map(({ address, label, forwardTo }) => ({ address, label, forwardTo }));
+  return { inboxes: told, every, timeZone, days };
 }

@@ -74,6 +74,13 @@ export interface PitchScreenProps {
   readonly ruleSet?: string;
   /** Whether the own rule set may take the place of another active one, until the stack is removed. @default false */
   readonly replaceActiveRuleSet?: boolean;
+  /**
+   * Whether no later rule of the rule set sees a mail that the rule for pitches took. Then no rule for everything else delivers
+   * it a second time. A mail that is also addressed to somebody whose rule comes later does not reach them.
+   *
+   * @default true with a rule set that was there, false with an own one
+   */
+  readonly stopRuleSet?: boolean;
   /** Whether the SES identities of the inboxes' domains are made. @default true */
   readonly createIdentity?: boolean;
   /** Hosted zones of the inboxes' domains, to add the DNS records to. @default outputs list the records */

@@ -10,8 +10,9 @@ import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { parseConfig } from '../app/config.ts';
 import { domainOf } from '../app/config-relations.ts';
+import { SETUP_NOTIFICATION_ID } from '../lambda/aws/ses-event.ts';
 import { acknowledgeActivation, acknowledgeFindings, acknowledgeSending } from './acknowledged-findings.ts';
-import { RuleSetActivation } from './activation/rule-set-activation.ts';
+import { DeploySteps } from './activation/deploy-steps.ts';
 import { Alarms } from './alarms.ts';
 import { annotate } from './annotations.ts';
 import { DeliveryEvents } from './delivery-events.ts';
@@ -88,8 +89,8 @@ export class PitchScreen extends Construct {
         ...mailRetention(config.retention, PREFIX),
         { id: 'ForgetClaims', prefix: LEASES, expiration: Duration.days(1) },
       ],
-      // Pitches are other people's mail, and outlive the stack.
-      removalPolicy: RemovalPolicy.RETAIN,
+      // Pitches are other people's mail, and outlive the stack. One that could not be created has none.
+      removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     });
 
     this.logGroup = new LogGroup(this, 'Log', {
@@ -122,13 +123,14 @@ export class PitchScreen extends Construct {
       config.ruleSet === undefined
         ? new ReceiptRuleSet(this, 'RuleSet')
         : ReceiptRuleSet.fromReceiptRuleSetName(this, 'RuleSet', config.ruleSet);
-    new PitchReceiptRule(this, 'Receipt', {
+    const receipt = new PitchReceiptRule(this, 'Receipt', {
       ruleSet: this.ruleSet,
       recipients: config.inboxes.map(({ address }) => address),
       tlsPolicy: config.tlsPolicy,
       bucket: this.mailBucket,
       prefix: PREFIX,
       handler: screen,
+      stop: config.stopRuleSet ?? config.ruleSet !== undefined,
     });
 
     for (const domain of new Set(config.inboxes.map(({ address }) => domainOf(address)))) {
@@ -148,6 +150,9 @@ export class PitchScreen extends Construct {
         log: this.logGroup,
         configuredIn,
         configurationSet,
+        mails: this.mailBucket,
+        screen,
+        screenRole: role,
       });
     this.digestFunction = digest?.sender;
     this.#metrics = new PitchMetrics(this, 'Metrics', this.logGroup);
@@ -197,29 +202,16 @@ export class PitchScreen extends Construct {
       ...(digest && { DigestFunctionName: digest.sender.functionName }),
     });
 
-    if (this.ruleSet instanceof ReceiptRuleSet) {
-      const everythingElse = this.node.children.filter((child) => child !== this.ruleSet);
-      const activation = new RuleSetActivation(this, 'Activation', {
-        ruleSet: this.ruleSet,
-        mayReplace: config.replaceActiveRuleSet,
-        log: this.logGroup,
-      });
-      // If the former rule set stops the deploy, the bucket has not been made, so nothing remains.
-      this.mailBucket.node.addDependency(activation.former);
-      for (const construct of everythingElse) activation.activation.node.addDependency(construct);
-      writeOutputs(this, {
-        RuleSetState: { value: activation.state, description: 'As it was when this deploy looked' },
-      });
-      acknowledgeActivation(activation.role);
-    } else {
-      writeOutputs(this, {
-        RuleSetState: {
-          value: `aws ses describe-active-receipt-rule-set --region ${Stack.of(this).region} --query Metadata.Name`,
-          description:
-            'The rule for pitches was added to a rule set that was there. Pitches come in while it is active; see',
-        },
-      });
-    }
+    const steps = new DeploySteps(this, 'Activation', {
+      own:
+        this.ruleSet instanceof ReceiptRuleSet
+          ? { ruleSet: this.ruleSet, mayReplace: config.replaceActiveRuleSet }
+          : undefined,
+      log: this.logGroup,
+    });
+    inOrder(this, steps, receipt);
+    acknowledgeActivation(steps.role);
+    writeOutputs(this, { RuleSetState: ruleSetState(this, steps) });
   }
 
   /** How many pitches were settled. @default the sum of each hour */
@@ -270,4 +262,32 @@ export class PitchScreen extends Construct {
 function dashboardUrl(scope: Construct, name: string): string {
   const { region } = Stack.of(scope);
   return `https://${region}.console.aws.amazon.com/cloudwatch/home?region=${region}#dashboards/dashboard/${name}`;
+}
+
+/**
+ * Has CloudFormation create everything in an order in which a first deploy that fails leaves nothing behind: the check of
+ * the active rule set comes first, the rule for pitches next to last, and the activation last.
+ */
+function inOrder(screen: PitchScreen, steps: DeploySteps, receipt: PitchReceiptRule): void {
+  const { former, activation } = steps;
+  const parts = screen.node.children.filter((part) => part !== steps && part !== screen.ruleSet);
+  const cleanUp = steps.removeSetupNotification(screen.mailBucket, PREFIX + SETUP_NOTIFICATION_ID);
+  receipt.rule.node.addDependency(cleanUp);
+  for (const part of parts) {
+    // The function that checks writes into the log.
+    if (former !== undefined && part !== screen.logGroup) part.node.addDependency(former);
+    if (part !== receipt) receipt.rule.node.addDependency(part);
+    activation?.node.addDependency(part);
+  }
+}
+
+/** The output that says whether pitches come in. */
+function ruleSetState(scope: Construct, { activation }: DeploySteps): { value: string; description: string } {
+  if (activation !== undefined) {
+    return { value: activation.getAttString('State'), description: 'As it was when this deploy looked' };
+  }
+  return {
+    value: `aws ses describe-active-receipt-rule-set --region ${Stack.of(scope).region} --query Metadata.Name`,
+    description: 'The rule for pitches was added to a rule set that was there. Pitches come in while it is active; see',
+  };
 }

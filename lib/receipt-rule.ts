@@ -18,6 +18,8 @@ export interface PitchReceiptRuleProps {
   prefix: string;
   /** The function that the rule invokes then, asynchronously. */
   handler: LambdaFunction;
+  /** Whether no later rule of the set sees a mail that this rule took. */
+  stop: boolean;
 }
 
 /** Characters that SES allows for the name of a rule. */
@@ -25,16 +27,18 @@ const MAX_RULE_NAME_LENGTH = 64;
 
 /**
  * The receipt rule that stores each mail to an inbox and then invokes the screen. In a rule set with other rules it is the
- * first one; the others still see the mail. The scans for spam and viruses only give verdicts: the rule drops nothing.
+ * first one; the others still see the mail, unless `stop` is set. The scans for spam and viruses only give verdicts: the rule drops nothing.
  *
  * The actions are not those of `aws-ses-actions`. Theirs allow every rule of the account to write to the bucket and to
  * invoke the function, and their S3 action uses a KMS key for client-side encryption, which the handler cannot read.
  */
 export class PitchReceiptRule extends Construct {
+  readonly rule: ReceiptRule;
+
   constructor(
     scope: Construct,
     id: string,
-    { ruleSet, recipients, tlsPolicy, bucket, prefix, handler }: PitchReceiptRuleProps,
+    { ruleSet, recipients, tlsPolicy, bucket, prefix, handler, stop }: PitchReceiptRuleProps,
   ) {
     super(scope, id);
 
@@ -63,7 +67,7 @@ export class PitchReceiptRule extends Construct {
       sourceArn: ruleArn,
     });
 
-    const rule = new ReceiptRule(this, 'Rule', {
+    this.rule = new ReceiptRule(this, 'Rule', {
       ruleSet,
       receiptRuleName: ruleName,
       recipients,
@@ -73,12 +77,13 @@ export class PitchReceiptRule extends Construct {
       actions: [
         { bind: () => ({ s3Action: { bucketName: bucket.bucketName, objectKeyPrefix: prefix } }) },
         { bind: () => ({ lambdaAction: { functionArn: handler.functionArn, invocationType: 'Event' } }) },
+        ...(stop ? [{ bind: () => ({ stopAction: { scope: 'RuleSet' } }) }] : []),
       ],
     });
     // SES tests both permissions when it creates the rule, and refuses the rule if one is missing. In an active rule set
     // mail comes in from then on until the rule is deleted. So the function has to be complete, its way to the
     // dead-letter queue included, from before the rule is made until after it is gone.
-    if (bucket.policy) rule.node.addDependency(bucket.policy);
-    rule.node.addDependency(handler);
+    if (bucket.policy) this.rule.node.addDependency(bucket.policy);
+    this.rule.node.addDependency(handler);
   }
 }

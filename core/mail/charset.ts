@@ -9,7 +9,7 @@ import {
   isUtf8Text,
   utf16Order,
 } from './charset-signs.ts';
-import { ASCII_BYTES, decoding } from './decoding.ts';
+import { ASCII_BYTES, decodedWhole } from './decoding.ts';
 import { isPlausible, leastOddCharsets } from './readings.ts';
 
 /**
@@ -71,10 +71,7 @@ function readingsOf(
  */
 export function plausibleTexts(bytes: Uint8Array, declared: string | undefined, fallback: string): string[] {
   const charsets = plausibleCharsets([bytes], declared, fallback);
-  const texts = charsets.map((charset) => {
-    const decoder = decoding(charset);
-    return decoder.write(bytes) + decoder.end();
-  });
+  const texts = charsets.map((charset) => decodedWhole(bytes, charset));
   const isUtf8 = charsets[0] === 'utf-8' && isMostlyUtf8([bytes], normalizedLabel(declared));
   const isWhole = (text: string, index: number) => !text.includes('\ufffd') || (index === 0 && isUtf8);
   const whole = texts.filter(isWhole);

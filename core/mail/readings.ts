@@ -9,7 +9,7 @@ import {
   ODDNESS_MARGIN_OF_FALLBACK,
 } from '../limits.ts';
 import { isAsciiBased, isOftenWrong } from './charset-labels.ts';
-import { decoding } from './decoding.ts';
+import { decodedWhole, decoding } from './decoding.ts';
 import { oddness } from './oddness.ts';
 import { likelyCharsets } from './statistics.ts';
 
@@ -61,8 +61,8 @@ export function leastOddCharsets(
 ): string[] {
   const sample = sampleOf(chunks);
   const beyondAscii = sample.bytes.reduce((count, byte) => count + (byte >> 7), 0);
-  const likely = likelyCharsets(sample.bytes);
   const isShort = beyondAscii < MIN_SAMPLE_OF_STATISTICS;
+  const likely = isShort ? [] : likelyCharsets(sample.bytes);
   const named = isShort ? [fallback] : [...likely, fallback];
   const candidates = [...new Set([...declared, ...named, ...OTHERS, ...likely])];
   const rated = candidates.map((charset) => ({ charset, odd: oddnessIn(charset, sample) }));
@@ -92,9 +92,7 @@ function oddnessIn(charset: string, sample: Sample): number {
 }
 
 function textIn(charset: string, { bytes, isWhole }: Sample): string {
-  const decoder = decoding(charset);
-  const text = decoder.write(bytes);
-  return isWhole ? text + decoder.end() : text;
+  return isWhole ? decodedWhole(bytes, charset) : decoding(charset).write(bytes);
 }
 
 /** The bytes from shortly before the first one beyond ASCII. */

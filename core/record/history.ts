@@ -67,7 +67,7 @@ export async function* standOfPitches(lines: AsyncIterable<LogRecord>, span: Spa
     while (held[0] !== undefined && written < held[0].since) {
       const { line } = held.shift()!;
       const about = later.take(pitchKey(line), line);
-      if (isWithin(line, span)) yield { ...line, ...about };
+      if (isWithin(line, span)) yield about === undefined ? line : { ...line, ...about };
     }
   }
 
@@ -77,6 +77,8 @@ export async function* standOfPitches(lines: AsyncIterable<LogRecord>, span: Spa
     if (outdated >= MAX_OUTDATED) break;
     yield* settled(written);
     if (isLater(line)) later.add(pitchKey(line), line);
+    // An earlier attempt at the mail may have failed before anybody knew that it is a command.
+    if (line.event === 'command') seen.add(pitchKey(line));
     if (line.event !== 'pitch') continue;
     const key = pitchKey(line);
     if (seen.has(key) || seenBefore.has(key)) continue;
@@ -101,8 +103,9 @@ function isRepetition({ repeated, outcome, copy }: PitchRecord): boolean {
 
 /** The earliest moment at which a line about a pitch may have been written, ISO 8601. */
 function earliestLineAbout({ time, logged }: PitchRecord): string {
-  const earliest = new Date(Date.parse(logged) - MAX_EARLY).toISOString();
-  return time > earliest ? time : earliest;
+  const earliest = Date.parse(logged) - MAX_EARLY;
+  // Nearly every mail is logged within seconds. For those no date is written.
+  return Date.parse(time) >= earliest ? time : new Date(earliest).toISOString();
 }
 
 /**

@@ -68,7 +68,7 @@ export class S3Error extends Error {
 }
 
 /**
- * A bucket, with the four requests that the screen makes to it.
+ * A bucket, with the requests that the functions make to it.
  *
  * It consists of the parts of the SDK's clients (credentials, signature, connection, retries), which the SES client loads
  * anyway. The S3 client would make a cold start half as long again, and each request too (docs/adr/0007).
@@ -118,13 +118,22 @@ export class S3Bucket {
    */
   async get(key: string): Promise<S3Object> {
     const { headers, body } = await this.#send(this.#request('GET', key));
-    const metadata = Object.entries(headers).filter(([name]) => name.startsWith(METADATA));
     return {
       body,
       etag: headers.etag,
       lastModified: headers['last-modified'],
-      metadata: Object.fromEntries(metadata.map(([name, value]) => [name.slice(METADATA.length), value])),
+      metadata: metadataIn(headers),
     };
+  }
+
+  /**
+   * Gets the metadata of an object alone.
+   *
+   * @throws as `get`. The answer has no body, so that the error is named by its status: `Status404`
+   */
+  async metadataOf(key: string): Promise<Record<string, string>> {
+    const { headers } = await this.#send(this.#request('HEAD', key));
+    return metadataIn(headers);
   }
 
   /**
@@ -185,6 +194,11 @@ export class S3Bucket {
     return Number.isNaN(written) ? undefined : new Date(written).toUTCString();
   }
 
+  /** Removes an object. One that is not there is no failure. @throws S3Error */
+  async remove(key: string): Promise<void> {
+    await this.#send(this.#request('DELETE', key));
+  }
+
   /** @param headers the header fields that only this request has */
   #request(method: string, key: string, headers: Record<string, string> = {}, body = ''): HttpRequest {
     const { protocol, hostname, port, host } = this.#origin;
@@ -219,12 +233,19 @@ export class S3Bucket {
   async #sendOnce(signed: SignedRequest) {
     // The signer returns a request object of the same class, which its type does not say.
     const { response } = await this.#http.handle(signed as HttpRequest);
-    const answer = await received(response);
+    // The answer to HEAD names the length of a body that it does not have (RFC 9110 9.3.2).
+    const answer = signed.method === 'HEAD' ? Buffer.alloc(0) : await received(response);
+    if (signed.method === 'HEAD') response.body?.resume?.();
     if (response.statusCode >= 300) throw await errorOf(response.statusCode, answer);
     // S3 begins to answer a long copy before it is done. A failure then comes with the status of a success.
     if (signed.method === 'PUT' && answer.includes('<Error>')) throw await errorOf(500, answer);
     return { headers: response.headers, body: answer };
   }
+}
+
+function metadataIn(headers: Readonly<Record<string, string>>): Record<string, string> {
+  const metadata = Object.entries(headers).filter(([name]) => name.startsWith(METADATA));
+  return Object.fromEntries(metadata.map(([name, value]) => [name.slice(METADATA.length), value]));
 }
 
 function escaped(key: string): string {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import { type CopyState, mergeCopies } from '../../app/copy-marks.ts';
-import { mergeOutcomes } from '../../app/merge-outcomes.ts';
+import { isOutcome, mergeOutcomes, outcomeOfMail } from '../../app/merge-outcomes.ts';
 import { type MailStore, MissingMail } from '../../app/ports.ts';
 import type { Outcome } from '../../core/index.ts';
 import { because } from './aws-error.ts';
@@ -23,20 +23,11 @@ const OUTCOMES = 'outcomes';
 /** The metadata entry with the key of the copies, and the copies of inboxes that the mail was sent to again. */
 const COPIES = 'copies';
 
+/** The ids of SES. A mail from outside may name any other, which must not become a key. */
+const ID = /^[\w-]{1,128}$/;
+
 /** The tag with one outcome for the whole mail. A lifecycle rule of the bucket can filter on it. */
 const SUMMARY_TAG = 'outcome';
-
-/** The first of these outcomes that a mail has is its tag. Those that a person may want to release come first. */
-const SUMMARY_ORDER: readonly Outcome[] = [
-  'ignored',
-  'unauthenticated',
-  'spam',
-  'loop',
-  'bounce',
-  'virus',
-  'released',
-  'forwarded',
-];
 
 /** The location of the raw mails. */
 export interface S3MailStoreProps {
@@ -111,7 +102,7 @@ export function createS3MailStore({ bucket, prefix, leasePrefix, inboxes }: S3Ma
   ): Promise<boolean> {
     const metadata = { [OUTCOMES]: writeOutcomes(outcomes), ...writeCopies(copies) };
     checkSize(metadata, outcomes.size);
-    const tagging = `${SUMMARY_TAG}=${summaryOf(outcomes)}`;
+    const tagging = `${SUMMARY_TAG}=${outcomeOfMail(outcomes) ?? 'forwarded'}`;
     const since = isConditional ? written.get(id) : undefined;
     try {
       const lastModified = await bucket.describe(keyOf(id), 'message/rfc822', metadata, tagging, since);
@@ -172,6 +163,16 @@ export function createS3MailStore({ bucket, prefix, leasePrefix, inboxes }: S3Ma
       }
     },
 
+    async readCopyKey(id) {
+      if (!ID.test(id)) return undefined;
+      const metadata = await bucket.metadataOf(keyOf(id)).catch((cause) => {
+        // Without the right to list the bucket, S3 answers 403 for an object that does not exist.
+        if (isNamed(cause, 'Status404') || isNamed(cause, 'Status403')) return {};
+        throw new Error(`Could not look at the raw mail ${locate(id)}: ${because(cause)}`, { cause });
+      });
+      return readCopies((metadata as Record<string, string>)[COPIES] ?? '', addresses).key;
+    },
+
     locate,
     // Neither the ids of SES nor the names of buckets have characters that are special in a shell.
     fetchCommand: (id) => `aws s3 cp ${locate(id)} pitch.eml`,
@@ -215,11 +216,6 @@ function readCopies(entries: string, addresses: ReadonlyMap<string, string>): Co
   return { ...(key ? { key } : {}), resent };
 }
 
-function summaryOf(outcomes: ReadonlyMap<string, Outcome>): Outcome {
-  const present = new Set(outcomes.values());
-  return SUMMARY_ORDER.find((outcome) => present.has(outcome)) ?? 'forwarded';
-}
-
 function readOutcomes(entries: string, addresses: ReadonlyMap<string, string>): Map<string, Outcome> {
   const outcomes = new Map<string, Outcome>();
   for (const entry of entries.split(' ')) {
@@ -231,10 +227,6 @@ function readOutcomes(entries: string, addresses: ReadonlyMap<string, string>): 
     }
   }
   return outcomes;
-}
-
-function isOutcome(value: string | undefined): value is Outcome {
-  return SUMMARY_ORDER.some((outcome) => outcome === value);
 }
 
 /** The function has no right `s3:ListBucket`. Without it, S3 answers AccessDenied for an object that does not exist. */

@@ -44,13 +44,16 @@ export function receivedMail({ ses: { mail, receipt } }: SESEventRecord): Receiv
   };
 }
 
+/** The id in the key of the object that SES writes to try out a new receipt rule. */
+export const SETUP_NOTIFICATION_ID = 'AMAZON_SES_SETUP_NOTIFICATION';
+
 /**
  * Whether the mail is the test object that SES writes into the bucket when a rule is created. It is nobody's mail.
  *
  * @see https://docs.aws.amazon.com/ses/latest/dg/receiving-email-action-s3.html
  */
 export function isSetupNotification({ id }: ReceivedMail): boolean {
-  return id === 'AMAZON_SES_SETUP_NOTIFICATION';
+  return id === SETUP_NOTIFICATION_ID;
 }
 
 /** RFC 5321 4.5.5: a null return path is written `<>`. An event may have that, an empty text or nothing. */

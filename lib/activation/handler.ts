@@ -8,13 +8,18 @@ import {
   FORMER_RULE_SET,
 } from './activation.ts';
 import { type Answer, answer } from './answer.ts';
+import { patiently } from './patience.ts';
 import { createSesRuleSets, type RuleSets } from './ses-rule-sets.ts';
+import { type RemoveObject, removeFromS3, removeSetupNotification, SETUP_NOTIFICATION } from './setup-notification.ts';
+
+/** Milliseconds for which a denial is not believed, of those that a request may take. */
+const PATIENCE = 40_000;
 
 /** Milliseconds before the end of the function's time at which it gives up: enough to answer that it failed. */
 const TIME_TO_ANSWER = 5_000;
 
 /**
- * Handles the requests of CloudFormation for both custom resources (lib/activation/activation.ts). A failure is an answer,
+ * Handles the requests of CloudFormation for the custom resources (lib/activation/deploy-steps.ts). A failure is an answer,
  * too: without an answer, the deploy would wait for one.
  */
 export async function handler(event: CloudFormationCustomResourceEvent, context: Context): Promise<void> {
@@ -24,28 +29,38 @@ export async function handler(event: CloudFormationCustomResourceEvent, context:
 }
 
 /**
- * Carries out a request: decides what it means, and activates rule sets accordingly.
+ * Carries out a request: decides what it means, and activates rule sets accordingly. While AWS denies that, as the role's
+ * permissions may not be effective yet, it is tried again.
  *
  * @param time milliseconds that it may take; longer is a failure
+ * @param remove removes SES' setup notification. @default from S3
+ * @param interval milliseconds between attempts. @default 3 seconds
  * @returns the answer for CloudFormation, with status FAILED for whatever went wrong
  */
 export async function carryOut(
   event: CloudFormationCustomResourceEvent,
   ruleSets: RuleSets,
   time: number,
+  { remove = removeFromS3, interval }: { remove?: RemoveObject; interval?: number } = {},
 ): Promise<Answer> {
-  const change = changeIn(event);
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`SES did not answer within ${time} ms`)), time);
+    timer = setTimeout(() => reject(new Error(`AWS did not answer within ${time} ms`)), time);
   });
   try {
-    return await Promise.race([apply(event.ResourceType, change, ruleSets), late]);
+    const work = () =>
+      event.ResourceType === SETUP_NOTIFICATION
+        ? removeSetupNotification(event, remove)
+        : apply(event.ResourceType, changeIn(event), ruleSets);
+    return await Promise.race([patiently(work, Math.min(time, PATIENCE), interval), late]);
   } catch (error) {
     return {
       Status: 'FAILED',
       // CloudFormation deletes a resource that could not be created, and that event has this id: it must make sense.
-      PhysicalResourceId: 'physicalId' in change ? change.physicalId : change.properties.RuleSet,
+      PhysicalResourceId:
+        'PhysicalResourceId' in event
+          ? event.PhysicalResourceId
+          : (event.ResourceProperties.RuleSet ?? event.LogicalResourceId),
       Reason: (error as Error).message,
     };
   } finally {

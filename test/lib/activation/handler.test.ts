@@ -6,6 +6,8 @@ import { expect, test } from 'vitest';
 import { ACTIVATION } from '../../../lib/activation/activation.ts';
 import { answer } from '../../../lib/activation/answer.ts';
 import { carryOut } from '../../../lib/activation/handler.ts';
+import { patiently } from '../../../lib/activation/patience.ts';
+import { SETUP_NOTIFICATION } from '../../../lib/activation/setup-notification.ts';
 import { RuleSetAccount } from './rule-set-account.ts';
 
 const CREATE = {
@@ -56,6 +58,33 @@ test('an answer that cannot be delivered fails the invocation, so that Lambda st
   );
 });
 
+test('a denial is tried again, as the permissions of a new role are not effective at once', async () => {
+  const account = new RuleSetAccount(['ours']);
+  const active = account.active.bind(account);
+  let denied = 0;
+  account.active = async () => {
+    if (++denied <= 2) throw Object.assign(new Error('not authorized'), { name: 'AccessDenied' });
+    return active();
+  };
+  expect(await carryOut(CREATE, account, 10_000, { interval: 1 })).toMatchObject({
+    Status: 'SUCCESS',
+    PhysicalResourceId: 'ours',
+  });
+  expect(denied).toBe(3);
+});
+
+test('a denial counts once its time is over, any other error at once', async () => {
+  let tried = 0;
+  const fail = (name: string) => async () => {
+    tried++;
+    throw Object.assign(new Error('no'), { name });
+  };
+  await expect(patiently(fail('AccessDenied'), 0, 1)).rejects.toThrow('no');
+  expect(tried).toBe(1);
+  await expect(patiently(fail('Throttling'), 10_000, 1)).rejects.toThrow('no');
+  expect(tried).toBe(2);
+});
+
 test('an error of SES is an answer, and so is no answer of SES', async () => {
   const account = new RuleSetAccount(['ours']);
   account.activate = async () => {
@@ -71,4 +100,29 @@ test('an error of SES is an answer, and so is no answer of SES', async () => {
     Status: 'FAILED',
     Reason: expect.stringContaining('did not answer'),
   });
+});
+
+test("SES' setup notification is removed with its resource, and with nothing else", async () => {
+  const removed: unknown[] = [];
+  const properties = { Bucket: 'mails', Key: 'mail/AMAZON_SES_SETUP_NOTIFICATION' };
+  const request = (RequestType: string) =>
+    carryOut(
+      {
+        ...CREATE,
+        RequestType,
+        ResourceType: SETUP_NOTIFICATION,
+        PhysicalResourceId: 'mails/mail/AMAZON_SES_SETUP_NOTIFICATION',
+        ResourceProperties: properties,
+        OldResourceProperties: properties,
+      } as never,
+      new RuleSetAccount(),
+      1000,
+      { remove: async (object) => void removed.push(object) },
+    );
+  const answered = { Status: 'SUCCESS', PhysicalResourceId: 'mails/mail/AMAZON_SES_SETUP_NOTIFICATION' };
+  expect(await request('Create')).toEqual(answered);
+  expect(await request('Update')).toEqual(answered);
+  expect(removed).toEqual([]);
+  expect(await request('Delete')).toEqual(answered);
+  expect(removed).toEqual([properties]);
 });

@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { CreateBucketCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import { CreateBucketCommand, DeleteBucketCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { COMPILE_CACHE } from '../../compile-cache.ts';
 import type { Rule, SesAccount } from './ses-account.ts';
 import { ACCOUNT, type Made, type Provider, REGION, type Stack } from './stack.ts';
@@ -105,8 +105,8 @@ function bucket({ s3 }: Account): Provider {
       return { physicalId, attributes: { Arn: `arn:aws:s3:::${physicalId}` } };
     },
     update: async (_id, _properties, { physicalId, attributes }) => ({ physicalId, attributes }),
-    delete: async (id) => {
-      throw new Error(`${id} is not empty`);
+    delete: async (_, { physicalId }) => {
+      await s3.send(new DeleteBucketCommand({ Bucket: physicalId }));
     },
   };
 }

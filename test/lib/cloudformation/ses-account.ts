@@ -11,6 +11,7 @@ export interface Rule {
   Actions: {
     S3Action?: { BucketName: string; ObjectKeyPrefix: string };
     LambdaAction?: { FunctionArn: string; InvocationType: string };
+    StopAction?: { Scope: 'RuleSet' };
   }[];
 }
 
@@ -28,11 +29,13 @@ export class SesAccount extends RuleSetAccount {
     };
   }
 
-  /** The active rules for an address, which may have a label. */
+  /** The active rules for an address, which may have a label, up to one that stops the set. */
   rulesFor(recipient: string): Rule[] {
     const plain = recipient.replace(/\+.*@/, '@');
     const active = this.now === undefined ? [] : (this.rules.get(this.now) ?? []);
-    return active.filter(({ Enabled, Recipients }) => Enabled && Recipients.includes(plain));
+    const all = active.filter(({ Enabled, Recipients }) => Enabled && Recipients.includes(plain));
+    const last = all.findIndex(({ Actions }) => Actions.some(({ StopAction }) => StopAction !== undefined));
+    return last < 0 ? all : all.slice(0, last + 1);
   }
 
   async start(): Promise<this> {

@@ -7,7 +7,10 @@ export interface Made {
   properties: Record<string, unknown>;
   physicalId: string;
   attributes: Record<string, string>;
+  /** Whether the removal of the stack, or an update without it, leaves it. */
   retained: boolean;
+  /** Whether a rollback of its creation leaves it, too. */
+  scar: boolean;
 }
 
 /** Creates, updates and deletes resources of one type. */
@@ -36,6 +39,8 @@ export class Stack {
   readonly providers: (type: string) => Provider;
   resources = new Map<string, Made>();
   outputs: Record<string, string> = {};
+  /** Called when a resource was created, for what happens meanwhile. */
+  onCreated: (id: string) => Promise<void> = async () => {};
   /** The steps of the latest operation: `CREATE Id`, `UPDATE Id`, `DELETE Id`. */
   events: string[] = [];
 
@@ -60,13 +65,19 @@ export class Stack {
         const { Type: type, Properties = {}, DeletionPolicy } = template.Resources[id]!;
         const properties = resolve(Properties, this.#references()) as Record<string, unknown>;
         const old = this.resources.get(id);
-        const rest = { type, properties, retained: DeletionPolicy?.startsWith('Retain') ?? false };
+        const rest = {
+          type,
+          properties,
+          retained: DeletionPolicy?.startsWith('Retain') ?? false,
+          scar: DeletionPolicy === 'Retain',
+        };
         if (old && isDeepStrictEqual(old.properties, properties)) continue;
         if (id === fails) throw new Error(`${id} (${type}) was told to fail`);
         this.events.push(`${old ? 'UPDATE' : 'CREATE'} ${id}`);
         const provider = this.providers(type);
         const made = await (old ? provider.update(id, properties, old, this) : provider.create(id, properties, this));
         this.resources.set(id, { ...rest, ...made });
+        if (old === undefined) await this.onCreated(id);
         if (old && old.physicalId !== made.physicalId) replaced.push([id, old]);
       }
     } catch (error) {
@@ -111,7 +122,7 @@ export class Stack {
     }
     for (const [id, made] of undone.reverse()) {
       if (!before.has(id)) this.resources.delete(id);
-      await this.#delete(id, made);
+      await this.#delete(id, { ...made, retained: made.scar });
     }
   }
 

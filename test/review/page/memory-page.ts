@@ -7,7 +7,9 @@ import type { ReviewedPitch } from '../../../core/record/reviewed-pitch.ts';
 import { type ReviewPageOptions, startReviewPage } from '../../../review/page/review-page.ts';
 import { MemoryTrustedSenders } from '../../app/memory-trusted-senders.ts';
 
-export interface MemoryPageOptions extends Partial<Omit<ReviewPageOptions, 'review'>> {
+export interface MemoryPageOptions extends Partial<Omit<ReviewPageOptions, 'review' | 'inboxes'>> {
+  /** Their addresses; each is screened for one word. @default [] */
+  inboxes?: string[];
   /** Newest first. Later additions are seen by later requests. */
   pitches?: ReviewedPitch[];
   /** The raw mail of every pitch. */
@@ -16,7 +18,13 @@ export interface MemoryPageOptions extends Partial<Omit<ReviewPageOptions, 'revi
 }
 
 /** The page over pitches in memory. Every release succeeds. */
-export async function startMemoryPage({ pitches = [], raw = '', review: given, ...options }: MemoryPageOptions = {}) {
+export async function startMemoryPage({
+  pitches = [],
+  raw = '',
+  review: given,
+  inboxes = [],
+  ...options
+}: MemoryPageOptions = {}) {
   const released: ReleaseRequest[] = [];
   const review: Review = {
     place: 'memory',
@@ -33,10 +41,10 @@ export async function startMemoryPage({ pitches = [], raw = '', review: given, .
       const { id } = request.mail;
       const { inbox, by } = request;
       const sent = { to: ['desk@paper.example'], messageId: 'm', sentAs: 'original' as const };
-      return {
-        status: 'released',
-        record: { v: 1, event: 'released', time: '2026-03-02T10:00:00.000Z', id, inbox, by, ...sent },
-      };
+      const record = { v: 1, event: 'released', time: '2026-03-02T10:00:00.000Z', id, inbox, by, ...sent } as const;
+      for (const [index, pitch] of pitches.entries())
+        if (pitch.id === id && pitch.inbox === inbox) pitches[index] = { ...pitch, released: record };
+      return { status: 'released', record };
     },
     trusted: createTrustList(async () => [{ address: 'tips@paper.example' }], new MemoryTrustedSenders()),
     async mark(marks, by = 'someone') {
@@ -46,9 +54,16 @@ export async function startMemoryPage({ pitches = [], raw = '', review: given, .
     },
     ...given,
   };
-  const inbox = { address: 'tips@paper.example', forwardTo: ['desk@paper.example'], notice: 'n', words: [] };
+  const words = ['disruptive'];
+  const inbox = { address: 'tips@paper.example', forwardTo: ['desk@paper.example'], notice: 'n', words };
   const marking = () => ({ inbox, fallbackCharset: 'gb18030' });
-  const page = await startReviewPage({ port: 0, marking, ...options, review });
+  const page = await startReviewPage({
+    port: 0,
+    marking,
+    ...options,
+    inboxes: inboxes.map((address) => ({ address, words, trusted: ['editor@paper.example'] })),
+    review,
+  });
   let stopped: Promise<void> | undefined;
   const stop = () => {
     stopped ??= page.stop();
