@@ -7,6 +7,8 @@ function forScreen({
   ruleSet,
   replaceActiveRuleSet,
   stopRuleSet,
+  mailBucket,
+  logGroup,
   createIdentity,
   hostedZone,
   tlsPolicy,
