@@ -10,6 +10,7 @@ import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { domainOf } from '../app/config-relations.ts';
 import { SETUP_NOTIFICATION_ID } from '../lambda/aws/ses-event.ts';
+import { LEASES, PREFIX, TRUSTED } from '../lambda/prefixes.ts';
 import { acknowledgeActivation, acknowledgeFindings, acknowledgeSending } from './acknowledged-findings.ts';
 import { DeploySteps } from './activation/deploy-steps.ts';
 import { Alarms } from './alarms.ts';
@@ -30,18 +31,6 @@ import { PitchReceiptRule } from './receipt-rule.ts';
 import { ReporterDigest } from './reporter-digest.ts';
 import { createScreen } from './screen-function.ts';
 import { checkPolicies } from './sending-permission.ts';
-
-/** The prefix of the keys of raw mails. */
-const PREFIX = 'mail/';
-
-/**
- * The prefix of the keys of leases on mails (docs/adr/0004). It is not below the prefix of the mails, so that the bucket can
- * delete leases after a day, and nobody mistakes a lease for a mail.
- */
-const LEASES = 'claims/';
-
-/** The prefix of the keys of trusted senders, an object for each inbox. They never expire. */
-const TRUSTED = 'trusted/';
 
 /** How long an operator has to see that pitches failed and to retry them. SQS keeps no message for longer. */
 const DEAD_LETTER_RETENTION = Duration.days(14);
