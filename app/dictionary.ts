@@ -5,12 +5,31 @@ import type { PitchScreenConfig } from './config.ts';
 
 const require = createRequire(import.meta.url);
 
-let known: ReadonlySet<string> | undefined;
+const COMMA = 0x2c;
+const QUOTE = 0x22;
 
-/** The English words. Loaded at the first use. */
-function knownWords(): ReadonlySet<string> {
-  known ??= new Set<string>(JSON.parse(readFileSync(require.resolve('an-array-of-english-words/index.json'), 'utf8')));
-  return known;
+let known: Buffer | undefined;
+
+/**
+ * Tells whether a word is in the English dictionary. The words stay as they are on disk, a sorted JSON array of 3.4 MB, and are
+ * searched in place: as strings they would take twelve times the memory, and 80 ms to parse.
+ */
+export function isEnglish(word: string): boolean {
+  known ??= readFileSync(require.resolve('an-array-of-english-words/index.json'));
+  const sought = Buffer.from(word);
+  let low = 0;
+  let high = known.lastIndexOf(QUOTE);
+  while (low < high) {
+    // Words have letters alone: a comma stands before each but the first, which a bracket stands before.
+    const before = Math.max(0, known.lastIndexOf(COMMA, (low + high) >> 1));
+    const start = before + 2;
+    const end = known.indexOf(QUOTE, start);
+    const order = known.compare(sought, 0, sought.length, start, end);
+    if (order === 0) return true;
+    if (order < 0) low = end + 1;
+    else high = before;
+  }
+  return false;
 }
 
 /**
@@ -27,7 +46,7 @@ export function wordsWithin(entries: readonly WordEntry[]): string[] {
     for (let from = 0; from < letters.length; from++) {
       for (let to = from + 2; to <= letters.length; to++) {
         const run = letters.slice(from, to).join('');
-        if (knownWords().has(run)) within.add(run);
+        if (isEnglish(run)) within.add(run);
       }
     }
   }

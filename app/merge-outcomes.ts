@@ -22,3 +22,26 @@ export function mergeOutcomes(
   }
   return merged;
 }
+
+/** All outcomes. The first of these that a mail has stands for the whole mail: those that a person may want to release come first. */
+const OUTCOME_ORDER: readonly Outcome[] = [
+  'ignored',
+  'unauthenticated',
+  'spam',
+  'loop',
+  'bounce',
+  'virus',
+  'command',
+  'released',
+  'forwarded',
+];
+
+/** The one outcome that stands for a mail to several inboxes; nothing for a mail without any. */
+export function outcomeOfMail(outcomes: ReadonlyMap<string, Outcome>): Outcome | undefined {
+  const present = new Set(outcomes.values());
+  return OUTCOME_ORDER.find((outcome) => present.has(outcome));
+}
+
+export function isOutcome(value: unknown): value is Outcome {
+  return OUTCOME_ORDER.some((outcome) => outcome === value);
+}

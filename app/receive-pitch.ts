@@ -22,6 +22,8 @@ import {
   trustedAs,
   type Verdict,
 } from '../core/index.ts';
+import type { Command, Commands } from './commands/ports.ts';
+import { isReviewAddress } from './commands/review-address.ts';
 import type { PitchScreenConfig } from './config.ts';
 import { type CopyState, newCopyKey } from './copy-marks.ts';
 import { loadDocumentPorts } from './documents/load-document-ports.ts';
@@ -49,6 +51,8 @@ export interface Ports {
   trusted: TrustedSenders;
   /** Whether a run of letters is a dictionary word. */
   isWord: IsWord;
+  /** Called with the first mail that may be a command of a reporter. @default no mail is one */
+  commands?: (() => Promise<Commands>) | undefined;
   /** @default the clock of this machine */
   clock?: Clock;
 }
@@ -80,6 +84,10 @@ interface Delivery {
   recipient: string;
   /** Why the mail is quarantined, whatever its words are. */
   refusal: Refusal | undefined;
+  /** What the reporter asks for with it; it is no pitch then. */
+  command: Command | undefined;
+  /** Why a mail that may be a command is none. */
+  noCommand: string | undefined;
   verdict: Verdict;
   /** The entry of the trust list that lets a mail with a word through. */
   trusted: string | undefined;
@@ -88,7 +96,7 @@ interface Delivery {
 }
 
 /** What the envelope and the header say of a delivery, before the mail is read. */
-type Addressed = Omit<Delivery, 'verdict' | 'trusted' | 'attachments'>;
+type Addressed = Pick<Delivery, 'inbox' | 'recipient' | 'refusal'>;
 
 /** The result of a delivery. */
 interface Result extends Partial<SentPitch> {
@@ -130,7 +138,7 @@ export function createReceivePitch(config: PitchScreenConfig, ports: Ports): Rec
       const failed = results.find(({ outcome }) => outcome === 'failed') ?? results.find(isPostponed);
       if (failed !== undefined) throw failed.error;
       // Nothing is left to send, and a person may want to release a quarantined mail now.
-      if (records.some(({ outcome }) => outcome !== 'forwarded')) await stored.unlock();
+      if (results.some(({ outcome }) => outcome !== 'forwarded')) await stored.unlock();
       return records;
     } catch (error) {
       await stored.unlock();
@@ -154,8 +162,8 @@ export function createReceivePitch(config: PitchScreenConfig, ports: Ports): Rec
   /** Reads the mail once, and judges it for each of its inboxes. */
   async function screenDeliveries(pitch: Pitch): Promise<Delivery[]> {
     const { received, mail, deadline, steps } = pitch;
-    const deliveries = deliveriesOf(received, mail.fields, config.inboxes);
-    const screened = deliveries.filter((delivery) => delivery.refusal === undefined);
+    const deliveries = await withCommands(pitch, deliveriesOf(received, mail.fields, config.inboxes));
+    const screened = deliveries.filter(({ refusal, command }) => refusal === undefined && command === undefined);
     const meter = steps.meter('screen');
     const end = readingEnd(clock, deadline);
     const names = new Set<string>();
@@ -203,6 +211,22 @@ export function createReceivePitch(config: PitchScreenConfig, ports: Ports): Rec
       sender,
       added.map((one) => one.sender),
     );
+  }
+
+  /** Finds out which deliveries are commands. For a mail that cannot be one, it neither loads nor asks anything. */
+  async function withCommands({ received, mail }: Pitch, deliveries: Addressed[]) {
+    const found: (Addressed & Pick<Delivery, 'command' | 'noCommand'>)[] = [];
+    for (const delivery of deliveries) {
+      if (ports.commands === undefined || !mayBeCommand(delivery)) {
+        found.push({ ...delivery, command: undefined, noCommand: undefined });
+        continue;
+      }
+      const { read } = await ports.commands();
+      const reading = await read({ received, mail, ...delivery });
+      const command = 'command' in reading ? reading.command : undefined;
+      found.push({ ...delivery, command, noCommand: 'why' in reading ? reading.why : undefined });
+    }
+    return found;
   }
 
   function rulesOf(inbox: Inbox): Rules {
@@ -290,6 +314,7 @@ export function createReceivePitch(config: PitchScreenConfig, ports: Ports): Rec
     // An event is delivered at least once. A mail that was sent is not sent again.
     if (earlier !== undefined)
       return { outcome: earlier, isRepeated: true, why: 'done by an earlier delivery of the same event' };
+    if (delivery.command !== undefined) return obey(delivery.command, delivery, pitch);
     if (refusal !== undefined) return refusal;
     if (verdict.decision === 'ignore' && trusted === undefined) return { outcome: 'ignored' };
     const { received, mail, description, deadline, steps } = pitch;
@@ -301,6 +326,17 @@ export function createReceivePitch(config: PitchScreenConfig, ports: Ports): Rec
     } catch (error) {
       if (error instanceof BusySender) return { outcome: 'postponed', error };
       return { outcome: 'failed', why: `could not be sent, is kept: ${(error as Error).message}`, error };
+    }
+  }
+
+  async function obey(command: Command, { inbox, recipient }: Delivery, pitch: Pitch): Promise<Result> {
+    const { received, mail, deadline } = pitch;
+    try {
+      const { obey } = await ports.commands!();
+      await obey(command, { received, mail, inbox, recipient }, deadline);
+      return { outcome: 'command' };
+    } catch (error) {
+      return { outcome: 'failed', why: `a command that could not be done for now: ${(error as Error).message}`, error };
     }
   }
 
@@ -330,10 +366,14 @@ export function createReceivePitch(config: PitchScreenConfig, ports: Ports): Rec
     results: readonly Result[],
     notSaved: string | undefined,
   ): PitchRecord[] {
-    return deliveries.flatMap(({ inbox, recipient, verdict, trusted, attachments }, index) => {
+    return deliveries.flatMap(({ inbox, recipient, command, noCommand, verdict, trusted, attachments }, index) => {
       const { outcome, sentAs, why, messageId, copy, isRepeated } = results[index]!;
-      if (outcome === 'postponed') return [];
-      const reason = [why, index === 0 ? notSaved : undefined].filter((text) => text !== undefined).join('; ');
+      // A command has a line of its own, which is written when it is obeyed.
+      if (outcome === 'postponed' || outcome === 'command' || command !== undefined) return [];
+      const notObeyed = noCommand === undefined ? undefined : `no command: ${noCommand}`;
+      const reason = [why, notObeyed, index === 0 ? notSaved : undefined]
+        .filter((text) => text !== undefined)
+        .join('; ');
       return {
         ...recordOf(received, inbox, recipient, description),
         size: mail.raw.length,
@@ -393,6 +433,15 @@ export function createReceivePitch(config: PitchScreenConfig, ports: Ports): Rec
       raw: store.locate(id),
     };
   }
+}
+
+/**
+ * Whether a mail can be a command of a reporter: it came to the address for commands, or from an address that the inbox
+ * forwards to, which is a loop otherwise. What mail servers send about other mails, and what carries a virus, is none.
+ */
+function mayBeCommand({ inbox, recipient, refusal }: Addressed): boolean {
+  if (refusal?.outcome === 'virus' || refusal?.outcome === 'bounce') return false;
+  return isReviewAddress(recipient, inbox.address) || refusal?.outcome === 'loop';
 }
 
 /**

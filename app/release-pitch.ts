@@ -40,7 +40,12 @@ export type Release = (
   | { status: 'released'; record: ReleasedRecord }
   | { status: 'resent'; record: ResentRecord }
   | { status: 'before'; outcome: 'forwarded' | 'released' | 'resent' }
-  | { status: 'refused'; why: string }
+  | {
+      status: 'refused';
+      why: string;
+      /** Whether the same request may succeed in some minutes. @default false */
+      mayPass?: true;
+    }
 ) &
   Trusting;
 
@@ -83,7 +88,7 @@ export function createReleasePitch(
 
   return async (request, deadline = 0) => {
     const key = `${request.mail.id} ${request.inbox}`;
-    if (inWork.has(key)) return { status: 'refused', why: 'it is being released right now' };
+    if (inWork.has(key)) return { status: 'refused', why: 'it is being released right now', mayPass: true };
     inWork.add(key);
     try {
       const stored = await store.load(request.mail.id, deadline);
@@ -114,7 +119,7 @@ export function createReleasePitch(
     if (earlier === undefined) return { status: 'refused', why: `it is not settled yet: ${unsettled(mail)}` };
     if (earlier === 'virus' || mail.verdicts.virus?.toUpperCase() === 'FAIL')
       return { status: 'refused', why: 'it carries a virus; its raw mail stays in the store' };
-    if (!isHeld) return { status: 'refused', why: 'it is in work right now; try again in two minutes' };
+    if (!isHeld) return { status: 'refused', why: 'it is in work right now; try again in two minutes', mayPass: true };
 
     const parsed = parseMail(stored.raw);
     const { fallbackCharset } = config;

@@ -76,6 +76,16 @@ export interface Review {
   retry?(by?: string): Promise<number>;
 }
 
+/** The mail of a pitch as it was received. */
+export function receivedMailOf(pitch: PitchRecord): ReceivedMail {
+  return {
+    id: pitch.id,
+    time: pitch.time,
+    envelope: { from: pitch.returnPath, to: [pitch.recipient] },
+    verdicts: pitch.verdicts,
+  };
+}
+
 /**
  * Builds the request to release a pitch, or to send one again that did not arrive.
  *
@@ -83,15 +93,9 @@ export interface Review {
  * @param trust whether its sender is to be trusted from now on
  */
 export function releaseRequest(pitch: ReviewedPitch, by = reviewer(), trust = false): ReleaseRequest {
-  const mail: ReceivedMail = {
-    id: pitch.id,
-    time: pitch.time,
-    envelope: { from: pitch.returnPath, to: [pitch.recipient] },
-    verdicts: pitch.verdicts,
-  };
   const resend = resendOf(pitch);
   const asked = { ...(resend === undefined ? {} : { resend }), ...(trust ? { trust } : {}) };
-  return { mail, inbox: pitch.inbox, by, ...asked };
+  return { mail: receivedMailOf(pitch), inbox: pitch.inbox, by, ...asked };
 }
 
 /** The user of this process, as the log names them: `user@machine`. */

@@ -1,7 +1,9 @@
 import MailComposer from 'nodemailer/lib/mail-composer';
 import { Digest, type DigestRecord, type DigestStyle, digestMail, type Inbox, standOfPitches } from '../core/index.ts';
 import { withRetries } from './backoff.ts';
+import type { DigestLists } from './commands/ports.ts';
 import { newCopyId } from './copy-id.ts';
+import { listDigest } from './list-digest.ts';
 import { outgoingId } from './outgoing-id.ts';
 import { type Clock, type LogReader, type MailSender, type PitchLog, RefusedMail } from './ports.ts';
 import { systemClock } from './system-clock.ts';
@@ -11,6 +13,8 @@ export interface DigestSettings extends DigestStyle {
   /** How often they are sent. After a quiet day none is, after a quiet week there is one. */
   every: 'daily' | 'weekly';
   inboxes: Pick<Inbox, 'address' | 'label' | 'forwardTo'>[];
+  /** How long mails are kept, and so the links of a digest. */
+  days: number;
 }
 
 /** The ports of the use case. */
@@ -18,6 +22,7 @@ export interface DigestPorts {
   reader: LogReader;
   sender: MailSender;
   log: PitchLog;
+  lists: Pick<DigestLists, 'save'>;
   /** @default the clock of this machine */
   clock?: Clock;
 }
@@ -38,12 +43,12 @@ const MAX_SPAN = 4 * 7 * 24 * 3_600_000;
 const QUIET_WEEK = 6.5 * 24 * 3_600_000;
 
 /**
- * Builds the use case. It saves nothing but a line in the log for each digest. The next digest of the inbox begins where
+ * Builds the use case. It saves what each digest lists, so that it can be answered, and a line in the log for each digest. The next digest of the inbox begins where
  * that line ends, so that no pitch falls between two digests and no digest is sent twice.
  */
 export function createSendDigests(
-  { inboxes, every, ...style }: DigestSettings,
-  { reader, sender, log, clock = systemClock }: DigestPorts,
+  { inboxes, every, days, ...style }: DigestSettings,
+  { reader, sender, log, lists, clock = systemClock }: DigestPorts,
 ): SendDigests {
   return async (until, deadline) => {
     const ends = await latestEnds(until);
@@ -99,7 +104,7 @@ export function createSendDigests(
     const copy = newCopyId();
     // The composer must not read a file or an address, whatever a pitch has put into the digest.
     const composer = new MailComposer({
-      ...digestMail(digest, inbox),
+      ...digestMail(digest, inbox, await listDigest(digest, { lists, days }, clock.now())),
       disableFileAccess: true,
       disableUrlAccess: true,
     });

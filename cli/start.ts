@@ -49,7 +49,12 @@ await runAsProgram({
         say(renderPitch(record, paint));
         page?.publish(record);
       },
-      onReleased: (record) => say(renderRelease(record)),
+      onReleased(record) {
+        say(renderRelease(record));
+        // Also one that came by mail.
+        page?.publish(record);
+      },
+      onDigest: ({ to, ignored }) => say(`digest    ${ignored} ignored\n          to ${to.join(', ')}`),
       onFailed: () => page?.publishUnsent(),
       onTrouble: (line) => complain(styleText('red', line, { stream: process.stderr })),
     });
@@ -57,7 +62,7 @@ await runAsProgram({
       port: options['http-port'],
       review: screen.review,
       marking: (pitch) => markingFor(pitch, config),
-      inboxes: config.inboxes.map(({ address }) => address),
+      inboxes: config.inboxes,
       token: screen.pageToken,
     });
     const { url, personalUrl, token } = page;

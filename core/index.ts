@@ -1,6 +1,7 @@
 /** The one door of the engine: whoever is not part of it imports from here. */
 
 export { explain, type Finding } from './explain.ts';
+export { type CommandAnswer, writeCommandAnswer } from './forward/command-answer.ts';
 export { writeDeliveryNotice } from './forward/delivery-notice.ts';
 export { ownMailbox } from './forward/own-mailbox.ts';
 export { type Refusal, refusal } from './forward/refuse.ts';
@@ -23,11 +24,13 @@ export { decoded } from './mail/pieces.ts';
 export { type RawCharsets, rawCharsets } from './mail/raw-charsets.ts';
 export type { Match } from './match/text-matcher.ts';
 export { compileWords, entryWord, type IsWord } from './match/words.ts';
+export { type OwnBlock, ownBlocks } from './own-lines.ts';
 export { printable } from './printable.ts';
 export { findUnread, readPitch } from './read-pitch.ts';
 export { loadHtmlReader, loadMimeParser } from './readers.ts';
 export { type Arrival, type ArrivalState, arrivalsOf, copiesOf, undeliveredOf } from './record/arrival.ts';
 export { describeUndelivered, type UndeliveredWords } from './record/arrival-words.ts';
+export type { CommandRecord } from './record/command-record.ts';
 export { type DeliveryRecord, type DeliveryStatus, deliveryRecord } from './record/delivery-record.ts';
 export {
   Digest,

@@ -114,8 +114,20 @@ export interface Verdict {
   unread: Unread[];
 }
 
-/** What became of a mail for one inbox; `released` is one that was quarantined at first and forwarded later. */
-export type Outcome = 'forwarded' | 'released' | 'ignored' | 'bounce' | 'loop' | 'virus' | 'spam' | 'unauthenticated';
+/**
+ * What became of a mail for one inbox; `released` is one that was quarantined at first and forwarded later, `command` one by
+ * which the reporter asked for something, so that it is no pitch and has no line of its own as one.
+ */
+export type Outcome =
+  | 'forwarded'
+  | 'released'
+  | 'ignored'
+  | 'bounce'
+  | 'loop'
+  | 'virus'
+  | 'spam'
+  | 'unauthenticated'
+  | 'command';
 
 /** The forms in which a pitch reaches the reporter, each for when the one before it is refused. */
 export type SentAs = 'original' | 'wrapped' | 'notice';

@@ -1,10 +1,12 @@
 import type { Context } from 'aws-lambda';
 import { createSendDigests } from '../app/send-digests.ts';
 import { createLogGroupReader } from './aws/log-group-reader.ts';
+import { S3Bucket } from './aws/s3-bucket.ts';
+import { createS3DigestLists } from './aws/s3-digest-lists.ts';
 import { createSesMailSender } from './aws/ses-mail-sender.ts';
 import { createStdoutPitchLog } from './aws/stdout-pitch-log.ts';
 import { deadlineOf } from './deadline.ts';
-import { CONFIGURATION_SET, LOG_GROUP, required, STACK_NAME } from './environment.ts';
+import { CONFIGURATION_SET, DIGEST_PREFIX, LOG_GROUP, MAIL_BUCKET, required, STACK_NAME } from './environment.ts';
 import { type DigestFunctionSettings, readSettings } from './settings.ts';
 
 const sendDigests = createSendDigests(
@@ -18,6 +20,10 @@ const sendDigests = createSendDigests(
       configurationSet: required(CONFIGURATION_SET, process.env[CONFIGURATION_SET]),
     }),
     log: createStdoutPitchLog(),
+    lists: createS3DigestLists(
+      new S3Bucket({ name: required(MAIL_BUCKET, process.env[MAIL_BUCKET]) }),
+      required(DIGEST_PREFIX, process.env[DIGEST_PREFIX]),
+    ),
   },
 );
 

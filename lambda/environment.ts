@@ -18,6 +18,9 @@ export const TRUSTED_PREFIX = 'TRUSTED_PREFIX';
 /** The configuration set of SES that every mail is sent with. */
 export const CONFIGURATION_SET = 'CONFIGURATION_SET';
 
+/** The prefix of the keys of what digests list. Only with a digest. */
+export const DIGEST_PREFIX = 'DIGEST_PREFIX';
+
 /** The log group that the digest function reads. */
 export const LOG_GROUP = 'LOG_GROUP';
 

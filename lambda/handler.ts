@@ -9,7 +9,15 @@ import { createS3TrustedSenders } from './aws/s3-trusted-senders.ts';
 import { isSetupNotification, receiptRecords, receivedMail } from './aws/ses-event.ts';
 import { createSesMailSender } from './aws/ses-mail-sender.ts';
 import { deadlineOf } from './deadline.ts';
-import { CONFIGURATION_SET, LEASE_PREFIX, MAIL_BUCKET, MAIL_PREFIX, required, TRUSTED_PREFIX } from './environment.ts';
+import {
+  CONFIGURATION_SET,
+  DIGEST_PREFIX,
+  LEASE_PREFIX,
+  MAIL_BUCKET,
+  MAIL_PREFIX,
+  required,
+  TRUSTED_PREFIX,
+} from './environment.ts';
 import {
   type MailPiece,
   type OperatorRequest,
@@ -26,11 +34,12 @@ const { config, words } = readSettings<ScreenSettings>();
 const known = new Set(words);
 
 const bucket = new S3Bucket({ name: required(MAIL_BUCKET, process.env[MAIL_BUCKET]) });
+const leasePrefix = required(LEASE_PREFIX, process.env[LEASE_PREFIX]);
 const store = prefetching(
   createS3MailStore({
     bucket,
     prefix: required(MAIL_PREFIX, process.env[MAIL_PREFIX]),
-    leasePrefix: required(LEASE_PREFIX, process.env[LEASE_PREFIX]),
+    leasePrefix,
     inboxes: config.inboxes.map(({ address }) => address),
   }),
 );
@@ -39,10 +48,14 @@ const sender = createSesMailSender({
   configurationSet: required(CONFIGURATION_SET, process.env[CONFIGURATION_SET]),
 });
 
+/** Where the lists of digests are; undefined in a stack without a digest. */
+const digestPrefix = process.env[DIGEST_PREFIX];
+const digests = digestPrefix === undefined ? undefined : { bucket, digestPrefix, leasePrefix };
+
 /** The use cases, with the engine. The first event loads them, while S3 sends its mail. */
 const useCases = once(async () => {
   const { createUseCases } = await import('./use-cases.ts');
-  return createUseCases(config, { store, sender, trusted, isWord: (letters) => known.has(letters) });
+  return createUseCases(config, { store, sender, trusted, digests, isWord: (letters) => known.has(letters) });
 });
 
 /**

@@ -1,3 +1,4 @@
+import type { Commands } from '../app/commands/ports.ts';
 import type { PitchScreenConfig } from '../app/config.ts';
 import { createMarkPitches, type MarkPitches } from '../app/mark-pitches.ts';
 import type { MailSender, MailStore, TrustedSenders } from '../app/ports.ts';
@@ -6,6 +7,7 @@ import { createReleasePitch, type ReleasePitch } from '../app/release-pitch.ts';
 import { createTrustList, type TrustList } from '../app/trust-list.ts';
 import { loadHtmlReader, loadMimeParser, retriedRecord } from '../core/index.ts';
 import { createStdoutPitchLog } from './aws/stdout-pitch-log.ts';
+import type { DigestLocation } from './mailed-commands.ts';
 
 /** The use cases of the function. */
 export interface UseCases {
@@ -19,15 +21,29 @@ export interface UseCases {
   preload(mediaType: string): Promise<void>;
 }
 
-/** Builds the use cases. The handler loads this module, and the engine with it, at its first event. */
+/**
+ * Builds the use cases. The handler loads this module, and the engine with it, at its first event.
+ *
+ * @param ports `digests` is undefined where there is no digest, so that no mail is a command
+ */
 export function createUseCases(
   config: PitchScreenConfig,
-  ports: { store: MailStore; sender: MailSender; trusted: TrustedSenders; isWord: (letters: string) => boolean },
+  ports: {
+    store: MailStore;
+    sender: MailSender;
+    trusted: TrustedSenders;
+    isWord: (letters: string) => boolean;
+    digests: DigestLocation | undefined;
+  },
 ): UseCases {
   const log = createStdoutPitchLog();
+  const releasePitch = createReleasePitch(config, { ...ports, log });
+  const { digests } = ports;
+  let loading: Promise<Commands> | undefined;
+  const commands = digests && (() => (loading ??= loadCommands(digests)));
   return {
-    receivePitch: createReceivePitch(config, { ...ports, log }),
-    releasePitch: createReleasePitch(config, { ...ports, log }),
+    receivePitch: createReceivePitch(config, { ...ports, log, commands }),
+    releasePitch,
     trustList: createTrustList(async () => config.inboxes, ports.trusted),
     markPitches: createMarkPitches(log),
     logRetry: async (id, by) => log.write(retriedRecord(id, by, new Date())),
@@ -40,4 +56,11 @@ export function createUseCases(
       await Promise.allSettled(readers);
     },
   };
+
+  /** Loads the commands that come by mail: most mails do without them. */
+  async function loadCommands(location: DigestLocation): Promise<Commands> {
+    const { createMailedCommands } = await import('./mailed-commands.ts');
+    const { sender } = ports;
+    return createMailedCommands(location, { releasePitch, sender, log, fallbackCharset: config.fallbackCharset });
+  }
 }

@@ -56,6 +56,18 @@ export function acknowledgeSending(role: Role): void {
   });
 }
 
+/** Acknowledges the findings on the roles that write and read what digests list. */
+export function acknowledgeLists(roles: readonly Role[], mails: Bucket, prefix: string): void {
+  const bucket = Stack.of(mails).getLogicalId(mails.node.defaultChild as CfnElement);
+  for (const role of roles) {
+    Validations.of(role).acknowledge({
+      id: `AwsSolutions-IAM5[Resource::<${bucket}.Arn>/${prefix}*]`,
+      reason:
+        'Each digest has a list under a key of its own below this prefix: one role writes them, the other reads them.',
+    });
+  }
+}
+
 /** Acknowledges the findings on the role that activates the stack's own rule set. */
 export function acknowledgeActivation(role: Role): void {
   Validations.of(role).acknowledge({

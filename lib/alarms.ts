@@ -99,6 +99,11 @@ export class Alarms extends Construct {
         alarmDescription:
           'The digest was not sent to everybody, in three tries; the saved query "failures" says why. The next one tells of that time, too.',
       });
+      this.#add('CommandsFailed', digest.commandsFailed, {
+        threshold: 1,
+        alarmDescription:
+          'A reporter asked for a pitch by mail and did not get it. She was told why; the saved query "commands" says it, too.',
+      });
       // A function that is not called has no errors: only the schedule's own metric shows that.
       this.#add('DigestNotCalled', digest.schedules.metricDropped({ period: Duration.hours(1) }), {
         threshold: 1,

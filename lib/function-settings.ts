@@ -1,5 +1,6 @@
 import type { PitchScreenConfig } from '../app/config.ts';
 import { wordsWithin } from '../app/dictionary.ts';
+import { digestDays } from '../app/digest-days.ts';
 import type { DigestFunctionSettings, ScreenSettings } from '../lambda/settings.ts';
 
 /** The configuration without what is about the stack alone: to change that should not change the function. */
@@ -35,8 +36,10 @@ export function screenSettings(config: PitchScreenConfig): ScreenSettings {
  * @param schedule how often the digests are sent, and in which time zone they tell times
  */
 export function digestSettings(
-  { inboxes }: PitchScreenConfig,
+  { inboxes, retention }: PitchScreenConfig,
   { every, timeZone }: Pick<DigestFunctionSettings, 'every' | 'timeZone'>,
 ): DigestFunctionSettings {
-  return { inboxes: inboxes.map(({ address, label, forwardTo }) => ({ address, label, forwardTo })), every, timeZone };
+  const days = digestDays(retention);
+  const told = inboxes.map(({ address, label, forwardTo }) => ({ address, label, forwardTo }));
+  return { inboxes: told, every, timeZone, days };
 }

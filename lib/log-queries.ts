@@ -27,6 +27,12 @@ export const LOG_QUERIES = {
     'sort @timestamp desc',
     'limit 100',
   ],
+  commands: [
+    'fields @timestamp, inbox, by, action, result, why, pitches.0 as pitch, id',
+    'filter event = "command"',
+    'sort @timestamp desc',
+    'limit 100',
+  ],
   // Includes the lines of the Lambda platform: a function that ran out of time or memory wrote no record.
   failures: [
     'fields @timestamp, id, inbox, sender, subject, why, coalesce(errorMessage, record.status) as error, @message',

@@ -1,23 +1,9 @@
 import { Duration } from 'aws-cdk-lib';
 import type { LifecycleRule } from 'aws-cdk-lib/aws-s3';
-import type { PitchScreenConfig } from '../app/config.ts';
-import type { Outcome } from '../core/index.ts';
+import { longestRetention, RETENTION_OF, type Retention } from '../app/retention.ts';
 
 /** The object tag in which the screen saves the outcome of a mail (lambda/aws/s3-mail-store.ts). */
 const OUTCOME_TAG = 'outcome';
-
-/** The retention that applies to each outcome. A new outcome that is missing here is a compile error. */
-const DAYS: Record<Outcome, 'forwardedDays' | 'ignoredDays' | 'mailDays'> = {
-  forwarded: 'forwardedDays',
-  ignored: 'ignoredDays',
-  // A released pitch was ignored first, and stays as long as if it still were.
-  released: 'ignoredDays',
-  bounce: 'mailDays',
-  loop: 'mailDays',
-  virus: 'mailDays',
-  spam: 'mailDays',
-  unauthenticated: 'mailDays',
-};
 
 /**
  * The lifecycle rules of the bucket: how many days it keeps a mail of each outcome.
@@ -27,8 +13,7 @@ const DAYS: Record<Outcome, 'forwardedDays' | 'ignoredDays' | 'mailDays'> = {
  *
  * @param prefix of the keys of mails
  */
-export function mailRetention(retention: PitchScreenConfig['retention'], prefix: string): LifecycleRule[] {
-  const { mailDays, ignoredDays, forwardedDays } = retention;
+export function mailRetention(retention: Retention, prefix: string): LifecycleRule[] {
   const rule = (id: string, days: number, tagFilters?: Record<string, string>): LifecycleRule => ({
     id,
     prefix,
@@ -36,8 +21,8 @@ export function mailRetention(retention: PitchScreenConfig['retention'], prefix:
     ...(tagFilters && { tagFilters }),
   });
   return [
-    rule('ForgetAnyMail', Math.max(mailDays, ignoredDays, forwardedDays)),
-    ...Object.entries(DAYS).map(([outcome, days]) =>
+    rule('ForgetAnyMail', longestRetention(retention)),
+    ...Object.entries(RETENTION_OF).map(([outcome, days]) =>
       rule(`Forget-${outcome}`, retention[days], { [OUTCOME_TAG]: outcome }),
     ),
   ];

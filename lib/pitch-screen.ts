@@ -134,6 +134,9 @@ export class PitchScreen extends Construct {
         log: this.logGroup,
         configuredIn,
         configurationSet,
+        mails: this.mailBucket,
+        screen,
+        screenRole: role,
       });
     this.digestFunction = digest?.sender;
     this.#metrics = new PitchMetrics(this, 'Metrics', this.logGroup);

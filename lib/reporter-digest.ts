@@ -1,7 +1,9 @@
 import { Aws, Duration, RemovalPolicy, TimeZone } from 'aws-cdk-lib';
+import { Metric, Stats, Unit } from 'aws-cdk-lib/aws-cloudwatch';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
-import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
+import { FilterPattern, type ILogGroup, MetricFilter } from 'aws-cdk-lib/aws-logs';
+import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import {
   ContextAttribute,
   Schedule,
@@ -11,9 +13,10 @@ import {
 } from 'aws-cdk-lib/aws-scheduler';
 import { Construct } from 'constructs';
 import type { PitchScreenConfig } from '../app/config.ts';
+import { digestDays } from '../app/digest-days.ts';
 import type { DigestEvent } from '../lambda/digest-handler.ts';
-import { CONFIGURATION_SET, LOG_GROUP, STACK_NAME } from '../lambda/environment.ts';
-import { acknowledgeSending } from './acknowledged-findings.ts';
+import { CONFIGURATION_SET, DIGEST_PREFIX, LOG_GROUP, MAIL_BUCKET, STACK_NAME } from '../lambda/environment.ts';
+import { acknowledgeLists, acknowledgeSending } from './acknowledged-findings.ts';
 import { functionCode } from './function-code.ts';
 import { FUNCTION_DEFAULTS } from './function-defaults.ts';
 import { digestSettings } from './function-settings.ts';
@@ -26,6 +29,9 @@ const MEMORY_SIZE = 512;
 /** The longest that Lambda allows. A usual week takes seconds; a week of a million lines takes most of that time. */
 const TIMEOUT = Duration.minutes(15);
 
+/** The prefix of the keys of what each digest lists. */
+const LISTS = 'digests/';
+
 /** Whose digests are sent, and when. */
 export interface ReporterDigestProps {
   config: PitchScreenConfig;
@@ -36,20 +42,28 @@ export interface ReporterDigestProps {
   configuredIn: string;
   /** The name of the configuration set that digests are sent with. */
   configurationSet: string;
+  /** The bucket of the mails, where the lists of the digests are kept as well. */
+  mails: Bucket;
+  /** The function that obeys the commands that come by mail, and its role. */
+  screen: LambdaFunction;
+  screenRole: Role;
 }
 
 /**
- * Mails each inbox's reporter once a week, or once a day, which pitches were ignored. It has a function of its own, which may read the log
- * and send, but not read mails. So the function of the screen stays small, and needs no permission to read the log.
+ * Mails each inbox's reporter once a week, or once a day, which pitches were ignored, and lets her ask for them by mail. The
+ * digest has a function of its own, which may read the log and send, but not read mails. So the function of the screen stays
+ * small, and needs no permission to read the log.
  */
 export class ReporterDigest extends Construct {
   readonly sender: LambdaFunction;
   /** A group for this one schedule: CloudWatch counts failed calls by group. */
   readonly schedules: ScheduleGroup;
+  /** How many commands by mail could not be done, as the reporter was told. */
+  readonly commandsFailed: Metric;
 
   constructor(scope: Construct, id: string, props: ReporterDigestProps) {
     super(scope, id);
-    const { config, schedule, log, configuredIn, configurationSet } = props;
+    const { config, schedule, log, configuredIn, configurationSet, mails, screen, screenRole } = props;
     const { every, day, hour, timeZone } = schedule;
 
     const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
@@ -75,9 +89,14 @@ export class ReporterDigest extends Construct {
         [LOG_GROUP]: log.logGroupName,
         [STACK_NAME]: stackAddress(scope),
         [CONFIGURATION_SET]: configurationSet,
+        [MAIL_BUCKET]: mails.bucketName,
+        [DIGEST_PREFIX]: LISTS,
       },
       logGroup: log,
     });
+    this.#keepLists(mails, config, role, screenRole);
+    screen.addEnvironment(DIGEST_PREFIX, LISTS);
+    this.commandsFailed = this.#failedCommands(log, scope);
 
     this.schedules = new ScheduleGroup(this, 'Schedules', { removalPolicy: RemovalPolicy.DESTROY });
     const scheduler = new Role(this, 'SchedulerRole', {
@@ -111,5 +130,32 @@ export class ReporterDigest extends Construct {
     });
     // EventBridge refuses the schedule if its role does not have the permission yet.
     calls.node.addDependency(scheduler);
+  }
+
+  /**
+   * Keeps what each digest lists, with the secret of its links, as long as the mails. The function that sends digests can
+   * write the lists and not read them; the screen can read them and not write them.
+   */
+  #keepLists(mails: Bucket, { retention }: PitchScreenConfig, role: Role, screenRole: Role): void {
+    mails.addLifecycleRule({ id: 'ForgetDigests', prefix: LISTS, expiration: Duration.days(digestDays(retention)) });
+    const resources = [mails.arnForObjects(`${LISTS}*`)];
+    role.addToPolicy(new PolicyStatement({ actions: ['s3:PutObject'], resources }));
+    screenRole.addToPolicy(new PolicyStatement({ actions: ['s3:GetObject'], resources }));
+    acknowledgeLists([role, screenRole], mails, LISTS);
+  }
+
+  #failedCommands(log: ILogGroup, scope: Construct): Metric {
+    const metricNamespace = `PitchScreen/${stackAddress(scope)}`;
+    const metricName = 'CommandsFailed';
+    new MetricFilter(this, metricName, {
+      logGroup: log,
+      filterPattern: FilterPattern.literal('{ ($.event = "command") && ($.result = "failed") }'),
+      metricNamespace,
+      metricName,
+      metricValue: '1',
+      defaultValue: 0,
+      unit: Unit.COUNT,
+    });
+    return new Metric({ namespace: metricNamespace, metricName, statistic: Stats.SUM, period: Duration.hours(1) });
   }
 }

@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { UserError } from '../app/user-error.ts';
 import { writeDurably } from './durable-file.ts';
 import { lockFolder } from './folder-lock.ts';
-import { logPath } from './log-files.ts';
+import { logPath, rotatedFiles } from './log-files.ts';
 import { answerRetry, type RetryAll } from './retry-request.ts';
 
 /** The folder that holds all data of the local run. This process has it alone until `unlock`. */
@@ -58,7 +58,8 @@ export async function openDataFolder(where: string): Promise<DataFolder> {
       await writeDurably(probe, '', folder.temporary);
       await rm(probe);
     }
-    const fresh = (await isEmpty(folder.mail)) && !(await stat(log).catch(() => undefined))?.size;
+    const hasLog = Boolean((await stat(log).catch(() => undefined))?.size) || (await rotatedFiles(log)).length > 0;
+    const fresh = (await isEmpty(folder.mail)) && !hasLog;
     return {
       path,
       ...folder,

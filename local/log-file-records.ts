@@ -4,6 +4,7 @@ import { type LogRecord, parseLogLine, pitchesOf, standOfPitches, writtenAt } fr
 import { followLog } from './follow-log.ts';
 import { linesFromEnd } from './lines-from-end.ts';
 import { openLogFiles } from './log-files.ts';
+import { timeInId } from './mail-id.ts';
 
 /**
  * Reads the pitches of a local run from its `pitches.jsonl`, and from the files that it was rotated to. The screen may be
@@ -57,11 +58,4 @@ async function* readBackwards(path: string): AsyncGenerator<LogRecord> {
       }
     }
   }
-}
-
-/** `20260302T090000123Z-…` as an ISO date; nothing for an id of another form. */
-function timeInId(id: string): string | undefined {
-  const [, year, month, day, hour, minute, second, ms] =
-    /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)(\d{3})Z-/.exec(id) ?? [];
-  return year && `${year}-${month}-${day}T${hour}:${minute}:${second}.${ms}Z`;
 }

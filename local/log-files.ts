@@ -53,7 +53,7 @@ export async function* openLogFiles(path: string): AsyncGenerator<FileHandle> {
 }
 
 /** The paths of the files that a log was rotated to, the last written first. */
-async function rotatedFiles(path: string): Promise<string[]> {
+export async function rotatedFiles(path: string): Promise<string[]> {
   const log = basename(path);
   const names = await readdir(dirname(path)).catch(() => []);
   const found: { path: string; written: number }[] = [];

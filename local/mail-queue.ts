@@ -1,6 +1,6 @@
 import { BusySender, MissingMail, RefusedMail, UnansweredSend } from '../app/ports.ts';
 import type { ReceivePitch } from '../app/receive-pitch.ts';
-import type { PitchRecord } from '../core/index.ts';
+import type { PitchRecord, ReceivedMail } from '../core/index.ts';
 import type { QueuedMail } from './folder-mail-store.ts';
 import type { Work, WorkLimits } from './work-limits.ts';
 
@@ -19,7 +19,8 @@ export interface MailQueueOptions {
   limits: WorkLimits;
   /** Removes a mail that is done from the queue on disk. */
   finish(id: string): Promise<void>;
-  onDone(records: PitchRecord[]): void;
+  /** Called for a mail that went through, with a record for each inbox; none for a command. */
+  onDone(records: PitchRecord[], mail: ReceivedMail): void;
   /** Moves a mail that failed for good out of the queue on disk. */
   markFailed(id: string): Promise<void>;
   /** Called for each attempt that failed, with the milliseconds until the next one; nothing where it failed for good. */
@@ -96,7 +97,7 @@ export function createMailQueue(options: MailQueueOptions): MailQueue {
       const { records } = entry;
       await options.finish(accepted.mail.id);
       ids.delete(accepted.mail.id);
-      report(() => options.onDone(records));
+      report(() => options.onDone(records, accepted.mail));
     } catch (error) {
       if (error instanceof UnansweredSend) entry.unanswered += 1;
       if (error instanceof BusySender) postponed.push(entry);

@@ -1,28 +1,46 @@
 import { callOf } from '../app/call.ts';
+import { createCommands } from '../app/commands/create-commands.ts';
 import type { PitchScreenConfig } from '../app/config.ts';
 import { isWordWithin } from '../app/dictionary.ts';
+import { digestDays } from '../app/digest-days.ts';
 import { createMarkPitches } from '../app/mark-pitches.ts';
 import { createReceivePitch } from '../app/receive-pitch.ts';
-import { createReleasePitch } from '../app/release-pitch.ts';
+import { createReleasePitch, type ReleasePitch } from '../app/release-pitch.ts';
 import { type Review, reviewer } from '../app/review.ts';
+import { createSendDigests } from '../app/send-digests.ts';
 import { createTrustList } from '../app/trust-list.ts';
-import { type PitchRecord, printable, type ReleasedRecord, type ResentRecord, retriedRecord } from '../core/index.ts';
+import {
+  type DigestRecord,
+  type LogRecord,
+  type PitchRecord,
+  printable,
+  type ReleasedRecord,
+  type ResentRecord,
+  retriedRecord,
+} from '../core/index.ts';
 import { openDataFolder } from './data-folder.ts';
+import { type DigestTimes, startDigestSchedule } from './digest-schedule.ts';
 import { FailedMails } from './failed-mails.ts';
+import { openFolderDigestLists } from './folder-digest-lists.ts';
 import type { QueuedMail } from './folder-mail-store.ts';
 import { openFolderPorts, stallMessage, unreadableMessage } from './folder-ports.ts';
 import { readRawMail } from './local-review.ts';
-import { createLogFileRecords } from './log-file-records.ts';
+import { createLogFileReader, createLogFileRecords } from './log-file-records.ts';
 import { createMailQueue } from './mail-queue.ts';
 import { mailTitle } from './mail-title.ts';
 import { forgetRelay, rememberRelay } from './outgoing.ts';
 import { readPageToken } from './page-token.ts';
+import { pruneLog } from './prune-log.ts';
+import { pruneMails } from './prune-mails.ts';
 import { announceScreen, type RunningScreen, retractScreen } from './running-screen.ts';
 import { type SmtpInbox, startSmtpInbox } from './smtp-inbox.ts';
 import { createWorkLimits } from './work-limits.ts';
 
 /** Milliseconds that mails in work have left when the screen is stopped. The others are finished at the next start. */
 const STOP_TIMEOUT = 10_000;
+
+/** Milliseconds between two looks for mails and lines whose time is over. The first is at the start. */
+const PRUNE_INTERVAL = 24 * 3_600_000;
 
 export interface ScreenOptions {
   config: PitchScreenConfig;
@@ -31,6 +49,8 @@ export interface ScreenOptions {
   /** Called with each pitch that was forwarded or quarantined. */
   onPitch(record: PitchRecord): void;
   /** Called with each pitch that was released, or sent again. */
+  /** Called with each digest that was sent. */
+  onDigest(record: DigestRecord): void;
   onReleased(record: ReleasedRecord | ResentRecord): void;
   /** Called when a mail could not be sent, before anything is said about it. `review.failed` has it then. */
   onFailed(): void;
@@ -87,7 +107,20 @@ export async function openLocalScreen(options: ScreenOptions): Promise<LocalScre
   const ports = await openFolderPorts(folder, options.relay, (error) => options.onTrouble(stallMessage(error)));
   const { store, log } = ports;
   const pageToken = await readPageToken(folder);
-  const releasePitch = createReleasePitch(config, ports);
+  const releaseSilently = createReleasePitch(config, ports);
+  const releasePitch: ReleasePitch = async (...request) => {
+    const result = await releaseSilently(...request);
+    if (result.status === 'released' || result.status === 'resent') options.onReleased(result.record);
+    return result;
+  };
+  const lists = openFolderDigestLists(folder.path);
+  const commands = createCommands({
+    ...ports,
+    lists,
+    marks: lists,
+    releasePitch,
+    fallbackCharset: config.fallbackCharset,
+  });
   const markPitches = createMarkPitches(log);
   let smtp: SmtpInbox | undefined;
   const records = createLogFileRecords(folder.log);
@@ -102,15 +135,14 @@ export async function openLocalScreen(options: ScreenOptions): Promise<LocalScre
       ...ports,
       sender: limits.inTurn(ports.sender),
       isWord: isWordWithin(config),
+      commands: async () => commands,
     }),
     finish: store.finish,
     markFailed: store.markFailed,
-    onDone(records) {
+    onDone(records, { id }) {
       latestFailure = '';
-      for (const record of records) {
-        failed.remove(record.id);
-        options.onPitch(record);
-      }
+      failed.remove(id);
+      for (const record of records) options.onPitch(record);
     },
     onFailure({ mail }, error, retryIn) {
       const why = printable(error.message, 500);
@@ -143,6 +175,47 @@ export async function openLocalScreen(options: ScreenOptions): Promise<LocalScre
     return lines.length;
   };
 
+  /** Removes what is older than the configuration says. A failure is said, and tried again the next day. */
+  const prune = async () => {
+    const { retention } = config;
+    try {
+      await pruneMails(folder, retention, Date.now());
+      await pruneLog(folder.log, retention.logDays, Date.now());
+    } catch (error) {
+      options.onTrouble(
+        `What is older than retention says could not be removed: ${printable((error as Error).message, 500)}`,
+      );
+    }
+  };
+  /** Mails the digests when they are due, through the sender of all mails. */
+  const startDigests = (times: DigestTimes) => {
+    const reader = createLogFileReader(folder.log);
+    const { timeZone, every } = times;
+    const settings = {
+      inboxes: config.inboxes,
+      every,
+      timeZone,
+      days: digestDays(config.retention),
+      recordOptions: '',
+    };
+    const logged = {
+      async write(record: LogRecord) {
+        await log.write(record);
+        if (record.event === 'digest') options.onDigest(record);
+      },
+    };
+    return startDigestSchedule({
+      times,
+      reader,
+      sendDigests: createSendDigests(settings, { reader, sender: ports.sender, log: logged, lists }),
+      onFailure: (error) =>
+        options.onTrouble(`The digest could not be sent, and is tried again: ${printable(error.message, 500)}`),
+    });
+  };
+  let stopDigests: (() => Promise<void>) | undefined;
+  let pruning: NodeJS.Timeout | undefined;
+  let pruned = Promise.resolve();
+
   return {
     pageToken,
 
@@ -150,11 +223,7 @@ export async function openLocalScreen(options: ScreenOptions): Promise<LocalScre
       place: folder.path,
       records,
       readMail: (pitch) => readRawMail(folder.mail, pitch),
-      async release(request) {
-        const result = await releasePitch(request);
-        if (result.status === 'released' || result.status === 'resent') options.onReleased(result.record);
-        return result;
-      },
+      release: (request) => releasePitch(request),
       trusted: createTrustList(async () => config.inboxes, ports.trusted),
       mark: (marks, by = reviewer()) => markPitches(marks, by),
       failed: () => failed.describe(),
@@ -181,6 +250,11 @@ export async function openLocalScreen(options: ScreenOptions): Promise<LocalScre
       for (const id of failedIds) failed.add(id, false);
       for (const mail of left.mails) queue.add(mail);
       for (const path of left.unreadable) options.onTrouble(unreadableMessage(path));
+      if (config.digest !== undefined) stopDigests = startDigests(config.digest);
+      pruned = prune();
+      pruning = setInterval(() => {
+        pruned = prune();
+      }, PRUNE_INTERVAL).unref();
       return {
         smtpPort: smtp.port,
         outbox: folder.outbox,
@@ -195,7 +269,10 @@ export async function openLocalScreen(options: ScreenOptions): Promise<LocalScre
 
     async stopMail() {
       await smtp?.stop();
-      await Promise.race([queue.stop(), new Promise((resolve) => setTimeout(resolve, STOP_TIMEOUT).unref())]);
+      await Promise.race([
+        Promise.all([queue.stop(), stopDigests?.()]),
+        new Promise((resolve) => setTimeout(resolve, STOP_TIMEOUT).unref()),
+      ]);
       if (ports.isStalled)
         options.onTrouble(
           'The data folder still cannot be written to: a mail that was sent meanwhile is sent again at the next start.',
@@ -206,6 +283,8 @@ export async function openLocalScreen(options: ScreenOptions): Promise<LocalScre
     },
 
     async close() {
+      clearInterval(pruning);
+      await pruned;
       await log.close();
       const unfinished = await store.unfinished();
       await folder.unlock();

@@ -4,6 +4,7 @@ import type { MailSender } from '../app/ports.ts';
 import { createSendDigests, type DigestSettings } from '../app/send-digests.ts';
 import { UserError } from '../app/user-error.ts';
 import type { DigestRecord, LogRecord } from '../core/index.ts';
+import { openFolderDigestLists } from './folder-digest-lists.ts';
 import { createLogFileReader } from './log-file-records.ts';
 import { logPath } from './log-files.ts';
 import { openPitchLogFile } from './pitch-log-file.ts';
@@ -37,7 +38,8 @@ export async function sendFolderDigests(
       },
     };
     // One attempt only: a person waits for it, and is told why it failed.
-    await createSendDigests(settings, { reader: createLogFileReader(path), sender, log })(until, 0).catch(asUserError);
+    const ports = { reader: createLogFileReader(path), sender, log, lists: openFolderDigestLists(resolve(data)) };
+    await createSendDigests(settings, ports)(until, 0).catch(asUserError);
   } finally {
     await file.close();
   }

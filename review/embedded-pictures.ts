@@ -19,15 +19,16 @@ export class EmbeddedPictures {
   readonly #pictures = new Map<string, string>();
   #room = MAX_PICTURES;
 
-  /** Keeps a part that is such a picture. */
-  take({ type: given, chunks, field }: Part): void {
+  /** Keeps a part that is such a picture. @returns its id; nothing for any other part */
+  take({ type: given, chunks, field }: Part): string | undefined {
     const type = Object.hasOwn(TYPES, given) ? TYPES[given] : undefined;
     const id = /<([^<>]+)>/.exec(field('content-id').slice(0, 1_000))?.[1]?.trim();
     const size = chunks.reduce((sum, { length }) => sum + length, 0);
-    if (type === undefined || id === undefined || this.#pictures.has(id)) return;
-    if (size > Math.min(MAX_PICTURE, this.#room)) return;
+    if (type === undefined || id === undefined || this.#pictures.has(id)) return undefined;
+    if (size > Math.min(MAX_PICTURE, this.#room)) return undefined;
     this.#room -= size;
     this.#pictures.set(id, `data:${type};base64,${Buffer.concat(chunks).toString('base64')}`);
+    return id;
   }
 
   /**

@@ -3,7 +3,7 @@ import type { PitchRecord } from '../core/index.ts';
 import type { Marking } from './pitch-content.ts';
 
 /** Finds the settings that mark the words of a pitch: those of its inbox, or the defaults if that is not configured here. */
-export function markingFor({ inbox: address }: PitchRecord, config: PitchScreenConfig): Marking {
+export function markingFor({ inbox: address }: Pick<PitchRecord, 'inbox'>, config: PitchScreenConfig): Marking {
   const configured = config.inboxes.find((inbox) => inbox.address === address);
   const inbox =
     configured ??

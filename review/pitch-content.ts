@@ -6,7 +6,6 @@ import {
   decoded,
   eachPart,
   entryWord,
-  fileNames,
   headerText,
   type Inbox,
   kindOf,
@@ -17,12 +16,14 @@ import {
   parseMail,
   plausibleCharsets,
   printable,
+  type Reason,
   type Rules,
   rawCharsets,
   readMatched,
   valuesOf,
   type WordEntry,
 } from '../core/index.ts';
+import { type Attachment, isAttachment, namesOf } from './attachments.ts';
 import { EmbeddedPictures } from './embedded-pictures.ts';
 import { inertHtml } from './inert-html.ts';
 import { LongText } from './long-text.ts';
@@ -34,7 +35,7 @@ export interface PitchContent {
   header: { name: string; segments: Segment[] }[];
   /** Each text has its beginning. `more` has the surroundings of the matches further on in a long one. */
   texts: (MarkedStretch & { where: string; more: MarkedStretch[] })[];
-  attachments: { name: string; type: string; size: number }[];
+  attachments: Attachment[];
   /** Writes its HTML as an inert document, with the pictures that came with it; nothing where it has no HTML. */
   html: (() => string) | undefined;
 }
@@ -83,7 +84,7 @@ export async function openPitch(raw: Buffer, record: PitchRecord, marking: Marki
     const segments = [...markText(text.slice(0, screened), rules), { text: text.slice(screened), marked: false }];
     return text === '' ? [] : [{ name, segments }];
   });
-  const texts = await textsOf(mail, rules, record);
+  const texts = await markedTexts(mail, rules, record.reasons);
   const { attachments, source, pictures } = await partsOf(mail, fallbackCharset);
   const html = () =>
     inertHtml(source!, { pictureAt: (address) => pictures.addressOf(address), mark: htmlMarker(rules) });
@@ -96,8 +97,16 @@ function entriesFound({ reasons }: PitchRecord, configured: readonly WordEntry[]
   return Array.from(found, (word) => configured.find((entry) => entryWord(entry) === word) ?? word);
 }
 
-/** The texts of the body and of attachments, each once. Subject, sender and file names are shown elsewhere. */
-async function textsOf(mail: Mail, rules: Rules, { reasons }: PitchRecord): Promise<PitchContent['texts']> {
+/**
+ * The texts of the body and of attachments, each once, with every match marked. Subject, sender and file names are shown elsewhere.
+ *
+ * @param reasons whose texts are shown in any case
+ */
+export async function markedTexts(
+  mail: Mail,
+  rules: Rules,
+  reasons: readonly Reason[],
+): Promise<PitchContent['texts']> {
   const read: PitchContent['texts'] = [];
   const known = new Set<string>();
   const sink: MatchedTextSink = ({ where, isFileName }) => {
@@ -142,22 +151,28 @@ async function partsOf(mail: Mail, fallback: string) {
   const attachments: PitchContent['attachments'] = [];
   const pictures = new EmbeddedPictures();
   let source: string | undefined;
+  /** Pictures without a file name, by their attachment: those that the HTML shows are none. */
+  const nameless = new Map<string, Attachment>();
+  let number = -1;
   await eachPart(
     fields,
     body,
     () => true,
     (part) => {
-      const names = fileNames(part.field('content-disposition'), part.field('content-type'), charsets);
-      const isAttached = part.isAttachment || names.length > 0;
-      if (!isAttached && source === undefined && kindOf(part, names) === 'html') source = htmlOf(part, fallback);
-      pictures.take(part);
-      if ((isAttached || !part.type.startsWith('text/')) && attachments.length < MAX_ATTACHMENTS) {
-        const size = part.chunks.reduce((sum, { length }) => sum + length, 0);
-        attachments.push({ name: printable(names[0] ?? '') || '(no name)', type: printable(part.type, 80), size });
-      }
+      number += 1;
+      const names = namesOf(part, charsets);
+      const isNamed = part.isAttachment || names.length > 0;
+      if (!isNamed && source === undefined && kindOf(part, names) === 'html') source = htmlOf(part, fallback);
+      const id = pictures.take(part);
+      if (!isAttachment(part, names) || attachments.length >= MAX_ATTACHMENTS) return;
+      const size = part.chunks.reduce((sum, { length }) => sum + length, 0);
+      const listed = { part: number, name: printable(names[0] ?? ''), type: printable(part.type, 80), size };
+      attachments.push(listed);
+      if (id !== undefined && !isNamed) nameless.set(id, listed);
     },
   );
-  return { attachments, source, pictures };
+  const shown = new Set([...nameless].flatMap(([id, one]) => (source?.includes(`cid:${id}`) ? [one] : [])));
+  return { attachments: attachments.filter((one) => !shown.has(one)), source, pictures };
 }
 
 function htmlOf({ chunks, charset }: Part, fallback: string): string {

@@ -121,6 +121,7 @@ export const HEAVY: Readonly<Record<string, MakeMail>> = {
     multipartMail(
       Array.from({ length: bytes / 380 }, () => partOf({ 'Content-Type': 'text/html' }, filled('<b>said</b> ', 320))),
     ),
+  '100,000 small parts of mixed types': (bytes) => multipartMail(mixedParts(100_000, bytes)),
   'empty parts': (bytes) => multipartMail(Array.from({ length: bytes / 22 }, () => Buffer.from('\r\n'))),
   'quoted-printable behind 5,000 parts': (bytes) => behindParts(quotedPrintablePart(bytes - BEFORE.length)),
   'many attachments': (bytes) =>
@@ -135,12 +136,38 @@ export const HEAVY: Readonly<Record<string, MakeMail>> = {
   'one header field': (bytes) => mailOf({ 'X-Long': filled('said ', bytes) }, 'said'),
   'one subject': (bytes) => mailOf({ Subject: filled('said ', bytes) }, 'said'),
   'one subject in encoded words': (bytes) => mailOf({ Subject: filled('=?utf-8?Q?said_=C3=A9?= ', bytes) }, 'said'),
+  'one From of encoded words': (bytes) =>
+    mailOf({ From: `${filled('=?utf-8?Q?said_=C3=A9?= ', bytes)}<a@b.example>` }, 'said'),
+  'one From of encoded words in two charsets': (bytes) =>
+    mailOf({ From: `${filled('=?utf-8?Q?said_=C3=A9?= =?gb2312?Q?=E4?= ', bytes)}<a@b.example>` }, 'said'),
+  'one From of many names in encoded words': (bytes) =>
+    mailOf({ From: filled('"=?utf-8?B?c2FpZA==?=" <a@b.example>, ', bytes) }, 'said'),
   'one file name in encoded words of two charsets': (bytes) =>
     mailOf(
       { 'Content-Disposition': `attachment; filename="${filled('=?utf-8?Q?=C3=A9?= =?gb2312?Q?=E4?= ', bytes)}"` },
       'said',
     ),
 };
+
+const TYPES =
+  'text/plain text/html text/calendar text/csv message/rfc822 image/png application/octet-stream text/enriched application/pdf'.split(
+    ' ',
+  );
+
+/** Parts of so many types, some with a file name, some in base64. */
+function mixedParts(number: number, bytes: number): Buffer[] {
+  const content = filled('<b>said</b> lamp\r\n', Math.max(10, bytes / number - 110));
+  return Array.from({ length: number }, (_, index) =>
+    partOf(
+      {
+        'Content-Type': TYPES[index % TYPES.length]!,
+        ...(index % 3 === 0 ? { 'Content-Disposition': `attachment; filename="file${index}.bin"` } : {}),
+        ...(index % 3 === 1 ? { 'Content-Transfer-Encoding': 'base64' } : {}),
+      },
+      content,
+    ),
+  );
+}
 
 const BINARY = {
   'Content-Type': 'application/octet-stream',

@@ -1,5 +1,6 @@
 import { createTransport, type SendMailOptions } from 'nodemailer';
 import { callWith } from '../../app/call.ts';
+import { digestDays } from '../../app/digest-days.ts';
 import type { MailSender } from '../../app/ports.ts';
 import type { PitchRecords } from '../../app/review.ts';
 import type { DigestSettings } from '../../app/send-digests.ts';
@@ -44,7 +45,7 @@ export const command = defineCommand({
 
     if (relay !== undefined && stack === undefined && since === undefined) {
       const inboxes = inbox === undefined ? config.inboxes : [chooseInbox(config, inbox)];
-      return sendDue(relay, data, { inboxes, every: 'weekly', ...style });
+      return sendDue(relay, data, { inboxes, every: 'weekly', days: digestDays(config.retention), ...style });
     }
     const digests = await digestsOf(records, filterOf({ since: since ?? '7d', inbox }), style);
     if (digests.size === 0) return write(`No pitches in that time${forInbox(options)}.\n`);

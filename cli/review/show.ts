@@ -89,7 +89,8 @@ function renderOpened(pitch: ReviewedPitch, { header, texts, attachments }: Pitc
     lines.push(field('Because of', `“${printable(reason.word)}” in ${excerpt}`));
   }
   for (const { where, why } of unread) lines.push(field('Not read', `${printable(where)} (${printable(why)})`));
-  for (const { name, type, size } of attachments) lines.push(field('Attached', `${name} (${type}, ${sizeOf(size)})`));
+  for (const { name, type, size } of attachments)
+    lines.push(field('Attached', `${name || '(no name)'} (${type}, ${sizeOf(size)})`));
   for (const { where, more, ...beginning } of texts) {
     lines.push('', rule(where));
     for (const { segments, cut } of [beginning, ...more]) {

@@ -36,7 +36,7 @@ export const command = defineCommand({
       port,
       review,
       marking: (pitch) => markingFor(pitch, config),
-      inboxes: config.inboxes.map(({ address }) => address),
+      inboxes: config.inboxes,
     });
     await write(`The page of ${review.place}: ${page.personalUrl}\nCtrl-C ends it.\n`);
 

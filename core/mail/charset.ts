@@ -10,7 +10,7 @@ import {
   shareOfLoneBytes,
   utf16Order,
 } from './charset-signs.ts';
-import { ASCII_BYTES, decoding } from './decoding.ts';
+import { ASCII_BYTES, decodedWhole } from './decoding.ts';
 
 /**
  * Every charset in which bytes can plausibly be meant, the likeliest first. A text is screened in each of them, since a
@@ -74,10 +74,7 @@ function guessed(chunks: readonly Uint8Array[], label: string, fallback: string)
  */
 export function plausibleTexts(bytes: Uint8Array, declared: string | undefined, fallback: string): string[] {
   const charsets = plausibleCharsets([bytes], declared, fallback);
-  const texts = charsets.map((charset) => {
-    const decoder = decoding(charset);
-    return decoder.write(bytes) + decoder.end();
-  });
+  const texts = charsets.map((charset) => decodedWhole(bytes, charset));
   const isUtf8 = charsets[0] === 'utf-8' && isMostlyUtf8([bytes], normalizedLabel(declared));
   const isWhole = (text: string, index: number) => !text.includes('\ufffd') || (index === 0 && isUtf8);
   const whole = texts.filter(isWhole);

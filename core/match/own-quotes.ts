@@ -28,6 +28,11 @@ export interface Identity {
 
 const NOBODY: Quoted = { addresses: [], attribution: '' };
 
+/** Tells whether the sender of a mail wrote a line, rather than quoting it. Empty lines count as written. */
+export function isOwnLine(quoted: Quoted | undefined): boolean {
+  return quoted === NOBODY;
+}
+
 /** Whom a mail is from, and by what names it calls each reader of it. Only a reply asks for them. */
 export interface Correspondents {
   /** The words of the sender's display name, in lower case. */

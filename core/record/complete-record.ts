@@ -23,6 +23,7 @@ const FIELDS: Record<LogRecord['event'], Record<string, keyof typeof TYPES>> = {
   resent: { inbox: 'text', by: 'text', to: 'texts', messageId: 'text', copy: 'text' },
   retried: { by: 'text' },
   delivery: { inbox: 'text', copy: 'text', address: 'text', status: 'text' },
+  command: { inbox: 'text', by: 'text', action: 'text', pitches: 'texts', result: 'text' },
   reviewed: { inbox: 'text', state: 'text', by: 'text' },
   digest: { inbox: 'text', since: 'text', until: 'text', ignored: 'number', to: 'texts', messageId: 'text' },
 };

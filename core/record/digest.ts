@@ -56,11 +56,11 @@ const OTHER_REASONS: ReadonlyMap<ReviewedPitch['outcome'], Omit<DigestGroup, 'pi
   ['bounce', { title: 'Returned mail', about: 'Reports of mail servers about other mail.', actions: ['release'] }],
 ]);
 
-/** Pitches that were sent, and did not arrive. Only whoever runs the screen can send them again. */
+/** Pitches that were sent, and did not arrive. */
 const UNDELIVERED: Omit<DigestGroup, 'pitches'> = {
   title: 'Did not arrive',
-  about: 'These pitches were sent to you and came back. Ask whoever runs the screen to send them again.',
-  actions: [],
+  about: 'These pitches were sent to you and came back. Is your mailbox full, or did it take them for spam?',
+  actions: ['release'],
 };
 
 function isUndelivered(pitch: ReviewedPitch): boolean {

@@ -77,6 +77,8 @@ export async function* standOfPitches(lines: AsyncIterable<LogRecord>, span: Spa
     if (outdated >= MAX_OUTDATED) break;
     yield* settled(written);
     if (isLater(line)) later.add(pitchKey(line), line);
+    // An earlier attempt at the mail may have failed before anybody knew that it is a command.
+    if (line.event === 'command') seen.add(pitchKey(line));
     if (line.event !== 'pitch') continue;
     const key = pitchKey(line);
     if (seen.has(key) || seenBefore.has(key)) continue;

@@ -52,4 +52,5 @@ const EVENTS = new Set<string>([
   'reviewed',
   'digest',
   'delivery',
+  'command',
 ] satisfies LogRecord['event'][]);

@@ -1,3 +1,4 @@
+import type { CommandRecord } from './command-record.ts';
 import type { DeliveryRecord } from './delivery-record.ts';
 import type { DigestRecord, ReleasedRecord, ResentRecord, RetriedRecord, ReviewedRecord } from './later-record.ts';
 import type { PitchRecord } from './pitch-record.ts';
@@ -10,4 +11,5 @@ export type LogRecord =
   | RetriedRecord
   | ReviewedRecord
   | DigestRecord
-  | DeliveryRecord;
+  | DeliveryRecord
+  | CommandRecord;

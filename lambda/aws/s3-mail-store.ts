@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import { type CopyState, mergeCopies } from '../../app/copy-marks.ts';
-import { mergeOutcomes } from '../../app/merge-outcomes.ts';
+import { isOutcome, mergeOutcomes, outcomeOfMail } from '../../app/merge-outcomes.ts';
 import { type MailStore, MissingMail } from '../../app/ports.ts';
 import type { Outcome } from '../../core/index.ts';
 import { because } from './aws-error.ts';
@@ -25,18 +25,6 @@ const COPIES = 'copies';
 
 /** The tag with one outcome for the whole mail. A lifecycle rule of the bucket can filter on it. */
 const SUMMARY_TAG = 'outcome';
-
-/** The first of these outcomes that a mail has is its tag. Those that a person may want to release come first. */
-const SUMMARY_ORDER: readonly Outcome[] = [
-  'ignored',
-  'unauthenticated',
-  'spam',
-  'loop',
-  'bounce',
-  'virus',
-  'released',
-  'forwarded',
-];
 
 /** The location of the raw mails. */
 export interface S3MailStoreProps {
@@ -111,7 +99,7 @@ export function createS3MailStore({ bucket, prefix, leasePrefix, inboxes }: S3Ma
   ): Promise<boolean> {
     const metadata = { [OUTCOMES]: writeOutcomes(outcomes), ...writeCopies(copies) };
     checkSize(metadata, outcomes.size);
-    const tagging = `${SUMMARY_TAG}=${summaryOf(outcomes)}`;
+    const tagging = `${SUMMARY_TAG}=${outcomeOfMail(outcomes) ?? 'forwarded'}`;
     const since = isConditional ? written.get(id) : undefined;
     try {
       const lastModified = await bucket.describe(keyOf(id), 'message/rfc822', metadata, tagging, since);
@@ -215,11 +203,6 @@ function readCopies(entries: string, addresses: ReadonlyMap<string, string>): Co
   return { ...(key ? { key } : {}), resent };
 }
 
-function summaryOf(outcomes: ReadonlyMap<string, Outcome>): Outcome {
-  const present = new Set(outcomes.values());
-  return SUMMARY_ORDER.find((outcome) => present.has(outcome)) ?? 'forwarded';
-}
-
 function readOutcomes(entries: string, addresses: ReadonlyMap<string, string>): Map<string, Outcome> {
   const outcomes = new Map<string, Outcome>();
   for (const entry of entries.split(' ')) {
@@ -231,10 +214,6 @@ function readOutcomes(entries: string, addresses: ReadonlyMap<string, string>): 
     }
   }
   return outcomes;
-}
-
-function isOutcome(value: string | undefined): value is Outcome {
-  return SUMMARY_ORDER.some((outcome) => outcome === value);
 }
 
 /** The function has no right `s3:ListBucket`. Without it, S3 answers AccessDenied for an object that does not exist. */

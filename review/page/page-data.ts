@@ -1,9 +1,20 @@
 import type { Review, UnsentMails } from '../../app/review.ts';
 import { UserError } from '../../app/user-error.ts';
-import { type PitchRecord, pitchKey, printable, type ReviewedPitch, type Span } from '../../core/index.ts';
+import {
+  entryWord,
+  type Inbox,
+  type PitchRecord,
+  pitchKey,
+  printable,
+  type ReviewedPitch,
+  type Span,
+  type WordEntry,
+} from '../../core/index.ts';
+import { safeFileName } from '../attachments.ts';
 import type { Marking } from '../pitch-content.ts';
 import { matchesFilter, OUTCOMES, type PitchFilter, REVIEW_STATES } from '../pitch-filter.ts';
-import { countPitches, type PitchCounts } from '../stats.ts';
+import type { TriedText } from '../try-text.ts';
+import { PageCounts, type RecentCounts } from './page-counts.ts';
 import { type PageRow, toPageRow } from './page-row.ts';
 import { matchesSearch, parseSearch } from './page-search.ts';
 import { PitchReader } from './pitch-reader.ts';
@@ -11,15 +22,6 @@ import type { ShownContent } from './pitch-worker.ts';
 
 /** Rows in one answer to `/pitches.json`: a screen shows a dozen, and the browser asks for more. */
 const MAX_ROWS = 100;
-
-/** Days that the counts and the chart go back. */
-const DAYS = 30;
-
-/**
- * How long a count is reused, in multiples of the time it took. Counting a long log takes seconds, and every open page
- * asks for the counts again with every pitch that comes in.
- */
-const COUNT_REUSE = 20;
 
 /** Retries that an opened pitch lists, the latest ones: somebody may have pressed Retry a thousand times. */
 const MAX_RETRIED = 5;
@@ -41,12 +43,38 @@ export interface OpenedPitch extends ShownContent {
 }
 
 /** How many pitches came in, day by day. */
-export interface Overview extends PitchCounts {
+export interface Overview extends Omit<RecentCounts, 'byInbox'> {
+  /** The inboxes that are configured or that a pitch came to. */
+  inboxes: string[];
   /**
    * Milliseconds until the next question gets a new count. Given only for a reused count, which misses the pitches that
    * came in since it began.
    */
   countedAnewIn?: number;
+}
+
+/** An inbox as far as the page shows it. */
+export type ShownInbox = Pick<Inbox, 'address' | 'words' | 'trusted'>;
+
+/** A word that an inbox is screened for. */
+export interface ShownWord {
+  word: string;
+  except?: string[] | undefined;
+  exact?: boolean | undefined;
+  /** Pitches of the last 30 days that it was found in. */
+  count: number;
+}
+
+/** A sender whose mail is forwarded whatever words it has. */
+export interface ShownSender {
+  sender: string;
+  /** Who added the sender, and when; nothing for one of the configuration, which is changed there. */
+  added?: { by: string; time: string };
+}
+
+export interface InboxWords {
+  inbox: string;
+  words: ShownWord[];
 }
 
 /** The data that the page shows. Each query is the query part of a request's URL. */
@@ -57,6 +85,19 @@ export interface PageData {
   html(query: URLSearchParams): Promise<string>;
   /** The raw mail, to be saved, and a name for its file. */
   mail(query: URLSearchParams): Promise<{ raw: Buffer; fileName: string }>;
+  /** The attachment that a query names by `part`, to be saved, and a safe name for its file. */
+  attachment(query: URLSearchParams): Promise<{ bytes: Uint8Array; fileName: string }>;
+  /** The words that each inbox is screened for, and how many pitches of the last 30 days each was found in. */
+  words(): Promise<InboxWords[]>;
+  /**
+   * Screens a text as a pitch to an inbox.
+   *
+   * @param inbox @default the first one
+   * @throws UserError for an inbox that is not configured here
+   */
+  try(text: string, inbox: string | undefined): Promise<TriedText>;
+  /** The senders that an inbox trusts. @throws as `try` does, and when the list cannot be read */
+  trusted(query: URLSearchParams): Promise<ShownSender[]>;
   /** The mails that could not be sent; none where nobody knows them. */
   unsent(): Promise<UnsentMails>;
   /** The pitch that a query names by `id` and `inbox`. @throws UserError when there is none, or several and no `inbox` */
@@ -66,21 +107,17 @@ export interface PageData {
   stop(): Promise<void>;
 }
 
-/** @param marking whose rules mark the words of a pitch */
-export function createPageData(review: Review, marking: (pitch: PitchRecord) => Marking): PageData {
-  let counted: { counts: Promise<PitchCounts>; until: number } | undefined;
+/**
+ * @param inboxes that are configured
+ * @param marking whose rules mark the words of a pitch
+ */
+export function createPageData(
+  review: Review,
+  inboxes: readonly ShownInbox[],
+  marking: (pitch: Pick<PitchRecord, 'inbox'>) => Marking,
+): PageData {
+  const counts = new PageCounts(review.records);
   const reader = new PitchReader();
-
-  const count = () => {
-    const start = performance.now();
-    const counting = { counts: countPitches(review.records, { since: firstDay().toISOString() }), until: Infinity };
-    const done = () => {
-      const end = performance.now();
-      counting.until = end + COUNT_REUSE * (end - start);
-    };
-    counting.counts.then(done, done);
-    return counting;
-  };
 
   const find = async (query: URLSearchParams) => {
     const found = await review.records.find(query.get('id') ?? '');
@@ -90,6 +127,12 @@ export function createPageData(review: Review, marking: (pitch: PitchRecord) => 
     if (other === undefined) return pitch;
     const inboxes = found.map(({ inbox }) => printable(inbox)).join(', ');
     throw new UserError(`The mail came to several inboxes: ${inboxes}. Say which.`);
+  };
+
+  const configured = (address = inboxes[0]?.address) => {
+    const inbox = inboxes.find((one) => one.address === address);
+    if (inbox !== undefined) return inbox;
+    throw new UserError(`${printable(address ?? 'The inbox')} is not configured here.`);
   };
 
   const loaderOf = (pitch: ReviewedPitch) => async () => ({
@@ -126,11 +169,32 @@ export function createPageData(review: Review, marking: (pitch: PitchRecord) => 
     async overview() {
       // Whoever looks at the page opens a pitch soon.
       reader.start();
-      const known = counted && performance.now() < counted.until ? counted : undefined;
-      const counting = known ?? count();
-      counted = counting;
-      const counts = await counting.counts;
-      return known ? { ...counts, countedAnewIn: Math.max(0, Math.ceil(known.until - performance.now())) } : counts;
+      const { counts: recent, ...reused } = await counts.recent();
+      const { byInbox, ...numbers } = recent;
+      const named = [...new Set([...inboxes.map(({ address }) => address), ...byInbox.keys()])];
+      return { ...numbers, ...reused, inboxes: named.map((inbox) => printable(inbox)) };
+    },
+
+    async words() {
+      const { byInbox } = (await counts.recent()).counts;
+      return inboxes.map(({ address, words }) => {
+        const found = new Map(byInbox.get(address)?.map(({ word, count }) => [word, count]));
+        return {
+          inbox: address,
+          words: words.map((entry) => ({ ...settingsOf(entry), count: found.get(entryWord(entry)) ?? 0 })),
+        };
+      });
+    },
+
+    try: async (text, inbox) => reader.try(text, marking({ inbox: configured(inbox).address })),
+
+    async trusted(query) {
+      const { address, trusted } = configured(query.get('inbox') ?? undefined);
+      const added = await review.trusted.list(address);
+      return [
+        ...trusted.map((sender) => ({ sender })),
+        ...added.map(({ sender, by, time }) => ({ sender: printable(sender), added: { by: printable(by), time } })),
+      ];
     },
 
     async open(query) {
@@ -155,6 +219,14 @@ export function createPageData(review: Review, marking: (pitch: PitchRecord) => 
       };
     },
 
+    async attachment(query) {
+      const pitch = await find(query);
+      const part = Number(query.get('part') ?? Number.NaN);
+      const found = await reader.attachment(pitchKey(pitch), part, loaderOf(pitch));
+      if (found === undefined) throw new UserError('The pitch has no such attachment.');
+      return { bytes: found.bytes, fileName: safeFileName(found.name) };
+    },
+
     async unsent() {
       const { count, mails } = (await review.failed?.()) ?? { count: 0, mails: [] };
       return {
@@ -168,19 +240,14 @@ export function createPageData(review: Review, marking: (pitch: PitchRecord) => 
       };
     },
 
-    recount() {
-      counted = undefined;
-    },
+    recount: () => counts.forget(),
 
     stop: () => reader.stop(),
   };
 }
 
-function firstDay(): Date {
-  const day = new Date();
-  day.setHours(0, 0, 0, 0);
-  day.setDate(day.getDate() - DAYS + 1);
-  return day;
+function settingsOf(entry: WordEntry): Omit<ShownWord, 'count'> {
+  return typeof entry === 'string' ? { word: entry } : { ...entry };
 }
 
 /** @param span of the search: the filter keeps to it as well as to the chosen day */

@@ -21,6 +21,8 @@ export interface PageRow {
   subject: string;
   outcome: string;
   forwardedTo: string[];
+  /** The trusted sender for whose sake it was forwarded although a word was found; else empty. */
+  trusted: string;
   /** Why the pitch was quarantined, or in which form it was forwarded and why not unchanged. */
   why: string;
   reasons: { word: string; where: string; excerpt: MarkedExcerpt }[];
@@ -73,6 +75,7 @@ export function toPageRow(pitch: ReviewedPitch): PageRow {
     subject: visible(printable(pitch.subject, 500)),
     outcome: pitch.outcome,
     forwardedTo: pitch.forwardedTo.map((to) => printable(to)),
+    trusted: printable(pitch.trusted ?? ''),
     why:
       [describeForm(pitch), describeTrust(pitch)].filter((text) => text !== '').join('; ') ||
       printable(pitch.why ?? '', 500),

@@ -1,7 +1,9 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { UserError } from '../../app/user-error.ts';
-import type { PitchAnswer, PitchRequest, ShownContent } from './pitch-worker.ts';
+import type { Marking } from '../pitch-content.ts';
+import type { TriedText } from '../try-text.ts';
+import type { OpenableMail, PitchRequest, ShownContent, WorkerAnswer, WorkerRequest } from './pitch-worker.ts';
 
 /** Milliseconds to read one pitch, or to write its HTML. The largest mail takes a few seconds on a slow machine. */
 const MAX_TIME = 20_000;
@@ -9,8 +11,8 @@ const MAX_TIME = 20_000;
 /** Megabytes of memory of the worker. A mail of 40 MB needs about 400 while it is read. */
 const MAX_MEMORY = 1_024;
 
-/** The raw mail of a pitch, and what marks its words; asked for only when it is needed. */
-export type LoadMail = () => Promise<NonNullable<PitchRequest['mail']>>;
+/** Loads the raw mail of a pitch, and what marks its words; called only when they are needed. */
+export type LoadMail = () => Promise<OpenableMail>;
 
 /**
  * Opens pitches in a thread of their own, one at a time. A pitch crafted to take long holds up neither the page nor, in
@@ -52,29 +54,54 @@ export class PitchReader {
     return (answer as { html: string | undefined }).html;
   }
 
+  /** Reads one attachment. @returns nothing where the pitch has none of that number. @throws as `content` does */
+  async attachment(
+    key: string,
+    part: number,
+    load: LoadMail,
+  ): Promise<{ name: string; bytes: Uint8Array } | undefined> {
+    const answer = await this.#ask({ key, wanted: 'attachment', part }, load);
+    return (answer as { attachment: { name: string; bytes: Uint8Array } | undefined }).attachment;
+  }
+
+  /** Screens a text that a person typed. @throws as `content` does */
+  async try(text: string, marking: Marking): Promise<TriedText> {
+    const answer = await this.#inTurn(() => this.#answerTo({ wanted: 'try', text, marking }));
+    return (answer as { tried: TriedText }).tried;
+  }
+
   async stop(): Promise<void> {
     await this.#worker?.terminate();
   }
 
-  #ask(request: PitchRequest, load: LoadMail): Promise<PitchAnswer> {
-    const answer = this.#turn.then(() => this.#askNow(request, load));
+  #ask(request: PitchRequest, load: LoadMail): Promise<WorkerAnswer> {
+    return this.#inTurn(async () => {
+      const isOpen = this.#latest === request.key && request.wanted === 'html';
+      const mail = isOpen ? undefined : await load();
+      const answer = await this.#answerTo(mail === undefined ? request : { ...request, mail });
+      if (request.wanted !== 'attachment') this.#latest = request.key;
+      return answer;
+    });
+  }
+
+  #inTurn(work: () => Promise<WorkerAnswer>): Promise<WorkerAnswer> {
+    const answer = this.#turn.then(work);
     this.#turn = answer.catch(() => undefined);
     return answer;
   }
 
-  async #askNow(request: PitchRequest, load: LoadMail): Promise<PitchAnswer> {
-    const isOpen = this.#latest === request.key && request.wanted === 'html';
-    const mail = isOpen ? undefined : await load();
+  async #answerTo(request: WorkerRequest): Promise<WorkerAnswer> {
     const worker = this.start();
-    this.#latest = undefined;
-    worker.postMessage(mail === undefined ? request : { ...request, mail });
+    worker.postMessage(request);
     const answer = await this.#answerOf(worker);
-    if ('error' in answer) throw answer.isPlain ? new UserError(answer.error) : new Error(answer.error);
-    this.#latest = request.key;
+    if ('error' in answer) {
+      this.#latest = undefined;
+      throw answer.isPlain ? new UserError(answer.error) : new Error(answer.error);
+    }
     return answer;
   }
 
-  async #answerOf(worker: Worker): Promise<PitchAnswer> {
+  async #answerOf(worker: Worker): Promise<WorkerAnswer> {
     try {
       // Rejects when the worker ends with an error, as it does out of memory.
       const [answer] = await once(worker, 'message', { signal: AbortSignal.timeout(this.maxTime) });

@@ -1,17 +1,18 @@
 import type { AddressInfo } from 'node:net';
 import { type HttpBindings, serve } from '@hono/node-server';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
-import { type Context, Hono } from 'hono';
+import { type Context, Hono, type MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { getCookie, setCookie } from 'hono/cookie';
 import { callWith } from '../../app/call.ts';
 import { HOST, listenError, newToken } from '../../app/loopback.ts';
 import { areMarks, MAX_MARKS } from '../../app/marks.ts';
-import { type Review, releaseRequest } from '../../app/review.ts';
+import { type Review, releaseRequest, reviewer } from '../../app/review.ts';
 import { UserError } from '../../app/user-error.ts';
 import type { LogRecord, Mark, PitchRecord } from '../../core/index.ts';
+import { savedAs } from '../attachments.ts';
 import type { Marking } from '../pitch-content.ts';
-import { createPageData } from './page-data.ts';
+import { createPageData, type ShownInbox } from './page-data.ts';
 import { createPageEvents, EVENT_STREAM } from './page-events.ts';
 import { readPageFiles } from './page-files.ts';
 import {
@@ -27,11 +28,13 @@ import {
 } from './page-guard.ts';
 import { toPageRelease, toPageRow } from './page-row.ts';
 
-/** What changes something: each takes POST alone. */
-const CHANGES = ['/release', '/retry', '/marks'];
+/** What changes something, or takes a text: each takes POST alone. */
+const CHANGES = ['/release', '/retry', '/marks', '/try', '/trust'];
 
-/** Bytes of a request that changes something: as many marks fit as one request may have, each an id and an address. */
-const MAX_REQUEST = 256 * 1024;
+/** Bytes of a request: an id, an address and a name fit, or as many marks as one request may have, or a text to try. */
+const MAX_REQUEST = 4_096;
+const MAX_LONG_REQUEST = 256 * 1024;
+const LONG_REQUESTS = ['/marks', '/try'];
 
 /** Seconds that a browser keeps its cookie, counted from the last time it loaded the page. */
 const COOKIE_AGE = 30 * 24 * 60 * 60;
@@ -40,9 +43,9 @@ export interface ReviewPageOptions {
   port: number;
   review: Review;
   /** Whose rules mark the words of a pitch. */
-  marking(pitch: PitchRecord): Marking;
-  /** The addresses that pitches come to; with more than one, every row names its own. @default [] */
-  inboxes?: readonly string[];
+  marking(pitch: Pick<PitchRecord, 'inbox'>): Marking;
+  /** The inboxes that pitches come to; with more than one, every row names its own. @default [] */
+  inboxes?: readonly ShownInbox[];
   /** Whoever knows it may read the page and release. The same one after a restart keeps open pages working. @default a new one */
   token?: string;
 }
@@ -62,14 +65,15 @@ export interface ReviewPage {
 
 /**
  * Serves the page on which pitches are reviewed: its files, `/pitches.json` and `/overview.json` for the lists,
- * `/pitch.json`, `/pitch.html` and `/pitch.eml` for one pitch, `/unsent.json` for mails that could not be sent, `/events` for news
- * (server-sent events), `POST /release`, `POST /marks` and `POST /retry`.
+ * `/pitch.json`, `/pitch.html`, `/pitch.eml` and `/attachment` for one pitch, `/words.json` and `/trusted.json` for what an inbox
+ * is screened by, `/unsent.json` for mails that could not be sent, `/events` for news (server-sent events), and `POST` to `/release`,
+ * `/marks`, `/trust`, `/retry` and `/try`.
  *
  * @throws UserError when the port cannot be listened on
  */
 export async function startReviewPage(options: ReviewPageOptions): Promise<ReviewPage> {
   const { port: wanted, review, marking, inboxes = [], token = newToken() } = options;
-  const data = createPageData(review, marking);
+  const data = createPageData(review, inboxes, marking);
   const events = createPageEvents();
   const publish = (record: LogRecord) => {
     if (record.event === 'pitch') events.tell('pitch', toPageRow(record));
@@ -121,17 +125,19 @@ export async function startReviewPage(options: ReviewPageOptions): Promise<Revie
     });
   }
   app.get('/pitches.json', async (c) => c.json(await data.list(queryOf(c), c.req.raw.signal)));
-  app.get('/overview.json', async (c) => c.json({ ...(await data.overview()), inboxes: inboxes.length }));
+  app.get('/overview.json', async (c) => c.json(await data.overview()));
   app.get('/pitch.json', async (c) => c.json(await data.open(queryOf(c))));
   app.get('/pitch.html', async (c) => c.html(await data.html(queryOf(c))));
   app.get('/pitch.eml', async (c) => {
     const { raw, fileName } = await data.mail(queryOf(c));
-    // Saved, and never shown: a browser that showed a mail would run what is in it.
-    return c.body(Uint8Array.from(raw), 200, {
-      'Content-Type': 'application/octet-stream',
-      'Content-Disposition': `attachment; filename="${fileName}"`,
-    });
+    return save(c, raw, fileName);
   });
+  app.get('/attachment', async (c) => {
+    const { bytes, fileName } = await data.attachment(queryOf(c));
+    return save(c, bytes, fileName);
+  });
+  app.get('/words.json', async (c) => c.json(await data.words()));
+  app.get('/trusted.json', async (c) => c.json(await data.trusted(queryOf(c))));
   app.get('/unsent.json', async (c) => c.json(await data.unsent()));
   app.get('/events', (c) => {
     if (c.req.method === 'HEAD') return c.body(null, 200, { 'Content-Type': EVENT_STREAM });
@@ -139,6 +145,9 @@ export async function startReviewPage(options: ReviewPageOptions): Promise<Revie
     return RESPONSE_ALREADY_SENT;
   });
 
+  const [limit, longLimit] = [MAX_REQUEST, MAX_LONG_REQUEST].map((maxSize) =>
+    bodyLimit({ maxSize, onError: (c) => refuse(c, 413, 'The request is too long.') }),
+  ) as [MiddlewareHandler, MiddlewareHandler];
   app.on(
     'POST',
     CHANGES,
@@ -146,7 +155,7 @@ export async function startReviewPage(options: ReviewPageOptions): Promise<Revie
       const refused = refusedType(guarded(c, port));
       return refused ? refuse(c, refused.status, refused.why) : next();
     },
-    bodyLimit({ maxSize: MAX_REQUEST, onError: (c) => refuse(c, 413, 'The request is too long.') }),
+    (c, next) => (LONG_REQUESTS.includes(c.req.path) ? longLimit : limit)(c, next),
   );
   app.post('/release', async (c) => {
     const { id, inbox, by, trust } = parseRelease(await c.req.text());
@@ -160,6 +169,18 @@ export async function startReviewPage(options: ReviewPageOptions): Promise<Revie
     const records = await review.mark(marks, by);
     for (const record of records) publish(record);
     return c.json(records);
+  });
+  app.post('/try', async (c) => {
+    const { text, inbox } = fieldsOf(await c.req.text());
+    if (typeof text !== 'string' || !isTextOrNone(inbox)) throw new UserError('A text is expected.');
+    return c.json(await data.try(text, inbox));
+  });
+  app.post('/trust', async (c) => {
+    const { inbox, sender, isTrusted } = fieldsOf(await c.req.text());
+    if (typeof inbox !== 'string' || typeof sender !== 'string' || typeof isTrusted !== 'boolean')
+      throw new UserError('Expected an inbox, a sender, and whether the inbox trusts the sender.');
+    const { add, remove } = review.trusted;
+    return c.json({ isChanged: await (isTrusted ? add(inbox, sender, reviewer()) : remove(inbox, sender)) });
   });
   app.post('/retry', async (c) => {
     if (review.retry === undefined) throw new UserError(`${callWith('retry')} --stack NAME tries them again.`);
@@ -201,6 +222,14 @@ export async function startReviewPage(options: ReviewPageOptions): Promise<Revie
 function headersFor(c: Context): Record<string, string> {
   if (c.req.path !== '/pitch.html') return PAGE_HEADERS;
   return c.req.header('sec-fetch-dest') === 'iframe' ? FRAME_HEADERS : PITCH_HEADERS;
+}
+
+/** Has the browser save an answer, and never show it: a mail or an attachment that it showed could run. */
+function save(c: Context, bytes: Uint8Array, fileName: string): Response {
+  return c.body(Uint8Array.from(bytes), 200, {
+    'Content-Type': 'application/octet-stream',
+    'Content-Disposition': savedAs(fileName),
+  });
 }
 
 function guarded(c: Context, port: number): GuardedRequest {

@@ -1,6 +1,7 @@
 import { SESClient } from '@aws-sdk/client-ses';
 import PostalMime from 'postal-mime';
 import { expect, onTestFinished, test } from 'vitest';
+import type { DigestList } from '../../app/commands/ports.ts';
 import type { LogReader, MailSender } from '../../app/ports.ts';
 import { createSendDigests } from '../../app/send-digests.ts';
 import type { LogRecord } from '../../core/record/log-record.ts';
@@ -45,6 +46,7 @@ async function deployed(every: 'daily' | 'weekly' = 'weekly') {
     },
   };
   const digests: LogRecord[] = [];
+  const lists: DigestList[] = [];
   const amazonLog = createLogGroupReader('Log', client);
   /** Moments that pitches cannot be read from, for now. */
   const unreadable = new Set<number>();
@@ -56,7 +58,7 @@ async function deployed(every: 'daily' | 'weekly' = 'weekly') {
   };
   let now = MONDAY;
   const sendDigests = createSendDigests(
-    { inboxes: [TIPS, MASHA], every, timeZone: 'Europe/Berlin', recordOptions: ' --stack PitchScreen' },
+    { inboxes: [TIPS, MASHA], every, timeZone: 'Europe/Berlin', recordOptions: ' --stack PitchScreen', days: 90 },
     {
       reader,
       sender,
@@ -64,6 +66,11 @@ async function deployed(every: 'daily' | 'weekly' = 'weekly') {
         write(line) {
           digests.push(line);
           group.write(line);
+        },
+      },
+      lists: {
+        async save(_key, list) {
+          lists.push(list);
         },
       },
       clock: {
@@ -83,6 +90,7 @@ async function deployed(every: 'daily' | 'weekly' = 'weekly') {
     attempts,
     unreadable,
     digests,
+    lists,
     /** Sends the digests of a Monday, with a minute for it. */
     async on(monday: number) {
       // No record is made in the very moment that another one is.
@@ -95,7 +103,7 @@ async function deployed(every: 'daily' | 'weekly' = 'weekly') {
 }
 
 test('each reporter is mailed what her inbox ignored, at first in four weeks, from the inbox, to whom it forwards to', async () => {
-  const { write, on, mails, digests } = await deployed();
+  const { write, on, mails, digests, lists } = await deployed();
   write(
     ignored('old', 24 * 28 + 1),
     ignored('first', 24 * 28),
@@ -126,9 +134,19 @@ test('each reporter is mailed what her inbox ignored, at first in four weeks, fr
   });
   expect(tips!.headers).toContainEqual(expect.objectContaining({ key: 'auto-submitted', value: 'auto-generated' }));
   expect(tips!.text).toMatch(/since Mon 9 Feb, 09:00: 3 came, 1 forwarded, 2 ignored \(disruptive 2\), 1 released\.\n/);
-  expect(tips!.text!.match(/release \S+.*/g)).toEqual(['release first --stack PitchScreen']);
+  expect(tips!.text!.match(/release%20\S+(?=%20)/g)).toEqual(['release%20first']);
+  expect(lists).toMatchObject([
+    {
+      inbox: TIPS.address,
+      expires: MONDAY + 1 + 90 * 24 * HOUR,
+      pitches: [
+        { mail: { id: 'first', envelope: { from: 'press@acme.example', to: [TIPS.address] } }, subject: 'A battery' },
+      ],
+    },
+    { inbox: MASHA.address, pitches: [{ mail: { id: 'hers' } }] },
+  ]);
   expect(masha).toMatchObject({ source: MASHA.address, destinations: MASHA.forwardTo });
-  expect(masha!.text!.match(/release \S+/g)).toEqual(['release hers']);
+  expect(masha!.text!.match(/release%20\S+(?=%20)/g)).toEqual(['release%20hers']);
   expect(digests).toEqual([
     {
       v: 1,
@@ -166,10 +184,10 @@ test('the next one begins where the last one ended, so that no pitch is in neith
   await on(next);
   await on(next + WEEK);
   const told = (await mails()).filter(({ source }) => source === TIPS.address).map(({ text }) => text!);
-  expect(told.map((text) => text.match(/release \S+/g))).toEqual([
-    ['release a'],
-    ['release c', 'release b'],
-    ['release d'],
+  expect(told.map((text) => Array.from(text.matchAll(/release%20(\w)%20/g), ([, id]) => id))).toEqual([
+    ['a'],
+    ['c', 'b'],
+    ['d'],
   ]);
 });
 
@@ -184,8 +202,8 @@ test('a call that is repeated sends only what is missing, and the next one tells
   await on(MONDAY + WEEK);
   expect(sent).toHaveLength(3);
   const latest = (await mails()).slice(1);
-  expect(latest.find(({ source }) => source === TIPS.address)!.text).toContain('release mine ');
-  expect(latest.find(({ source }) => source === MASHA.address)!.text).not.toContain('release hers ');
+  expect(latest.find(({ source }) => source === TIPS.address)!.text).toContain('release%20mine%20');
+  expect(latest.find(({ source }) => source === MASHA.address)!.text).not.toContain('release%20hers%20');
   await on(MONDAY + WEEK);
   expect(sent).toHaveLength(3);
 });

@@ -69,6 +69,13 @@ describe.skipIf(CHROMIUM === undefined)('every state of the page', () => {
     await check('not sent');
     await page.locator('#unsent summary').click();
 
+    await page.getByRole('checkbox').first().click();
+    await check('selected');
+    await page.keyboard.press('Escape');
+    await page.locator('.pitch').last().getByRole('button', { name: 'Done' }).click();
+    await page.getByRole('button', { name: 'Not done' }).waitFor();
+    await check('done');
+
     await page.getByRole('button', { name: 'Forward after all' }).first().click();
     await page.getByRole('button', { name: 'Undo' }).waitFor();
     await check('can be undone');
@@ -87,6 +94,15 @@ describe.skipIf(CHROMIUM === undefined)('every state of the page', () => {
     await page.getByRole('dialog', { name: 'Keys' }).waitFor();
     await check('keys');
     await page.keyboard.press('Escape');
+
+    await page.keyboard.press('w');
+    const words = page.getByRole('dialog', { name: 'Words' });
+    await words.getByRole('textbox').fill('a disruptive lamp');
+    await words.getByText('Would be ignored').waitFor();
+    await check('words');
+    await page.keyboard.press('Escape');
+    await page.getByText('More', { exact: true }).click();
+    await check('more filters');
 
     await page.getByText('All', { exact: true }).click();
     await expect.poll(() => page.locator('.pitch').count()).toBe(3);

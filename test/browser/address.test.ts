@@ -22,7 +22,8 @@ describe.skipIf(CHROMIUM === undefined)('the address of the page', () => {
       outcome: 'kept',
       search: 'lamp subject:2',
       word: 'disruptive',
-      day: expect.stringMatching(/^\d{4}-\d\d-\d\d$/),
+      from: expect.stringMatching(/^\d{4}-\d\d-\d\d$/),
+      to: new URL(address).searchParams.get('from'),
     });
     const look = async () => ({
       rows: await page.locator('.pitch .open').allTextContents(),

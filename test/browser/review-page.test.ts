@@ -112,8 +112,8 @@ describe.skipIf(CHROMIUM === undefined)('the page', () => {
     await page.keyboard.press('/');
     await page.keyboard.type('lamp');
     await expect.poll(() => page.evaluate(() => document.activeElement?.getAttribute('type'))).toBe('search');
-    // On to the list: word, then the first pitch.
-    for (let tabs = 0; tabs < 4; tabs += 1) {
+    // On to the list: word, more filters, words, then the box of the first pitch, and the pitch.
+    for (let tabs = 0; tabs < 6; tabs += 1) {
       if (await page.evaluate(() => document.activeElement?.className === 'open')) break;
       await page.keyboard.press('Tab');
     }

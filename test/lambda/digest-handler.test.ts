@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, onTestFinished, test, vi } from 'vitest';
-import { CONFIGURATION_SET, LOG_GROUP, STACK_NAME } from '../../lambda/environment.ts';
+import { CONFIGURATION_SET, DIGEST_PREFIX, LOG_GROUP, MAIL_BUCKET, STACK_NAME } from '../../lambda/environment.ts';
 import { SETTINGS_FILE } from '../../lambda/settings.ts';
 import { startSesEmulator } from '../emulators.ts';
 import { startLogGroup } from '../log-group.ts';
@@ -33,7 +33,9 @@ async function loadHandler({ sesEndpoint }: { sesEndpoint?: string } = {}) {
     }),
     [LOG_GROUP]: 'Log',
     [STACK_NAME]: 'Newsroom',
-    [CONFIGURATION_SET]: 'set',
+    [MAIL_BUCKET]: 'mails',
+    [CONFIGURATION_SET]: 'Sending',
+    [DIGEST_PREFIX]: 'digests/',
     AWS_REGION: 'eu-west-1',
     AWS_ACCESS_KEY_ID: 'AKIA',
     AWS_SECRET_ACCESS_KEY: 'secret',

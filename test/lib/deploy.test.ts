@@ -75,21 +75,41 @@ describe('into an account that receives no mail', () => {
     expect(await aws.receive(NEW_INBOX, pitch('A loom'))).toMatchObject([{ inbox: NEW_INBOX, outcome: 'forwarded' }]);
   });
 
-  test('a weekly digest can be had later: it mails what was ignored, and goes again without a trace', async () => {
+  test('a digest can be had later: it mails what was ignored, its links release it, and it goes again without a trace', async () => {
     await aws.deploy(own());
     await aws.receive(INBOX, pitch('A disruptive loom.'));
     await aws.deploy(withDigest());
-    expect(aws.stack.events.filter((event) => !event.startsWith('CREATE Digest'))).toEqual([
+    const changed = aws.stack.events.filter((event) => !event.startsWith('CREATE Digest'));
+    expect(changed.map((event) => event.replace(/[0-9A-F]{8}$/, '')).sort()).toEqual([
+      'CREATE AlarmsCommandsFailed',
+      'CREATE AlarmsDigest',
+      'CREATE AlarmsDigestNotCalled',
+      // It keeps what digests list as long as mails.
+      'UPDATE Mails',
       // That shows all alarms.
-      expect.stringMatching(/^CREATE AlarmsDigest/),
-      expect.stringMatching(/^CREATE AlarmsDigestNotCalled/),
-      expect.stringMatching(/^UPDATE OperationsDashboard/),
+      'UPDATE OperationsDashboard',
+      // It may read what digests list.
+      'UPDATE Screen',
+      'UPDATE ScreenRoleDefaultPolicy',
     ]);
     expect(await aws.comeDue(new Date(Date.now() + 120_000))).toMatchObject([{ event: 'digest', ignored: 1 }]);
     expect(aws.sending.sent).toMatchObject([{ source: INBOX, destinations: ['masha@newsroom.org'] }]);
-    expect((await PostalMime.parse(aws.sending.sent[0]!.raw)).text).toMatch(
-      /1\. A loom\n {3}from Startup .*\n {3}text: A \*disruptive\* loom\.\n.*release mail1 --stack PitchScreen\n/,
-    );
+    const { text } = await PostalMime.parse(aws.sending.sent[0]!.raw);
+    expect(text).toMatch(/1\. A loom\n {3}from Startup .*\n {3}text: A \*disruptive\* loom\.\n/);
+    const link = new URL(/<(mailto:[^>]*release[^>]*)>/.exec(text!)![1]!);
+    const asking = `From: Her <private@phone.example>\r\nSubject: ${link.searchParams.get('subject')}\r\n\r\n`;
+    const to = decodeURIComponent(link.pathname);
+    expect(await aws.receive(to, asking)).toMatchObject([
+      { event: 'released', id: 'mail1', by: 'private@phone.example, by mail' },
+      { event: 'command', action: 'release', pitches: ['mail1'], result: 'done' },
+    ]);
+    expect(aws.sending.sent).toHaveLength(2);
+    // Once more, and with another code, nothing is sent.
+    expect(await aws.receive(to, asking)).toMatchObject([{ event: 'command', result: 'done' }]);
+    await aws.receive(to, asking.replace(/.{4}\r\n\r\n$/, 'AAAA\r\n\r\n'));
+    expect(aws.sending.sent.slice(2).map(({ raw }) => /^Subject: .*$/m.exec(String(raw))![0])).toEqual([
+      expect.stringContaining('AAAA'),
+    ]);
     await aws.deploy(own());
     expect([...aws.stack.resources.keys()].filter((id) => id.includes('Digest'))).toEqual([]);
     expect(await aws.comeDue(new Date())).toEqual([]);

@@ -68,13 +68,18 @@ describe('nothing more is allowed than', () => {
     const [role, properties] = ofDigest('AWS::IAM::Role', 'Role');
     expect(Object.keys(properties)).toEqual(['AssumeRolePolicyDocument']);
     expect(senderProperties.Role).toEqual({ 'Fn::GetAtt': [role, 'Arn'] });
-    const [logging, ...sending] = statements('Role');
+    const [logging, ...others] = statements('Role');
+    const lists = others.pop();
     expect(logging).toEqual({
       Effect: 'Allow',
       Action: ['logs:CreateLogStream', 'logs:FilterLogEvents', 'logs:PutLogEvents'],
       Resource: [`<${log}.Arn>`],
       Condition: undefined,
     });
+    // It writes what it lists, and cannot read it, nor any mail.
+    expect(lists).toMatchObject({ Effect: 'Allow', Action: ['s3:PutObject'] });
+    expect(lists!.Resource).toEqual([expect.stringMatching(/^<Mails\w+\.Arn>\/digests\/\*$/)]);
+    const sending = others;
     // Word for word what the screen may.
     const [policy] = Object.entries(template.findResources('AWS::IAM::Policy'))
       .find(([id]) => id.startsWith('Screen'))!

@@ -73,8 +73,8 @@ describe('a restart', () => {
 
   test('logs, and does not send again, a mail whose outcome was kept before the crash', async () => {
     const data = await temporaryFolder();
-    const id = '20260302T090000000Z-000000000001';
-    const received = { id, time: '2026-03-02T09:00:00.000Z', envelope: { from: '', to: [INBOX] }, verdicts: {} };
+    const id = ID;
+    const received = { id, time: TIME, envelope: { from: '', to: [INBOX] }, verdicts: {} };
     received.envelope.from = 'press@acme.example';
     await mkdir(join(data, 'mail'));
     await mkdir(join(data, 'queue'));
@@ -136,11 +136,13 @@ test('Ctrl-C while mails of last time are finished has the last word', async () 
   expect((await second.ended).stdout).toMatch(/Ctrl-C again ends it at once\.\nStopped\. One mail kept; .*\n$/);
 });
 
-const ID = '20260302T090000000Z-000000000001';
+/** A moment ago: a screen removes what is old. */
+const TIME = new Date().toISOString();
+const ID = `${TIME.replace(/[-:.]/g, '')}-000000000001`;
 
 const MAIL = {
   id: ID,
-  time: '2026-03-02T09:00:00.000Z',
+  time: TIME,
   envelope: { from: 'press@acme.example', to: [INBOX] },
   verdicts: {},
 };

@@ -118,7 +118,7 @@ test('header, texts, attachments and HTML of a real mail', async () => {
   const content = await openPitch(raw, record(), MARKING);
   expect(content.header.map(({ name }) => name)).toEqual(expect.arrayContaining(['From', 'To', 'Subject', 'Date']));
   expect(content.attachments).toEqual([
-    { name: expect.stringMatching(/\.\w+$/), type: expect.any(String), size: expect.any(Number) },
+    { part: 1, name: expect.stringMatching(/\.\w+$/), type: expect.any(String), size: expect.any(Number) },
   ]);
   expect(content.attachments[0]!.size).toBeGreaterThan(10);
 });
@@ -234,4 +234,18 @@ test('a subject of a megabyte and a mail of garbage open', async () => {
   expect(header[0]!.segments[0]!.text.length).toBeLessThanOrEqual(1000);
   await open(Buffer.from(Array.from({ length: 5000 }, (_, index) => (index * 7919) % 251)));
   await open('');
+});
+
+test('a picture that the HTML shows is no attachment unless it has a name; any other picture is one', async () => {
+  const picture = (id: string, more = '') =>
+    `--b\r\nContent-Type: image/png${more}\r\nContent-ID: <${id}>\r\nContent-Transfer-Encoding: base64\r\n\r\niVBORw0K\r\n`;
+  const raw =
+    'Content-Type: multipart/related; boundary=b\r\n\r\n' +
+    '--b\r\nContent-Type: text/html\r\n\r\n<img src="cid:shown"><img src="cid:named">\r\n' +
+    `${picture('shown')}${picture('named', '; name="lamp.png"')}${picture('unused')}--b--\r\n`;
+  const { attachments } = await openPitch(Buffer.from(raw), record(), MARKING);
+  expect(attachments.map(({ part, name, type }) => ({ part, name, type }))).toEqual([
+    { part: 2, name: 'lamp.png', type: 'image/png' },
+    { part: 3, name: '', type: 'image/png' },
+  ]);
 });

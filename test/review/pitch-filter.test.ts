@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { reviewedRecord } from '../../core/record/later-record.ts';
 import type { ReviewedPitch } from '../../core/record/reviewed-pitch.ts';
 import { matchesFilter, type PitchFilter } from '../../review/pitch-filter.ts';
 import { record } from '../record.ts';
@@ -51,4 +52,35 @@ test.each<[PitchFilter, boolean]>([
 test('a released pitch is still one that was ignored', () => {
   expect(matchesFilter(RELEASED, { outcome: 'ignored' })).toBe(true);
   expect(matchesFilter(RELEASED, { outcome: 'released' })).toBe(true);
+});
+
+const DONE: ReviewedPitch = {
+  ...IGNORED,
+  done: reviewedRecord(
+    { id: IGNORED.id, inbox: IGNORED.inbox, state: 'done' },
+    'masha',
+    new Date('2026-03-03T10:00:00Z'),
+  ),
+};
+const SEEN: ReviewedPitch = { ...IGNORED, seen: true };
+
+test.each<[PitchFilter, Record<'untouched' | 'seen' | 'done' | 'released', boolean>]>([
+  [{}, { untouched: true, seen: true, done: true, released: true }],
+  [{ review: 'all' }, { untouched: true, seen: true, done: true, released: true }],
+  [{ review: 'new' }, { untouched: true, seen: false, done: false, released: false }],
+  [{ review: 'open' }, { untouched: true, seen: true, done: false, released: true }],
+  [{ review: 'done' }, { untouched: false, seen: false, done: true, released: false }],
+  // A list that was loaded before the pitch was done keeps it.
+  [
+    { review: 'open', openUntil: '2026-03-03T09:59:59.000Z' },
+    { untouched: true, seen: true, done: true, released: true },
+  ],
+  [
+    { review: 'open', openUntil: '2026-03-03T10:00:01.000Z' },
+    { untouched: true, seen: true, done: false, released: true },
+  ],
+])('the filter %j lets through %j', (filter, expected) => {
+  const pitches = { untouched: IGNORED, seen: SEEN, done: DONE, released: RELEASED };
+  const found = Object.entries(pitches).map(([name, pitch]) => [name, matchesFilter(pitch, filter)]);
+  expect(Object.fromEntries(found)).toEqual(expected);
 });

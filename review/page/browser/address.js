@@ -1,11 +1,20 @@
 // What the page shows, in its address: it can be reloaded, kept as a bookmark, and left with Back.
 
-/** @returns `{ outcome, search, word, day, pitch }`; `pitch` is `{ id, inbox }` or undefined, the others may be empty */
+/** What the filters hold, by their names in the address. */
+const FILTERS = ['outcome', 'kind', 'search', 'word', 'only', 'from', 'to'];
+
+/**
+ * @returns the filters as texts, each perhaps empty, and `pitch`: `{ id, inbox }` or undefined. A link may leave out the inbox of
+ *   its pitch
+ */
 export function readAddress() {
   const query = new URLSearchParams(location.search);
   const text = (name) => query.get(name) ?? '';
-  const pitch = query.has('id') ? { id: text('id'), inbox: text('inbox') } : undefined;
-  return { outcome: text('outcome'), search: text('search'), word: text('word'), day: text('day'), pitch };
+  const filters = Object.fromEntries(FILTERS.map((name) => [name, text(name)]));
+  // Bookmarks of older versions name one day.
+  if (query.has('day')) filters.from = filters.to = text('day');
+  const pitch = query.has('id') ? { id: text('id'), inbox: query.get('inbox') ?? undefined } : undefined;
+  return { ...filters, pitch };
 }
 
 /**
@@ -13,8 +22,8 @@ export function readAddress() {
  *
  * @param isStep whether Back leads to what was shown before
  */
-export function writeAddress({ outcome, search, word, day, pitch }, isStep = false) {
-  const named = { outcome: outcome === 'ignored' ? '' : outcome, search, word, day, ...pitch };
+export function writeAddress({ outcome, pitch, ...filters }, isStep = false) {
+  const named = { outcome: outcome === 'ignored' ? '' : outcome, ...filters, ...pitch };
   const query = new URLSearchParams(Object.entries(named).filter(([, value]) => value));
   const address = query.size === 0 ? '/' : `/?${query}`;
   if (isStep) history.pushState({ isStep: true }, '', address);

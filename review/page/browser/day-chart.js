@@ -7,19 +7,24 @@ const dayName = new Intl.DateTimeFormat(undefined, { weekday: 'long', day: 'nume
 
 const shortName = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short' });
 
-/** @param choose called with a day as `dayNamed` gives it, or undefined when a person chooses it no more */
+/**
+ * @param chosen the first and the last day that the list is limited to, `{ from, to }`, each perhaps empty
+ * @param choose called with a day as `2026-03-02`, or with an empty text when a person chooses it no more
+ */
 export function showChart(days, chosen, choose) {
   const byDay = new Map(days.map((day) => [day.day, day]));
   const bars = lastDays().map((day) => ({ ...day, ...byDay.get(day.day) }));
   const most = Math.max(...bars.map(({ came = 0 }) => came), 1);
   const focused = [...chart.children].indexOf(document.activeElement);
-  const at = Math.max(
-    0,
-    bars.findIndex(({ since }) => since === chosen?.since),
-  );
-  const stop = chosen ? at : DAYS - 1;
+  const isChosen = ({ day }) =>
+    Boolean(chosen.from || chosen.to) && day >= chosen.from && (chosen.to === '' || day <= chosen.to);
+  const first = bars.findIndex(isChosen);
+  const stop = first < 0 ? DAYS - 1 : first;
   chart.replaceChildren(
-    ...bars.map((bar, index) => barOf(bar, most, index === stop, bar.since === chosen?.since, choose)),
+    ...bars.map((bar, index) => {
+      const isOnly = chosen.from === bar.day && chosen.to === bar.day;
+      return barOf(bar, most, index === stop, isChosen(bar), () => choose(isOnly ? '' : bar.day));
+    }),
   );
   document
     .getElementById('days')
@@ -29,13 +34,7 @@ export function showChart(days, chosen, choose) {
   if (focused >= 0) chart.children[focused]?.focus();
 }
 
-function barOf(
-  { day, since, until, name, came = 0, forwarded = 0, ignored = 0, other = 0 },
-  most,
-  isStop,
-  isChosen,
-  choose,
-) {
+function barOf({ name, came = 0, forwarded = 0, ignored = 0, other = 0 }, most, isStop, isChosen, press) {
   const label =
     came === 0
       ? `${name}: none`
@@ -55,7 +54,7 @@ function barOf(
       'aria-pressed': String(isChosen),
       // One stop of the Tab key for the whole chart; arrows go from day to day.
       tabindex: isStop ? '0' : '-1',
-      onclick: () => choose(isChosen ? undefined : { day, since, until, name }),
+      onclick: press,
       onkeydown: move,
     },
     part('other', other),
@@ -90,6 +89,16 @@ function lastDays() {
 export function dayNamed(name) {
   const [, year, month, date] = /^(\d{4})-(\d\d)-(\d\d)$/.exec(name) ?? [];
   return year && dayFrom(Number(year), Number(month) - 1, Number(date));
+}
+
+/** The days from one to another for a person; empty where neither text names a day. */
+export function dayText(from, to) {
+  const [first, last] = [dayNamed(from), dayNamed(to)];
+  if (first && first.day === last?.day) return first.name;
+  const name = (day) => shortName.format(new Date(day.since));
+  if (first && last) return `${name(first)} to ${name(last)}`;
+  if (first) return `From ${name(first)}`;
+  return last ? `Until ${name(last)}` : '';
 }
 
 function dayFrom(year, month, date) {

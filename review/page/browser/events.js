@@ -6,7 +6,7 @@ const SILENCE = 15_000;
 
 /**
  * @param onLive called with true or false whenever that changes
- * @param onNews called with the kind of news: `pitch`, `released` or `unsent`
+ * @param onNews called with the kind of news: `pitch`, `released`, `reviewed`, `delivery` or `unsent`
  */
 export function startEvents({ onLive, onNews }) {
   let isLive;

@@ -1,22 +1,15 @@
-// The counts of the last 30 days: the summary, the chart, and the words that can be chosen.
+// The counts of the last 30 days: the summary, the chart, and the words and inboxes that can be chosen.
 import { showChart } from './day-chart.js';
-import { ask, element } from './element.js';
+import { ask } from './element.js';
+import { filters, setFilters, showChoices } from './filters.js';
 import { keepInPlace } from './in-place.js';
+import { showNewCount } from './visit.js';
 
 const summary = document.getElementById('summary');
 
-let chosenDay;
-let chooseDay;
 let asked = 0;
 let recount;
-
-/**
- * @param options.chosenDay returns the day that the list is limited to, or undefined
- * @param options.chooseDay called when a person chooses a day, or undefined for all of them
- */
-export function startOverview(options) {
-  ({ chosenDay, chooseDay } = options);
-}
+let days = [];
 
 /** Asks for the counts of the last 30 days, and shows them: in words, as a chart, and beside each word. */
 export async function showOverview() {
@@ -24,39 +17,39 @@ export async function showOverview() {
   const mine = asked;
   clearTimeout(recount);
   try {
-    const { total, days, words, inboxes, countedAnewIn } = await ask('/overview.json');
-    if (inboxes > 1) document.body.classList.add('many-inboxes');
+    const counts = await ask('/overview.json');
     if (mine !== asked) return;
     // This count may have begun before the latest pitch came in.
-    if (countedAnewIn !== undefined) recount = setTimeout(showOverview, countedAnewIn);
-    keepInPlace(() => showCounts(total, days, words));
+    if (counts.countedAnewIn !== undefined) recount = setTimeout(showOverview, counts.countedAnewIn);
+    keepInPlace(() => showCounts(counts));
   } catch {
     // The list says what is wrong.
   }
 }
 
-function showCounts(total, days, words) {
+/** Shows in the chart which days are chosen. */
+export function showChosenDays() {
+  showChart(days, filters(), (day) => setFilters({ from: day, to: day }, true));
+}
+
+function showCounts({ total, days: counted, words, inboxes, fresh }) {
+  days = counted;
+  if (inboxes.length > 1) document.body.classList.add('many-inboxes');
   document.getElementById('overview').hidden = total.came === 0;
-  showChart(days, chosenDay(), chooseDay);
+  showChosenDays();
   const other = total.other ? `, ${total.other} kept for other reasons` : '';
   const released = total.released ? `, ${total.released} released` : '';
   const undelivered = total.undelivered ? `, ${total.undelivered} undelivered` : '';
+  const done = total.done ? `, ${total.done} done` : '';
   summary.textContent = total.came
-    ? `Last 30 days: ${total.came} came, ${total.forwarded} forwarded, ${total.ignored} ignored${other}${released}${undelivered}`
+    ? `Last 30 days: ${total.came} came, ${total.forwarded} forwarded, ${total.ignored} ignored${other}${released}${undelivered}${done}`
     : '';
-  showWords(words);
-}
-
-function showWords(words) {
-  const select = document.getElementById('filters').elements.word;
-  const chosen = select.value;
-  // A word of an old bookmark, which no pitch of these days has, stays chosen.
-  const counted =
-    words.some(({ word }) => word === chosen) || chosen === '' ? words : [{ word: chosen, count: 0 }, ...words];
-  select.replaceChildren(
-    element('option', { value: '' }, 'Any word'),
-    ...counted.map(({ word, count }) => element('option', { value: word }, `${word} (${count})`)),
+  const choices = words.map(({ word, count }) => ({ value: word, text: `${word} (${count})` }));
+  showChoices('word', choices, words.length > 0);
+  showChoices(
+    'only',
+    inboxes.map((inbox) => ({ value: inbox, text: inbox })),
+    inboxes.length > 1,
   );
-  select.value = chosen;
-  select.closest('label').hidden = counted.length === 0;
+  showNewCount(fresh);
 }

@@ -1,90 +1,57 @@
 // Puts the page together: filters, chart, list, the opened pitch, and news as they come.
 
 import { isStepBack, readAddress, writeAddress } from './address.js';
-import { dayNamed } from './day-chart.js';
-import { announce, element } from './element.js';
+import { announce } from './element.js';
 import { startEvents } from './events.js';
+import { clearFilters, filters, focusSearch, queryOf, setFilters, startFilters } from './filters.js';
 import { keepInPlace } from './in-place.js';
-import { showOverview, startOverview } from './overview.js';
+import { toggleDone } from './marks.js';
+import { showChosenDays, showOverview } from './overview.js';
 import { paced } from './paced.js';
-import { focusRow, load, markOpen, rowBeside, showWaiting, startList } from './pitch-list.js';
+import { focusRow, load, markOpen, rowBeside, rowOf, shownRows, showWaiting, startList } from './pitch-list.js';
 import { closePitch, openLinked, openPitch, startView } from './pitch-view.js';
+import { releaseOne } from './release.js';
+import { clearSelection, finishSelected, forwardSelected, selectedRows, startSelection, toggle } from './selection.js';
 import { showUnsent } from './unsent.js';
+import { openWords, startWords } from './words.js';
 
-/** Milliseconds from the last key to the search: a person types several. */
-const TYPING = 250;
-
-const filters = document.getElementById('filters');
-const dayButton = document.getElementById('day');
 const connection = document.getElementById('connection');
 const keys = document.getElementById('keys');
 
-let day;
 /** The opened pitch: `{ key, id, inbox }`. */
 let opened;
-let timer;
+
+/** When the list was loaded last. What is marked as done from then on stays in it. */
+let openUntil;
 
 function query() {
-  const { outcome, search, word } = Object.fromEntries(new FormData(filters));
-  return { outcome, search: search.trim(), word, since: day?.since, until: day?.until };
+  return { ...queryOf(filters()), openUntil };
 }
 
 /** What is shown, as the address names it. */
 function shown() {
-  const { outcome, search, word } = query();
-  const pitch = opened && { id: opened.id, inbox: opened.inbox };
-  return { outcome, search, word, day: day?.day, pitch };
+  return { ...filters(), pitch: opened && { id: opened.id, inbox: opened.inbox } };
 }
 
 /** Shows what the address names. */
 function followAddress() {
-  const { outcome, search, word, day: dayName, pitch } = readAddress();
-  const { elements } = filters;
-  elements.outcome.value = [...elements.outcome].some(({ value }) => value === outcome) ? outcome : 'ignored';
-  elements.search.value = search;
-  // The words come with the counts, which take a while.
-  if (word !== '') elements.word.append(element('option', { value: word }, word));
-  elements.word.value = word;
-  setDay(dayNamed(dayName));
+  const { pitch, ...wanted } = readAddress();
+  setFilters(wanted);
   followPitch(pitch);
 }
 
 function followPitch(pitch) {
   if (pitch === undefined) return opened && closeNow();
   // As the rows of the list have it (core/record/history.ts).
-  const key = `${pitch.id} ${pitch.inbox}`;
+  const key = `${pitch.id} ${pitch.inbox ?? ''}`;
   if (key === opened?.key) return;
   opened = { ...pitch, key };
-  void openLinked(opened, show);
-}
-
-function setDay(chosen) {
-  day = chosen;
-  dayButton.hidden = day === undefined;
-  dayButton.textContent = day ? `${day.name} ✕` : '';
-  dayButton.setAttribute('aria-label', day ? `Only ${day.name}. Show all days` : '');
-}
-
-function chooseDay(chosen) {
-  setDay(chosen);
-  refresh();
-}
-
-function clear() {
-  filters.elements.search.value = '';
-  filters.elements.word.value = '';
-  chooseDay(undefined);
-  filters.elements.search.focus();
-}
-
-function showAll() {
-  filters.elements.outcome.value = 'all';
-  search();
-}
-
-function refresh() {
-  search();
-  void showOverview();
+  void openLinked(opened, (row) => {
+    // A link may have left out the inbox.
+    opened = { key: row.key, id: row.id, inbox: row.inbox };
+    writeAddress(shown());
+    show(row);
+  });
 }
 
 function open(row) {
@@ -116,14 +83,8 @@ function closeNow() {
   focusRow(key);
 }
 
-filters.addEventListener('submit', (event) => event.preventDefault());
-filters.addEventListener('input', ({ target }) => {
-  clearTimeout(timer);
-  timer = setTimeout(search, target.type === 'search' ? TYPING : 0);
-});
-dayButton.addEventListener('click', () => chooseDay(undefined));
-
 function search() {
+  openUntil = new Date().toISOString();
   writeAddress(shown());
   void load(query());
 }
@@ -136,17 +97,28 @@ addEventListener('popstate', () => {
 
 /** Goes to the next pitch, or the previous one: opens it where one is open, else gives its row the focus. */
 function step(by) {
-  const from = opened?.key ?? document.activeElement.closest('.pitch')?.dataset.key;
-  const row = rowBeside(from, by);
+  const row = rowBeside(keyInUse(), by);
   if (row === undefined) return announce(by > 0 ? 'This is the last pitch.' : 'This is the first pitch.');
   if (opened) open(row);
   else focusRow(row.key);
 }
 
+/** The key of the opened pitch, else of the row with the focus. */
+function keyInUse() {
+  return opened?.key ?? document.activeElement.closest('.pitch')?.dataset.key;
+}
+
+/** Does something with the selected pitches, else with the one in use. */
+function act(withSelected, withOne) {
+  if (selectedRows().length > 0) return withSelected();
+  const row = rowOf(keyInUse());
+  if (row) withOne(row);
+}
+
 function handleKey(event) {
-  if (event.ctrlKey || event.metaKey || event.altKey || keys.open) return;
-  if (event.key === 'Escape' && opened !== undefined) close();
-  if (event.target.closest('input, select')) return;
+  if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector('dialog[open]')) return;
+  if (event.key === 'Escape' && !clearSelection() && opened !== undefined) close();
+  if (event.target.closest('input:not([type="checkbox"]), select, textarea')) return;
   const press = KEYS[event.key];
   if (press === undefined) return;
   press();
@@ -156,16 +128,25 @@ function handleKey(event) {
 const KEYS = {
   j: () => step(1),
   k: () => step(-1),
+  x: () => keyInUse() && toggle(keyInUse()),
+  f: () => act(forwardSelected, releaseOne),
+  d: () => act(finishSelected, toggleDone),
   n: showWaiting,
-  '/': () => filters.elements.search.focus(),
+  w: openWords,
+  '/': focusSearch,
   '?': () => keys.showModal(),
 };
 
 document.addEventListener('keydown', handleKey);
 document.getElementById('help').addEventListener('click', KEYS['?']);
+startFilters((areDays) => {
+  search();
+  if (areDays) showChosenDays();
+});
 startView({ handleKey, step, close });
-startOverview({ chosenDay: () => day, chooseDay });
-startList({ open, clear, showAll });
+startSelection(shownRows);
+startList({ open, clear: clearFilters, showAll: () => setFilters({ outcome: 'all', kind: '' }, true) });
+startWords();
 followAddress();
 
 /** Whether the page hears of news; undefined until that is known. */
@@ -177,10 +158,11 @@ const updateOverview = paced(showOverview);
 const updateUnsent = paced(showUnsent);
 
 function update() {
+  // The tab shows how many pitches are new, whoever looks at another one.
+  updateOverview();
   isStale = document.hidden;
   if (isStale) return;
   updateList();
-  updateOverview();
   updateUnsent();
 }
 
@@ -191,7 +173,8 @@ startEvents({
   onLive(live) {
     // The list is first asked for when news are heard of, so that no pitch is missed between the two.
     if (isLive === undefined) {
-      refresh();
+      search();
+      void showOverview();
       void showUnsent();
     }
     if (isLive === false && live) update();

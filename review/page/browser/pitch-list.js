@@ -1,8 +1,11 @@
 // The list of pitches that the filters let through, newest first. News wait behind a button, so that no row moves away
 // from under the pointer.
 import { announce, ask, element } from './element.js';
+import { isNarrowed } from './filters.js';
 import { isUntouched, keepInPlace } from './in-place.js';
 import { pitchRow } from './pitch-row.js';
+import { keepSelected } from './selection.js';
+import { asVisited, noteShown } from './visit.js';
 
 /** Rows that stay when news are put above them. "Show older ones" brings the rest back. */
 const MAX_ROWS = 100;
@@ -93,6 +96,16 @@ export function rowBeside(key, step) {
   return at < 0 ? rows[0] : rows[at + step];
 }
 
+/** The row with a key; undefined where the list has none. */
+export function rowOf(key) {
+  return shown.get(key)?.row;
+}
+
+/** The rows of the list, in its order. */
+export function shownRows() {
+  return rows;
+}
+
 /** Marks the row of the pitch that is open. */
 export function markOpen(key) {
   openKey = key;
@@ -151,7 +164,7 @@ function showNews() {
   forgetNews();
   for (const [key, { item, row }] of shown) {
     if (before.has(key)) continue;
-    item.classList.add('new');
+    item.classList.add('arrived');
     announce(`New, ${row.outcome}: ${row.subject || '(no subject)'}`);
   }
 }
@@ -169,7 +182,7 @@ function mark(item, key) {
 }
 
 function show(wanted) {
-  rows = wanted;
+  rows = wanted.map(asVisited);
   if (new Set(rows.map(({ inbox }) => inbox)).size > 1) document.body.classList.add('many-inboxes');
   const next = new Map();
   for (const [index, row] of rows.entries()) {
@@ -184,6 +197,8 @@ function show(wanted) {
   }
   while (list.children.length > rows.length) list.lastElementChild.remove();
   shown = next;
+  keepSelected(rows);
+  noteShown(rows, !isNarrowed(query));
 }
 
 /** Puts a changed row in the place of the former one, no lower than it was: the rows below stay where they are. */
@@ -205,13 +220,16 @@ function showState(elsewhere = 0) {
   state.hidden = rows.length > 0;
   state.className = 'empty';
   if (rows.length > 0) return;
-  const isFiltered = query.search || query.word || query.since;
-  const what = { ignored: 'ignored', kept: 'kept', forwarded: 'forwarded', all: 'here' }[query.outcome];
+  const isFiltered = isNarrowed(query);
+  const isDone = query.review === 'done';
+  const what = isDone ? 'done' : ({ kept: 'kept', all: 'here' }[query.outcome] ?? query.outcome);
   const sentence = isFiltered
     ? `No pitch that was ${what} fits this search.${elsewhere > 0 ? ` All has ${elsewhere}.` : ''}`
     : query.outcome === 'ignored'
       ? 'Nothing has been ignored. A pitch with one of the words appears here by itself, with the reason.'
-      : 'No such pitches yet. They appear here as they come in.';
+      : isDone
+        ? 'No pitch has been marked as done.'
+        : 'No such pitches yet. They appear here as they come in.';
   const button = (text, press) => element('button', { type: 'button', onclick: () => press() }, text);
   state.replaceChildren(
     element('p', {}, sentence),

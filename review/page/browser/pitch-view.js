@@ -1,6 +1,7 @@
 // The opened pitch: header, why it was quarantined, its texts with every match marked, its HTML made inert, attachments.
 import { ask, element, mailText, timeElement } from './element.js';
-import { inboxText, outcomeText, reasonsOf } from './pitch-row.js';
+import { doneControl } from './marks.js';
+import { inboxText, outcomeText, reasonsOf, senderText } from './pitch-row.js';
 import { releaseControl } from './release.js';
 
 const opened = document.getElementById('opened');
@@ -43,9 +44,9 @@ export async function openPitch(row) {
     element('p', { className: 'where' }, 'Loading…'),
   );
   show(row.key, [
-    bar(saveLink(row), releaseControl(row)),
+    bar(saveLink(row), doneControl(row), releaseControl(row, true)),
     title,
-    element('p', { className: 'facts' }, outcomeText(row), inboxText(row), timeElement(row.time)),
+    element('p', { className: 'facts' }, senderText(row), outcomeText(row), inboxText(row), timeElement(row.time)),
     element('div', { className: 'why' }, ...reasonsOf(row)),
     body,
   ]);
@@ -106,19 +107,22 @@ function contentOf(row, { header, texts, attachments, hasHtml, retried }) {
         element('dd', {}, element('bdi', {}, ...marked(segments))),
       ]),
     ),
-    attachments.length > 0 ? attachmentList(attachments) : undefined,
+    attachments.length > 0 ? attachmentList(row, attachments) : undefined,
     ...unread,
     hasHtml ? tabs(row, texts) : textsOf(texts),
   ].filter((child) => child !== undefined);
 }
 
-function attachmentList(attachments) {
+/** Attachments are saved, and never shown: a browser that showed one might run it. */
+function attachmentList({ id, inbox }, attachments) {
   return element(
     'ul',
     { className: 'attachments', 'aria-label': 'Attachments' },
-    ...attachments.map(({ name, type, size }) =>
-      element('li', {}, mailText(name), element('span', { className: 'where' }, ` ${type}, ${sizeOf(size)}`)),
-    ),
+    ...attachments.map(({ part, name, type, size }) => {
+      const href = `/attachment?${new URLSearchParams({ id, inbox, part })}`;
+      const link = element('a', { href, download: true, title: 'Save' }, name ? mailText(name) : '(no name)');
+      return element('li', {}, link, element('span', { className: 'where' }, ` ${type}, ${sizeOf(size)}`));
+    }),
   );
 }
 

@@ -40,7 +40,7 @@ test('digest is delivered from the inbox to where it forwards to, harmless whate
   });
   expect(headers.find(({ key }) => key === 'auto-submitted')?.value).toBe('auto-generated');
   expect(text).toMatch(/\n1\. Lamp Bcc: all@paper\.example \[2J\n {3}from Acme PR/);
-  expect(text).toContain('release 20260302T090000000Z-1 ');
+  expect(text).toContain('release%2020260302T090000000Z-1%20');
 });
 
 test('a digest begins where the last one that was sent ended, and the log has each', async () => {
@@ -52,7 +52,7 @@ test('a digest begins where the last one that was sent ended, and the log has ea
     const { stderr, code } = await review(data, 'digest', '--relay', url, ...args);
     expect({ stderr, code }).toEqual({ stderr: '', code: 0 });
     const { text = '' } = await PostalMime.parse(taken.at(-1)!.raw);
-    return text.match(/(?<=release 20260302T090000000Z-)\w+/g) ?? [];
+    return text.match(/(?<=release(?: |%20)20260302T090000000Z-)\w+/g) ?? [];
   };
   expect(await sent()).toEqual(['second01', 'first001']);
   // It came in before that digest, and was ignored after it.

@@ -15,6 +15,7 @@ import type { LogRecord } from '../../../core/record/log-record.ts';
 import type { PitchRecord } from '../../../core/record/pitch-record.ts';
 import {
   CONFIGURATION_SET,
+  DIGEST_PREFIX,
   LEASE_PREFIX,
   LOG_GROUP,
   MAIL_BUCKET,
@@ -110,7 +111,7 @@ describe('the bundle', () => {
     expect(own).toContain('app/receive-pitch.ts');
     expect(own).toContain('lib/bundle/stubs/he.ts');
     expect(own.filter((file) => !/^(core|app|lambda|lib\/bundle\/stubs)\//.test(file))).toEqual([]);
-    expect(own.filter((file) => /config\.ts|digest/.test(file))).toEqual([]);
+    expect(own.filter((file) => /config\.ts|send-digests|record\/digest-/.test(file))).toEqual([]);
   });
 
   test('holds no SMTP, no configuration schema and no infrastructure', () => {
@@ -209,8 +210,11 @@ describe('the bundle of the digest', () => {
   });
 
   test('run by plain Node.js it mails what was ignored, and a second call sends nothing more', async () => {
-    const [{ group, endpoint }, ses] = await Promise.all([startLogGroup(), startSesEmulator()]);
-    onTestFinished(() => ses.stop());
+    const [{ group, endpoint }, ses, s3] = await Promise.all([startLogGroup(), startSesEmulator(), startS3Emulator()]);
+    onTestFinished(async () => {
+      await Promise.all([ses.stop(), s3.stop()]);
+    });
+    await s3.client.send(new CreateBucketCommand({ Bucket: 'mails' }));
     const logged = new Date(Date.now() - 3_600_000).toISOString();
     const reasons = [{ word: 'disruptive', where: 'text', as: 'Disruptive', excerpt: 'a Disruptive loom' }];
     group.write(record({ id: 'm1', inbox: INBOX, outcome: 'ignored', logged, time: logged, reasons }));
@@ -219,6 +223,9 @@ describe('the bundle of the digest', () => {
       [LOG_GROUP]: 'Log',
       [STACK_NAME]: 'Newsroom',
       [CONFIGURATION_SET]: 'Sending',
+      [MAIL_BUCKET]: 'mails',
+      [DIGEST_PREFIX]: 'digests/',
+      AWS_ENDPOINT_URL_S3: s3.endpoint,
       AWS_ENDPOINT_URL_CLOUDWATCH_LOGS: endpoint,
       AWS_ENDPOINT_URL_SES: ses.endpoint,
     };
@@ -227,7 +234,7 @@ describe('the bundle of the digest', () => {
     expect(ses.sent).toMatchObject([{ source: INBOX, destinations: ['masha@newsroom.org'] }]);
     const mail = await PostalMime.parse(ses.sent[0]!.raw);
     expect(mail.subject).toBe('One pitch ignored');
-    expect(mail.text).toContain('npm run -s review -- release m1 --stack Newsroom\n');
+    expect(mail.text).toContain('release%20m1%20');
     expect(records).toMatchObject([{ event: 'digest', inbox: INBOX, ignored: 1 }]);
     group.write(...(records as unknown as LogRecord[]));
     expect(await run(folder, event, environment)).toEqual({ code: 0, stderr: '', records: [] });

@@ -7,7 +7,9 @@ import type { ReviewedPitch } from '../../../core/record/reviewed-pitch.ts';
 import { type ReviewPageOptions, startReviewPage } from '../../../review/page/review-page.ts';
 import { MemoryTrustedSenders } from '../../app/memory-trusted-senders.ts';
 
-export interface MemoryPageOptions extends Partial<Omit<ReviewPageOptions, 'review'>> {
+export interface MemoryPageOptions extends Partial<Omit<ReviewPageOptions, 'review' | 'inboxes'>> {
+  /** Their addresses; each is screened for one word. @default [] */
+  inboxes?: string[];
   /** Newest first. Later additions are seen by later requests. */
   pitches?: ReviewedPitch[];
   /** The raw mail of every pitch. */
@@ -16,7 +18,13 @@ export interface MemoryPageOptions extends Partial<Omit<ReviewPageOptions, 'revi
 }
 
 /** The page over pitches in memory. Every release succeeds. */
-export async function startMemoryPage({ pitches = [], raw = '', review: given, ...options }: MemoryPageOptions = {}) {
+export async function startMemoryPage({
+  pitches = [],
+  raw = '',
+  review: given,
+  inboxes = [],
+  ...options
+}: MemoryPageOptions = {}) {
   const released: ReleaseRequest[] = [];
   const review: Review = {
     place: 'memory',
@@ -46,9 +54,16 @@ export async function startMemoryPage({ pitches = [], raw = '', review: given, .
     },
     ...given,
   };
-  const inbox = { address: 'tips@paper.example', forwardTo: ['desk@paper.example'], notice: 'n', words: [] };
+  const words = ['disruptive'];
+  const inbox = { address: 'tips@paper.example', forwardTo: ['desk@paper.example'], notice: 'n', words };
   const marking = () => ({ inbox, fallbackCharset: 'gb18030' });
-  const page = await startReviewPage({ port: 0, marking, ...options, review });
+  const page = await startReviewPage({
+    port: 0,
+    marking,
+    ...options,
+    inboxes: inboxes.map((address) => ({ address, words, trusted: ['editor@paper.example'] })),
+    review,
+  });
   let stopped: Promise<void> | undefined;
   const stop = () => {
     stopped ??= page.stop();

@@ -18,7 +18,7 @@ test('a count begun before it was asked for says when it is made anew, and then 
         yield* found;
       },
     };
-    const data = createPageData({ records } as unknown as Review, () => {
+    const data = createPageData({ records } as unknown as Review, [], () => {
       throw new Error('nothing is opened');
     });
     const first = data.overview();

@@ -29,7 +29,8 @@ function ask(
       ...(body === '' ? {} : { 'content-length': String(body.length) }),
     };
     const asked = request(
-      { host: '127.0.0.1', port, method, path, headers: defined({ ...own, ...headers }) },
+      // A connection of its own: the server closes one whose request it did not read to its end.
+      { host: '127.0.0.1', port, method, path, headers: defined({ ...own, ...headers }), agent: false },
       (response) => {
         response.resume();
         resolve(response.statusCode!);
