@@ -57,11 +57,11 @@ export function acknowledgeSending(role: Role): void {
 }
 
 /** Acknowledges the findings on the roles that write and read what digests list. */
-export function acknowledgeLists(roles: readonly Role[], mails: Bucket, prefix: string): void {
-  const bucket = Stack.of(mails).getLogicalId(mails.node.defaultChild as CfnElement);
+export function acknowledgeLists(roles: readonly Role[], mails: IBucket, prefix: string): void {
+  const bucket = arnInFindings(mails);
   for (const role of roles) {
     Validations.of(role).acknowledge({
-      id: `AwsSolutions-IAM5[Resource::<${bucket}.Arn>/${prefix}*]`,
+      id: `AwsSolutions-IAM5[Resource::${bucket}/${prefix}*]`,
       reason:
         'Each digest has a list under a key of its own below this prefix: one role writes them, the other reads them.',
     });

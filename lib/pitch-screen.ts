@@ -20,6 +20,7 @@ import { readProps } from './given-resources.ts';
 import { type GrantedParts, grantRetry, grantReview } from './grants.ts';
 import { InboxDomain, zoneOf } from './inbox-domain.ts';
 import { stackAddress } from './instance-name.ts';
+import { acknowledgeLinters } from './linter-findings.ts';
 import { LOG_QUERIES } from './log-queries.ts';
 import { logRetention } from './log-retention.ts';
 import { createMailBucket } from './mail-bucket.ts';
@@ -193,6 +194,7 @@ export class PitchScreen extends Construct {
     });
     inOrder(this, steps, receipt);
     acknowledgeActivation(steps.role);
+    acknowledgeLinters(this);
     writeOutputs(this, { RuleSetState: ruleSetState(this, steps) });
   }
 
