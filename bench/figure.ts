@@ -6,7 +6,7 @@ export interface Figure {
   /** Undefined where the work did not end before its time-out. */
   value: number | undefined;
   /** `×` is a ratio to the suite's baseline. */
-  unit: '×' | 'MiB' | 's';
+  unit: '×' | 'MiB' | 'KiB' | 's';
   /** The target: the most that the value may be. */
   atMost?: number;
   /** The measured values behind the figure, in words. */
@@ -26,6 +26,8 @@ export interface Suite {
 export interface Bench {
   /** Whether to use fewer and smaller mails and fewer runs: enough to see that the bench works. */
   isQuick: boolean;
+  /** Whether to measure each figure with fewer runs, in a minute for all of them. */
+  isShort: boolean;
   /** Paths of mails, or of folders with mails; none for synthetic ones. */
   corpus: readonly string[];
   /** Tells whether a row was asked for; if so, shows that its measurement begins. */

@@ -32,18 +32,38 @@ export function renderSummary(figures: readonly Figure[]): string {
   ].join('\n');
 }
 
+/** From run to run, figures differ by up to this share even on a quiet machine. */
+const NOISE = 0.15;
+
+/** Names the figures that have got worse than they were in an earlier run, by more than noise. */
+export function renderWorse(figures: readonly Figure[], earlier: readonly Figure[]): string {
+  const worse = figures.filter((figure) => {
+    const before = earlierOf(figure, earlier);
+    return before?.value !== undefined && (figure.value ?? Infinity) > before.value * (1 + NOISE);
+  });
+  if (worse.length === 0) return `\nNo figure is worse than it was by more than ${NOISE * 100} %, which may be noise.`;
+  const list = worse.map(
+    (figure) => `  ${figure.suite}: ${figure.name} ${valueInWords(figure)}, ${changeOf(figure, earlier)}`,
+  );
+  return [`\nWorse than before by more than ${NOISE * 100} %:`, ...list].join('\n');
+}
+
 /** A figure's value with its unit. */
 export function valueInWords({ value, unit }: Figure): string {
   if (value === undefined) return 'no end';
-  if (unit === 'MiB') return `${Math.round(value)} MiB`;
+  if (unit === 'MiB' || unit === 'KiB') return `${Math.round(value)} ${unit}`;
   return `${value < 100 ? value.toFixed(2) : Math.round(value)}${unit === 's' ? ' s' : '×'}`;
 }
 
 function changeOf(figure: Figure, earlier: readonly Figure[]): string {
-  const before = earlier.find(({ suite, name }) => suite === figure.suite && name === figure.name);
+  const before = earlierOf(figure, earlier);
   if (before?.value === undefined || figure.value === undefined) return 'new';
   const change = Math.round((figure.value / before.value - 1) * 100);
   return `was ${valueInWords(before)} (${change > 0 ? '+' : ''}${change} %)`;
+}
+
+function earlierOf(figure: Figure, earlier: readonly Figure[]): Figure | undefined {
+  return earlier.find(({ suite, name }) => suite === figure.suite && name === figure.name);
 }
 
 /** Aligns the cells of each column, numbers to the right. */

@@ -7,6 +7,7 @@ const LONGEST = [
   'test/core/text/documents/hostile.test.ts',
   'test/browser/review-page.test.ts',
   'test/browser/security.test.ts',
+  'test/browser/accessibility.test.ts',
   'test/bench/bench.test.ts',
   'test/local/screen.restart.test.ts',
   'test/lib/bundle/handler-bundle.test.ts',

@@ -37,7 +37,7 @@ interface Medians extends ColdCall {
 export const cold: Suite = {
   name: 'cold',
   title: 'a cold start: a fresh process loads its bundle and takes one mail of 10 KB, S3 and SES on this machine',
-  async *run({ isQuick, begins }: Bench): AsyncGenerator<Figure> {
+  async *run({ isQuick, isShort, begins }: Bench): AsyncGenerator<Figure> {
     const kinds = ['text', 'text and HTML'].filter(
       (kind) => begins(`${kind}, ${sizeInWords(SIZE)}`) && !(isQuick && kind !== 'text'),
     );
@@ -47,7 +47,7 @@ export const cold: Suite = {
       for (const name of BASELINES) bundle(`bench/handlers/${name}.ts`, join(folder, name));
       bundleHandler(BENCH_CONFIG, join(folder, 'screen'));
       bundle('bench/processes/cold-call.ts', join(folder, 'call'));
-      for (const kind of kinds) yield* figuresOf(kind, await measured(folder, kind, isQuick ? 1 : 25));
+      for (const kind of kinds) yield* figuresOf(kind, await measured(folder, kind, isQuick ? 1 : isShort ? 9 : 25));
     } finally {
       await rm(folder, { recursive: true, force: true });
     }

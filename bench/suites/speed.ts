@@ -21,9 +21,9 @@ const TARGETS: Readonly<Record<string, number>> = {
 export const speed: Suite = {
   name: 'speed',
   title: "time to read and screen a mail, to mailparser's fastest parse of it",
-  async *run({ isQuick, begins }: Bench): AsyncGenerator<Figure> {
+  async *run({ isQuick, isShort, begins }: Bench): AsyncGenerator<Figure> {
     const judge = prepareJudge();
-    const milliseconds = isQuick ? 50 : 2_000;
+    const milliseconds = isQuick ? 50 : isShort ? 1_000 : 2_000;
     for (const [kind, make] of Object.entries(ORDINARY)) {
       for (const bytes of isQuick ? SIZES.slice(0, 1) : SIZES) {
         const name = `${kind}, ${sizeInWords(bytes)}`;

@@ -67,7 +67,7 @@ export async function* standOfPitches(lines: AsyncIterable<LogRecord>, span: Spa
     while (held[0] !== undefined && written < held[0].since) {
       const { line } = held.shift()!;
       const about = later.take(pitchKey(line), line);
-      if (isWithin(line, span)) yield { ...line, ...about };
+      if (isWithin(line, span)) yield about === undefined ? line : { ...line, ...about };
     }
   }
 
@@ -103,8 +103,9 @@ function isRepetition({ repeated, outcome, copy }: PitchRecord): boolean {
 
 /** The earliest moment at which a line about a pitch may have been written, ISO 8601. */
 function earliestLineAbout({ time, logged }: PitchRecord): string {
-  const earliest = new Date(Date.parse(logged) - MAX_EARLY).toISOString();
-  return time > earliest ? time : earliest;
+  const earliest = Date.parse(logged) - MAX_EARLY;
+  // Nearly every mail is logged within seconds. For those no date is written.
+  return Date.parse(time) >= earliest ? time : new Date(earliest).toISOString();
 }
 
 /**

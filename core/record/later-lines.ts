@@ -12,9 +12,11 @@ interface Lines {
   deliveries: DeliveryRecord[];
 }
 
+const LATER: ReadonlySet<LogRecord['event']> = new Set(['released', 'reviewed', 'resent', 'delivery']);
+
 /** Whether a line is about a pitch, and is not the pitch's own. */
 export function isLater(line: LogRecord): line is ReleasedRecord | ReviewedRecord | ResentRecord | DeliveryRecord {
-  return ['released', 'reviewed', 'resent', 'delivery'].includes(line.event);
+  return LATER.has(line.event);
 }
 
 /** Collects the lines about pitches from a log that is read backwards, until the pitches' own lines come. */
@@ -38,11 +40,13 @@ export class LaterLines {
     else if (!lines.deliveries.some((known) => isSame(known, line))) lines.deliveries.push(line);
   }
 
-  /** Takes the lines about a pitch, and forgets them. */
-  take(key: string, { logged, inbox }: { logged: string; inbox: string }): Partial<ReviewedPitch> {
-    const { released, mark, resent, deliveries } = this.#lines.get(key) ?? { resent: [], deliveries: [] };
-    this.#lines.delete(key);
+  /** Takes the lines about a pitch, and forgets them. @returns nothing where there are none */
+  take(key: string, { logged, inbox }: { logged: string; inbox: string }): Partial<ReviewedPitch> | undefined {
+    const lines = this.#lines.get(key);
     const isSeen = logged <= (this.#seenUntil.get(inbox) ?? '');
+    if (lines === undefined && !isSeen) return undefined;
+    const { released, mark, resent, deliveries } = lines ?? { resent: [], deliveries: [] };
+    this.#lines.delete(key);
     return {
       ...(released === undefined ? {} : { released }),
       ...(resent.length === 0 ? {} : { resent: resent.reverse() }),

@@ -7,7 +7,7 @@ import { runCli, temporaryFolder } from '../cli/screen-process.ts';
 /** All suites, in two halves that take about as long. */
 const HALVES = [
   ['speed', 'words', 'growth', 'memory', 'rewrite', 'steady'],
-  ['documents', 'handler', 'cold', 'review', 'corpus'],
+  ['documents', 'handler', 'cold', 'bundle', 'review', 'corpus'],
 ];
 
 describe('npm run bench', () => {
@@ -37,6 +37,21 @@ describe('npm run bench', () => {
     const again = await runCli('bench/bench.ts', ['--quick', '--only', 'speed: text, 10 KB', '--compare', file]);
     expect(again.stdout).toMatch(/text, 10 KB +[\d.]+× +≤ 2 +was [\d.]+×/);
     expect(again.stdout).not.toContain('memory:');
+  });
+
+  it('names what has got worse than in another run, by more than noise', async () => {
+    const file = join(await temporaryFolder(), 'before.json');
+    const first = await runCli('bench/bench.ts', ['--quick', '--only', 'bundle:', '--json', file]);
+    expect(first.code, first.stderr).toBe(0);
+    const before: Results = JSON.parse(await readFile(file, 'utf8'));
+    before.figures[0]!.value! /= 2;
+    await writeFile(file, JSON.stringify(before));
+    const { stdout } = await runCli('bench/bench.ts', ['--only', 'bundle:', '--compare', file]);
+    expect(stdout.split('\n').slice(-3)).toEqual([
+      'Worse than before by more than 15 %:',
+      expect.stringMatching(/^ {2}bundle: size, start \d+ KiB, was \d+ KiB \(\+\d+ %\)$/),
+      '',
+    ]);
   });
 
   it('judges the mails of a folder, and nothing else, when given one', async () => {

@@ -1,6 +1,5 @@
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { onTestFinished } from 'vitest';
-import { onFileFinished } from '../file-end.ts';
 import { CHROMIUM } from './chromium.ts';
 
 export { CHROMIUM };
@@ -39,7 +38,10 @@ export interface WatchedPage {
 
 let browser: Promise<Browser> | undefined;
 
-/** Opens a page, which is closed when its test ends. All tests of a file share one Chromium. */
+/**
+ * Opens a page, which is closed when its test ends. All test files of a worker share one Chromium, which takes a second to
+ * start; Playwright ends it with the process.
+ */
 export async function newPage(options: BrowserContextOptions = {}): Promise<WatchedPage> {
   browser ??= startChromium();
   const context = await (await browser).newContext(options);
@@ -59,11 +61,6 @@ export async function newPage(options: BrowserContextOptions = {}): Promise<Watc
   return { page, requests, dialogs, errors };
 }
 
-async function startChromium(): Promise<Browser> {
-  const started = await chromium.launch({ executablePath: CHROMIUM!, args: ARGUMENTS });
-  onFileFinished(() => {
-    browser = undefined;
-    return started.close();
-  });
-  return started;
+function startChromium(): Promise<Browser> {
+  return chromium.launch({ executablePath: CHROMIUM!, args: ARGUMENTS });
 }

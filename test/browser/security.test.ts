@@ -3,9 +3,10 @@ import type { AddressInfo } from 'node:net';
 import type { Frame } from 'playwright-core';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { FRAME_HEADERS, PAGE_HEADERS, PITCH_HEADERS } from '../../review/page/page-guard.ts';
-import { files, mail, outbox, startScreen, temporaryFolder } from '../cli/screen-process.ts';
+import { files, mail, outbox, sharedScreen } from '../cli/screen-process.ts';
 import { attacksOn } from './attacks.ts';
 import { CHROMIUM, newPage } from './browser.ts';
+import { openScreenedPage, rawMail } from './screened-page.ts';
 
 async function serve(listener: RequestListener): Promise<string> {
   const server = createServer(listener);
@@ -33,18 +34,25 @@ async function attacker(body = '') {
   return { url, asked };
 }
 
-/** A running screen that ignored pitches with these bodies, and its page in the browser. */
+/** The page in the browser over pitches with these bodies, screened as the screen does. */
 async function pageWith(pitches: Record<string, { html?: string; subject?: string; from?: string }>) {
-  const screen = await startScreen(await temporaryFolder());
-  for (const [name, { html = '', subject = `disruptive ${name}`, from }] of Object.entries(pitches)) {
-    await mail(screen.smtpPort, { subject, html: `<p>disruptive ${name}</p>${html}`, ...(from ? { from } : {}) });
-  }
+  const raws = Object.entries(pitches).map(([name, { html = '', subject = `disruptive ${name}`, from }]) =>
+    rawMail({ subject, html: `<p>disruptive ${name}</p>${html}`, ...(from ? { from } : {}) }),
+  );
+  const { screen, ...watched } = await openScreenedPage(await Promise.all(raws));
+  return { screen, ...watched, url: screen.url };
+}
+
+/** The running screen that all tests of this file share, and its page in the browser, with a pitch that is a secret. */
+async function secretPage() {
+  const screen = await sharedScreen();
+  if ((await files(screen.data, 'mail', '.eml')).length === 0)
+    await mail(screen.smtpPort, { subject: 'disruptive secret', html: '<p>disruptive secret</p>' });
   await expect.poll(() => files(screen.data, 'queue')).toEqual([]);
-  const url = `http://127.0.0.1:${screen.httpPort}`;
   const watched = await newPage();
   // The browser has the cookie, whatever it is told to do next.
   await watched.page.goto(screen.page);
-  return { screen, url, ...watched };
+  return { screen, url: `http://127.0.0.1:${screen.httpPort}`, ...watched };
 }
 
 /** Presses everything there is to press. */
@@ -90,12 +98,11 @@ describe.skipIf(CHROMIUM === undefined)('a pitch crafted to attack its reviewer'
 
   test('shows of the pictures that came with it pixels alone, and cannot hide what is marked', async () => {
     const { url: server, asked } = await attacker();
-    const screen = await startScreen(await temporaryFolder());
     const svg =
       `<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9" onload="alert('run')"><script>alert('run')</script>` +
       `<image href="${server}/svg.png" width="9" height="9"/></svg>`;
     const picture = (cid: string, contentType: string, content: string | Buffer) => ({ cid, contentType, content });
-    await mail(screen.smtpPort, {
+    const raw = await rawMail({
       subject: 'Pictures',
       html:
         '<style>mark,mark *{display:none!important;color:#fff!important}</style><p>A disruptive lamp</p>' +
@@ -107,10 +114,8 @@ describe.skipIf(CHROMIUM === undefined)('a pitch crafted to attack its reviewer'
         picture('page', 'text/html', `<script>alert('run')</script><img src="${server}/page.png">`),
       ],
     });
-    await expect.poll(() => files(screen.data, 'queue')).toEqual([]);
-    const { page, dialogs, requests } = await newPage();
-    const url = `http://127.0.0.1:${screen.httpPort}`;
-    await page.goto(screen.page);
+    const { page, dialogs, requests, screen } = await openScreenedPage([raw]);
+    const { url } = screen;
     await page.getByRole('button', { name: 'Pictures' }).click();
     await page.getByRole('tab', { name: 'HTML' }).click();
     const frame = page.frameLocator('iframe');
@@ -126,27 +131,29 @@ describe.skipIf(CHROMIUM === undefined)('a pitch crafted to attack its reviewer'
 
   test('does nothing even where the policy alone stands in its way', async () => {
     const { url: server, asked } = await attacker();
-    for (const { name, html } of attacksOn(server)) {
-      const raw = await serve((request, response) => {
-        const headers = request.headers['sec-fetch-dest'] === 'iframe' ? FRAME_HEADERS : PITCH_HEADERS;
-        response.writeHead(200, { 'Content-Type': 'text/html', ...headers }).end(`<p>shown</p>${html}`);
-      });
-      const outer = await serve((request, response) => {
-        const headers = {
-          ...PAGE_HEADERS,
-          'Content-Security-Policy': `default-src 'none'; frame-src ${new URL(raw).origin}`,
-        };
-        if (request.url === '/') response.writeHead(200, { 'Content-Type': 'text/html', ...headers });
-        response.end(`<iframe sandbox="allow-same-origin" src="${raw}/"></iframe>`);
-      });
-      const direct = await newPage();
+    let html = '';
+    const raw = await serve((request, response) => {
+      const headers = request.headers['sec-fetch-dest'] === 'iframe' ? FRAME_HEADERS : PITCH_HEADERS;
+      response.writeHead(200, { 'Content-Type': 'text/html', ...headers }).end(`<p>shown</p>${html}`);
+    });
+    const outer = await serve((request, response) => {
+      const headers = {
+        ...PAGE_HEADERS,
+        'Content-Security-Policy': `default-src 'none'; frame-src ${new URL(raw).origin}`,
+      };
+      if (request.url === '/') response.writeHead(200, { 'Content-Type': 'text/html', ...headers });
+      response.end(`<iframe sandbox="allow-same-origin" src="${raw}/"></iframe>`);
+    });
+    const direct = await newPage();
+    const framed = await newPage();
+    for (const attack of attacksOn(server)) {
+      ({ html } = attack);
       // Without its own page around it, which is where most of the addresses would lead.
       await direct.page.goto(raw);
       await direct.page.waitForTimeout(100);
-      expect([name, direct.dialogs]).toEqual([name, []]);
-      const framed = await newPage();
       await framed.page.goto(outer);
-      expect([name, framed.dialogs, framed.page.url()]).toEqual([name, [], `${outer}/`]);
+      const { name } = attack;
+      expect([name, direct.dialogs, framed.dialogs, framed.page.url()]).toEqual([name, [], [], `${outer}/`]);
     }
     // A refresh is the one thing that a policy does not stop, on a page of its own; the page leaves it out.
     expect(asked.filter((request) => request !== 'GET /refresh')).toEqual([]);
@@ -176,7 +183,7 @@ describe.skipIf(CHROMIUM === undefined)('a pitch crafted to attack its reviewer'
 
 describe.skipIf(CHROMIUM === undefined)('another site', () => {
   test('cannot read the page by a name of its own that leads here', async () => {
-    const { page, screen } = await pageWith({ secret: {} });
+    const { page, screen } = await secretPage();
     const response = await page.goto(`http://attacker.example:${screen.httpPort}/`);
     expect(response!.status()).toBe(403);
     expect(await page.content()).not.toMatch(/secret|token/);
@@ -185,7 +192,7 @@ describe.skipIf(CHROMIUM === undefined)('another site', () => {
   });
 
   test('cannot release, read, frame or script the page', async () => {
-    const { page, screen, url } = await pageWith({ secret: {} });
+    const { page, screen, url } = await secretPage();
     const [name] = await files(screen.data, 'mail', '.eml');
     const release = { id: name!.replace('.eml', ''), inbox: 'masha.borak@technode.com' };
     const { url: evil } = await attacker('<iframe></iframe>');
@@ -249,7 +256,7 @@ describe.skipIf(CHROMIUM === undefined)('another site', () => {
   });
 
   test('of this machine cannot release either, although browsers send it the same cookies', async () => {
-    const { page, url, screen } = await pageWith({ secret: {} });
+    const { page, url, screen } = await secretPage();
     const { url: neighbour } = await attacker();
     await page.goto(neighbour);
     const status = await page.evaluate(async (target) => {
@@ -264,7 +271,7 @@ describe.skipIf(CHROMIUM === undefined)('another site', () => {
 
 describe.skipIf(CHROMIUM === undefined)('another user of this machine', () => {
   test('sees nothing without the address that npm start prints, which leaves no token behind', async () => {
-    const { screen, url, page } = await pageWith({ secret: {} });
+    const { screen, url, page } = await secretPage();
     expect(page.url()).toBe(`${url}/`);
     await page.getByRole('button', { name: 'disruptive secret' }).waitFor();
     const other = await newPage();

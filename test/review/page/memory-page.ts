@@ -41,10 +41,10 @@ export async function startMemoryPage({
       const { id } = request.mail;
       const { inbox, by } = request;
       const sent = { to: ['desk@paper.example'], messageId: 'm', sentAs: 'original' as const };
-      return {
-        status: 'released',
-        record: { v: 1, event: 'released', time: '2026-03-02T10:00:00.000Z', id, inbox, by, ...sent },
-      };
+      const record = { v: 1, event: 'released', time: '2026-03-02T10:00:00.000Z', id, inbox, by, ...sent } as const;
+      for (const [index, pitch] of pitches.entries())
+        if (pitch.id === id && pitch.inbox === inbox) pitches[index] = { ...pitch, released: record };
+      return { status: 'released', record };
     },
     trusted: createTrustList(async () => [{ address: 'tips@paper.example' }], new MemoryTrustedSenders()),
     async mark(marks, by = 'someone') {
