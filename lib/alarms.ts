@@ -75,8 +75,7 @@ export class Alarms extends Construct {
     });
     this.#add('Undelivered', metrics.undelivered, {
       threshold: 1,
-      alarmDescription:
-        'Pitches that were forwarded did not arrive, or were reported as spam: npm run -s review -- list --outcome undelivered --stack NAME says which, why and what helps; the saved query "undelivered" has every line.',
+      alarmDescription: `Pitches that were forwarded did not arrive, or were reported as spam: ${callWith('review')} list --outcome undelivered --stack ${stackAddress(scope)} says which, why and what helps; the saved query "undelivered" has every line.`,
     });
     this.#add('DeliveriesNotLogged', deliveries.logger.metricErrors(quarter), {
       threshold: 1,

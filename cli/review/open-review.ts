@@ -4,6 +4,7 @@ import type { Remains } from '../../lambda/stack/remains-review.ts';
 import { createLocalReview } from '../../local/local-review.ts';
 import type { ValuesOf } from '../declaration.ts';
 import { loadConfig } from '../load-config.ts';
+import type { REMAINS } from '../options.ts';
 import type { RECORD } from './options.ts';
 
 /**
@@ -22,7 +23,8 @@ export async function openReview(
     config,
     bucket,
     'log-group': logGroup,
-  }: ValuesOf<typeof RECORD> & { config?: string | undefined },
+  }: Omit<ValuesOf<typeof RECORD>, keyof typeof REMAINS> &
+    Partial<ValuesOf<typeof REMAINS>> & { config?: string | undefined },
   relay?: URL,
 ): Promise<Review> {
   if (logGroup !== undefined)
