@@ -47,6 +47,14 @@ export interface MailStore {
    * @throws when they cannot be saved for now
    */
   saveOutcomes(id: string, outcomes: ReadonlyMap<string, Outcome>, copies?: CopyState): Promise<void>;
+  /**
+   * Reads the key of a mail's copies.
+   *
+   * @param id of any kind, as a mail from outside names it
+   * @returns nothing where there is no such mail, or none of it was sent
+   * @throws when the store fails for now
+   */
+  readCopyKey(id: string): Promise<string | undefined>;
   /** Returns where a person finds the raw mail: an s3:// address or a path. */
   locate(id: string): string;
   /** Returns the shell command that copies the raw mail into the current folder. */

@@ -1,10 +1,13 @@
 import {
   compileRules,
+  type DeliveryRecord,
   describeMail,
   type HeaderField,
   type Inbox,
   type IsWord,
   inboxFor,
+  isAutomaticReply,
+  isReport,
   MAX_LOGGED_ATTACHMENT,
   MAX_LOGGED_ATTACHMENTS,
   type Mail,
@@ -125,7 +128,12 @@ export function createReceivePitch(config: PitchScreenConfig, ports: Ports): Rec
     steps.end('load');
     try {
       const pitch = open(received, stored.raw, deadline, steps);
-      const deliveries = await screenDeliveries(pitch);
+      const addressed = deliveriesOf(received, pitch.mail.fields, config.inboxes);
+      const returned = await returnedCopies(pitch, addressed);
+      const deliveries = await screenDeliveries(
+        pitch,
+        returned.length > 0 ? asReturned(addressed, returned) : addressed,
+      );
       const { outcomes, copies } = await obtainLease(stored, pitch, deliveries);
       steps.end('claim');
       const { results, notSaved } = await deliverAll(pitch, deliveries, new Map(outcomes), {
@@ -134,7 +142,7 @@ export function createReceivePitch(config: PitchScreenConfig, ports: Ports): Rec
       });
       const current = await noticeReleases(stored, deliveries, results);
       const records = recordsOf(pitch, deliveries, current, notSaved);
-      for (const record of records) await log.write(record);
+      for (const record of [...records, ...returned]) await log.write(record);
       const failed = results.find(({ outcome }) => outcome === 'failed') ?? results.find(isPostponed);
       if (failed !== undefined) throw failed.error;
       // Nothing is left to send, and a person may want to release a quarantined mail now.
@@ -159,10 +167,24 @@ export function createReceivePitch(config: PitchScreenConfig, ports: Ports): Rec
     return { received, mail, description, deadline, steps };
   }
 
+  /** What the mail says about copies that it returns. Nothing for any other mail, which is not even looked into. */
+  async function returnedCopies({ received, mail }: Pitch, addressed: readonly Addressed[]): Promise<DeliveryRecord[]> {
+    const { fields } = mail;
+    const isBounce = addressed.some(({ refusal }) => refusal?.outcome === 'bounce');
+    if (!isReport(fields) && (!isBounce || isAutomaticReply(fields))) return [];
+    // Loaded for such a mail alone.
+    const { readReturnedCopies } = await import('./returned-copies.ts');
+    const { inboxes } = config;
+    return readReturnedCopies(mail, received.id, { inboxes, store, clock }).catch(async (error: Error) => {
+      await logFailure(received, mail, `could not be tied to what it returns: ${error.message}`);
+      throw error;
+    });
+  }
+
   /** Reads the mail once, and judges it for each of its inboxes. */
-  async function screenDeliveries(pitch: Pitch): Promise<Delivery[]> {
-    const { received, mail, deadline, steps } = pitch;
-    const deliveries = await withCommands(pitch, deliveriesOf(received, mail.fields, config.inboxes));
+  async function screenDeliveries(pitch: Pitch, addressed: readonly Addressed[]): Promise<Delivery[]> {
+    const { mail, deadline, steps } = pitch;
+    const deliveries = await withCommands(pitch, addressed);
     const screened = deliveries.filter(({ refusal, command }) => refusal === undefined && command === undefined);
     const meter = steps.meter('screen');
     const end = readingEnd(clock, deadline);
@@ -214,7 +236,7 @@ export function createReceivePitch(config: PitchScreenConfig, ports: Ports): Rec
   }
 
   /** Finds out which deliveries are commands. For a mail that cannot be one, it neither loads nor asks anything. */
-  async function withCommands({ received, mail }: Pitch, deliveries: Addressed[]) {
+  async function withCommands({ received, mail }: Pitch, deliveries: readonly Addressed[]) {
     const found: (Addressed & Pick<Delivery, 'command' | 'noCommand'>)[] = [];
     for (const delivery of deliveries) {
       if (ports.commands === undefined || !mayBeCommand(delivery)) {
@@ -463,4 +485,15 @@ function deliveriesOf(received: ReceivedMail, fields: readonly HeaderField[], in
     );
   }
   return [...deliveries.values()];
+}
+
+/** A mail that returns copies is no pitch, whoever sent it. Only a virus is judged before. */
+function asReturned(addressed: readonly Addressed[], returned: readonly DeliveryRecord[]): Addressed[] {
+  const ids = [...new Set(returned.map(({ id }) => id))].join(', ');
+  const why = `returns a copy of ${ids}: ${returned.map(({ status, address }) => `${status} at ${address || 'an address'}`).join(', ')}`;
+  return addressed.map((delivery) =>
+    delivery.refusal?.outcome === 'virus'
+      ? delivery
+      : { ...delivery, refusal: { outcome: 'bounce', why: printable(why, 500) } },
+  );
 }

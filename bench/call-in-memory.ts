@@ -16,6 +16,7 @@ export function prepareCall(words: readonly string[]): CallInMemory {
         unlock: async () => undefined,
       }),
       saveOutcomes: async () => undefined,
+      readCopyKey: async () => undefined,
       locate: (id) => id,
       fetchCommand: (id) => id,
     },

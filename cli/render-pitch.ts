@@ -1,4 +1,6 @@
 import {
+  type DeliveryRecord,
+  describeUndelivered,
   type PitchRecord,
   printable,
   type Reason,
@@ -53,4 +55,16 @@ export function renderRelease(record: ReleasedRecord | ResentRecord): string {
   const form = describeForm(record);
   const details = [`to ${to.map((one) => printable(one)).join(', ')}`, ...(form === '' ? [] : [form])];
   return [`${record.event.padEnd(9)} ${printable(id)} by ${printable(by)}`, ...details].join('\n          ');
+}
+
+/** What became of a copy at an address, for a person at a terminal: why it did not arrive, and what helps. */
+export function renderDelivery(record: DeliveryRecord, paint: Paint = PLAIN): string {
+  const { id, address, status, code = '' } = record;
+  const isUndelivered = status === 'bounced' || status === 'rejected';
+  const { why, remedy } = describeUndelivered({ address, line: record });
+  const details = isUndelivered ? [why, remedy] : [printable(code)];
+  return [
+    `${paint([isUndelivered ? 'red' : 'green', 'bold'], status.padEnd(9))} ${printable(id)} at ${printable(address)}`,
+    ...details.filter((detail) => detail !== ''),
+  ].join('\n          ');
 }

@@ -24,6 +24,11 @@ const SUBCOMMANDS: Readonly<Record<string, Subcommand>> = {
   stats: { about: 'how many pitches came, by day and by word', load: () => import('./review/stats.ts') },
   tail: { about: 'pitches as they come in', load: () => import('./review/tail.ts') },
   web: { usage: '--stack NAME', about: 'the page of a deployed stack', load: () => import('./review/web.ts') },
+  addresses: {
+    usage: '--stack NAME',
+    about: 'which forward addresses SES sends nothing to, and why',
+    load: () => import('./review/addresses.ts'),
+  },
   digest: { about: 'what was ignored in a week, to print or to send', load: () => import('./review/digest.ts') },
 };
 

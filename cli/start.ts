@@ -13,7 +13,7 @@ import { loadConfig } from './load-config.ts';
 import { CONFIG, DATA, HTTP_PORT } from './options.ts';
 import { lookOf } from './paint.ts';
 import { RELAY } from './relay-option.ts';
-import { renderPitch, renderRelease } from './render-pitch.ts';
+import { renderDelivery, renderPitch, renderRelease } from './render-pitch.ts';
 import { mailSamples } from './samples.ts';
 import { stopOnSignal } from './stop-on-signal.ts';
 import { complain, countMails, say } from './write.ts';
@@ -47,6 +47,10 @@ await runAsProgram({
       config,
       onPitch(record) {
         say(renderPitch(record, paint));
+        page?.publish(record);
+      },
+      onDelivery(record) {
+        say(renderDelivery(record, paint));
         page?.publish(record);
       },
       onReleased(record) {

@@ -159,6 +159,20 @@ export const MAX_NOTICE_SUBJECT = 100;
 /** Characters of the reason for a refusal, in a wrapped pitch or a notice: a server can answer anything. It is cut. */
 export const MAX_REFUSAL_TEXT = 1_000;
 
+// Mails that return a copy
+
+/** Bytes of a part that returns a mail: its header is at the beginning. What is beyond them is not looked at. */
+export const MAX_RETURNED_PART = 256 * 1024;
+
+/** Parts of such a mail: a report has three. Further ones are not looked at. */
+export const MAX_RETURNED_PARTS = 20;
+
+/** Marks of copies in one mail: each costs a question to the store, and a report returns one mail. Further ones do not count. */
+export const MAX_MARKS_IN_MAIL = 5;
+
+/** Recipients of one report: SES sends one mail to 50 at most. Further ones do not count. */
+export const MAX_REPORTED = 100;
+
 // The log, and what is told from it
 
 /** Characters of a sender, a subject and a date in the log: more than fits a screen, less than floods a line. They are cut. */

@@ -8,3 +8,6 @@ export const loadMimeParser = () => import('./mail/mime-parts.ts');
 
 /** Loads the HTML reader, with its tokenizer. */
 export const loadHtmlReader = () => import('./text/html/read-html.ts');
+
+/** Loads the reader of mails that return a copy. */
+export const loadReturnedMailReader = () => import('./mail/returned-mail.ts');

@@ -5,7 +5,7 @@ import type { MailSender, MailStore, TrustedSenders } from '../app/ports.ts';
 import { createReceivePitch, type ReceivePitch } from '../app/receive-pitch.ts';
 import { createReleasePitch, type ReleasePitch } from '../app/release-pitch.ts';
 import { createTrustList, type TrustList } from '../app/trust-list.ts';
-import { loadHtmlReader, loadMimeParser, retriedRecord } from '../core/index.ts';
+import { loadHtmlReader, loadMimeParser, type ReceivedMail, retriedRecord } from '../core/index.ts';
 import { createStdoutPitchLog } from './aws/stdout-pitch-log.ts';
 import type { DigestLocation } from './mailed-commands.ts';
 
@@ -37,7 +37,7 @@ export function createUseCases(
   },
 ): UseCases {
   const log = createStdoutPitchLog();
-  const releasePitch = createReleasePitch(config, { ...ports, log });
+  const releasePitch = createReleasePitch(config, { ...ports, log }, whereUnsettled);
   const { digests } = ports;
   let loading: Promise<Commands> | undefined;
   const commands = digests && (() => (loading ??= loadCommands(digests)));
@@ -63,4 +63,15 @@ export function createUseCases(
     const { sender } = ports;
     return createMailedCommands(location, { releasePitch, sender, log, fallbackCharset: config.fallbackCharset });
   }
+}
+
+/** Milliseconds after which Lambda has made its three attempts, of two minutes at most, with one and two minutes between. */
+const LAST_ATTEMPT = 10 * 60_000;
+
+/** Says where a mail is that has no outcome yet: Lambda tries it three times, then its event is in the dead-letter queue. */
+function whereUnsettled({ time }: ReceivedMail): string {
+  const retry = 'the command retry --stack NAME sends it through again';
+  return Date.now() - Date.parse(time) > LAST_ATTEMPT
+    ? `it failed, and waits in the dead-letter queue; ${retry}`
+    : `it is tried again by itself within a few minutes, and waits in the dead-letter queue if that fails; then ${retry}`;
 }

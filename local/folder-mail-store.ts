@@ -160,6 +160,10 @@ export function createFolderMailStore(folder: DataFolder): FolderMailStore {
       return save;
     },
 
+    async readCopyKey(id) {
+      return isMailId(id) ? copiesIn(await readJson<MailState>(statePath(id))).key : undefined;
+    },
+
     locate: rawPath,
     fetchCommand: (id) => `cp '${rawPath(id).replaceAll("'", "'\\''")}' pitch.eml`,
   };

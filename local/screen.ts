@@ -10,6 +10,7 @@ import { type Review, reviewer } from '../app/review.ts';
 import { createSendDigests } from '../app/send-digests.ts';
 import { createTrustList } from '../app/trust-list.ts';
 import {
+  type DeliveryRecord,
   type DigestRecord,
   type LogRecord,
   type PitchRecord,
@@ -48,9 +49,11 @@ export interface ScreenOptions {
   relay: URL | undefined;
   /** Called with each pitch that was forwarded or quarantined. */
   onPitch(record: PitchRecord): void;
-  /** Called with each pitch that was released, or sent again. */
+  /** Called with what a mail server says about a copy that was sent, once the log has it. */
+  onDelivery(record: DeliveryRecord): void;
   /** Called with each digest that was sent. */
   onDigest(record: DigestRecord): void;
+  /** Called with each pitch that was released, or sent again. */
   onReleased(record: ReleasedRecord | ResentRecord): void;
   /** Called when a mail could not be sent, before anything is said about it. `review.failed` has it then. */
   onFailed(): void;
@@ -133,6 +136,12 @@ export async function openLocalScreen(options: ScreenOptions): Promise<LocalScre
     limits,
     receivePitch: createReceivePitch(config, {
       ...ports,
+      log: {
+        async write(record) {
+          await log.write(record);
+          if (record.event === 'delivery') options.onDelivery(record);
+        },
+      },
       sender: limits.inTurn(ports.sender),
       isWord: isWordWithin(config),
       commands: async () => commands,

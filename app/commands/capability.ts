@@ -7,7 +7,7 @@ const LINK_CODE_BYTES = 16;
 
 /**
  * Bytes of the code in the address that answers go to. It is short, as a local part has 64 characters (RFC 5321 4.5.3.1.1),
- * and lower case, as some mail programs change that. It proves nothing where SES examines the sender.
+ * and lower case, as some mail programs change that.
  */
 const ADDRESS_CODE_BYTES = 10;
 
@@ -45,10 +45,7 @@ export function digestLinks(inbox: string, key: string, secret: string): DigestL
       const code = macOf(secret, { inbox, key, action, id }).subarray(0, LINK_CODE_BYTES).toString('base64url');
       return `mailto:${encodeURIComponent(to).replace('%40', '@')}?subject=${encodeURIComponent(`${action} ${id} ${key}.${code}`)}`;
     },
-    replyTo:
-      labelled(inbox, `${REVIEW_LABEL}-${key}-${addressCode(secret, inbox, key)}`) ??
-      labelled(inbox, `${REVIEW_LABEL}-${key}`) ??
-      to,
+    replyTo: answerAddress(inbox, key, secret),
   };
 }
 
@@ -74,6 +71,16 @@ export function readLinkSubject(subject: string): LinkSubject | undefined {
 export function isGranted({ action, id, key, code }: LinkSubject, inbox: string, secret: string): boolean {
   const expected = macOf(secret, { inbox, key, action, id }).subarray(0, LINK_CODE_BYTES);
   return isSame(Buffer.from(code, 'base64url'), expected);
+}
+
+/**
+ * The address for answers to a digest. It names the digest, so that nothing needs to be found in what a mail program quotes,
+ * and has a code, so that nobody can send an old mail of the reporter's there who has not seen the digest.
+ *
+ * @returns undefined where the address of the inbox leaves no room for that: then only the links work
+ */
+function answerAddress(inbox: string, key: string, secret: string): string | undefined {
+  return labelled(inbox, `${REVIEW_LABEL}-${key}-${addressCode(secret, inbox, key)}`);
 }
 
 /** Whether the code of an address is that of the digest, so that whoever wrote to it has the digest. */

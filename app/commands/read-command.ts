@@ -11,7 +11,7 @@ import {
 import { isAddressOf, isGranted, type LinkSubject, readLinkSubject } from './capability.ts';
 import { readNumbers } from './numbers.ts';
 import type { Command, CommandMail, CommandReading, DigestList, DigestLists } from './ports.ts';
-import { reviewLabel } from './review-address.ts';
+import { type ReviewLabel, reviewLabel } from './review-address.ts';
 
 /** What a mail is read as a command with. */
 export interface ReadingPorts {
@@ -39,7 +39,8 @@ const COMMAND_LIKE = /^\s*(?:release|trust)\b/i;
  *
  * - The subject of a link is a command if its code is right, whoever sent it: the code is the permission.
  * - Without such a subject, the sender must be an address that the inbox forwards to, and proven to be. Then the numbers that
- *   the mail begins with are the command, or, if it has none but is meant as one, the command is `help`.
+ *   the mail begins with are the command, if it came to the address that a digest names for answers. A mail that is only
+ *   meant as a command is one for `help`.
  *
  * Anything else is a mail like any other, and says nothing back.
  */
@@ -57,12 +58,11 @@ export async function readCommand(mail: CommandMail, ports: ReadingPorts): Promi
   if (by === undefined || !mail.inbox.forwardTo.includes(by))
     return { why: `${wrongCode}its sender is not an address that the inbox forwards to` };
   const label = reviewLabel(mail.recipient, mail.inbox.address);
-  const list = label === undefined ? undefined : await ports.lists.find(mail.inbox.address, label.key);
-  const hasAddress = label !== undefined && list !== undefined && isAddressOf(label, mail.inbox.address, list.secret);
-  if (!isProven(mail, hasAddress)) return { why: `${wrongCode}nothing proves that ${by} sent it` };
+  const list = label && (await answeredList(label, mail.inbox.address, ports));
+  if (!isProven(mail, list !== undefined)) return { why: `${wrongCode}nothing proves that ${by} sent it` };
 
   const numbers = readNumbers(await ownBlocks(mail.mail, ports.fallbackCharset));
-  if (list !== undefined && numbers.length > 0 && !isOver(list, ports)) {
+  if (list !== undefined && numbers.length > 0) {
     const pitches = numbers.flatMap(({ number, action }) => {
       const pitch = list.pitches[number - 1];
       return pitch === undefined ? [] : [{ action, pitch }];
@@ -84,6 +84,13 @@ async function readLink(asked: LinkSubject, mail: CommandMail, ports: ReadingPor
   if (pitch === undefined) return undefined;
   const by = parseMailboxes(valuesOf(mail.mail.fields, 'from').slice(0, 1))[0]?.address ?? '';
   return { action: asked.action, by, list, pitches: [{ action: asked.action, pitch }], unknown: [] };
+}
+
+/** Finds the digest that a mail answers. @returns undefined where the address is not the one that the digest names for answers */
+async function answeredList(label: ReviewLabel, inbox: string, ports: ReadingPorts): Promise<DigestList | undefined> {
+  const list = await ports.lists.find(inbox, label.key);
+  if (list === undefined || isOver(list, ports) || !isAddressOf(label, inbox, list.secret)) return undefined;
+  return list;
 }
 
 function isOver({ expires }: DigestList, { now }: ReadingPorts): boolean {

@@ -32,7 +32,7 @@ function wordsOf({ status, type, subtype }: DeliveryRecord, to: string, said: st
     const cause = type === 'Complaint' ? 'a mail was reported as spam there' : 'an earlier mail bounced';
     return {
       why: `It was never sent to ${to}, which is on the suppression list of the AWS account since ${cause}`,
-      remedy: `Mend the mailbox, take the address off the list (npm run -s review -- addresses --remove ${to} --stack NAME), and send it again.`,
+      remedy: `Mend the mailbox, take the address off the list (review addresses --stack NAME --remove ${to}), and send it again.`,
     };
   }
   if (subtype === 'MailboxFull' || /\b[45]\.2\.2\b/.test(said)) {

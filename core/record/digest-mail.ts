@@ -28,7 +28,7 @@ export function digestMail(
   return {
     from: { name: label, address },
     to: forwardTo,
-    ...(links && { replyTo: links.replyTo }),
+    ...(links?.replyTo && { replyTo: links.replyTo }),
     subject: digest.subject,
     text: digestText(digest, links),
     html: digestHtml(digest, links),

@@ -63,10 +63,9 @@ export function moment(time: string, timeZone: string): string {
 /** How the reader of a digest gets pitches, in one sentence or two; empty where each pitch has its command. */
 export function howTo(links: DigestLinks | undefined): string {
   if (links === undefined) return '';
-  return (
-    'To get a pitch, press its link and send the mail that opens. Or answer this mail with the numbers of the pitches ' +
-    'that you want, such as 3, 5-7.'
-  );
+  const byLink = 'To get a pitch, press its link and send the mail that opens.';
+  if (links.replyTo === undefined) return byLink;
+  return `${byLink} Or answer this mail with the numbers of the pitches that you want, such as 3, 5-7.`;
 }
 
 /** The command that releases a pitch, for a digest without links. */

@@ -18,8 +18,8 @@ export type DigestAction = 'release' | 'trust';
 export interface DigestLinks {
   /** Returns the `mailto:` link that asks for something about a pitch. */
   link(action: DigestAction, id: string): string;
-  /** The address that answers to the digest go to. */
-  replyTo: string;
+  /** The address that answers to the digest go to; undefined where it cannot be answered. */
+  replyTo: string | undefined;
 }
 
 /** A pitch in a digest, by the number that an answer names it by. */

@@ -118,13 +118,22 @@ export class S3Bucket {
    */
   async get(key: string): Promise<S3Object> {
     const { headers, body } = await this.#send(this.#request('GET', key));
-    const metadata = Object.entries(headers).filter(([name]) => name.startsWith(METADATA));
     return {
       body,
       etag: headers.etag,
       lastModified: headers['last-modified'],
-      metadata: Object.fromEntries(metadata.map(([name, value]) => [name.slice(METADATA.length), value])),
+      metadata: metadataIn(headers),
     };
+  }
+
+  /**
+   * Gets the metadata of an object alone.
+   *
+   * @throws as `get`. The answer has no body, so that the error is named by its status: `Status404`
+   */
+  async metadataOf(key: string): Promise<Record<string, string>> {
+    const { headers } = await this.#send(this.#request('HEAD', key));
+    return metadataIn(headers);
   }
 
   /**
@@ -224,12 +233,19 @@ export class S3Bucket {
   async #sendOnce(signed: SignedRequest) {
     // The signer returns a request object of the same class, which its type does not say.
     const { response } = await this.#http.handle(signed as HttpRequest);
-    const answer = await received(response);
+    // The answer to HEAD names the length of a body that it does not have (RFC 9110 9.3.2).
+    const answer = signed.method === 'HEAD' ? Buffer.alloc(0) : await received(response);
+    if (signed.method === 'HEAD') response.body?.resume?.();
     if (response.statusCode >= 300) throw await errorOf(response.statusCode, answer);
     // S3 begins to answer a long copy before it is done. A failure then comes with the status of a success.
     if (signed.method === 'PUT' && answer.includes('<Error>')) throw await errorOf(500, answer);
     return { headers: response.headers, body: answer };
   }
+}
+
+function metadataIn(headers: Readonly<Record<string, string>>): Record<string, string> {
+  const metadata = Object.entries(headers).filter(([name]) => name.startsWith(METADATA));
+  return Object.fromEntries(metadata.map(([name, value]) => [name.slice(METADATA.length), value]));
 }
 
 function escaped(key: string): string {

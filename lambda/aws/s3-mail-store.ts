@@ -23,6 +23,9 @@ const OUTCOMES = 'outcomes';
 /** The metadata entry with the key of the copies, and the copies of inboxes that the mail was sent to again. */
 const COPIES = 'copies';
 
+/** The ids of SES. A mail from outside may name any other, which must not become a key. */
+const ID = /^[\w-]{1,128}$/;
+
 /** The tag with one outcome for the whole mail. A lifecycle rule of the bucket can filter on it. */
 const SUMMARY_TAG = 'outcome';
 
@@ -158,6 +161,16 @@ export function createS3MailStore({ bucket, prefix, leasePrefix, inboxes }: S3Ma
       } catch (cause) {
         throw new Error(`Could not keep the outcome with the raw mail ${locate(id)}: ${because(cause)}`, { cause });
       }
+    },
+
+    async readCopyKey(id) {
+      if (!ID.test(id)) return undefined;
+      const metadata = await bucket.metadataOf(keyOf(id)).catch((cause) => {
+        // Without the right to list the bucket, S3 answers 403 for an object that does not exist.
+        if (isNamed(cause, 'Status404') || isNamed(cause, 'Status403')) return {};
+        throw new Error(`Could not look at the raw mail ${locate(id)}: ${because(cause)}`, { cause });
+      });
+      return readCopies((metadata as Record<string, string>)[COPIES] ?? '', addresses).key;
     },
 
     locate,

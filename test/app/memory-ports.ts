@@ -15,6 +15,8 @@ export class MemoryPorts {
   readonly outcomes: Map<string, Outcome>;
   /** What is with the mail about its copies. */
   copies: CopyState = { resent: new Map() };
+  /** The keys of other mails' copies, by the id of the mail. */
+  readonly copyKeys = new Map<string, string>();
   /** Those that were saved last. */
   saved: Record<string, Outcome> = {};
   /** Those that were saved when each mail was given to the sender. */
@@ -67,6 +69,7 @@ export class MemoryPorts {
         this.saved = Object.fromEntries(outcomes);
         for (const [inbox, outcome] of outcomes) this.outcomes.set(inbox, outcome);
       },
+      readCopyKey: async (id) => this.copyKeys.get(id),
       locate: (id) => `memory:${id}`,
       fetchCommand: (id) => `fetch ${id}`,
     },

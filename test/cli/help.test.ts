@@ -54,7 +54,7 @@ test('help has the value of an option, its default, and whether it may be repeat
 test('help of list has the outcomes that there are, and its own default', async () => {
   const { stdout } = await runHere(['review', 'list', '--help']);
   expect(stdout).toMatch(
-    /^ {2}--outcome OUTCOME +what became of it: forwarded, ignored, .*\n +.*\(default: ignored\)$/m,
+    /^ {2}--outcome OUTCOME +what became of it: forwarded, ignored, .*\n(?: {21}.*\n)? +.*\(default: ignored\)$/m,
   );
 });
 

@@ -257,6 +257,7 @@ describe('a burst of 1,000 pitches against a sender that takes 14 a second', () 
         async saveOutcomes(id, kept) {
           outcomes.set(id, new Map(kept) as Map<string, 'forwarded'>);
         },
+        readCopyKey: async () => undefined,
         locate: (id) => id,
         fetchCommand: (id) => id,
       },

@@ -18,6 +18,7 @@ async function openScreen(data: string, relay?: string) {
     data,
     relay: relay === undefined ? undefined : new URL(relay),
     onPitch: () => undefined,
+    onDelivery() {},
     onDigest() {},
     onReleased: () => undefined,
     onFailed: () => undefined,

@@ -200,6 +200,14 @@ describe('an answer in words', () => {
     expect(desk.sent).toHaveLength(2);
   });
 
+  test('counts at the address that the digest names alone, so that an old mail of hers does not count when others send it there', async () => {
+    const { desk, digest } = await withDigest();
+    for (const to of [digest.answerTo.replace(/-[^-]*@/, '@'), digest.answerTo.replace(/.{3}@/, '000@')]) {
+      expect(await desk.receive({ to, text: '1' })).toMatchObject([{ event: 'command', action: 'help' }]);
+    }
+    expect(released(desk)).toEqual([]);
+  });
+
   test('gets help at the wrong address as well, if it is meant as a command', async () => {
     const { desk } = await withDigest();
     await desk.receive({ text: '2' });

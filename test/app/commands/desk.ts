@@ -81,6 +81,7 @@ export class Desk {
         this.#outcomes.set(id, new Map(outcomes));
         if (copies !== undefined) this.#copies.set(id, copies);
       },
+      readCopyKey: async () => undefined,
       locate: (id: string) => `memory:${id}`,
       fetchCommand: (id: string) => `fetch ${id}`,
     },

@@ -84,6 +84,9 @@ test('one that can be answered has links in place of commands, and says so', () 
     ],
   ]);
   expect(digestMail(one, INBOX, LINKS).replyTo).toBe('tips+review-1@paper.example');
+  const linksAlone = { ...LINKS, replyTo: undefined };
+  expect(digestText(one, linksAlone)).not.toContain('answer');
+  expect(digestMail(one, INBOX, linksAlone)).not.toHaveProperty('replyTo');
 });
 
 test('pitches stand by word, the most frequent first, then by other reason, with numbers that run through', () => {

@@ -73,6 +73,7 @@ export async function startEmulatedStack(inbox: string, names: readonly string[]
           mail.outcomes = new Map(outcomes);
           mail.copies = mergeCopies(mail.copies, copies);
         },
+        readCopyKey: async () => undefined,
         locate: (id) => id,
         fetchCommand: (id) => id,
       },
