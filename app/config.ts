@@ -184,6 +184,14 @@ const RULE_SET_NAME = /^[a-z\d](?:[\w-]{0,62}[a-z\d])?$/i;
 const EXPECTED_RULE_SET =
   'expected the name of a receipt rule set: up to 64 letters, digits, "-" and "_", the first and last neither mark';
 
+/** The names that S3 allows for a bucket. */
+const BUCKET_NAME = /^[a-z\d][a-z\d.-]{1,61}[a-z\d]$/;
+const EXPECTED_BUCKET = 'expected the name of a bucket: 3 to 63 lower-case letters, digits, "." and "-"';
+
+/** The names that CloudWatch Logs allows for a log group. */
+const LOG_GROUP_NAME = /^[\w./#-]{1,512}$/;
+const EXPECTED_LOG_GROUP = 'expected the name of a log group: letters, digits and "_", "-", "/", ".", "#"';
+
 const EXPECTED_CHARSET = 'expected the name of a charset, such as gb18030 or windows-1252';
 
 const schema = object(
@@ -198,6 +206,8 @@ const schema = object(
     fallbackCharset: z.string(EXPECTED_CHARSET).refine(isKnownCharset, EXPECTED_CHARSET).default('gb18030'),
     ruleSet: z.string(EXPECTED_RULE_SET).regex(RULE_SET_NAME, EXPECTED_RULE_SET).optional(),
     replaceActiveRuleSet: z.boolean('expected true or false').default(false),
+    mailBucket: z.string(EXPECTED_BUCKET).regex(BUCKET_NAME, EXPECTED_BUCKET).optional(),
+    logGroup: z.string(EXPECTED_LOG_GROUP).regex(LOG_GROUP_NAME, EXPECTED_LOG_GROUP).optional(),
     stopRuleSet: z.boolean('expected true or false').optional(),
     createIdentity: z.boolean('expected true or false').default(true),
     hostedZone: z
