@@ -13,6 +13,7 @@ export { MAX_LOGGED_ATTACHMENT, MAX_LOGGED_ATTACHMENTS } from './limits.ts';
 export { parseMailboxes } from './mail/addresses.ts';
 export { plausibleCharsets } from './mail/charset.ts';
 export { isKnownCharset } from './mail/charset-labels.ts';
+export { COPY_FIELD } from './mail/copy-mark.ts';
 export { eachPart } from './mail/each-part.ts';
 export { headerText } from './mail/encoded-words.ts';
 export { fileNames } from './mail/file-names.ts';

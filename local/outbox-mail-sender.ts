@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import type { MailSender, OutgoingMail } from '../app/ports.ts';
+import type { MailSender } from '../app/ports.ts';
+import { COPY_FIELD, type Mail, parseMail } from '../core/index.ts';
 import type { DataFolder } from './data-folder.ts';
 import { writeDurably } from './durable-file.ts';
 import { fileName } from './file-name.ts';
@@ -26,14 +27,22 @@ export function createOutboxMailSender({ outbox, temporary }: Pick<DataFolder, '
           // The envelope first: a program that watches the folder for mails never finds one without its envelope.
           await writeDurably(`${path}.json`, envelope, temporary);
           await writeDurably(`${path}.eml`, content, temporary);
-        } else if (!isSame(present, content, mail) || `${await readIfPresent(`${path}.json`)}` !== envelope) continue;
+        } else if (!isSame(present, content) || `${await readIfPresent(`${path}.json`)}` !== envelope) continue;
         return { messageId: `${name}.eml` };
       }
     },
   };
 }
 
-/** Whether a file is the mail, perhaps with another Date, which an earlier attempt added. */
-function isSame(present: Buffer, content: Buffer, { raw }: OutgoingMail): boolean {
-  return present.length === content.length && present.subarray(-raw.length).equals(raw);
+/** The fields that differ in two attempts to send a mail: when that was, and the mark of the copy. */
+const VARYING = ['date', COPY_FIELD.toLowerCase()];
+
+/** Whether a file is the mail, as an earlier attempt wrote it before the process ended. */
+function isSame(present: Buffer, content: Buffer): boolean {
+  const [one, other] = [parseMail(present), parseMail(content)];
+  return one.body.equals(other.body) && lastingFields(one) === lastingFields(other);
+}
+
+function lastingFields({ fields }: Mail): string {
+  return JSON.stringify(fields.flatMap(({ name, value }) => (VARYING.includes(name) ? [] : [[name, value]])));
 }

@@ -27,6 +27,10 @@ const TARGETS: ReadonlyMap<string, number> = new Map([
   ...['pptx', 'pptm'].map((kind) => [kind, 0.97] as const),
 ]);
 const MAX_BEYOND = 0.02;
+/** What is read of a document, and shown by no other program on its pages: only how much of the rest is beyond says something. */
+const UNSEEN = /(?:alternative text|comment|file name)$/;
+/** Why a document is not read that other programs read. */
+const NOT_READ = /Word 95 or earlier|are not read|password/;
 /** Milliseconds that another program may take for one document. */
 const PATIENCE = 60_000;
 /** Documents that LibreOffice is given at once. */
@@ -107,11 +111,6 @@ async function compare(file: string, scratch: string, tallies: Map<string, Tally
     `${basename(file)}: ${missing.length} of ${expected.size} missing (${missing.slice(0, MAX_NAMED).join(' ')}), ${beyond.length} beyond (${beyond.slice(0, MAX_NAMED).join(' ')})${unread.length > 0 ? `, unread: ${unread[0]}` : ''}`,
   );
 }
-
-/** What is read of a document, and shown by no other program on its pages: only how much of the rest is beyond says something. */
-const UNSEEN = /(?:alternative text|comment|file name)$/;
-/** Why a document is not read that other programs read. */
-const NOT_READ = /Word 95 or earlier|are not read|password/;
 
 /** The text of a document as it is read where it is attached to a mail; and as far as pages show it. */
 async function textOf(bytes: Buffer): Promise<{ text: string; shownText: string; unread: string[] }> {

@@ -8,7 +8,8 @@ import type { ReceivedMail } from '../../core/types.ts';
 import { isSetupNotification, receivedMail } from '../../lambda/aws/ses-event.ts';
 import { MemoryTrustedSenders } from '../app/memory-trusted-senders.ts';
 import { sesEvent } from '../ses-event.ts';
-import { type Fault, type Request, startFaultyAws } from './faulty-aws.ts';
+import type { Request } from './aws-proxy.ts';
+import { type Fault, startFaultyAws } from './faulty-aws.ts';
 
 const INBOX = 'masha.borak@technode.com';
 const CONFIG = parseConfig({ inboxes: [{ address: INBOX, forwardTo: 'masha@newsroom.example.org' }] });

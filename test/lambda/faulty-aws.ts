@@ -1,6 +1,3 @@
-import { request as ask, createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { CreateBucketCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { SESClient } from '@aws-sdk/client-ses';
 import type { HttpRequest } from '@smithy/core/protocols';
@@ -17,29 +14,14 @@ import { createS3MailStore } from '../../lambda/aws/s3-mail-store.ts';
 import { createSesMailSender } from '../../lambda/aws/ses-mail-sender.ts';
 import { MemoryTrustedSenders } from '../app/memory-trusted-senders.ts';
 import { EMULATOR_ACCESS, startS3Emulator, startSesEmulator } from '../emulators.ts';
+import { type Request, startProxy, type WrongAnswer } from './aws-proxy.ts';
 
-/** The requests that the use case makes to AWS, in its order. */
-export type Request = 'read' | 'claim' | 'send' | 'keep';
-
-/** How one answer goes wrong. */
-export interface Fault {
+/** How some answers go wrong. */
+export interface Fault extends WrongAnswer {
   request: Request;
-  kind: 'throttle' | '5xx' | 'reset' | 'timeout' | 'slow';
-  /** Whether AWS did what it was asked before the answer went wrong. */
-  when: 'before' | 'after';
   /** How many requests in a row it hits. */
   times: number;
-  /** When a slow answer comes. @default 100 ms later */
-  until?: Promise<void>;
 }
-
-/** Milliseconds that a slow answer takes unless the fault says until when. */
-const SLOW = 100;
-
-const ERRORS = {
-  throttle: { s3: [503, 'SlowDown'], ses: [400, 'Throttling'] },
-  '5xx': { s3: [500, 'InternalError'], ses: [500, 'InternalFailure'] },
-} as const;
 
 /** Milliseconds after which a client gives up a request that is not answered, and one that may be. */
 const TIMEOUT = 1_000;
@@ -62,7 +44,12 @@ export async function startFaultyAws(
 ) {
   const [s3, ses] = await Promise.all([startS3Emulator(), startSesEmulator()]);
   const faults: Fault[] = [];
-  const proxies = [startProxy(s3.endpoint, 's3', faults), startProxy(ses.endpoint, 'ses', faults)];
+  const nextFault = (what: Request) => {
+    const fault = faults.find(({ request, times }) => times > 0 && request === what);
+    if (fault) fault.times -= 1;
+    return fault;
+  };
+  const proxies = [startProxy(s3.endpoint, 's3', nextFault), startProxy(ses.endpoint, 'ses', nextFault)];
   const [s3Proxy, sesProxy] = await Promise.all(proxies);
   await s3.client.send(new CreateBucketCommand({ Bucket: 'mails' }));
   const timeout = options.s3TimesOut ? TIMEOUT : LONG_TIMEOUT;
@@ -154,46 +141,4 @@ class SesHandler extends NodeHttpHandler {
       requestTimeout: fault?.kind === 'timeout' ? TIMEOUT : LONG_TIMEOUT,
     });
   }
-}
-
-async function startProxy(to: string, service: 's3' | 'ses', faults: Fault[]) {
-  const server: Server = createServer(async (request, response) => {
-    const body = Buffer.concat(await request.toArray());
-    const fault = faults.find(({ request: what, times }) => times > 0 && what === requestOf(request, service));
-    if (fault) fault.times -= 1;
-    if (fault?.when === 'before' && fault.kind !== 'slow') return goWrong(fault.kind, service, response);
-    const { answer, content } = await pass(to, request, body);
-    if (fault && fault.kind !== 'slow') return goWrong(fault.kind, service, response);
-    if (fault) await (fault.until ?? sleep(SLOW));
-    response.writeHead(answer.statusCode!, answer.headers).end(content);
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return { server, endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
-}
-
-function requestOf({ method, url = '', headers }: IncomingMessage, service: 's3' | 'ses'): Request | undefined {
-  if (service === 'ses') return 'send';
-  if (url.startsWith('/mails/claims/')) return 'claim';
-  if (method === 'GET') return 'read';
-  return headers['x-amz-copy-source'] ? 'keep' : undefined;
-}
-
-function goWrong(kind: Exclude<Fault['kind'], 'slow'>, service: 's3' | 'ses', response: ServerResponse): void {
-  if (kind === 'reset') return void response.destroy();
-  // No answer ever comes: the client times out.
-  if (kind === 'timeout') return;
-  const [status, code] = ERRORS[kind][service];
-  const error = `<Error><Type>Sender</Type><Code>${code}</Code><Message>no</Message></Error>`;
-  response.writeHead(status, { 'content-type': 'text/xml' });
-  response.end(service === 's3' ? error : `<ErrorResponse>${error}</ErrorResponse>`);
-}
-
-function pass(to: string, { method, url, headers }: IncomingMessage, body: Buffer) {
-  return new Promise<{ answer: IncomingMessage; content: Buffer }>((resolve, reject) => {
-    ask(to + url, { method, headers }, async (answer) => {
-      resolve({ answer, content: Buffer.concat(await answer.toArray()) });
-    })
-      .on('error', reject)
-      .end(body);
-  });
 }

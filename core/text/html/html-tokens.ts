@@ -208,7 +208,7 @@ export class HtmlTokens {
   #doctype(start: number): boolean {
     const end = this.#source.indexOf('>', start);
     if (end < 0 && !this.#isLast) return false;
-    const written = this.#source.slice(start, end < 0 ? undefined : end);
+    const written = this.#source.slice(start, end < 0 ? undefined : end).replaceAll('\0', '\ufffd');
     this.#at = end < 0 ? this.#source.length : end + 1;
     this.#handler.onDoctype(doctypeToken(written, end < 0));
     return true;

@@ -2,14 +2,14 @@ import { isAsciiBased } from '../../mail/charset-labels.ts';
 
 /** Bytes that are searched at once. */
 const WINDOW = 1024 * 1024;
-/** A page says in its head that it knows dark mode, too. */
-const MARK = /<\/?style|<meta[^>]{0,200}color-scheme/gi;
+/** A page says in its head that it knows dark mode, too; and a later `<body>` may have the page's colours. */
+const MARK = /<\/?style|<(?:body|html)\b|<meta[^>]{0,200}color-scheme/gi;
 /** Bytes that the longest of these marks may take. */
 const MAX_MARK = 256;
 
 /**
- * Cuts an HTML source behind its last `<style>` element: all of its rules are in the first half, which is empty where
- * there are none.
+ * Cuts an HTML source behind its last `<style>` element or `<body>` tag: all that the looks of the page depend on is in the
+ * first half, which is empty where there is none.
  */
 export function splitBehindStyles(
   chunks: readonly Uint8Array[],

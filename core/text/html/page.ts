@@ -57,7 +57,8 @@ export class Page implements TreeEvents {
 
   /** Tells whether the elements met so far hold every attribute that the rules ask for. */
   get canRead(): boolean {
-    return !this.hasText && this.#tags.holdsAll(this.rules.attributes);
+    // What is added before the text of an element that is open already would be left out.
+    return !this.hasText && !this.rules.addsText && this.#tags.holdsAll(this.rules.attributes);
   }
 
   /** The views that read otherwise than the first. */
@@ -94,7 +95,8 @@ export class Page implements TreeEvents {
   }
 
   created(name: string, namespace: string, attributes: Token.Attribute[]): PageElement {
-    const tag = this.#tags.of(name, namespace, attributes);
+    const late = namespace === HTML ? this.rules.lateAttributes.get(name) : undefined;
+    const tag = this.#tags.of(name, namespace, late === undefined ? attributes : [...attributes, ...late]);
     const element = new PageElement(tag, namespace === HTML ? shownAttribute(name, attributes) : undefined);
     if (name === 'annotation-xml') element.attributes = attributes;
     return element;
@@ -133,6 +135,7 @@ export class Page implements TreeEvents {
   }
 
   withAttributes(element: PageElement, attributes: Token.Attribute[]): void {
+    if (this.#looks === undefined) this.rules.addLate(element.tag.name, attributes);
     for (const { name, value } of attributes) element.tag = this.#tags.with(element.tag, name, value);
     this.#looks?.changed();
   }

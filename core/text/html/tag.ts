@@ -8,7 +8,7 @@ import type { Look } from './look/look.ts';
 
 /** Attributes that decide how an element looks, by themselves or through the rules they select. */
 const STYLING =
-  'style class id hidden type color size text bgcolor background dir href open controls data link content name media width height'.split(
+  'style class id hidden type color size text link bgcolor background dir href open controls data link content name media width height'.split(
     ' ',
   );
 

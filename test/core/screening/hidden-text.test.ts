@@ -686,6 +686,32 @@ testRules(
       ],
     },
     {
+      why: 'links have the colour that the page gives them by an attribute',
+      ignore: [
+        '<body bgcolor="#0000ee" text=white link="#ffcc00">seen <a href="x">disruptive</a>',
+        '<body bgcolor="#0000ee" text=white link=yellow>seen <a href="x" style="color:white">disruptive</a>',
+      ],
+      forward: [
+        '<body bgcolor="#0000ee" text=white>seen <a href="x">disruptive</a>',
+        '<body bgcolor=white link=white>seen <a href="x">disruptive</a>',
+      ],
+    },
+    {
+      why: 'a body tag behind some text is the tag of the whole page, as where a gateway puts a warning before it',
+      ignore: [
+        '<p><font color=white>disruptive</font></p><html><body bgcolor=black text=white>seen',
+        '<p>seen</p><body class=a><style>.a{background:black;color:white}</style><font color=white>disruptive',
+        'seen<body style="background:black"><p><font color=white>disruptive</font>',
+        '<style>body::before{content:"disruptive "}</style><body>seen',
+      ],
+      forward: [
+        '<p>disruptive</p><body bgcolor=white><body bgcolor=black text=white><body style="color:white">seen',
+        '<p>disruptive</p><html><body bgcolor=black>seen',
+        // Of two attributes with one name the first counts.
+        '<body bgcolor=white>seen <font color=white>disruptive</font><body bgcolor=black>',
+      ],
+    },
+    {
       why: 'alternative text and labels are hidden with their element',
       forward: [
         `${SEEN}<img alt=disruptive style="display:none">`,

@@ -33,6 +33,10 @@ const COST_OF_CANDIDATE = 8;
 /** Blocks of declarations that are remembered; a sheet has some hundred. */
 const MAX_SHARED = 10_000;
 
+/** Attributes that later tags add to `<html>` or `<body>`; a handful have a meaning. */
+const MAX_LATE = 100;
+type LateAttribute = { name: string; value: string };
+
 /** What rules for `*` are looked up by. */
 const EVERY = '';
 
@@ -51,6 +55,7 @@ export class StyleRules {
   isCut = false;
   /** Declarations by what they say: sheets say the same again and again. */
   readonly #declarations = new Map<string, Declarations>();
+  readonly #lateAttributes = new Map<string, readonly LateAttribute[]>();
   #order = 0;
   #isRanked = true;
 
@@ -70,6 +75,17 @@ export class StyleRules {
   /** Tells whether some rules were not followed, because the source has far too many of them. */
   get isExhausted(): boolean {
     return this.isCut || this.#matcher.isExhausted;
+  }
+
+  /** Attributes that a later `<html>` or `<body>` tag adds to the page's own, by its name: all of the page looks by them. */
+  get lateAttributes(): ReadonlyMap<string, readonly LateAttribute[]> {
+    return this.#lateAttributes;
+  }
+
+  addLate(name: string, attributes: readonly LateAttribute[]): void {
+    const known = this.#lateAttributes.get(name) ?? [];
+    const added = attributes.slice(0, Math.max(0, MAX_LATE - known.length));
+    this.#lateAttributes.set(name, [...known, ...added]);
   }
 
   /** Names of attributes that selectors ask for. */

@@ -10,7 +10,7 @@ import { fontOf, shownSize } from './font.ts';
 import { foreignOf } from './foreign.ts';
 import { INERT, type Look } from './look.ts';
 import { isMovedOff, transformsOf } from './moving.ts';
-import { backgroundOf, opacityOf, textColor } from './paint.ts';
+import { backgroundOf, linkColor, opacityOf, textColor } from './paint.ts';
 import { Style } from './style.ts';
 import { isLegible, isOpaqueEnough, standsOut } from './visible.ts';
 
@@ -102,6 +102,7 @@ export function lookOf(
             ? inherited.fill
             : fill,
     stencil: isStencil ? paint : parent.stencil,
+    link: linkColor(tag) ?? parent.link,
     hasShadow: shadowOf(style.get('text-shadow'), parent.hasShadow),
     background: isStencil ? parent.background : paint,
     opacity: parent.opacity * opacityOf(style),

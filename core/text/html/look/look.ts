@@ -36,6 +36,8 @@ export interface Look {
   readonly fill: Color | '';
   /** What letters are cut out of (`background-clip: text`); empty where they are not. */
   readonly stencil: Color | '';
+  /** The colour of links that have none of their own; empty for a browser's own blue. */
+  readonly link: Color | '';
   readonly hasShadow: boolean;
   /** What is behind the text, `unknown` where it is a picture; always opaque. */
   readonly background: Color;
@@ -71,6 +73,7 @@ export function pageLook(isDark: boolean): Look {
     color: isDark ? WHITE : BLACK,
     fill: '',
     stencil: '',
+    link: '',
     hasShadow: false,
     // What Chromium paints behind a page that is in dark mode.
     background: isDark ? '#121212ff' : WHITE,
@@ -155,6 +158,7 @@ function isSame(one: Look, other: Look): boolean {
     one.scale === other.scale &&
     one.fill === other.fill &&
     one.stencil === other.stencil &&
+    one.link === other.link &&
     one.hasShadow === other.hasShadow &&
     one.opacity === other.opacity &&
     one.textIndent === other.textIndent &&

@@ -26,10 +26,16 @@ export function textColor(tag: Tag, style: Style, inherited: Look): Color {
   return value ?? attributeTextColor(tag) ?? ownTextColor(tag, inherited) ?? inherited.color;
 }
 
-function ownTextColor({ name, isHtml, attributes }: Tag, { background }: Look): Color | undefined {
+function ownTextColor({ name, isHtml, attributes }: Tag, { background, link }: Look): Color | undefined {
   if (!isHtml) return undefined;
-  if (name === 'a' && attributes.has('href')) return background === '#121212ff' ? DARK_LINK_COLOR : LINK_COLOR;
+  if (name === 'a' && attributes.has('href'))
+    return link || (background === '#121212ff' ? DARK_LINK_COLOR : LINK_COLOR);
   return OWN_COLOR.get(name);
+}
+
+/** `<body link>`: the colour of all links of the page (HTML 15.3.1). */
+export function linkColor({ name, isHtml, attributes }: Tag): Color | undefined {
+  return name === 'body' && isHtml ? attributeColor(attributes.get('link')) : undefined;
 }
 
 /** `<font color>`, and `<body text>`. */

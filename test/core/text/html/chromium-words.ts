@@ -22,8 +22,7 @@ export async function wordsInChromium(pages: readonly string[], open: OpenPage):
     await page.route(/^http/, (route) => route.abort());
     await page.emulateMedia({ colorScheme });
     for (const [index, html] of pages.entries()) {
-      await page.setContent(html, { waitUntil: 'commit' });
-      await page.waitForLoadState('domcontentloaded');
+      await page.setContent(html, { waitUntil: 'domcontentloaded' });
       for (const word of (await page.evaluate(visibleText)).split(/\s+/)) if (word !== '') words[index]!.add(word);
     }
     await page.context().close();
