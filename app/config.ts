@@ -121,12 +121,14 @@ const inbox = object({
 const EXPECTED_ZONE_ID = 'expected the id of a Route 53 hosted zone, such as Z0123456789ABCDEFGHIJ';
 const EXPECTED_DOMAIN = 'expected a domain such as example.org';
 
+const domain = z
+  .string(EXPECTED_DOMAIN)
+  .transform((name) => name.toLowerCase().replace(/\.$/, ''))
+  .pipe(z.string().regex(/^(?:[a-z\d](?:[a-z\d-]*[a-z\d])?\.)+[a-z\d-]+$/, EXPECTED_DOMAIN));
+
 const hostedZone = object({
   id: z.string(EXPECTED_ZONE_ID).regex(/^Z[A-Z\d]{1,31}$/, EXPECTED_ZONE_ID),
-  name: z
-    .string(EXPECTED_DOMAIN)
-    .transform((name) => name.toLowerCase().replace(/\.$/, ''))
-    .pipe(z.string().regex(/^(?:[a-z\d](?:[a-z\d-]*[a-z\d])?\.)+[a-z\d-]+$/, EXPECTED_DOMAIN)),
+  name: domain,
 });
 
 const days = z
@@ -184,6 +186,14 @@ const RULE_SET_NAME = /^[a-z\d](?:[\w-]{0,62}[a-z\d])?$/i;
 const EXPECTED_RULE_SET =
   'expected the name of a receipt rule set: up to 64 letters, digits, "-" and "_", the first and last neither mark';
 
+/** The names that S3 allows for a bucket. */
+const BUCKET_NAME = /^[a-z\d][a-z\d.-]{1,61}[a-z\d]$/;
+const EXPECTED_BUCKET = 'expected the name of a bucket: 3 to 63 lower-case letters, digits, "." and "-"';
+
+/** The names that CloudWatch Logs allows for a log group. */
+const LOG_GROUP_NAME = /^[\w./#-]{1,512}$/;
+const EXPECTED_LOG_GROUP = 'expected the name of a log group: letters, digits and "_", "-", "/", ".", "#"';
+
 const EXPECTED_CHARSET = 'expected the name of a charset, such as gb18030 or windows-1252';
 
 const schema = object(
@@ -198,8 +208,12 @@ const schema = object(
     fallbackCharset: z.string(EXPECTED_CHARSET).refine(isKnownCharset, EXPECTED_CHARSET).default('gb18030'),
     ruleSet: z.string(EXPECTED_RULE_SET).regex(RULE_SET_NAME, EXPECTED_RULE_SET).optional(),
     replaceActiveRuleSet: z.boolean('expected true or false').default(false),
+    mailBucket: z.string(EXPECTED_BUCKET).regex(BUCKET_NAME, EXPECTED_BUCKET).optional(),
+    logGroup: z.string(EXPECTED_LOG_GROUP).regex(LOG_GROUP_NAME, EXPECTED_LOG_GROUP).optional(),
     stopRuleSet: z.boolean('expected true or false').optional(),
-    createIdentity: z.boolean('expected true or false').default(true),
+    createIdentity: z
+      .union([z.boolean(), z.array(domain)], { error: 'expected true, false, or a list of the domains of inboxes' })
+      .default(true),
     hostedZone: z
       .preprocess(
         (value) => (value === undefined || Array.isArray(value) ? value : [value]),
@@ -286,6 +300,9 @@ function relatedParts(input: unknown): RelatedParts {
       forwardTo: listOf(one.forwardTo).map((to) => address.safeParse(to).data),
     })),
     zones: listOf(given.hostedZone).map((zone) => hostedZone.shape.name.safeParse(fieldsOf(zone).name).data),
+    identities: (Array.isArray(given.createIdentity) ? given.createIdentity : []).map(
+      (one) => domain.safeParse(one).data,
+    ),
     operator: address.safeParse(given.operator).data,
     ruleSet: given.ruleSet !== undefined,
     replaceActiveRuleSet: given.replaceActiveRuleSet === true,

@@ -23,7 +23,7 @@ export function mergeOutcomes(
   return merged;
 }
 
-/** All outcomes. The first of these that a mail has stands for the whole mail: those that a person may want to release come first. */
+/** All outcomes. The first one that a mail has stands for the whole mail: what a person may want to release comes first. */
 const OUTCOME_ORDER: readonly Outcome[] = [
   'ignored',
   'unauthenticated',

@@ -3,7 +3,7 @@ import type { PitchScreenConfig } from './config.ts';
 
 export type Retention = PitchScreenConfig['retention'];
 
-/** The key of `retention` that says how long a mail of each outcome is kept. A new outcome that is missing here is a compile error. */
+/** The key of `retention` with the days for each outcome. A new outcome that is missing here is a compile error. */
 export const RETENTION_OF: Record<Outcome, 'forwardedDays' | 'ignoredDays' | 'mailDays'> = {
   forwarded: 'forwardedDays',
   ignored: 'ignoredDays',

@@ -72,8 +72,15 @@ function checkTarget(options: Options, given: Given): void {
     Object.keys(options).find((name) => options[name]?.onlyFor === target && given[name] !== undefined);
   const local = firstFor('machine');
   const deployed = firstFor('stack');
+  const remaining = firstFor('remains');
+  if (given.stack !== undefined && given['log-group'] !== undefined)
+    throw new UserError('Either --stack NAME, a deployed stack, or --log-group NAME, which a removed one left.');
   if (given.stack !== undefined && local !== undefined)
     throw new UserError(`Either --stack NAME, a deployed stack, or --${local}, which is about this machine.`);
-  if (given.stack === undefined && deployed !== undefined)
+  if (given['log-group'] !== undefined && given.data !== undefined)
+    throw new UserError('Either --log-group NAME, which a removed stack left, or --data, which is about this machine.');
+  if (given['log-group'] === undefined && remaining !== undefined)
+    throw new UserError(`--${remaining} goes with --log-group NAME, which a removed stack left.`);
+  if (given.stack === undefined && given['log-group'] === undefined && deployed !== undefined)
     throw new UserError(`--${deployed} goes with --stack NAME, the deployed stack that it is about.`);
 }

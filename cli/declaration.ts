@@ -15,8 +15,11 @@ export interface Option {
    * @param option the name with its dashes, for the error
    */
   read?(option: string, text: string): unknown;
-  /** Set when the option concerns only this machine, or only a deployed stack (`--stack NAME`). */
-  onlyFor?: 'machine' | 'stack';
+  /**
+   * Set when the option concerns only this machine, only a stack (`--stack NAME`) or what one left (`--log-group NAME`), or only
+   * the latter.
+   */
+  onlyFor?: 'machine' | 'stack' | 'remains';
 }
 
 export type Options = Readonly<Record<string, Option>>;

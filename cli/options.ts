@@ -25,8 +25,14 @@ export const HTTP_PORT = {
 /** The options that name a deployed stack. */
 export const STACK = {
   stack: { value: 'NAME', about: 'a deployed stack, instead of this machine' },
-  region: { value: 'REGION', about: 'the region of the stack, if it is not that of the AWS CLI', onlyFor: 'stack' },
+  region: { value: 'REGION', about: 'its region, if it is not that of the AWS CLI', onlyFor: 'stack' },
   profile: { value: 'PROFILE', about: 'a profile of the AWS configuration', onlyFor: 'stack' },
+} as const;
+
+/** The options that name what a removed stack left. */
+export const REMAINS = {
+  'log-group': { value: 'NAME', about: 'the log group that a removed stack left, instead of a stack' },
+  bucket: { value: 'NAME', about: 'the bucket that it left, to show or release a mail', onlyFor: 'remains' },
 } as const;
 
 function readPort(option: string, text: string): number {

@@ -1,11 +1,11 @@
 import { type CfnElement, Stack, Validations } from 'aws-cdk-lib';
 import type { Role } from 'aws-cdk-lib/aws-iam';
-import type { Bucket } from 'aws-cdk-lib/aws-s3';
+import { Bucket, type IBucket } from 'aws-cdk-lib/aws-s3';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 
 /** The resources of the stack that cdk-nag has findings on. */
 export interface AcknowledgedParts {
-  mails: Bucket;
+  mails: IBucket;
   /** The prefix of the keys of raw mails. */
   prefix: string;
   /** The prefix of the keys of the leases on mails. */
@@ -18,28 +18,30 @@ export interface AcknowledgedParts {
 
 /** Acknowledges each finding of cdk-nag's AwsSolutions pack in the stack, with the reason why it stays as it is. */
 export function acknowledgeFindings({ mails, prefix, leases, trusted, failed, role }: AcknowledgedParts): void {
-  Validations.of(mails).acknowledge({
-    id: 'AwsSolutions-S1',
-    reason:
-      'Only SES writes here and only the screen reads, both by policy. Access logs would need a second bucket, and ' +
-      'would tell who wrote to a reporter for longer than the mail itself is kept.',
-  });
+  if (mails instanceof Bucket) {
+    Validations.of(mails).acknowledge({
+      id: 'AwsSolutions-S1',
+      reason:
+        'Only SES writes here and only the screen reads, both by policy. Access logs would need a second bucket, and ' +
+        'would tell who wrote to a reporter for longer than the mail itself is kept.',
+    });
+  }
   Validations.of(failed).acknowledge({
     id: 'AwsSolutions-SQS3',
     reason:
       'It is the dead-letter queue: an on-failure destination of the function, which this rule does not look for.',
   });
-  const bucket = Stack.of(mails).getLogicalId(mails.node.defaultChild as CfnElement);
+  const bucket = arnInFindings(mails);
   Validations.of(role).acknowledge({
-    id: `AwsSolutions-IAM5[Resource::<${bucket}.Arn>/${prefix}*]`,
+    id: `AwsSolutions-IAM5[Resource::${bucket}/${prefix}*]`,
     reason: 'The screen reads and tags every mail that SES stores, each under a key of its own below this prefix.',
   });
   Validations.of(role).acknowledge({
-    id: `AwsSolutions-IAM5[Resource::<${bucket}.Arn>/${leases}*]`,
+    id: `AwsSolutions-IAM5[Resource::${bucket}/${leases}*]`,
     reason: 'The screen leases every mail before it sends it, each lease under a key of its own below this prefix.',
   });
   Validations.of(role).acknowledge({
-    id: `AwsSolutions-IAM5[Resource::<${bucket}.Arn>/${trusted}*]`,
+    id: `AwsSolutions-IAM5[Resource::${bucket}/${trusted}*]`,
     reason: 'The screen remembers the trusted senders of each inbox in an object of its own below this prefix.',
   });
 }
@@ -55,11 +57,11 @@ export function acknowledgeSending(role: Role): void {
 }
 
 /** Acknowledges the findings on the roles that write and read what digests list. */
-export function acknowledgeLists(roles: readonly Role[], mails: Bucket, prefix: string): void {
-  const bucket = Stack.of(mails).getLogicalId(mails.node.defaultChild as CfnElement);
+export function acknowledgeLists(roles: readonly Role[], mails: IBucket, prefix: string): void {
+  const bucket = arnInFindings(mails);
   for (const role of roles) {
     Validations.of(role).acknowledge({
-      id: `AwsSolutions-IAM5[Resource::<${bucket}.Arn>/${prefix}*]`,
+      id: `AwsSolutions-IAM5[Resource::${bucket}/${prefix}*]`,
       reason:
         'Each digest has a list under a key of its own below this prefix: one role writes them, the other reads them.',
     });
@@ -72,4 +74,11 @@ export function acknowledgeActivation(role: Role): void {
     id: 'AwsSolutions-IAM5[Resource::*]',
     reason: 'To see and set which receipt rule set is active; SES knows no permission for a single one.',
   });
+}
+
+/** The ARN of a bucket as cdk-nag writes it: by the logical id of one in this app, or with the name of one that was there. */
+function arnInFindings(bucket: IBucket): string {
+  const resource = bucket.node.defaultChild;
+  if (resource !== undefined) return `<${Stack.of(bucket).getLogicalId(resource as CfnElement)}.Arn>`;
+  return `arn:<AWS::Partition>:s3:::${bucket.bucketName}`;
 }

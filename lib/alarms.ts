@@ -11,7 +11,7 @@ import {
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
-import { Subscription, SubscriptionProtocol, Topic } from 'aws-cdk-lib/aws-sns';
+import { type ITopic, Subscription, SubscriptionProtocol, Topic } from 'aws-cdk-lib/aws-sns';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { callWith } from '../app/call.ts';
@@ -43,6 +43,8 @@ export interface AlarmsProps {
   digest?: ReporterDigest | undefined;
   /** @default alarms are only shown on the dashboard */
   operator?: string;
+  /** A topic of the app that alarms are published to as well. @default none */
+  alarmTopic?: ITopic | undefined;
   /** Days without any mail after which an alarm goes off. @default no such alarm */
   noMailDays?: number;
 }
@@ -50,13 +52,13 @@ export interface AlarmsProps {
 /** The alarms that need a person: pitches that were not handled, and signs that they soon will not be. */
 export class Alarms extends Construct {
   readonly all: Alarm[] = [];
-  /** The topic that mails the operator, if there is one. */
-  readonly topic: Topic | undefined;
+  /** The topics that are told of alarms: the one that mails the operator, and that of the app. */
+  readonly topics: readonly ITopic[];
 
   constructor(scope: Construct, id: string, props: AlarmsProps) {
     super(scope, id);
-    const { screen, failed, metrics, deliveries, digest, operator, noMailDays } = props;
-    this.topic = operator === undefined ? undefined : this.#topicFor(operator);
+    const { screen, failed, metrics, deliveries, digest, operator, alarmTopic, noMailDays } = props;
+    this.topics = [...(operator === undefined ? [] : [this.#topicFor(operator)]), ...(alarmTopic ? [alarmTopic] : [])];
     const quarter = { period: Duration.minutes(15) };
 
     this.#add('Unhandled', failed.metricApproximateNumberOfMessagesVisible({ statistic: Stats.MAXIMUM }), {
@@ -73,8 +75,7 @@ export class Alarms extends Construct {
     });
     this.#add('Undelivered', metrics.undelivered, {
       threshold: 1,
-      alarmDescription:
-        'Pitches that were forwarded did not arrive, or were reported as spam: npm run -s review -- list --outcome undelivered --stack NAME says which, why and what helps; the saved query "undelivered" has every line.',
+      alarmDescription: `Pitches that were forwarded did not arrive, or were reported as spam: ${callWith('review')} list --outcome undelivered --stack ${stackAddress(scope)} says which, why and what helps; the saved query "undelivered" has every line.`,
     });
     this.#add('DeliveriesNotLogged', deliveries.logger.metricErrors(quarter), {
       threshold: 1,
@@ -144,8 +145,8 @@ export class Alarms extends Construct {
       treatMissingData: TreatMissingData.NOT_BREACHING,
       ...props,
     });
-    if (this.topic) {
-      const action = new SnsAction(this.topic);
+    for (const topic of this.topics) {
+      const action = new SnsAction(topic);
       alarm.addAlarmAction(action);
       alarm.addOkAction(action);
     }

@@ -8,6 +8,8 @@ function forScreen({
   ruleSet,
   replaceActiveRuleSet,
   stopRuleSet,
+  mailBucket,
+  logGroup,
   createIdentity,
   hostedZone,
   tlsPolicy,

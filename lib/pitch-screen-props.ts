@@ -1,3 +1,10 @@
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
+import type { IHostedZone } from 'aws-cdk-lib/aws-route53';
+import type { IBucket } from 'aws-cdk-lib/aws-s3';
+import type { IReceiptRuleSet } from 'aws-cdk-lib/aws-ses';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
+
 /** An inbox: an address that pitches are mailed to. */
 export interface InboxProps {
   /** The address, such as `masha@pitches.example.org`. Mail to `masha+anything@…` comes in as well. */
@@ -70,27 +77,48 @@ export interface PitchScreenProps {
   readonly inboxes: readonly InboxProps[];
   /** The charset of mails that name none and are not UTF-8. @default 'gb18030' */
   readonly fallbackCharset?: string;
-  /** A receipt rule set that the rule for pitches is added to, as its first. @default a rule set of its own, which is activated */
-  readonly ruleSet?: string;
+  /** A receipt rule set, or its name, that the rule for pitches is added to, as its first. @default a rule set of its own, which is activated */
+  readonly ruleSet?: string | IReceiptRuleSet;
   /** Whether the own rule set may take the place of another active one, until the stack is removed. @default false */
   readonly replaceActiveRuleSet?: boolean;
   /**
    * Whether no later rule of the rule set sees a mail that the rule for pitches took. Then no rule for everything else delivers
    * it a second time. A mail that is also addressed to somebody whose rule comes later does not reach them.
    *
-   * @default true with a rule set that was there, false with an own one
+   * @default true with `ruleSet`, unless it is that of another PitchScreen in the app; false with an own one
    */
   readonly stopRuleSet?: boolean;
-  /** Whether the SES identities of the inboxes' domains are made. @default true */
-  readonly createIdentity?: boolean;
+  /**
+   * Whether the SES identities of the inboxes' domains are made, or the domains of which they are. An identity that exists
+   * already is used, and has to be left out: it cannot be made again.
+   *
+   * @default true
+   */
+  readonly createIdentity?: boolean | readonly string[];
   /** Hosted zones of the inboxes' domains, to add the DNS records to. @default outputs list the records */
-  readonly hostedZone?: HostedZoneProps | readonly HostedZoneProps[];
+  readonly hostedZone?: HostedZoneProps | IHostedZone | readonly (HostedZoneProps | IHostedZone)[];
+  /**
+   * A bucket for the mails, or the name of one, such as a removed stack left. How it encrypts and forgets is its own affair.
+   *
+   * @default one is created, which deletes mails as `retention` says
+   */
+  readonly mailBucket?: string | IBucket;
+  /**
+   * A log group, or the name of one, such as a removed stack left. How long it keeps lines is its own affair.
+   *
+   * @default one is created, which forgets as `retention` says
+   */
+  readonly logGroup?: string | ILogGroup;
+  /** A KMS key that encrypts the mails in the bucket. Its policy has to be the app's. @default a key of S3's own */
+  readonly encryptionKey?: IKey;
   /** Whether SES refuses mail over an unencrypted connection (`'require'`). @default 'optional' */
   readonly tlsPolicy?: 'optional' | 'require';
   /** Calls of the function at the same time, reserved for it and at most. @default no reservation */
   readonly reservedConcurrency?: number;
   /** A mail address that alarms are sent to. @default alarms are only shown on the dashboard */
   readonly operator?: string;
+  /** A topic that alarms are published to, beside the mail to the operator. @default none */
+  readonly alarmTopic?: ITopic;
   /** Whether the log has a line for each pitch that arrived, and not only for those that did not. @default true */
   readonly logDelivered?: boolean;
   /** A mail about ignored pitches, for each inbox. `true` means all defaults. @default false */

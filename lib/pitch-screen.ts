@@ -2,26 +2,28 @@ import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import type { Alarm, Metric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
-import { CfnQueryDefinition, LogGroup } from 'aws-cdk-lib/aws-logs';
-import { BlockPublicAccess, Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
+import { CfnQueryDefinition, type ILogGroup, LogGroup } from 'aws-cdk-lib/aws-logs';
+import { Bucket, type IBucket } from 'aws-cdk-lib/aws-s3';
 import { type IReceiptRuleSet, ReceiptRuleSet } from 'aws-cdk-lib/aws-ses';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { parseConfig } from '../app/config.ts';
 import { domainOf } from '../app/config-relations.ts';
 import { SETUP_NOTIFICATION_ID } from '../lambda/aws/ses-event.ts';
+import { LEASES, PREFIX, TRUSTED } from '../lambda/prefixes.ts';
 import { acknowledgeActivation, acknowledgeFindings, acknowledgeSending } from './acknowledged-findings.ts';
 import { DeploySteps } from './activation/deploy-steps.ts';
 import { Alarms } from './alarms.ts';
 import { annotate } from './annotations.ts';
 import { DeliveryEvents } from './delivery-events.ts';
+import { readProps } from './given-resources.ts';
 import { type GrantedParts, grantRetry, grantReview } from './grants.ts';
 import { InboxDomain, zoneOf } from './inbox-domain.ts';
 import { stackAddress } from './instance-name.ts';
+import { acknowledgeLinters } from './linter-findings.ts';
 import { LOG_QUERIES } from './log-queries.ts';
 import { logRetention } from './log-retention.ts';
-import { mailRetention } from './mail-retention.ts';
+import { createMailBucket } from './mail-bucket.ts';
 import { writeOutputs } from './outputs.ts';
 import { PitchDashboard } from './pitch-dashboard.ts';
 import { PitchMetrics } from './pitch-metrics.ts';
@@ -30,18 +32,6 @@ import { PitchReceiptRule } from './receipt-rule.ts';
 import { ReporterDigest } from './reporter-digest.ts';
 import { createScreen } from './screen-function.ts';
 import { checkPolicies } from './sending-permission.ts';
-
-/** The prefix of the keys of raw mails. */
-const PREFIX = 'mail/';
-
-/**
- * The prefix of the keys of leases on mails (docs/adr/0004). It is not below the prefix of the mails, so that the bucket can
- * delete leases after a day, and nobody mistakes a lease for a mail.
- */
-const LEASES = 'claims/';
-
-/** The prefix of the keys of trusted senders, an object for each inbox. They never expire. */
-const TRUSTED = 'trusted/';
 
 /** How long an operator has to see that pitches failed and to retry them. SQS keeps no message for longer. */
 const DEAD_LETTER_RETENTION = Duration.days(14);
@@ -58,9 +48,9 @@ const DEAD_LETTER_RETENTION = Duration.days(14);
  */
 export class PitchScreen extends Construct {
   /** The bucket with the raw mails. It is kept when the construct is removed. */
-  readonly mailBucket: Bucket;
+  readonly mailBucket: IBucket;
   /** The log, with a line for each pitch and inbox (docs/log.md). It is kept when the construct is removed. */
-  readonly logGroup: LogGroup;
+  readonly logGroup: ILogGroup;
   /** The function that screens each mail. */
   readonly function: IFunction;
   /** The events that failed for good, for two weeks. */
@@ -69,7 +59,7 @@ export class PitchScreen extends Construct {
   readonly ruleSet: IReceiptRuleSet;
   /** Every alarm. */
   readonly alarms: readonly Alarm[];
-  /** The topic that mails the alarms to the operator, if there is one. */
+  /** The topic that alarms are published to, the one that mails the operator first, if there is one. */
   readonly alarmTopic: ITopic | undefined;
   /** The function that sends the digest, if there is one. */
   readonly digestFunction: IFunction | undefined;
@@ -77,27 +67,21 @@ export class PitchScreen extends Construct {
 
   constructor(scope: Construct, id: string, props: PitchScreenProps) {
     super(scope, id);
-    const { configuredIn = `the props of ${this.node.path}`, ...given } = props;
-    const config = parseConfig(given, configuredIn);
+    const { configuredIn = `the props of ${this.node.path}`, ...others } = props;
+    const { config, given } = readProps(others, configuredIn);
     annotate(this, config, configuredIn);
 
-    this.mailBucket = new Bucket(this, 'Mails', {
-      encryption: BucketEncryption.S3_MANAGED,
-      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
-      enforceSSL: true,
-      lifecycleRules: [
-        ...mailRetention(config.retention, PREFIX),
-        { id: 'ForgetClaims', prefix: LEASES, expiration: Duration.days(1) },
-      ],
-      // Pitches are other people's mail, and outlive the stack. One that could not be created has none.
-      removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
-    });
-
-    this.logGroup = new LogGroup(this, 'Log', {
-      retention: logRetention(config.retention.logDays),
-      // Kept when the stack is removed, but not when it could not be created: then it is empty.
-      removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
-    });
+    const prefixes = { mails: PREFIX, leases: LEASES };
+    this.mailBucket =
+      given.mailBucket ??
+      (config.mailBucket === undefined
+        ? createMailBucket(this, config.retention, prefixes, given.encryptionKey)
+        : Bucket.fromBucketName(this, 'Mails', config.mailBucket));
+    this.logGroup =
+      given.logGroup ??
+      (config.logGroup === undefined
+        ? createLogGroup(this, config.retention.logDays)
+        : LogGroup.fromLogGroupName(this, 'Log', config.logGroup));
 
     this.deadLetterQueue = new Queue(this, 'Failed', {
       encryption: QueueEncryption.SQS_MANAGED,
@@ -116,13 +100,12 @@ export class PitchScreen extends Construct {
       log: this.logGroup,
       failed: this.deadLetterQueue,
       configurationSet,
+      key: given.encryptionKey,
     });
     this.function = screen;
 
-    this.ruleSet =
-      config.ruleSet === undefined
-        ? new ReceiptRuleSet(this, 'RuleSet')
-        : ReceiptRuleSet.fromReceiptRuleSetName(this, 'RuleSet', config.ruleSet);
+    const own = config.ruleSet === undefined ? new ReceiptRuleSet(this, 'RuleSet') : undefined;
+    this.ruleSet = own ?? given.ruleSet ?? ReceiptRuleSet.fromReceiptRuleSetName(this, 'RuleSet', config.ruleSet!);
     const receipt = new PitchReceiptRule(this, 'Receipt', {
       ruleSet: this.ruleSet,
       recipients: config.inboxes.map(({ address }) => address),
@@ -130,13 +113,17 @@ export class PitchScreen extends Construct {
       bucket: this.mailBucket,
       prefix: PREFIX,
       handler: screen,
-      stop: config.stopRuleSet ?? config.ruleSet !== undefined,
+      // Another PitchScreen's own rule comes later, and its inboxes may be recipients of the same mail.
+      stop: config.stopRuleSet ?? (own === undefined && !(given.ruleSet?.node.scope instanceof PitchScreen)),
+      key: given.encryptionKey,
     });
 
     for (const domain of new Set(config.inboxes.map(({ address }) => domainOf(address)))) {
       new InboxDomain(this, domain, {
         domain,
-        createIdentity: config.createIdentity,
+        createIdentity: Array.isArray(config.createIdentity)
+          ? config.createIdentity.includes(domain)
+          : config.createIdentity,
         zone: zoneOf(domain, config.hostedZone),
       });
     }
@@ -163,10 +150,11 @@ export class PitchScreen extends Construct {
       deliveries,
       digest,
       operator,
+      alarmTopic: given.alarmTopic,
       noMailDays,
     });
     this.alarms = alarms.all;
-    this.alarmTopic = alarms.topic;
+    [this.alarmTopic] = alarms.topics;
     const { dashboard } = new PitchDashboard(this, 'Operations', {
       metrics: this.#metrics,
       screen,
@@ -203,14 +191,12 @@ export class PitchScreen extends Construct {
     });
 
     const steps = new DeploySteps(this, 'Activation', {
-      own:
-        this.ruleSet instanceof ReceiptRuleSet
-          ? { ruleSet: this.ruleSet, mayReplace: config.replaceActiveRuleSet }
-          : undefined,
+      own: own && { ruleSet: own, mayReplace: config.replaceActiveRuleSet },
       log: this.logGroup,
     });
     inOrder(this, steps, receipt);
     acknowledgeActivation(steps.role);
+    acknowledgeLinters(this);
     writeOutputs(this, { RuleSetState: ruleSetState(this, steps) });
   }
 
@@ -290,4 +276,13 @@ function ruleSetState(scope: Construct, { activation }: DeploySteps): { value: s
     value: `aws ses describe-active-receipt-rule-set --region ${Stack.of(scope).region} --query Metadata.Name`,
     description: 'The rule for pitches was added to a rule set that was there. Pitches come in while it is active; see',
   };
+}
+
+/** Creates the log group. */
+function createLogGroup(scope: Construct, days: number): LogGroup {
+  return new LogGroup(scope, 'Log', {
+    retention: logRetention(days),
+    // Kept when the stack is removed, but not when it could not be created: then it is empty.
+    removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
+  });
 }

@@ -1,9 +1,11 @@
 import { ArnFormat, Aws, Names, Stack } from 'aws-cdk-lib';
 import { Effect, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
-import type { Bucket } from 'aws-cdk-lib/aws-s3';
+import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { type IReceiptRuleSet, ReceiptRule, TlsPolicy } from 'aws-cdk-lib/aws-ses';
 import { Construct } from 'constructs';
+import { addToBucketPolicy } from './mail-bucket.ts';
 
 /** The parts that a receipt rule connects. */
 export interface PitchReceiptRuleProps {
@@ -13,11 +15,13 @@ export interface PitchReceiptRuleProps {
   /** Whether SES refuses mail over an unencrypted connection. */
   tlsPolicy: 'optional' | 'require';
   /** The bucket for the raw mails. Its own settings encrypt them. */
-  bucket: Bucket;
+  bucket: IBucket;
   /** The prefix of the keys of raw mails, before SES's message id. */
   prefix: string;
   /** The function that the rule invokes then, asynchronously. */
   handler: LambdaFunction;
+  /** The key that encrypts the mails. @default a key of S3's own */
+  key?: IKey | undefined;
   /** Whether no later rule of the set sees a mail that this rule took. */
   stop: boolean;
 }
@@ -38,7 +42,7 @@ export class PitchReceiptRule extends Construct {
   constructor(
     scope: Construct,
     id: string,
-    { ruleSet, recipients, tlsPolicy, bucket, prefix, handler, stop }: PitchReceiptRuleProps,
+    { ruleSet, recipients, tlsPolicy, bucket, prefix, key, handler, stop }: PitchReceiptRuleProps,
   ) {
     super(scope, id);
 
@@ -51,13 +55,24 @@ export class PitchReceiptRule extends Construct {
       resourceName: `${ruleSet.receiptRuleSetName}:receipt-rule/${ruleName}`,
       arnFormat: ArnFormat.SLASH_RESOURCE_NAME,
     });
-    bucket.addToResourcePolicy(
+    addToBucketPolicy(
+      scope,
+      bucket,
       new PolicyStatement({
         sid: 'OnlyThisReceiptRuleStoresMail',
         effect: Effect.ALLOW,
         principals: [new ServicePrincipal('ses.amazonaws.com')],
         actions: ['s3:PutObject'],
         resources: [bucket.arnForObjects(`${prefix}*`)],
+        conditions: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID, 'aws:SourceArn': ruleArn } },
+      }),
+    );
+    key?.addToResourcePolicy(
+      new PolicyStatement({
+        sid: 'OnlyThisReceiptRuleEncryptsMail',
+        principals: [new ServicePrincipal('ses.amazonaws.com')],
+        actions: ['kms:Decrypt', 'kms:GenerateDataKey*'],
+        resources: ['*'],
         conditions: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID, 'aws:SourceArn': ruleArn } },
       }),
     );

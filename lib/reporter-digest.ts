@@ -3,7 +3,7 @@ import { Metric, Stats, Unit } from 'aws-cdk-lib/aws-cloudwatch';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { FilterPattern, type ILogGroup, MetricFilter } from 'aws-cdk-lib/aws-logs';
-import type { Bucket } from 'aws-cdk-lib/aws-s3';
+import { Bucket, type IBucket } from 'aws-cdk-lib/aws-s3';
 import {
   ContextAttribute,
   Schedule,
@@ -43,7 +43,7 @@ export interface ReporterDigestProps {
   /** The name of the configuration set that digests are sent with. */
   configurationSet: string;
   /** The bucket of the mails, where the lists of the digests are kept as well. */
-  mails: Bucket;
+  mails: IBucket;
   /** The function that obeys the commands that come by mail, and its role. */
   screen: LambdaFunction;
   screenRole: Role;
@@ -136,8 +136,12 @@ export class ReporterDigest extends Construct {
    * Keeps what each digest lists, with the secret of its links, as long as the mails. The function that sends digests can
    * write the lists and not read them; the screen can read them and not write them.
    */
-  #keepLists(mails: Bucket, { retention }: PitchScreenConfig, role: Role, screenRole: Role): void {
-    mails.addLifecycleRule({ id: 'ForgetDigests', prefix: LISTS, expiration: Duration.days(digestDays(retention)) });
+  #keepLists(mails: IBucket, { retention }: PitchScreenConfig, role: Role, screenRole: Role): void {
+    // For how long a bucket of the app keeps anything is its own affair.
+    if (mails instanceof Bucket && mails.node.scope === this.node.scope) {
+      mails.addLifecycleRule({ id: 'ForgetDigests', prefix: LISTS, expiration: Duration.days(digestDays(retention)) });
+    }
+    mails.encryptionKey?.grant(role, 'kms:GenerateDataKey');
     const resources = [mails.arnForObjects(`${LISTS}*`)];
     role.addToPolicy(new PolicyStatement({ actions: ['s3:PutObject'], resources }));
     screenRole.addToPolicy(new PolicyStatement({ actions: ['s3:GetObject'], resources }));

@@ -1,5 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
@@ -28,6 +29,8 @@ export interface ScreenProps {
   failed: IQueue;
   /** The name of the configuration set that every mail is sent with. */
   configurationSet: string;
+  /** The key that encrypts the mails. @default a key of S3's own */
+  key?: IKey | undefined;
 }
 
 /**
@@ -36,7 +39,7 @@ export interface ScreenProps {
  */
 export function createScreen(
   scope: Construct,
-  { config, mails, prefix, leases, trusted, log, failed, configurationSet }: ScreenProps,
+  { config, mails, prefix, leases, trusted, log, failed, configurationSet, key }: ScreenProps,
 ): { screen: LambdaFunction; role: Role } {
   const role = new Role(scope, 'ScreenRole', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
   const screen = new LambdaFunction(scope, 'Screen', {
@@ -84,5 +87,6 @@ export function createScreen(
     }),
   );
   role.addToPolicy(new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [failed.queueArn] }));
+  key?.grant(role, 'kms:Decrypt', 'kms:GenerateDataKey');
   return { screen, role };
 }

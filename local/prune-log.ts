@@ -13,9 +13,10 @@ const MAX_FILE_DAYS = 30;
 const BEGINNING = 256 * 1024;
 
 /**
- * Removes lines of the log whose time is over, as a stack's log group does: a file that the log was rotated to goes once its last line is
- * old enough. The log is rotated here when its first line is a month old. Renaming loses no line, whoever writes one meanwhile
- * (local/pitch-log-file.ts). The last file that has lines is never removed: by it a screen knows that it is not new.
+ * Removes lines of the log whose time is over, as a stack's log group does: a file that the log was rotated to goes once its
+ * last line is old enough. The log is rotated here when its first line is a month old. Renaming loses no line, whoever writes
+ * one meanwhile (local/pitch-log-file.ts). The last file that has lines is never removed: by it a screen knows that it is not
+ * new.
  *
  * @param path of the log
  * @param now milliseconds since 1970

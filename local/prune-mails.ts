@@ -43,7 +43,7 @@ export async function pruneMails(
   return removed;
 }
 
-/** The ids of mails that are not finished. A mail that is moved between the two folders meanwhile is in one of the three lists. */
+/** The ids of mails that are not finished. A mail that moves between the two folders meanwhile is in one of the three lists. */
 async function unfinishedIds({ queue, failed }: Pick<DataFolder, 'queue' | 'failed'>): Promise<Set<string>> {
   const ids = new Set<string>();
   for (const path of [queue, failed, queue])

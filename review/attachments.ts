@@ -50,8 +50,8 @@ export async function readAttachment(
 }
 
 /**
- * Endings of files that a double click shows, and no program runs. Files with any other ending are saved as `.bin`, which no program opens:
- * HTML, SVG and scripts would run as a page of this machine, shortcuts and programs would start.
+ * Endings of files that a double click shows, and no program runs. A file with any other ending is saved as `.bin`, which no
+ * program opens: HTML, SVG and scripts would run as a page of this machine, shortcuts and programs would start.
  */
 const HARMLESS = new Set(
   (
@@ -70,8 +70,8 @@ const UNSAFE = /[/\\:*?"<>|\p{C}\p{Zl}\p{Zp}]/gu;
 const DEVICE = /^(?:con|prn|aux|nul|com\d|lpt\d)$/i;
 
 /**
- * A name that a file from a stranger may have on any system: no folder, no device, no hidden file, and no ending by which a program
- * would run it.
+ * A name that a file from a stranger may have on any system: no folder, no device, no hidden file, and no ending by which a
+ * program would run it.
  *
  * @param name as the mail gives it
  * @example safeFileName('../x.html') // 'x.html.bin'

@@ -98,7 +98,8 @@ function entriesFound({ reasons }: PitchRecord, configured: readonly WordEntry[]
 }
 
 /**
- * The texts of the body and of attachments, each once, with every match marked. Subject, sender and file names are shown elsewhere.
+ * The texts of the body and of attachments, each once, with every match marked. Subject, sender and file names are shown
+ * elsewhere.
  *
  * @param reasons whose texts are shown in any case
  */

@@ -71,8 +71,11 @@ export async function startLogGroup(pageSize?: number) {
 /** Serves a log group over HTTP until `stop` is called. */
 export async function serveLogGroup(group: LogGroup) {
   const server = createServer(async (request, response) => {
-    const query = JSON.parse(await text(request)) as LogQuery;
-    response.setHeader('content-type', 'application/x-amz-json-1.1').end(JSON.stringify(group.filter(query)));
+    const body = JSON.parse(await text(request));
+    const action = String(request.headers['x-amz-target']).split('.')[1];
+    if (action === 'PutLogEvents') group.write(...body.logEvents.map(({ message }: { message: string }) => message));
+    const answer = action === 'FilterLogEvents' ? group.filter(body as LogQuery) : {};
+    response.setHeader('content-type', 'application/x-amz-json-1.1').end(JSON.stringify(answer));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;

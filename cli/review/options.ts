@@ -7,10 +7,10 @@ import {
   REVIEW_STATES,
   type ReviewFilter,
 } from '../../review/pitch-filter.ts';
-import { DATA, STACK } from '../options.ts';
+import { DATA, REMAINS, STACK } from '../options.ts';
 
-/** The options that say where the record is: in a data folder, or of a deployed stack. */
-export const RECORD = { data: DATA, ...STACK } as const;
+/** The options that say where the record is: in a data folder, of a deployed stack, or left by a removed one. */
+export const RECORD = { data: DATA, ...STACK, ...REMAINS } as const;
 
 /** The options that say which pitches a command is about. */
 export const FILTERS = {

@@ -1,3 +1,4 @@
+import { callWith } from '../../app/call.ts';
 import { reviewer } from '../../app/review.ts';
 import { UserError } from '../../app/user-error.ts';
 import { printable } from '../../core/index.ts';
@@ -12,7 +13,7 @@ import { shortTime } from './pitch-table.ts';
 
 /** Lists the trusted senders of an inbox, adds some or takes some back. */
 export const command = defineCommand({
-  call: 'npm run -s review -- trust',
+  call: `${callWith('review')} trust`,
   usage: ['list [options]', 'add SENDER… [options]', 'remove SENDER… [options]'],
   about: `The senders whose mail is forwarded whatever words it has: an address (editor@example.org), a domain
     (@example.org) or all domains below one (*.example.org). It counts only for mail that its sender is proven to have

@@ -30,8 +30,8 @@ export class PageCounts {
   }
 
   /**
-   * @returns the counts, and for a reused count, which misses the pitches that came in since it began, the milliseconds until the next
-   *   question gets a new one
+   * @returns the counts. A reused count misses the pitches that came in since it began; with it come the milliseconds until the
+   *   next question gets a new one
    */
   async recent(): Promise<{ counts: RecentCounts; countedAnewIn?: number }> {
     const known = this.#latest && performance.now() < this.#latest.until ? this.#latest : undefined;

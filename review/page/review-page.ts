@@ -65,9 +65,9 @@ export interface ReviewPage {
 
 /**
  * Serves the page on which pitches are reviewed: its files, `/pitches.json` and `/overview.json` for the lists,
- * `/pitch.json`, `/pitch.html`, `/pitch.eml` and `/attachment` for one pitch, `/words.json` and `/trusted.json` for what an inbox
- * is screened by, `/unsent.json` for mails that could not be sent, `/events` for news (server-sent events), and `POST` to `/release`,
- * `/marks`, `/trust`, `/retry` and `/try`.
+ * `/pitch.json`, `/pitch.html`, `/pitch.eml` and `/attachment` for one pitch, `/words.json` and `/trusted.json` for what an
+ * inbox is screened by, `/unsent.json` for mails that could not be sent, `/events` for news (server-sent events), and `POST` to
+ * `/release`, `/marks`, `/trust`, `/retry` and `/try`.
  *
  * @throws UserError when the port cannot be listened on
  */

@@ -23,13 +23,17 @@ describe.skipIf(CHROMIUM === undefined)('what is new', () => {
     expect(errors).toEqual([]);
   });
 
-  test('is not taken for seen where only some of it is shown', async () => {
-    const { page, screen } = await openMemoryPage({ pitches: THREE() });
-    await page.goto(`${screen.url}/?search=subject:%22Lamp+2%22`);
-    await expect.poll(() => page.locator('.pitch').count()).toBe(1);
-    await page.waitForTimeout(2_500);
-    expect(screen.pitches.some(({ seen }) => seen)).toBe(false);
-  });
+  test.each(['search=subject:%22Lamp+2%22', 'outcome=forwarded'])(
+    'is not taken for seen where only some of it is shown: %s',
+    async (query) => {
+      const forwarded = pitch('4', { outcome: 'forwarded', reasons: [] });
+      const { page, screen } = await openMemoryPage({ pitches: [forwarded, ...THREE()] });
+      await page.goto(`${screen.url}/?${query}`);
+      await expect.poll(() => page.locator('.pitch').count()).toBe(1);
+      await page.waitForTimeout(2_500);
+      expect(screen.pitches.some(({ seen }) => seen)).toBe(false);
+    },
+  );
 });
 
 describe.skipIf(CHROMIUM === undefined)('a pitch that is done', () => {

@@ -1,7 +1,13 @@
 import { App, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { expect, test } from 'vitest';
+import { Key } from 'aws-cdk-lib/aws-kms';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { PublicHostedZone } from 'aws-cdk-lib/aws-route53';
+import { Bucket } from 'aws-cdk-lib/aws-s3';
+import { ReceiptRuleSet } from 'aws-cdk-lib/aws-ses';
+import { Topic } from 'aws-cdk-lib/aws-sns';
+import { describe, expect, test } from 'vitest';
 import type { PitchScreenConfig } from '../../app/config.ts';
 import { PitchScreen } from '../../lib/pitch-screen.ts';
 import type { PitchScreenProps } from '../../lib/pitch-screen-props.ts';
@@ -50,6 +56,114 @@ test('two of it fit into one stack: names and outputs tell them apart', () => {
     ({ Properties }) => Properties.MetricTransformations[0].MetricNamespace,
   );
   expect(new Set(namespaces)).toEqual(new Set(['PitchScreen/Newsroom/Pitches', 'PitchScreen/Newsroom/Tips']));
+});
+
+describe('resources of the app', () => {
+  const app = () => {
+    const { stack } = stackWithout();
+    return { stack, template: () => Template.fromStack(stack) };
+  };
+
+  test('another PitchScreen has the rule set: the second adds its rule, and keeps no mail from the first', () => {
+    const { stack, screens } = stackWithout(['Pitches', { inboxes: INBOXES }]);
+    const tips = [{ address: 'tips@tips.technode.com', forwardTo: 'desk@newsroom.org' }];
+    new PitchScreen(stack, 'Tips', { inboxes: tips, ruleSet: screens[0]!.ruleSet });
+    const template = Template.fromStack(stack);
+    const [set] = Object.keys(template.findResources('AWS::SES::ReceiptRuleSet'));
+    template.resourceCountIs('AWS::SES::ReceiptRuleSet', 1);
+    for (const { Properties } of Object.values(template.findResources('AWS::SES::ReceiptRule'))) {
+      expect(Properties.RuleSetName).toEqual({ Ref: set });
+      expect(JSON.stringify(Properties)).not.toContain('StopAction');
+    }
+  });
+
+  test('a rule set is joined, and its other rules see no pitch', () => {
+    const { stack, template } = app();
+    const ruleSet = new ReceiptRuleSet(stack, 'Theirs');
+    new PitchScreen(stack, 'Pitches', { inboxes: INBOXES, ruleSet });
+    template().hasResourceProperties('AWS::SES::ReceiptRule', {
+      Rule: { Actions: Match.arrayWith([{ StopAction: { Scope: 'RuleSet' } }]) },
+    });
+  });
+
+  test('a hosted zone gets the records, and is checked as a configured one is', () => {
+    const { stack, template } = app();
+    const hostedZone = new PublicHostedZone(stack, 'Zone', { zoneName: 'technode.com' });
+    new PitchScreen(stack, 'Pitches', { inboxes: INBOXES, hostedZone });
+    const [zone] = Object.keys(template().findResources('AWS::Route53::HostedZone'));
+    template().hasResourceProperties('AWS::Route53::RecordSet', { HostedZoneId: { Ref: zone }, Type: 'MX' });
+    const other = new PublicHostedZone(stack, 'Other', { zoneName: 'newsroom.org' });
+    expect(() => new PitchScreen(stack, 'Wrong', { inboxes: INBOXES, hostedZone: other })).toThrow(
+      'hostedZone[0].name: found "newsroom.org"; expected the domain of an inbox, or one above it',
+    );
+  });
+
+  test('a topic is told of every alarm, beside the operator', () => {
+    const { stack, template } = app();
+    const alarmTopic = new Topic(stack, 'Pager');
+    new PitchScreen(stack, 'Pitches', { inboxes: INBOXES, alarmTopic, operator: 'ops@newsroom.org' });
+    for (const { Properties } of Object.values(template().findResources('AWS::CloudWatch::Alarm'))) {
+      expect(Properties.AlarmActions).toHaveLength(2);
+    }
+  });
+
+  test('a key encrypts the mails, for SES by this rule and for the function alone', () => {
+    const { stack, template } = app();
+    new PitchScreen(stack, 'Pitches', { inboxes: INBOXES, encryptionKey: new Key(stack, 'Key') });
+    template().hasResourceProperties('AWS::S3::Bucket', {
+      BucketEncryption: {
+        ServerSideEncryptionConfiguration: [
+          { BucketKeyEnabled: true, ServerSideEncryptionByDefault: { SSEAlgorithm: 'aws:kms' } },
+        ],
+      },
+    });
+    template().hasResourceProperties('AWS::KMS::Key', {
+      KeyPolicy: {
+        Statement: Match.arrayWith([
+          Match.objectLike({
+            Action: ['kms:Decrypt', 'kms:GenerateDataKey*'],
+            Principal: { Service: 'ses.amazonaws.com' },
+            Condition: {
+              StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' }, 'aws:SourceArn': Match.anyValue() },
+            },
+          }),
+        ]),
+      },
+    });
+    expect(JSON.stringify(template().findResources('AWS::IAM::Policy'))).toContain(
+      '"kms:Decrypt","kms:GenerateDataKey"',
+    );
+  });
+
+  test('what a removed stack left is taken over by its names: SES may store there, and nothing is made anew', () => {
+    const { stack, template } = app();
+    new PitchScreen(stack, 'Pitches', { inboxes: INBOXES, mailBucket: 'old-mails', logGroup: 'old-log' });
+    template().resourceCountIs('AWS::S3::Bucket', 0);
+    template().resourceCountIs('AWS::Logs::LogGroup', 0);
+    template().hasResourceProperties('AWS::S3::BucketPolicy', {
+      Bucket: 'old-mails',
+      PolicyDocument: {
+        Statement: [
+          Match.objectLike({ Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } }),
+          Match.objectLike({ Effect: 'Allow', Action: 's3:PutObject', Principal: { Service: 'ses.amazonaws.com' } }),
+        ],
+      },
+    });
+    template().hasResourceProperties('AWS::Logs::MetricFilter', { LogGroupName: 'old-log' });
+    template().hasResourceProperties('AWS::Lambda::Function', { LoggingConfig: { LogGroup: 'old-log' } });
+    template().hasOutput('PitchesMailBucketName', { Value: 'old-mails' });
+  });
+
+  test('a bucket of the app gets the statement into its own policy', () => {
+    const { stack, template } = app();
+    const mailBucket = new Bucket(stack, 'Ours');
+    new PitchScreen(stack, 'Pitches', { inboxes: INBOXES, mailBucket, logGroup: new LogGroup(stack, 'OurLog') });
+    template().resourceCountIs('AWS::S3::BucketPolicy', 1);
+    template().resourceCountIs('AWS::Logs::LogGroup', 1);
+    expect(
+      () => new PitchScreen(stack, 'Wrong', { inboxes: INBOXES, mailBucket, encryptionKey: new Key(stack, 'Key') }),
+    ).toThrow(/encryptionKey in the props of Newsroom\/Wrong .* expected one of the two/);
+  });
 });
 
 test('metrics count its own log, over any period', () => {

@@ -1,5 +1,6 @@
 import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, test } from 'vitest';
+import type { CommandRecord } from '../../core/record/command-record.ts';
 import type { DeliveryRecord } from '../../core/record/delivery-record.ts';
 import type { PitchRecord } from '../../core/record/pitch-record.ts';
 import { LOG_QUERIES } from '../../lib/log-queries.ts';
@@ -113,7 +114,7 @@ test('no mail for three days is an alarm, where that is asked for', () => {
 });
 
 describe('a person finds', () => {
-  const fields: (keyof PitchRecord | keyof DeliveryRecord)[] = [
+  const fields: (keyof PitchRecord | keyof DeliveryRecord | keyof CommandRecord)[] = [
     'address',
     'status',
     'type',
@@ -122,6 +123,10 @@ describe('a person finds', () => {
     'event',
     'outcome',
     'repeated',
+    'by',
+    'action',
+    'result',
+    'pitches',
     'inbox',
     'sender',
     'subject',

@@ -4,8 +4,8 @@
 const FILTERS = ['outcome', 'kind', 'search', 'word', 'only', 'from', 'to'];
 
 /**
- * @returns the filters as texts, each perhaps empty, and `pitch`: `{ id, inbox }` or undefined. A link may leave out the inbox of
- *   its pitch
+ * @returns the filters as texts, each perhaps empty, and `pitch`: `{ id, inbox }` or undefined. A link may leave out the
+ *   inbox of its pitch
  */
 export function readAddress() {
   const query = new URLSearchParams(location.search);

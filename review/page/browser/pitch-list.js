@@ -198,7 +198,12 @@ function show(wanted) {
   while (list.children.length > rows.length) list.lastElementChild.remove();
   shown = next;
   keepSelected(rows);
-  noteShown(rows, !isNarrowed(query));
+  noteShown(rows, hasAllIgnored(query));
+}
+
+/** Whether no ignored pitch is left out of the list: only then has whoever looks at it seen what is new. */
+function hasAllIgnored(wanted) {
+  return !isNarrowed(wanted) && wanted.review !== 'done' && ['ignored', 'kept', 'all'].includes(wanted.outcome);
 }
 
 /** Puts a changed row in the place of the former one, no lower than it was: the rows below stay where they are. */

@@ -15,7 +15,7 @@ export function pitchRow(row, open) {
   const item = element(
     'li',
     {
-      className: `pitch ${(row.outcome === 'forwarded' || row.released) && row.undelivered.length === 0 ? 'forwarded' : 'kept'}${row.isNew ? ' fresh' : ''}`,
+      className: `pitch ${hasArrived(row) ? 'forwarded' : 'kept'}${row.isNew ? ' fresh' : ''}`,
     },
     element(
       'div',
@@ -37,6 +37,10 @@ export function pitchRow(row, open) {
   item.dataset.key = row.key;
   item.classList.toggle('is-done', isDone(row));
   return item;
+}
+
+function hasArrived({ outcome, released, undelivered }) {
+  return (outcome === 'forwarded' || released) && undelivered.length === 0;
 }
 
 /** Who sent it; pressed, the list shows all that came from the same address. */

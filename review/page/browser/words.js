@@ -1,4 +1,5 @@
-// What an inbox is screened by: its words, how often each was found, a field to try a text against them, and its trusted senders.
+// What an inbox is screened by: its words, how often each was found, a field to try a text against them, and its trusted
+// senders.
 import { ask, change, element, mailText } from './element.js';
 import { setFilters } from './filters.js';
 import { trustedSenders } from './trusted.js';

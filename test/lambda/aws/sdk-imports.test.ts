@@ -18,6 +18,7 @@ test('the AWS SDK is imported by the adapters alone', async () => {
     'lambda/stack/screen-function.ts',
     'lambda/stack/sqs-dead-letter-queue.ts',
     'lambda/stack/stack-outputs.ts',
+    'lambda/stack/suppressed-addresses.ts',
     'lib/activation/ses-rule-sets.ts',
     'lib/bundle/stubs/credential-provider-node.ts',
   ]);
