@@ -5,6 +5,8 @@ export interface RelatedParts {
   inboxes: { address: string | undefined; forwardTo: (string | undefined)[] }[];
   /** The names of the hosted zones. */
   zones: (string | undefined)[];
+  /** The domains whose identities are to be made. */
+  identities: (string | undefined)[];
   operator: string | undefined;
   /** Whether a rule set is named. */
   ruleSet: boolean;
@@ -19,7 +21,7 @@ export interface Problem {
 
 /** Finds values that are valid by themselves and contradict others. */
 export function relationProblems(parts: RelatedParts): Problem[] {
-  const { inboxes, zones, operator, ruleSet, replaceActiveRuleSet } = parts;
+  const { inboxes, zones, identities, operator, ruleSet, replaceActiveRuleSet } = parts;
   const problems: Problem[] = [];
   if (ruleSet && replaceActiveRuleSet) {
     problems.push({
@@ -47,6 +49,10 @@ export function relationProblems(parts: RelatedParts): Problem[] {
       path: ['hostedZone', index, 'name'],
       message: 'expected the domain of an inbox, or one above it',
     });
+  });
+  identities.forEach((name, index) => {
+    if (name === undefined || !allKnown || inboxes.some(({ address }) => domainOf(address!) === name)) return;
+    problems.push({ path: ['createIdentity', index], message: 'expected the domain of an inbox' });
   });
   const inboxOf = (address: string | undefined) => address && taken.get(withoutLabel(address));
   if (inboxOf(operator) !== undefined) {

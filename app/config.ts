@@ -121,12 +121,14 @@ const inbox = object({
 const EXPECTED_ZONE_ID = 'expected the id of a Route 53 hosted zone, such as Z0123456789ABCDEFGHIJ';
 const EXPECTED_DOMAIN = 'expected a domain such as example.org';
 
+const domain = z
+  .string(EXPECTED_DOMAIN)
+  .transform((name) => name.toLowerCase().replace(/\.$/, ''))
+  .pipe(z.string().regex(/^(?:[a-z\d](?:[a-z\d-]*[a-z\d])?\.)+[a-z\d-]+$/, EXPECTED_DOMAIN));
+
 const hostedZone = object({
   id: z.string(EXPECTED_ZONE_ID).regex(/^Z[A-Z\d]{1,31}$/, EXPECTED_ZONE_ID),
-  name: z
-    .string(EXPECTED_DOMAIN)
-    .transform((name) => name.toLowerCase().replace(/\.$/, ''))
-    .pipe(z.string().regex(/^(?:[a-z\d](?:[a-z\d-]*[a-z\d])?\.)+[a-z\d-]+$/, EXPECTED_DOMAIN)),
+  name: domain,
 });
 
 const days = z
@@ -209,7 +211,9 @@ const schema = object(
     mailBucket: z.string(EXPECTED_BUCKET).regex(BUCKET_NAME, EXPECTED_BUCKET).optional(),
     logGroup: z.string(EXPECTED_LOG_GROUP).regex(LOG_GROUP_NAME, EXPECTED_LOG_GROUP).optional(),
     stopRuleSet: z.boolean('expected true or false').optional(),
-    createIdentity: z.boolean('expected true or false').default(true),
+    createIdentity: z
+      .union([z.boolean(), z.array(domain)], { error: 'expected true, false, or a list of the domains of inboxes' })
+      .default(true),
     hostedZone: z
       .preprocess(
         (value) => (value === undefined || Array.isArray(value) ? value : [value]),
@@ -296,6 +300,9 @@ function relatedParts(input: unknown): RelatedParts {
       forwardTo: listOf(one.forwardTo).map((to) => address.safeParse(to).data),
     })),
     zones: listOf(given.hostedZone).map((zone) => hostedZone.shape.name.safeParse(fieldsOf(zone).name).data),
+    identities: (Array.isArray(given.createIdentity) ? given.createIdentity : []).map(
+      (one) => domain.safeParse(one).data,
+    ),
     operator: address.safeParse(given.operator).data,
     ruleSet: given.ruleSet !== undefined,
     replaceActiveRuleSet: given.replaceActiveRuleSet === true,

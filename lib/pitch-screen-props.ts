@@ -88,8 +88,13 @@ export interface PitchScreenProps {
    * @default true with `ruleSet`, unless it is that of another PitchScreen in the app; false with an own one
    */
   readonly stopRuleSet?: boolean;
-  /** Whether the SES identities of the inboxes' domains are made. @default true */
-  readonly createIdentity?: boolean;
+  /**
+   * Whether the SES identities of the inboxes' domains are made, or the domains of which they are. An identity that exists
+   * already is used, and has to be left out: it cannot be made again.
+   *
+   * @default true
+   */
+  readonly createIdentity?: boolean | readonly string[];
   /** Hosted zones of the inboxes' domains, to add the DNS records to. @default outputs list the records */
   readonly hostedZone?: HostedZoneProps | IHostedZone | readonly (HostedZoneProps | IHostedZone)[];
   /**

@@ -121,7 +121,9 @@ export class PitchScreen extends Construct {
     for (const domain of new Set(config.inboxes.map(({ address }) => domainOf(address)))) {
       new InboxDomain(this, domain, {
         domain,
-        createIdentity: config.createIdentity,
+        createIdentity: Array.isArray(config.createIdentity)
+          ? config.createIdentity.includes(domain)
+          : config.createIdentity,
         zone: zoneOf(domain, config.hostedZone),
       });
     }

@@ -37,7 +37,7 @@ beforeAll(() => {
     symlinkSync(join(root, 'node_modules', name), link);
   }
   writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
-}, 60_000);
+}, 180_000);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** Runs a program in the outsider's folder. */

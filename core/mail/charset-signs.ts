@@ -101,31 +101,7 @@ export function isMostlyUtf8(chunks: readonly Uint8Array[], label: string): bool
 
 /** Tells whether the first 8-bit bytes are a letter in UTF-8. */
 export function beginsWithUtf8Letter(chunks: readonly Uint8Array[]): boolean {
-  return /\p{L}/u.test(sampleAsUtf8(chunks, 64).slice(0, 2));
-}
-
-/**
- * The share of 8-bit bytes that stand between two 7-bit ones, from 0 to 1, in a sample of each piece. In Chinese, Japanese
- * and Korean charsets 8-bit bytes come in pairs; in Western ones most stand alone.
- */
-export function shareOfLoneBytes(chunks: readonly Uint8Array[]): number {
-  let all = 0;
-  let lone = 0;
-  chunks.forEach((chunk, index) => {
-    // A byte beyond the piece counts as 8-bit, as it is not looked at; nothing at all counts as 7-bit.
-    const isAsciiAt = (at: number) => {
-      if (at < 0) return index === 0;
-      return at < chunk.length ? chunk[at]! < 0x80 : index === chunks.length - 1;
-    };
-    const first = chunk.findIndex((byte) => byte >= 0x80);
-    if (first < 0) return;
-    for (let at = first; at < Math.min(chunk.length, first + MAX_CHARSET_SAMPLE); at++) {
-      if (chunk[at]! < 0x80) continue;
-      all++;
-      if (isAsciiAt(at - 1) && isAsciiAt(at + 1)) lone++;
-    }
-  });
-  return all === 0 ? 0 : lone / all;
+  return /^\p{L}/u.test(sampleAsUtf8(chunks, 64));
 }
 
 function headOf(chunks: readonly Uint8Array[], length: number): Buffer {

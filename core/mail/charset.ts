@@ -1,5 +1,5 @@
 import { isAscii } from 'node:buffer';
-import { isAsciiBased, isDecodable, isOftenWrong, isUtf16, namesCharset, normalizedLabel } from './charset-labels.ts';
+import { isAsciiBased, isDecodable, isUtf16, namesCharset, normalizedLabel } from './charset-labels.ts';
 import {
   beginsWithUtf8Letter,
   byteOrderMark,
@@ -7,10 +7,10 @@ import {
   isMostlyUtf8,
   iso2022Charset,
   isUtf8Text,
-  shareOfLoneBytes,
   utf16Order,
 } from './charset-signs.ts';
 import { ASCII_BYTES, decodedWhole } from './decoding.ts';
+import { isPlausible, leastOddCharsets } from './readings.ts';
 
 /**
  * Every charset in which bytes can plausibly be meant, the likeliest first. A text is screened in each of them, since a
@@ -30,39 +30,36 @@ export function plausibleCharsets(
   const marked = byteOrderMark(chunks);
   if (marked !== undefined) return [marked];
   const label = normalizedLabel(declared);
-  const charsets = new Set<string>();
+  const explicit = new Set<string>();
   if (namesCharset(label) && isDecodable(label)) {
     // Without a byte order mark UTF-16 may be of either order, whatever the label says, or no UTF-16 at all.
     if (isUtf16(label)) return asArray(utf16Order(chunks)) ?? ['utf-16le', 'utf-16be', ASCII_BYTES];
-    charsets.add(label);
+    explicit.add(label);
   }
   const named = isHtml ? charsetNamedInHtml(chunks) : undefined;
-  if (named !== undefined && isDecodable(named)) charsets.add(named);
-  const order = utf16Order(chunks);
-  if (order !== undefined) charsets.add(order);
-  const changing = iso2022Charset(chunks);
-  if (changing !== undefined) charsets.add(changing);
+  if (named !== undefined && isDecodable(named)) explicit.add(named);
+  const shown = [utf16Order(chunks), iso2022Charset(chunks)].filter((charset) => charset !== undefined);
   if (chunks.every((chunk) => isAscii(chunk))) {
-    return [...[...charsets].filter((charset) => !isAsciiBased(charset)), ASCII_BYTES];
+    return [...new Set([...explicit, ...shown])].filter((charset) => !isAsciiBased(charset)).concat(ASCII_BYTES);
   }
-  if (isUtf8Text(chunks)) charsets.add('utf-8');
-  else if (charsets.size === 0 || isOftenWrong(label)) {
-    for (const charset of guessed(chunks, label, fallback)) charsets.add(charset);
-  }
-  return [...charsets];
+  return [...new Set([...readingsOf(chunks, [...explicit], label, fallback), ...shown])];
 }
 
-/** Charsets of 8-bit text that is not UTF-8 throughout and whose label says nothing. */
-function guessed(chunks: readonly Uint8Array[], label: string, fallback: string): string[] {
-  const lone = shareOfLoneBytes(chunks);
-  return [
-    ...(isMostlyUtf8(chunks, label) ? ['utf-8'] : []),
-    ...(lone >= 0.5 ? ['windows-1252'] : []),
-    normalizedLabel(fallback),
-    // Mail programs show a replacement character for a wrong byte in UTF-8, and no other charset.
-    ...(label.startsWith('utf') || beginsWithUtf8Letter(chunks) ? ['utf-8'] : []),
-    ...(lone > 0 ? ['windows-1252'] : []),
-  ];
+/** Charsets of 8-bit text, the likeliest first. */
+function readingsOf(
+  chunks: readonly Uint8Array[],
+  explicit: readonly string[],
+  label: string,
+  fallback: string,
+): string[] {
+  // Hardly any text in another charset is UTF-8 by chance.
+  if (isUtf8Text(chunks)) return ['utf-8', ...explicit.filter((charset) => isPlausible(chunks, charset))];
+  const plausible = explicit.filter((charset) => isPlausible(chunks, charset));
+  if (plausible.length > 0) return plausible;
+  const guessed = leastOddCharsets(chunks, explicit, normalizedLabel(fallback));
+  // Mail programs show a replacement character for a wrong byte in UTF-8, and no other charset.
+  if (isMostlyUtf8(chunks, label)) return ['utf-8', ...guessed];
+  return label.startsWith('utf') || beginsWithUtf8Letter(chunks) ? [...guessed, 'utf-8'] : guessed;
 }
 
 /**

@@ -63,6 +63,7 @@ const STUBS = {
   // It and what it is made of would load one each: an ES module and a CommonJS one.
   libmime: require.resolve('libmime'),
   'iconv-lite': stub('iconv-lite.cjs'),
+  chardet: stub('chardet.cjs'),
   '@aws-sdk/credential-provider-node': stub('credential-provider-node.ts'),
   // An ES import of one of Node's own modules reads all its exports, for `node:http` all of Node's fetch.
   ...stubs(['node:crypto', 'node:fs', 'node:fs/promises', 'node:http', 'node:process', 'node:util'], (name) =>
@@ -93,8 +94,11 @@ const PDF_JS_WORKER = 'pdfjs-dist/legacy/build/pdf.worker.min.mjs';
 const PDF_WORKER = 'app/documents/pdf-worker.ts';
 export const WITHOUT_PDF_JS = { [PDF_JS]: stub('pdfjs.ts'), [PDF_JS_WORKER]: stub('pdfjs.ts') };
 
-/** iconv-lite, in a file of its own. It requires its character tables from a folder beside it. */
-const ICONV = './iconv-lite.cjs';
+/**
+ * Packages in a file of their own, by the name that their stubs require it by. iconv-lite requires its character tables from a folder
+ * beside it.
+ */
+const APART = { './iconv-lite.cjs': 'iconv-lite', './chardet.cjs': 'chardet' };
 const TABLES = './tables';
 
 /**
@@ -120,7 +124,7 @@ export function bundle(entry: string, outdir: string, alias: Readonly<Record<str
       js: "import { createRequire as bundleRequire } from 'node:module'; const require = bundleRequire(import.meta.url);",
     },
     alias: { ...STUBS, ...alias },
-    external: [...Object.keys(BESIDE), ICONV],
+    external: [...Object.keys(BESIDE), ...Object.keys(APART)],
   }).metafile;
   const metafile = { inputs, outputs: reachable(outputs, join(outdir, ENTRY)) };
   for (const file of Object.keys(outputs)) if (!Object.hasOwn(metafile.outputs, file)) rmSync(join(root, file));
@@ -129,17 +133,18 @@ export function bundle(entry: string, outdir: string, alias: Readonly<Record<str
     if (!required.has(name)) continue;
     for (const [file, from] of Object.entries(files)) cpSync(from, join(outdir, file));
   }
-  if (!required.has(ICONV)) return metafile;
-  const iconv = buildSync({
+  const apart = Object.entries(APART).filter(([name]) => required.has(name));
+  if (apart.length === 0) return metafile;
+  const packages = buildSync({
     ...common,
-    entryPoints: { [basename(ICONV, '.cjs')]: require.resolve('iconv-lite') },
+    entryPoints: Object.fromEntries(apart.map(([name, from]) => [basename(name, '.cjs'), require.resolve(from)])),
     format: 'cjs',
     outExtension: { '.js': '.cjs' },
     external: [`${TABLES}/*`],
   });
   return {
-    inputs: { ...metafile.inputs, ...iconv.metafile.inputs },
-    outputs: { ...metafile.outputs, ...iconv.metafile.outputs },
+    inputs: { ...metafile.inputs, ...packages.metafile.inputs },
+    outputs: { ...metafile.outputs, ...packages.metafile.outputs },
   };
 }
 

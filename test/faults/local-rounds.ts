@@ -20,7 +20,7 @@ const CONFIG = {
 const MAILS_A_ROUND = 20;
 /** The latest moment of a kill, in milliseconds after the first mail was accepted. */
 const LATEST_KILL = 600;
-/** Milliseconds between an answer and a kill within which the outcome may not be saved yet. */
+/** Milliseconds between an answer and a kill within which the process may not have read it and saved the outcome. */
 const MAX_SAVE = 2_000;
 /** Milliseconds to wait for a screen to start, and for its last mails. */
 const TIMEOUT = 120_000;
@@ -181,10 +181,10 @@ function count(
     }
     for (const [recipient, own] of Map.groupBy(sent, (copy) => copy.recipient)) {
       for (const { answered } of own.slice(0, -1)) {
-        const kill = answered === undefined ? undefined : kills.find((time) => time >= answered);
+        // The relay may take the last bytes of a process that is gone.
+        const isNearKill = kills.some((time) => Math.abs(time - (answered ?? 0)) < MAX_SAVE);
         if (answered === undefined) nameCopy(tally, 'whose answer was lost (case 1)');
-        else if (kill !== undefined && kill - answered < MAX_SAVE)
-          nameCopy(tally, 'of a process that was ended before it saved (case 1)');
+        else if (isNearKill) nameCopy(tally, 'of a process that was ended before it saved (case 1)');
         else tally.doubled.push(`${name} for ${recipient}: ${own.map(({ file }) => file).join(', ')}`);
       }
     }

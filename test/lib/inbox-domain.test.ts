@@ -80,6 +80,15 @@ test('each domain has its own zone, the nearest, and what has none is printed', 
   expect(outputsIn(template).map(([mx]) => mx)).toEqual([expect.stringMatching(/^other\.org\. /)]);
 });
 
+test('identities are made of the domains that are named, and the others are there already', () => {
+  const template = testTemplate({ ...TWO_INBOXES, createIdentity: ['Pitches.technode.com'] });
+  expect(identitiesIn(template)).toMatchObject([{ EmailIdentity: 'pitches.technode.com' }]);
+  expect(outputsIn(template).map(({ length }) => length)).toEqual([1, 7]);
+  expect(() => testTemplate({ ...TWO_INBOXES, createIdentity: ['other.org'] })).toThrow(
+    'createIdentity[0]: found "other.org"; expected the domain of an inbox',
+  );
+});
+
 test('an identity that is there is used, and only the way in is added', () => {
   const template = testTemplate({ ...TWO_INBOXES, createIdentity: false, hostedZone: ZONE });
   expect(identitiesIn(template)).toEqual([]);

@@ -366,3 +366,60 @@ testRules(
   ],
   (subject) => mail(`Subject: ${subject}`),
 );
+
+testRules(
+  'Latin text that is labelled rightly is read in no other charset',
+  [
+    {
+      why: 'no letter with its neighbour is a Chinese character that ends a word',
+      words: ['revolution', 'Markt', 'AI', 'Innov', '閑', 'Stra'],
+      forward: [
+        'Eine revolutionäre Idee',
+        'Marktüberblick',
+        'Innovação',
+        'Une idée',
+        'Straßenbahn',
+        'CAFÉ MÜLLER',
+        'jäääär',
+      ],
+      ignore: ['Die Revolution für alle', 'Der Markt für Äpfel', 'AI für Übermorgen'],
+    },
+  ],
+  (text) => mailOf('text/plain; charset=iso-8859-1', encode(text, 'latin1')),
+);
+
+testMails(
+  'Text under a Western label that it does not have',
+  [
+    ['gb18030', '这是颠覆性的产品', '颠覆性'],
+    ['big5', '這是顛覆性的產品', '顛覆性'],
+    ['windows-874', 'ผลิตภัณฑ์ปฏิวัติวงการ', 'ปฏิวัติ'],
+    ['euc-kr', '이것은 파괴적인 제품입니다', '파괴적'],
+    ['shift_jis', '破壊的な新製品のお知らせ', '破壊的'],
+    ['windows-1251', 'Новая батарея для смартфонов', 'батарея'],
+    ['koi8-r', 'Новая батарея для смартфонов', 'батарея'],
+    ['windows-1253', 'Νέο επαναστατικό προϊόν', 'επαναστατικό'],
+  ].flatMap(([charset, text, word]): Row[] =>
+    ['iso-8859-1', 'windows-1252'].map((label) => [
+      `${charset} labelled ${label}`,
+      mailOf(`text/plain; charset=${label}`, encode(text!, charset!)),
+      [`text: ${word}`],
+      { words: [word!] },
+    ]),
+  ),
+);
+
+testMails('What bytes would be in Latin letters is not read', [
+  [
+    'ÃÍ of GBK',
+    mailOf('text/plain; charset=iso-8859-1', encode('这种猛兽的照片很好看', 'gb18030')),
+    [],
+    { words: ['AI'] },
+  ],
+  [
+    'of Thai',
+    mailOf('text/plain; charset=iso-8859-1', encode('ขอเชิญร่วมงานแถลงข่าว รอ', 'windows-874')),
+    [],
+    { words: ['AI', 'A', 'I'] },
+  ],
+]);
