@@ -1,4 +1,11 @@
-import { type DeliveryRecord, deliveryRecord, type Inbox, loadReturnedMailReader, type Mail } from '../core/index.ts';
+import {
+  type DeliveryRecord,
+  deliveryRecord,
+  eachPart,
+  type Inbox,
+  loadReturnedMailReader,
+  type Mail,
+} from '../core/index.ts';
 import { isMarkOf } from './copy-marks.ts';
 import type { Clock, MailStore } from './ports.ts';
 
@@ -37,7 +44,7 @@ export async function readReturnedCopies(
   { inboxes, store, clock }: ReturnedMailContext,
 ): Promise<DeliveryRecord[]> {
   const { readReturnedMail } = await loadReturnedMailReader();
-  const { marks, recipients, notice } = await readReturnedMail(mail);
+  const { marks, recipients, notice } = await readReturnedMail(mail, eachPart);
   let mayWait = true;
   const records: DeliveryRecord[] = [];
   for (const { id, copy, code } of marks) {

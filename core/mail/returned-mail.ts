@@ -1,6 +1,6 @@
 import { MAX_MARKS_IN_MAIL, MAX_REPORTED, MAX_RETURNED_PART, MAX_RETURNED_PARTS } from '../limits.ts';
 import { COPY_FIELD } from './copy-mark.ts';
-import { eachPart } from './each-part.ts';
+import type { eachPart } from './each-part.ts';
 import { parseHeader } from './header.ts';
 import { shortValuesOf } from './header-field.ts';
 import type { Mail } from './mail.ts';
@@ -44,11 +44,16 @@ const MARK = new RegExp(
  * Reads a mail that may return forwarded copies: a delivery status notification (RFC 3464, and RFC 6533 for addresses of any
  * letters), or a mail in a form of its own, as qmail and older servers write it.
  *
+ * @param takeApart takes a message apart. It is given, as this module is loaded on its own, and would bring the parser into
+ *   every bundle that has a part of the engine
  * @returns no marks where it returns no copy
  */
-export async function readReturnedMail({ fields, body }: Pick<Mail, 'fields' | 'body'>): Promise<ReturnedMail> {
+export async function readReturnedMail(
+  { fields, body }: Pick<Mail, 'fields' | 'body'>,
+  takeApart: typeof eachPart,
+): Promise<ReturnedMail> {
   const texts: { type: string; text: string }[] = [];
-  await eachPart(
+  await takeApart(
     fields,
     body,
     ({ type }) => texts.length < MAX_RETURNED_PARTS && TEXTS.test(type),

@@ -1,5 +1,16 @@
 /** What the first bytes of a file say that it is: a document, or an archive that may hold some. */
-export type DocumentKind = 'pdf' | 'zip' | 'ole' | 'rtf' | 'tnef' | 'rar' | '7z' | 'page' | 'message' | 'signed';
+export type DocumentKind =
+  | 'pdf'
+  | 'zip'
+  | 'ole'
+  | 'rtf'
+  | 'tnef'
+  | 'rar'
+  | '7z'
+  | 'word2'
+  | 'page'
+  | 'message'
+  | 'signed';
 
 const KINDS: readonly [start: string, kind: DocumentKind][] = [
   ['PK', 'zip'],
@@ -8,6 +19,8 @@ const KINDS: readonly [start: string, kind: DocumentKind][] = [
   ['x\x9f', 'tnef'],
   ['Rar', 'rar'],
   ['7z', '7z'],
+  ['\xdb\xa5', 'word2'],
+  ['\x9b\xa5', 'word2'],
   ['0', 'signed'],
   ['<', 'page'],
   ['M', 'message'],

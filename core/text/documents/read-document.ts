@@ -7,6 +7,7 @@ import { DocumentTexts } from './document-texts.ts';
 const UNREADABLE: Partial<Record<DocumentKind, string>> = {
   rar: 'RAR archives are not read',
   '7z': '7z archives are not read',
+  word2: 'documents of Word 2 and earlier are not read',
 };
 
 /** Files of one document that are named unread one by one; the document is named for the rest. */

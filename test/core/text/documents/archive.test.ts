@@ -107,6 +107,12 @@ testDocuments('An archive: what is named unread', [
   ['RAR', Buffer.from('Rar!\x1a\x07\x01\x00...', 'latin1'), {}, [': RAR archives are not read']],
   ['7z', Buffer.from('7z\xbc\xaf\x27\x1c...', 'latin1'), {}, [': 7z archives are not read']],
   [
+    'what Word 2 wrote, before there were OLE files',
+    Buffer.from('\xdb\xa5-\x00words', 'latin1'),
+    {},
+    [': documents of Word 2 and earlier are not read'],
+  ],
+  [
     'Pages, Numbers, Keynote',
     zipFile({ 'Index/Document.iwa': 'x', 'preview.jpg': 'x' }),
     {},
