@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import PostalMime from 'postal-mime';
 import { describe, expect, test } from 'vitest';
 import { BusySender, RefusedMail } from '../../app/ports.ts';
@@ -328,4 +329,29 @@ test('a clean pitch is forwarded without a look at the trusted senders', async (
   const { sent, logged, trustedReads } = await aPitch('A lamp.').whereTrustedCannotBeRead().receive();
   expect([sent.length, trustedReads]).toEqual([1, 0]);
   expect(logged[0]).not.toHaveProperty('trusted');
+});
+
+test('a trust list never drops a pitch, and never forwards one whose sender is not proven, whoever is on it', async () => {
+  const verdict = fc.constantFrom('PASS', 'FAIL', 'GRAY', undefined);
+  const trusted = fc.constantFrom('press@acme.example', '@acme.example', '*.example', '@other.example');
+  await fc.assert(
+    fc.asyncProperty(
+      fc.constantFrom('A lamp.', 'A disruptive lamp.', 'Disruption.'),
+      fc.record({ spf: verdict, dkim: verdict, dmarc: verdict }),
+      fc.constantFrom('press@acme.example', 'x@evil.example', ''),
+      fc.option(trusted, { nil: undefined }),
+      async (text, given, from, entry) => {
+        const verdicts = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+        const pitch = () => aPitch(text).from(from).withVerdicts(verdicts);
+        const outcome = async (one: PitchBuilder) => (await one.receive()).logged[0]!.outcome;
+        const without = await outcome(pitch());
+        const withTrust = await outcome(entry === undefined ? pitch() : pitch().trusting(MASHA, entry));
+        if (without === withTrust) return;
+        expect([without, withTrust]).toEqual(['ignored', 'forwarded']);
+        expect(given.dmarc === 'PASS' || from === 'press@acme.example').toBe(true);
+        expect(given.dmarc).not.toBe('FAIL');
+      },
+    ),
+    { numRuns: 300 },
+  );
 });
