@@ -141,12 +141,12 @@ describe('the reason is said in words, with what helps', () => {
     [
       { status: 'bounced', type: 'Permanent', subtype: 'OnAccountSuppressionList' },
       /never sent .* suppression list .* bounced\.$/,
-      /addresses --remove desk@newsroom\.example/,
+      /addresses --stack NAME --remove desk@newsroom\.example/,
     ],
     [
       { status: 'bounced', type: 'Complaint', subtype: 'OnAccountSuppressionList' },
       /suppression list .* spam there\.$/,
-      /addresses --remove/,
+      /addresses --stack NAME --remove/,
     ],
     [
       { status: 'bounced', type: 'Transient', subtype: 'MailboxFull' },

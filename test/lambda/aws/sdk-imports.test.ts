@@ -12,9 +12,11 @@ test('the AWS SDK is imported by the adapters alone', async () => {
   }
   expect(importers.sort()).toEqual([
     'lambda/aws/log-group-reader.ts',
+    'lambda/aws/log-group-writer.ts',
     'lambda/aws/s3-bucket.ts',
     'lambda/aws/ses-mail-sender.ts',
     'lambda/stack/log-group-records.ts',
+    'lambda/stack/remains-review.ts',
     'lambda/stack/screen-function.ts',
     'lambda/stack/sqs-dead-letter-queue.ts',
     'lambda/stack/stack-outputs.ts',

@@ -59,7 +59,8 @@ testDocuments('An archive', [
         ),
       },
     }),
-    { 'file name': '概性.txt' },
+    // In GB18030 first; a name is too short to tell, so that other readings follow.
+    { 'file name': expect.stringMatching(/^概性\.txt/) },
   ],
   [
     'three levels',
