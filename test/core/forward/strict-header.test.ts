@@ -19,6 +19,12 @@ const MAILBOXES = new RegExp(`^${MAILBOX}(?:, ${MAILBOX})*$`);
 const ONE_MAILBOX = new RegExp(`^${MAILBOX}$`);
 const IDS = /^<[\x21-\x3b\x3d\x3f-\x7e]+>(?: <[\x21-\x3b\x3d\x3f-\x7e]+>)*$/;
 
+const TOKEN = "[\\w!#$%&'*+.^`{|}~-]+";
+const PARAMETERS = `(?: ?; ?${TOKEN}=(?:${TOKEN}|${QUOTED}))* ?;?`;
+const TYPE = new RegExp(`^${TOKEN}/${TOKEN}${PARAMETERS}$`);
+// An empty field is forwarded as it came: mail programs read it as none.
+const DISPOSITION = new RegExp(`^(?:${TOKEN}${PARAMETERS})?$`);
+
 /** The form of each field that the forwarder writes anew. */
 const FORMS: ReadonlyMap<string, RegExp> = new Map([
   ['from', ONE_MAILBOX],
@@ -26,6 +32,8 @@ const FORMS: ReadonlyMap<string, RegExp> = new Map([
   ['to', MAILBOXES],
   ['cc', MAILBOXES],
   ['references', IDS],
+  ['content-type', TYPE],
+  ['content-disposition', DISPOSITION],
 ]);
 
 describe('the header of each mail of the tests is one of RFC 5322 when it is forwarded', () => {
