@@ -24,12 +24,15 @@ export interface RetryUndeliveredOptions {
   clock?: Clock;
 }
 
+/** The part of a review that finds pitches and sends them again. */
+type ReviewToSend = Pick<Review, 'records' | 'release'>;
+
 /**
  * Sends every undelivered pitch again, to the addresses that did not get it, one after another.
  *
  * @returns how many were sent, and how many were not
  */
-export async function retryUndelivered(review: Review, options: RetryUndeliveredOptions): Promise<RetryReport> {
+export async function retryUndelivered(review: ReviewToSend, options: RetryUndeliveredOptions): Promise<RetryReport> {
   const { isCareful, onDone, clock = systemClock } = options;
   const report: RetryReport = { succeeded: 0, failed: 0 };
   for (const [address, pitches] of await undeliveredByAddress(review, options)) {
@@ -53,7 +56,7 @@ export async function retryUndelivered(review: Review, options: RetryUndelivered
 
 /** The undelivered pitches by the first address that did not get each, newest first. */
 async function undeliveredByAddress(
-  { records }: Review,
+  { records }: ReviewToSend,
   { address, since }: RetryUndeliveredOptions,
 ): Promise<Map<string, ReviewedPitch[]>> {
   const found = new Map<string, ReviewedPitch[]>();
@@ -67,7 +70,7 @@ async function undeliveredByAddress(
 }
 
 async function sendAgain(
-  review: Review,
+  review: ReviewToSend,
   pitch: ReviewedPitch,
   onDone: RetryUndeliveredOptions['onDone'],
 ): Promise<boolean> {
@@ -85,7 +88,7 @@ async function sendAgain(
 }
 
 /** Waits until the log says what became of a pitch. @returns whether it did not arrive once more */
-async function comesBack(review: Review, pitch: ReviewedPitch, address: string, clock: Clock): Promise<boolean> {
+async function comesBack(review: ReviewToSend, pitch: ReviewedPitch, address: string, clock: Clock): Promise<boolean> {
   for (let waited = 0; waited < PATIENCE.whole; waited += PATIENCE.step) {
     await clock.sleep(PATIENCE.step);
     const found = await review.records.find(pitch.id);

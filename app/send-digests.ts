@@ -1,5 +1,14 @@
 import MailComposer from 'nodemailer/lib/mail-composer';
-import { Digest, type DigestRecord, type DigestStyle, digestMail, type Inbox, standOfPitches } from '../core/index.ts';
+import {
+  Digest,
+  type DigestRecord,
+  type DigestStyle,
+  digestMail,
+  type Inbox,
+  type LogRecord,
+  pitchKey,
+  standOfPitches,
+} from '../core/index.ts';
 import { withRetries } from './backoff.ts';
 import type { DigestLists } from './commands/ports.ts';
 import { newCopyId } from './copy-id.ts';
@@ -75,10 +84,29 @@ export function createSendDigests(
   async function digestsOf(some: DigestSettings['inboxes'], since: number, until: number) {
     const start = new Date(since).toISOString();
     const digests = new Map(some.map(({ address }) => [address, new Digest(address, start, style)]));
-    for await (const pitch of standOfPitches(reader.newestFirst(since, until), {})) {
+    /** The pitches that came back in the period, and have no line of their own in it. */
+    const returned = new Set<string>();
+    const watch = (line: LogRecord) => {
+      const isBounce = line.event === 'delivery' && (line.status === 'bounced' || line.status === 'rejected');
+      if (isBounce && digests.has(line.inbox)) returned.add(pitchKey(line));
+      // A digest that came back is no pitch.
+      if (line.event === 'digest') returned.delete(pitchKey(line));
+    };
+    for await (const pitch of standOfPitches(watched(reader.newestFirst(since, until), watch), {})) {
+      returned.delete(pitchKey(pitch));
       digests.get(pitch.inbox)?.add(pitch);
     }
+    if (returned.size > 0) await addReturned(returned, digests, since, until);
     return some.map((inbox) => [inbox, digests.get(inbox.address)!] as const);
+  }
+
+  /** Adds pitches from before a period that came back in it. It reads on until it has found all of them. */
+  async function addReturned(keys: Set<string>, digests: ReadonlyMap<string, Digest>, since: number, until: number) {
+    for await (const pitch of standOfPitches(reader.newestFirst(since - MAX_SPAN, until), {})) {
+      if (!keys.delete(pitchKey(pitch))) continue;
+      digests.get(pitch.inbox)?.addReturned(pitch);
+      if (keys.size === 0) return;
+    }
   }
 
   /** Finds where the latest digest of each inbox ends; nothing where it had none within `MAX_SPAN`. */
@@ -130,5 +158,13 @@ export function createSendDigests(
       copy,
     };
     await log.write(record);
+  }
+}
+
+/** Passes lines on, and shows each of them to an observer first. */
+async function* watched(lines: AsyncIterable<LogRecord>, watch: (line: LogRecord) => void): AsyncGenerator<LogRecord> {
+  for await (const line of lines) {
+    watch(line);
+    yield line;
   }
 }

@@ -2,6 +2,7 @@ import { domainToASCII } from 'node:url';
 import addressparser from 'nodemailer/lib/addressparser';
 import { MAX_ADDRESS_LIST } from '../limits.ts';
 import { oneLine } from '../one-line.ts';
+import { withoutByteEscapes } from './byte-escapes.ts';
 import { decodedWords, rawText } from './encoded-words.ts';
 import { guardNames, unguarded } from './guarded-names.ts';
 import type { RawCharsets } from './raw-charsets.ts';
@@ -38,7 +39,7 @@ export function parseMailboxes(values: readonly string[], charsets: RawCharsets 
   if (values.reduce((total, value) => total + value.length, 0) > MAX_ADDRESS_LIST) return [];
   // Encoded words are decoded after the list is split: a `,` or `<` in one belongs to the name.
   return values.flatMap((value) =>
-    addressparser(guardNames(guardEncodedWords(rawText(value, charsets))), { flatten: true }).map(
+    addressparser(guardNames(guardEncodedWords(withoutByteEscapes(rawText(value, charsets)))), { flatten: true }).map(
       ({ name, address }) => ({
         name: oneLine(decodedWords(unguarded(name), charsets)),
         address: asciiDomain(unguarded(address).trim()),

@@ -79,7 +79,8 @@ export function rawText(value: string, charsets: RawCharsets): string {
   return rawTexts(value, charsets)[0]!;
 }
 
-function rawTexts(value: string, { named, fallback }: RawCharsets): string[] {
+/** The texts that raw bytes in a header can plausibly mean, the likeliest first; encoded words in them stay as they are. */
+export function rawTexts(value: string, { named, fallback }: RawCharsets): string[] {
   // A header extends ASCII, so that no bytes in it are the byte order mark of UTF-16: the space keeps them from being one.
   const texts = plausibleTexts(Buffer.from(` ${value}`, 'latin1'), named, fallback);
   return texts.map((text) => text.slice(1).replace(/^\ufeff/, ''));

@@ -100,6 +100,13 @@ export class Digest {
     if (this.#named.length < MAX_DIGEST_PITCHES) this.#named.push(pitch);
   }
 
+  /** Adds a pitch from before the period that is known not to have arrived since then. It did not come in the period. */
+  addReturned(pitch: ReviewedPitch): void {
+    if (pitch.done !== undefined || !isUndelivered(pitch)) return;
+    this.others += 1;
+    if (this.#named.length < MAX_DIGEST_PITCHES) this.#named.push(pitch);
+  }
+
   /** The named pitches, by word, the most frequent first, then by other reason. The numbers run through all of them. */
   get groups(): DigestGroup[] {
     const arrived = this.#named.filter((pitch) => !isUndelivered(pitch));

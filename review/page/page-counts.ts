@@ -1,5 +1,5 @@
 import type { PitchRecords } from '../../app/review.ts';
-import { PitchTally, type WordCount } from '../../core/index.ts';
+import { PitchTally, undeliveredOf, type WordCount } from '../../core/index.ts';
 import { isNew } from '../pitch-filter.ts';
 import { PitchCounter, type PitchCounts } from '../stats.ts';
 
@@ -16,6 +16,8 @@ const COUNT_REUSE = 20;
 export interface RecentCounts extends PitchCounts {
   /** Ignored pitches that nobody has seen, marked as done or released. */
   fresh: number;
+  /** How many pitches did not arrive at each address, most first; only addresses with such a pitch. */
+  undeliveredAt: { address: string; count: number }[];
   /** How many pitches each word was found in, by inbox; only inboxes that a pitch came to. */
   byInbox: ReadonlyMap<string, WordCount[]>;
 }
@@ -61,18 +63,28 @@ export class PageCounts {
 async function count(records: PitchRecords): Promise<RecentCounts> {
   const counter = new PitchCounter();
   const tallies = new Map<string, PitchTally>();
+  const undelivered = new Map<string, number>();
   let fresh = 0;
   for await (const pitch of records.newest({ since: firstDay().toISOString() })) {
     counter.add(pitch);
     if (pitch.outcome === 'ignored' && isNew(pitch)) fresh += 1;
+    for (const { address } of undeliveredOf(pitch)) undelivered.set(address, (undelivered.get(address) ?? 0) + 1);
     const tally = tallies.get(pitch.inbox) ?? new PitchTally();
     tallies.set(pitch.inbox, tally);
     tally.add(pitch);
   }
-  return { ...counter.counts, fresh, byInbox: new Map(Array.from(tallies, ([inbox, { words }]) => [inbox, words])) };
+  return {
+    ...counter.counts,
+    fresh,
+    undeliveredAt: Array.from(undelivered, ([address, number]) => ({ address, count: number })).sort(
+      (one, other) => other.count - one.count,
+    ),
+    byInbox: new Map(Array.from(tallies, ([inbox, { words }]) => [inbox, words])),
+  };
 }
 
-function firstDay(): Date {
+/** The first moment of the days that the counts go back, in the time zone of this machine. */
+export function firstDay(): Date {
   const day = new Date();
   day.setHours(0, 0, 0, 0);
   day.setDate(day.getDate() - DAYS + 1);

@@ -172,7 +172,12 @@ export function createPageData(
       const { counts: recent, ...reused } = await counts.recent();
       const { byInbox, ...numbers } = recent;
       const named = [...new Set([...inboxes.map(({ address }) => address), ...byInbox.keys()])];
-      return { ...numbers, ...reused, inboxes: named.map((inbox) => printable(inbox)) };
+      return {
+        ...numbers,
+        ...reused,
+        undeliveredAt: numbers.undeliveredAt.map(({ address, count }) => ({ address: printable(address), count })),
+        inboxes: named.map((inbox) => printable(inbox)),
+      };
     },
 
     async words() {

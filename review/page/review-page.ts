@@ -7,11 +7,14 @@ import { getCookie, setCookie } from 'hono/cookie';
 import { callWith } from '../../app/call.ts';
 import { HOST, listenError, newToken } from '../../app/loopback.ts';
 import { areMarks, MAX_MARKS } from '../../app/marks.ts';
+import type { RetryReport } from '../../app/retry-dead-letters.ts';
+import { retryUndelivered } from '../../app/retry-undelivered.ts';
 import { type Review, releaseRequest, reviewer } from '../../app/review.ts';
 import { UserError } from '../../app/user-error.ts';
 import type { LogRecord, Mark, PitchRecord } from '../../core/index.ts';
 import { savedAs } from '../attachments.ts';
 import type { Marking } from '../pitch-content.ts';
+import { firstDay } from './page-counts.ts';
 import { createPageData, type ShownInbox } from './page-data.ts';
 import { createPageEvents, EVENT_STREAM } from './page-events.ts';
 import { readPageFiles } from './page-files.ts';
@@ -29,7 +32,7 @@ import {
 import { toPageRelease, toPageRow } from './page-row.ts';
 
 /** What changes something, or takes a text: each takes POST alone. */
-const CHANGES = ['/release', '/retry', '/marks', '/try', '/trust'];
+const CHANGES = ['/release', '/send-again', '/retry', '/marks', '/try', '/trust'];
 
 /** Bytes of a request: an id, an address and a name fit, or as many marks as one request may have, or a text to try. */
 const MAX_REQUEST = 4_096;
@@ -67,7 +70,7 @@ export interface ReviewPage {
  * Serves the page on which pitches are reviewed: its files, `/pitches.json` and `/overview.json` for the lists,
  * `/pitch.json`, `/pitch.html`, `/pitch.eml` and `/attachment` for one pitch, `/words.json` and `/trusted.json` for what an
  * inbox is screened by, `/unsent.json` for mails that could not be sent, `/events` for news (server-sent events), and `POST` to
- * `/release`, `/marks`, `/trust`, `/retry` and `/try`.
+ * `/release`, `/send-again`, `/marks`, `/trust`, `/retry` and `/try`.
  *
  * @throws UserError when the port cannot be listened on
  */
@@ -163,6 +166,36 @@ export async function startReviewPage(options: ReviewPageOptions): Promise<Revie
     const result = await review.release(releaseRequest(pitch, by, trust));
     if (result.status === 'released' || result.status === 'resent') publish(result.record);
     return c.json(result);
+  });
+  /** The addresses that pitches are being sent to again, so that a second press joins the first one. */
+  const sendingAgain = new Map<string, Promise<RetryReport & { why?: string }>>();
+  const sendAgain = async (address: string, by: string | undefined) => {
+    let why: string | undefined;
+    const release: Review['release'] = async (request) => {
+      const result = await review.release(by === undefined ? request : { ...request, by });
+      if (result.status === 'resent') publish(result.record);
+      return result;
+    };
+    const report = await retryUndelivered(
+      { records: review.records, release },
+      {
+        address,
+        since: firstDay().toISOString(),
+        // Only the local run retries by itself. A stack hears of arrivals.
+        isCareful: review.retry === undefined,
+        onDone: (line, succeeded) => {
+          if (!succeeded) why ??= line;
+        },
+      },
+    );
+    return { ...report, ...(why === undefined ? {} : { why }) };
+  };
+  app.post('/send-again', async (c) => {
+    const { address, by } = fieldsOf(await c.req.text());
+    if (typeof address !== 'string' || !isTextOrNone(by)) throw new UserError('An address is expected.');
+    const sending = sendingAgain.get(address) ?? sendAgain(address, by).finally(() => sendingAgain.delete(address));
+    sendingAgain.set(address, sending);
+    return c.json(await sending);
   });
   app.post('/marks', async (c) => {
     const { marks, by } = parseMarks(await c.req.text());

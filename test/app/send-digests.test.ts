@@ -4,6 +4,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import type { DigestList } from '../../app/commands/ports.ts';
 import type { LogReader, MailSender } from '../../app/ports.ts';
 import { createSendDigests } from '../../app/send-digests.ts';
+import { deliveryRecord } from '../../core/record/delivery-record.ts';
 import type { LogRecord } from '../../core/record/log-record.ts';
 import { createLogGroupReader } from '../../lambda/aws/log-group-reader.ts';
 import { createSesMailSender } from '../../lambda/aws/ses-mail-sender.ts';
@@ -158,7 +159,7 @@ test('each reporter is mailed what her inbox ignored, at first in four weeks, fr
       until: at(0),
       ignored: 1,
       to: TIPS.forwardTo,
-      messageId: expect.stringMatching(/./),
+      messageId: expect.stringMatching(/^ses-\d+$/),
       copy: expect.stringMatching(/^[\w-]{8}$/),
     },
     expect.objectContaining({ inbox: MASHA.address, ignored: 1 }),
@@ -248,4 +249,43 @@ test('a daily digest passes over quiet days, tells a quiet week, and of every pi
     'No pitches ignored, 1 kept for other reasons; since Thu 12 Mar, 09:00',
     'No pitches ignored; since Fri 13 Mar, 09:00',
   ]);
+});
+
+test('a pitch of an earlier period that came back since is in the next digest, unless it was sent again', async () => {
+  const { write, on, mails } = await deployed();
+  const bounced = (id: string) =>
+    deliveryRecord(
+      {
+        id,
+        inbox: TIPS.address,
+        copy: `copy-${id}`,
+        address: TIPS.forwardTo[0]!,
+        status: 'bounced',
+        code: '452 4.2.2',
+      },
+      new Date(MONDAY + 24 * HOUR),
+    );
+  for (const id of ['late', 'again', 'fine']) write(pitch(id, 24, { forwardedTo: TIPS.forwardTo, copy: `copy-${id}` }));
+  await on(MONDAY);
+  write(bounced('late'), bounced('again'), {
+    v: 1,
+    event: 'resent',
+    time: at(26),
+    id: 'again',
+    inbox: TIPS.address,
+    by: 'm',
+    to: TIPS.forwardTo,
+    messageId: '',
+    copy: 'copy-2',
+    sentAs: 'original',
+  });
+  await on(MONDAY + WEEK);
+  await on(MONDAY + 2 * WEEK);
+  const told = (await mails()).filter(({ source }) => source === TIPS.address);
+  expect(told.map(({ text }) => Array.from(text!.matchAll(/release%20(\w+)%20/g), ([, id]) => id))).toEqual([
+    [],
+    ['late'],
+    [],
+  ]);
+  expect(told[1]!.text).toMatch(/Did not arrive \(1\)[\s\S]*The mailbox desk@\S+ is full/);
 });

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { simpleParser } from 'mailparser';
 import PostalMime from 'postal-mime';
 import { describe, expect, test } from 'vitest';
 import { compileRules, parseMail, rewriteMail, screen, valuesOf } from '../../core/index.ts';
@@ -55,6 +56,15 @@ describe.each(readdirSync(CASES))('%s', (name) => {
     expect(body).toEqual(parseMail(raw).body);
     const read = await PostalMime.parse(sent);
     expect(`${read.subject} ${read.from?.name}`).not.toContain('\ufffd');
+    const other = await simpleParser(sent);
+    // The body is the one that came in, so that a second parser reads the same text and files in both.
+    const { text, html, attachments } = await simpleParser(raw);
+    expect({ text: other.text, html: other.html, files: other.attachments.map(({ size }) => size) }).toEqual({
+      text,
+      html,
+      files: attachments.map(({ size }) => size),
+    });
+    expect(other.subject).toBe(read.subject);
     const { subject, fromName, replyTo, fileName, references, plain = [] } = forwarded ?? {};
     if (subject !== undefined) expect(read.subject).toBe(subject);
     if (fromName !== undefined) expect(read.from?.name).toMatch(new RegExp(`^${fromName}.*via pitch-screen$`));

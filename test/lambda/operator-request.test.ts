@@ -21,7 +21,20 @@ test('a request is taken for what it says, and nothing else in it', () => {
   expect(operatorRequest({ mark: { marks, by: 'someone', more: 1 } })).toEqual({ mark: { marks, by: 'someone' } });
 });
 
+const RESEND = { undelivered: ['m@b.example'], reached: ['n@b.example'], latest: 'copy-1' };
+
+test('a request to send a pitch again names where it did not arrive, and the copy that was sent last', () => {
+  const release = { ...RELEASE, resend: RESEND };
+  expect(operatorRequest({ release })).toEqual({ release });
+});
+
 test.each<unknown>([
+  { release: { ...RELEASE, resend: null } },
+  { release: { ...RELEASE, resend: 'm@b.example' } },
+  { release: { ...RELEASE, resend: { ...RESEND, latest: undefined } } },
+  { release: { ...RELEASE, resend: { ...RESEND, undelivered: 'm@b.example' } } },
+  { release: { ...RELEASE, resend: { ...RESEND, reached: [1] } } },
+  { release: { ...RELEASE, resend: { ...RESEND, undelivered: Array(501).fill('m@b.example') } } },
   { read: { id: '../claims/m1', from: 0 } },
   { read: { id: 'a/b', from: 0 } },
   { read: { id: '', from: 0 } },

@@ -149,6 +149,22 @@ describe('a person finds', () => {
     for (const { LogGroupNames } of saved) expect(LogGroupNames).toEqual([{ Ref: log }]);
   });
 
+  test.each<[keyof typeof LOG_QUERIES, string]>([
+    ['ignored pitches', 'event = "pitch" and outcome = "ignored" and not ispresent(repeated)'],
+    ['ignored by word', 'event = "pitch" and outcome = "ignored" and not ispresent(repeated)'],
+    ['pitches by sender', 'event = "pitch" and outcome != "failed" and not ispresent(repeated)'],
+    ['undelivered', 'event = "delivery" and status in ["bounced", "rejected", "complained"]'],
+    ['commands', 'event = "command"'],
+    [
+      'failures',
+      '(event = "pitch" and outcome = "failed") or level in ["ERROR", "FATAL"] or record.status in ["error", "timeout"]',
+    ],
+    ["one pitch's story", '@message like "ID-OF-THE-PITCH"'],
+  ])('%s, with these lines of the log and no others', (name, filter) => {
+    const lines: readonly string[] = LOG_QUERIES[name];
+    expect(lines.filter((line) => line.startsWith('filter '))).toEqual([`filter ${filter}`]);
+  });
+
   test.each(Object.entries(LOG_QUERIES))('%s, by fields that the log has', (_, lines) => {
     const query = lines.join('\n| ');
     // A comment is a line of its own, and no command.
@@ -194,6 +210,14 @@ describe('a person finds', () => {
       'Errors',
       'Latest ignored pitches',
       'Ignored, by word',
+    ]);
+    const queries = widgets.flatMap(({ properties }: { properties: { query?: string } }) => properties.query ?? []);
+    expect(queries).toEqual([
+      "SOURCE 'x' | fields @timestamp, inbox, sender, subject, reasons.0.word as word, reasons.0.excerpt as excerpt, id\n" +
+        '| filter event = "pitch" and outcome = "ignored" and not ispresent(repeated)\n' +
+        '| sort @timestamp desc\n| limit 100',
+      'SOURCE \'x\' | filter event = "pitch" and outcome = "ignored" and not ispresent(repeated)\n' +
+        '| stats count(*) as pitches by reasons.0.word as word\n| sort pitches desc',
     ]);
   });
 });

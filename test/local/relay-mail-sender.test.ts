@@ -63,7 +63,7 @@ test.each([
   const { messageId } = await sender.send({ copy: COPY, id: '1', envelope, raw: Buffer.from(head + given, 'latin1') });
   expect(messageId).toBe('250 OK: queued as 42');
   expect(taken[0]!.raw.toString('latin1')).toBe(head + expected);
-  expect(taken[0]!.args).toMatchObject(/[\x80-\xff]/.test(given) ? { BODY: '8BITMIME' } : {});
+  expect(Object(taken[0]!.args).BODY).toBe(/[\x80-\xff]/.test(given) ? '8BITMIME' : undefined);
 });
 
 test('the envelope is what it is told, whatever the header says', async () => {

@@ -3,6 +3,7 @@ import { showChart } from './day-chart.js';
 import { ask } from './element.js';
 import { filters, setFilters, showChoices } from './filters.js';
 import { keepInPlace } from './in-place.js';
+import { showUndelivered } from './undelivered.js';
 import { showNewCount } from './visit.js';
 
 const summary = document.getElementById('summary');
@@ -32,7 +33,7 @@ export function showChosenDays() {
   showChart(days, filters(), (day) => setFilters({ from: day, to: day }, true));
 }
 
-function showCounts({ total, days: counted, words, inboxes, fresh }) {
+function showCounts({ total, days: counted, words, inboxes, fresh, undeliveredAt }) {
   days = counted;
   if (inboxes.length > 1) document.body.classList.add('many-inboxes');
   document.getElementById('overview').hidden = total.came === 0;
@@ -51,5 +52,6 @@ function showCounts({ total, days: counted, words, inboxes, fresh }) {
     inboxes.map((inbox) => ({ value: inbox, text: inbox })),
     inboxes.length > 1,
   );
+  showUndelivered(undeliveredAt);
   showNewCount(fresh);
 }

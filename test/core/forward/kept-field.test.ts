@@ -135,5 +135,6 @@ test('a name in any forms is forwarded in one, and reads the same', () => {
       const written = [...value.matchAll(/[ ;](filename\*?)\d*\*?=/g)].map(([form]) => form.replace(/\d+/, ''));
       expect(new Set(written).size).toBe(1);
     }),
+    { seed: 17 },
   );
 });

@@ -119,7 +119,7 @@ test('a structured field never has encoded words, and every URL in it can be fol
         if (form === 'urls') for (const [, url] of value.matchAll(/<([^<>]*)>/g)) expect(url).toMatch(/^[\x21-\x7e]+$/);
       },
     ),
-    { numRuns: 2_000 },
+    { seed: 17, numRuns: 2_000 },
   );
 });
 

@@ -52,7 +52,7 @@ test('whatever it is made of, a mended address is valid, and its domain is in wh
       expect(isValidAddress(mended)).toBe(true);
       expect(address.replace(/\.+/g, '.')).toContain(mended.slice(mended.lastIndexOf('@') + 1));
     }),
-    { numRuns: 5_000 },
+    { seed: 17, numRuns: 5_000 },
   );
 });
 

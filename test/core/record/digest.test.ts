@@ -1,9 +1,11 @@
 import { type DefaultTreeAdapterMap, parse } from 'parse5';
 import { describe, expect, test } from 'vitest';
+import { deliveryRecord } from '../../../core/record/delivery-record.ts';
 import { Digest, type DigestLinks } from '../../../core/record/digest.ts';
 import { digestHtml } from '../../../core/record/digest-html.ts';
 import { digestMail } from '../../../core/record/digest-mail.ts';
 import { digestText } from '../../../core/record/digest-text.ts';
+import { reviewedRecord } from '../../../core/record/later-record.ts';
 import { record } from '../../record.ts';
 
 const REASONS = [{ word: 'disruptive', where: 'HTML', as: 'Disruptive', excerpt: 'a Disruptive battery' }];
@@ -195,4 +197,38 @@ describe('nothing that a pitch holds', () => {
 
 test('it loads nothing from anywhere', () => {
   expect(digestHtml(digest(ignored()), LINKS)).not.toMatch(/https?:|url\(|@import|<link|<img/i);
+});
+
+test('pitches that did not arrive have a group of their own, with the reason and a way to get them, until they are done', () => {
+  const forwardedTo = ['desk@newsroom.example.org'];
+  const undelivered = (id: string) => {
+    const { inbox, ...sent } = record({ id, forwardedTo, copy: `copy-${id}` });
+    const given = {
+      id,
+      inbox,
+      copy: `copy-${id}`,
+      address: forwardedTo[0]!,
+      status: 'bounced',
+      subtype: 'MailboxFull',
+    } as const;
+    return { ...sent, inbox, deliveries: [deliveryRecord(given, new Date(sent.time))] };
+  };
+  const done = reviewedRecord({ id: 'm2', inbox: 'tips@paper.example', state: 'done' }, 'm', new Date());
+  const one = digest(ignored({ id: 'm3' }), { ...undelivered('m2'), done }, undelivered('m1'));
+  one.addReturned(undelivered('m0'));
+  one.addReturned({ ...undelivered('m2'), done });
+  one.addReturned(record({ id: 'fine', forwardedTo }));
+  expect(
+    one.groups.map(({ title, pitches }) => [title, pitches.map(({ number, pitch }) => `${number} ${pitch.id}`)]),
+  ).toEqual([
+    ['“disruptive”', ['1 m3']],
+    ['Did not arrive', ['2 m1', '3 m0']],
+  ]);
+  expect(one.subject).toBe('One pitch ignored, 2 kept for other reasons');
+  expect(one.isQuiet).toBe(false);
+  // What came in the period does not count the earlier one.
+  expect(one.tally.total).toMatchObject({ came: 3, undelivered: 2 });
+  expect(readable(digestText(one, LINKS))).toMatch(
+    /2\. A battery\n.*\n {3}The mailbox desk@newsroom\.example\.org is full\.\n {3}Send it to me: <mailto:\S+release%20m1>\n\n3\. /,
+  );
 });

@@ -78,6 +78,14 @@ testRules(
       forward: [`x\n\n${OTHER}\n> see\n>\n> ${OWN}\n>> disruptive, no`],
     },
     {
+      why: 'a quote in a quote that nothing announces is of the person quoted around it',
+      ignore: [
+        `x\n\n${OTHER}\n> see\n>> disruptive`,
+        `x\n\n${OTHER}\n> see\n>\n> ${OWN}\n>> ok\n\n${OTHER}\n> hi\n>> disruptive`,
+      ],
+      forward: [`x\n\n${OWN}\n> see\n>> disruptive`, `x\n\n${OWN}\n> see\n>> hi\n>>> disruptive`],
+    },
+    {
       why: 'a forwarded mail of somebody else counts',
       ignore: [
         'x\n\n---------- Forwarded message ---------\nFrom: PR <press@acme.example>\nSubject: hi\n\ndisruptive',

@@ -124,6 +124,7 @@ test.each<[Outcome[], Outcome]>([
   [['bounce'], 'bounce'],
   [['unauthenticated'], 'unauthenticated'],
   [['released', 'forwarded'], 'released'],
+  [['released', 'command'], 'command'],
   [['bounce', 'loop'], 'loop'],
   [['unauthenticated', 'spam'], 'unauthenticated'],
   [['forwarded'], 'forwarded'],
