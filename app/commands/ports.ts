@@ -12,7 +12,7 @@ export interface ListedPitch {
   actions: readonly DigestAction[];
 }
 
-/** What a digest lists, and the secret of its links (docs/adr/0025). */
+/** What a digest lists, and the secret of its links (docs/adr/0018). */
 export interface DigestList {
   v: 1;
   inbox: string;
