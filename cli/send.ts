@@ -12,6 +12,9 @@ import { write } from './write.ts';
 /** Reads a text of the mail. It may be empty. */
 const read = (_: string, text: string) => text;
 
+/** An address as a mail server takes it (RFC 5321 4.1.2), its local part quoted or not. */
+const ADDRESS = /^(?:[^\s<>@"]+|"[^"]+")@[^\s<>@]+$/;
+
 await runAsProgram({
   call: callWith('send'),
   usage: ['--subject TEXT --text TEXT [options]', 'FILE.eml [options]'],
@@ -47,6 +50,10 @@ await runAsProgram({
       throw new UserError('Nothing to send: give --subject and --text, or a FILE.eml. --help lists the options.');
     if (to.length === 0) to.push((await loadConfig(config)).inboxes[0]!.address);
     const sender = bareAddress(from);
+    if (sender !== '' && !ADDRESS.test(sender))
+      throw new UserError(
+        `--from ${JSON.stringify(from)}: expected a mail address, or one as in "Name <press@example.com>".`,
+      );
     const content =
       file === undefined
         ? {

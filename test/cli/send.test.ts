@@ -54,6 +54,11 @@ test('what goes wrong is said in one line', async () => {
     [['--subject', 'x', '--smtp', smtp, '--to', 'other@technode.com'], /did not take the pitch: 550 5\.1\.1 <other@/],
     [['--subject', 'x', '--smtp', smtp, '--to', INBOX, '--to', 'other@technode.com'], /but not for other@.*: 550/],
     [['--subject', 'x', '--smtp', smtp, '--to', ''], /^--to "": expected a mail address\.$/],
+    [['--subject', 'x', '--smtp', smtp, '--from', 'bad address'], /^--from "bad address": expected a mail address, or/],
+    [
+      ['--subject', 'x', '--smtp', smtp, '--from', 'Acme <press>'],
+      /^--from "Acme <press>": expected a mail address, or/,
+    ],
     [['nowhere.eml', '--smtp', smtp], /^Cannot read nowhere\.eml: there is no such file\.$/],
     [
       ['--subject', 'x', '--attach', 'nowhere.pdf', '--smtp', smtp],
