@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { compileWords, isKnownCharset, isTrustEntry, TRUSTED_FORMS } from '../core/index.ts';
 import { type Problem, type RelatedParts, relationProblems } from './config-relations.ts';
+import { MAX_TRUSTED_SENDERS } from './trust-limit.ts';
 
 /** The reporter's public notice, as her bio has it. A pitch that quotes the notice does not use the word itself. */
 const DEFAULT_NOTICE = 'Pitches with the word "disruptive" will be ignored';
@@ -86,9 +87,6 @@ const entry = z.union(
 
 const words = z.array(entry, 'expected a list of words and phrases').min(1, 'expected at least one word or phrase');
 
-/** Trusted senders of one inbox in the configuration. A person knows them by name. */
-const MAX_TRUSTED = 1_000;
-
 /** A sender whose mail is forwarded whatever words it has. */
 const trustedSender = z.string(TRUSTED_FORMS).trim().toLowerCase().refine(isTrustEntry, TRUSTED_FORMS);
 
@@ -112,7 +110,7 @@ const inbox = object({
   notice: z.string('expected the text of the notice').trim().default(DEFAULT_NOTICE),
   trusted: z
     .array(trustedSender, 'expected a list of trusted senders')
-    .max(MAX_TRUSTED, `expected at most ${MAX_TRUSTED} trusted senders`)
+    .max(MAX_TRUSTED_SENDERS, `expected at most ${MAX_TRUSTED_SENDERS} trusted senders`)
     .default([]),
   forwardSpam: z.boolean('expected true or false').default(false),
   forwardUnauthenticated: z.boolean('expected true or false').default(false),

@@ -25,8 +25,8 @@ import {
   trustedAs,
   type Verdict,
 } from '../core/index.ts';
+import { type Asked, findCommands } from './commands/find-commands.ts';
 import type { Command, Commands } from './commands/ports.ts';
-import { isReviewAddress } from './commands/review-address.ts';
 import type { PitchScreenConfig } from './config.ts';
 import { type CopyState, newCopyKey } from './copy-marks.ts';
 import { loadDocumentPorts } from './documents/load-document-ports.ts';
@@ -81,16 +81,12 @@ interface Pitch {
 }
 
 /** An inbox that a mail is for. */
-interface Delivery {
+interface Delivery extends Asked {
   inbox: Inbox;
   /** The envelope recipient of this inbox, perhaps with a `+label`. */
   recipient: string;
   /** Why the mail is quarantined, whatever its words are. */
   refusal: Refusal | undefined;
-  /** What the reporter asks for with it; it is no pitch then. */
-  command: Command | undefined;
-  /** Why a mail that may be a command is none. */
-  noCommand: string | undefined;
   verdict: Verdict;
   /** The entry of the trust list that lets a mail with a word through. */
   trusted: string | undefined;
@@ -183,8 +179,9 @@ export function createReceivePitch(config: PitchScreenConfig, ports: Ports): Rec
 
   /** Reads the mail once, and judges it for each of its inboxes. */
   async function screenDeliveries(pitch: Pitch, addressed: readonly Addressed[]): Promise<Delivery[]> {
-    const { mail, deadline, steps } = pitch;
-    const deliveries = await withCommands(pitch, addressed);
+    const { received, mail, deadline, steps } = pitch;
+    const asked = await findCommands(ports.commands, pitch, addressed);
+    const deliveries = addressed.map((delivery, index) => ({ ...delivery, ...asked[index]! }));
     const screened = deliveries.filter(({ refusal, command }) => refusal === undefined && command === undefined);
     const meter = steps.meter('screen');
     const end = readingEnd(clock, deadline);
@@ -205,24 +202,20 @@ export function createReceivePitch(config: PitchScreenConfig, ports: Ports): Rec
     meter.moveFrom('read');
     // An inbox that refuses the mail has no verdict. What could not be read is the same for all inboxes.
     const unread = verdicts[0]?.unread ?? [];
+    const isAnyIgnored = verdicts.some(({ decision }) => decision === 'ignore');
+    const sender = isAnyIgnored ? provenSender(mail.fields, received) : undefined;
     const judged: Delivery[] = [];
     for (const delivery of deliveries) {
       const verdict = verdicts[screened.indexOf(delivery)] ?? { ...NOT_SCREENED, unread };
-      const trusted = await trustedIn(delivery.inbox, verdict, pitch);
+      const isTrustAsked = verdict.decision === 'ignore' && sender !== undefined;
+      const trusted = isTrustAsked ? await trustedIn(delivery.inbox, sender, pitch) : undefined;
       judged.push({ ...delivery, verdict, trusted, attachments: [...names] });
     }
     return judged;
   }
 
-  /** Finds the entry that lets a mail with a word through. What people added is read for such a mail alone. */
-  async function trustedIn(
-    inbox: Inbox,
-    { decision }: Verdict,
-    { received, mail }: Pitch,
-  ): Promise<string | undefined> {
-    if (decision === 'forward') return undefined;
-    const sender = provenSender(mail.fields, received);
-    if (sender === undefined) return undefined;
+  /** Finds the entry of the trust list that a sender is on. Only for a mail with a word: what people added has to be read. */
+  async function trustedIn(inbox: Inbox, sender: string, { received, mail }: Pitch): Promise<string | undefined> {
     const configured = trustedAs(sender, inbox.trusted);
     if (configured !== undefined) return configured;
     const added = await trusted.list(inbox.address).catch(async (error: Error) => {
@@ -233,22 +226,6 @@ export function createReceivePitch(config: PitchScreenConfig, ports: Ports): Rec
       sender,
       added.map((one) => one.sender),
     );
-  }
-
-  /** Finds out which deliveries are commands. For a mail that cannot be one, it neither loads nor asks anything. */
-  async function withCommands({ received, mail }: Pitch, deliveries: readonly Addressed[]) {
-    const found: (Addressed & Pick<Delivery, 'command' | 'noCommand'>)[] = [];
-    for (const delivery of deliveries) {
-      if (ports.commands === undefined || !mayBeCommand(delivery)) {
-        found.push({ ...delivery, command: undefined, noCommand: undefined });
-        continue;
-      }
-      const { read } = await ports.commands();
-      const reading = await read({ received, mail, ...delivery });
-      const command = 'command' in reading ? reading.command : undefined;
-      found.push({ ...delivery, command, noCommand: 'why' in reading ? reading.why : undefined });
-    }
-    return found;
   }
 
   function rulesOf(inbox: Inbox): Rules {
@@ -455,15 +432,6 @@ export function createReceivePitch(config: PitchScreenConfig, ports: Ports): Rec
       raw: store.locate(id),
     };
   }
-}
-
-/**
- * Whether a mail can be a command of a reporter: it came to the address for commands, or from an address that the inbox
- * forwards to, which is a loop otherwise. What mail servers send about other mails, and what carries a virus, is none.
- */
-function mayBeCommand({ inbox, recipient, refusal }: Addressed): boolean {
-  if (refusal?.outcome === 'virus' || refusal?.outcome === 'bounce') return false;
-  return isReviewAddress(recipient, inbox.address) || refusal?.outcome === 'loop';
 }
 
 /**

@@ -1,6 +1,7 @@
 import {
   describeMail,
   findUnread,
+  isVerdict,
   nameOf,
   parseMail,
   printable,
@@ -117,7 +118,7 @@ export function createReleasePitch(
     const to = wasSent && resend !== undefined ? addressesToSendAgain(inbox, resend) : inbox.forwardTo;
     if (to.length === 0) return { status: 'refused', why: 'every address that its inbox forwards to now has it' };
     if (earlier === undefined) return { status: 'refused', why: `it is not settled yet: ${unsettled(mail)}` };
-    if (earlier === 'virus' || mail.verdicts.virus?.toUpperCase() === 'FAIL')
+    if (earlier === 'virus' || isVerdict(mail.verdicts.virus, 'FAIL'))
       return { status: 'refused', why: 'it carries a virus; its raw mail stays in the store' };
     if (!isHeld) return { status: 'refused', why: 'it is in work right now; try again in two minutes', mayPass: true };
 

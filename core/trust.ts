@@ -1,6 +1,7 @@
 import { domainToASCII } from 'node:url';
 import { isValidAddress, parseMailboxes } from './mail/addresses.ts';
 import { type HeaderField, shortValuesOf } from './mail/header-field.ts';
+import { isSenderExamined, isVerdict } from './mail/receipt-verdicts.ts';
 import type { ReceivedMail } from './types.ts';
 
 /** The tag of a DKIM signature (RFC 6376 3.5) that names the domain that signs. */
@@ -28,7 +29,7 @@ export function provenSender(
   const domain = domainOf(sender);
   const isReturned = isAligned(domainOf(envelope.from), domain);
   const { spf, dkim, dmarc } = verdicts;
-  if ([spf, dkim, dmarc].every((verdict) => verdict === undefined)) return isReturned ? sender : undefined;
+  if (!isSenderExamined(verdicts)) return isReturned ? sender : undefined;
   if (isVerdict(dmarc, 'PASS')) return sender;
   if (isVerdict(dmarc, 'FAIL')) return undefined;
   const isSigned = isVerdict(dkim, 'PASS') && isSignedBy(fields, domain);
@@ -77,10 +78,6 @@ export function trustedAs(sender: string, entries: readonly string[]): string | 
     if (entry.startsWith('@')) return domain === entry.slice(1);
     return entry.startsWith('*.') ? domain.endsWith(entry.slice(1)) : sender === entry;
   });
-}
-
-function isVerdict(verdict: string | undefined, expected: string): boolean {
-  return verdict?.toUpperCase() === expected;
 }
 
 /** Whether all signatures are of the domain: SES says that one of them is right, and not which. */

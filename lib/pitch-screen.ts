@@ -59,7 +59,7 @@ export class PitchScreen extends Construct {
   readonly ruleSet: IReceiptRuleSet;
   /** Every alarm. */
   readonly alarms: readonly Alarm[];
-  /** The topic that alarms are published to, the one that mails the operator first, if there is one. */
+  /** The topic that mails alarms to the operator; without an operator the app's own, if the props name one. */
   readonly alarmTopic: ITopic | undefined;
   /** The function that sends the digest, if there is one. */
   readonly digestFunction: IFunction | undefined;

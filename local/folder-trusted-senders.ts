@@ -1,9 +1,10 @@
-import { mkdir, open, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, open, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { TrustedSender, TrustedSenders } from '../app/ports.ts';
 import { checkRoom } from '../app/trust-limit.ts';
 import { syncFolder } from './durable-file.ts';
 import { fileName } from './file-name.ts';
+import { readIfPresent } from './read-if-present.ts';
 
 /**
  * Keeps the trusted senders of each inbox in the folder `trusted` of a data folder, one file for each sender. Any process
@@ -49,9 +50,9 @@ export function createFolderTrustedSenders(data: string): TrustedSenders {
 
 /** @returns nothing for a file that is gone by now, or that a crash left half written */
 async function readSender(path: string): Promise<TrustedSender | undefined> {
-  const text = await readFile(path, 'utf8').catch(ignoring('ENOENT', ''));
+  const content = await readIfPresent(path);
   try {
-    return JSON.parse(text) as TrustedSender;
+    return content === undefined ? undefined : (JSON.parse(content.toString()) as TrustedSender);
   } catch {
     return undefined;
   }

@@ -49,7 +49,7 @@ export function digestLinks(inbox: string, key: string, secret: string): DigestL
   };
 }
 
-/** The subject of a link's mail: the action, the id of the pitch, the key of the digest, the MAC. */
+/** The subject of the mail that a link opens: the action, the id of the pitch, the key of the digest, the MAC. */
 const LINK_SUBJECT = /^\s{0,9}(release|trust)\s{1,9}([\w.@+=-]{1,200})\s{1,9}([a-z\d]{1,16})\.([\w-]{1,64})\s{0,9}$/i;
 
 /** A subject that asks for something, before its code is checked. */
@@ -60,7 +60,7 @@ export interface LinkSubject {
   code: string;
 }
 
-/** Reads the subject of a link's mail. @returns undefined for any other subject */
+/** Reads the subject of the mail that a link opens. @returns undefined for any other subject */
 export function readLinkSubject(subject: string): LinkSubject | undefined {
   const [, action, id, key, code] = LINK_SUBJECT.exec(subject.slice(0, 500)) ?? [];
   if (action === undefined) return undefined;

@@ -1,6 +1,8 @@
 import {
   type HeaderField,
   headerText,
+  isSenderExamined,
+  LOOP_FIELD,
   ownBlocks,
   parseMailboxes,
   provenSender,
@@ -25,11 +27,12 @@ export interface ReadingPorts {
  * Fields that programs and mailing lists write, and people do not (RFC 3834, RFC 2919, RFC 2369): what they send is no
  * command, whoever wrote it first.
  */
-const AUTOMATIC_FIELDS = ['list-id', 'list-post', 'list-unsubscribe', 'x-autoreply', 'x-autorespond', 'x-loop'];
+const AUTOMATIC_FIELDS = [
+  ...['list-id', 'list-post', 'list-unsubscribe', 'x-autoreply', 'x-autorespond', 'x-loop'],
+  // Nothing that a screen sent is a command.
+  LOOP_FIELD.toLowerCase(),
+];
 const AUTOMATIC_PRECEDENCE = /^(?:bulk|list|junk|auto_reply)$/i;
-
-/** The field of mails that a screen sent. Nothing that a screen sent is a command. */
-const LOOP_FIELD = 'x-pitch-screen-loop';
 
 /** A subject that somebody means as a command, though it is none. */
 const COMMAND_LIKE = /^\s*(?:release|trust)\b/i;
@@ -105,8 +108,7 @@ function isOver({ expires }: DigestList, { now }: ReadingPorts): boolean {
  * @param hasAddress whether the mail came to that address
  */
 function isProven({ received, mail }: CommandMail, hasAddress: boolean): boolean {
-  const { spf, dkim, dmarc } = received.verdicts;
-  if ([spf, dkim, dmarc].every((verdict) => verdict === undefined)) return hasAddress;
+  if (!isSenderExamined(received.verdicts)) return hasAddress;
   // SPF alone proves who sent the envelope, not who wrote the mail.
   return provenSender(mail.fields, { ...received, verdicts: { ...received.verdicts, spf: 'NONE' } }) !== undefined;
 }
@@ -114,7 +116,7 @@ function isProven({ received, mail }: CommandMail, hasAddress: boolean): boolean
 /** Finds the field that tells that no person sent the mail. */
 function automaticField(fields: readonly HeaderField[]): string | undefined {
   for (const { name, value } of fields) {
-    if (AUTOMATIC_FIELDS.includes(name) || name === LOOP_FIELD) return name;
+    if (AUTOMATIC_FIELDS.includes(name)) return name;
     if (name === 'auto-submitted' && !/^no\b/i.test(value)) return name;
     if (name === 'precedence' && AUTOMATIC_PRECEDENCE.test(value)) return name;
   }

@@ -2,6 +2,7 @@ import { MAX_RECEIVED } from '../limits.ts';
 import { parseMailboxes } from '../mail/addresses.ts';
 import { type HeaderField, shortValuesOf } from '../mail/header-field.ts';
 import { loopTokens } from '../mail/loop-token.ts';
+import { isVerdict } from '../mail/receipt-verdicts.ts';
 import type { Inbox, Outcome, ReceivedMail } from '../types.ts';
 import { ownMailbox } from './own-mailbox.ts';
 
@@ -25,7 +26,7 @@ export function refusal(
   { envelope, verdicts }: Pick<ReceivedMail, 'envelope' | 'verdicts'>,
   inbox: Pick<Inbox, 'address' | 'forwardTo' | 'forwardSpam' | 'forwardUnauthenticated'>,
 ): Refusal | undefined {
-  if (isFail(verdicts.virus)) return { outcome: 'virus', why: 'virus verdict FAIL' };
+  if (isVerdict(verdicts.virus, 'FAIL')) return { outcome: 'virus', why: 'virus verdict FAIL' };
   if (['', '<>'].includes(envelope.from.trim())) return { outcome: 'bounce', why: 'null return path' };
   if (isMailerDaemon(envelope.from)) return { outcome: 'bounce', why: 'return path MAILER-DAEMON' };
   // A mail server writes MAILER-DAEMON without a domain to its own users; the parser takes that for a name.
@@ -43,15 +44,15 @@ export function refusal(
   if (own !== undefined) return { outcome: 'loop', why: `sent by ${own}, which this inbox forwards to` };
   const hops = fields.filter(({ name }) => name === 'received').length;
   if (hops > MAX_RECEIVED) return { outcome: 'loop', why: `${hops} Received fields, more than ${MAX_RECEIVED}` };
-  if (isFail(verdicts.spam) && !inbox.forwardSpam) return { outcome: 'spam', why: 'spam verdict FAIL' };
-  if (isFail(verdicts.dmarc) && verdicts.dmarcPolicy?.toLowerCase() === 'reject' && !inbox.forwardUnauthenticated) {
+  if (isVerdict(verdicts.spam, 'FAIL') && !inbox.forwardSpam) return { outcome: 'spam', why: 'spam verdict FAIL' };
+  if (
+    isVerdict(verdicts.dmarc, 'FAIL') &&
+    verdicts.dmarcPolicy?.toLowerCase() === 'reject' &&
+    !inbox.forwardUnauthenticated
+  ) {
     return { outcome: 'unauthenticated', why: 'DMARC verdict FAIL, and the policy of the domain is reject' };
   }
   return undefined;
-}
-
-function isFail(verdict: string | undefined): boolean {
-  return verdict?.toUpperCase() === 'FAIL';
 }
 
 function isMailerDaemon(address: string): boolean {

@@ -45,7 +45,7 @@ const OTHERS: ReadonlyMap<number, string> = new Map([
   [65001, 'utf-8'],
 ]);
 
-/** Code pages that iconv-lite has, and has as `cp` and their number. */
+/** The numbers of the code pages that iconv-lite decodes under the label `cp` and the number. */
 const OF_DOS = /^(437|720|737|775|808|85[025678]|86[0-5]|869|922|1046|112[459]|1133|116[1-3])$/;
 
 /** Code pages of IBM's mainframes, which are EBCDIC (`ebcdic.ts`). */

@@ -2,49 +2,39 @@ import { MAX_REQUESTER_NAME } from '../limits.ts';
 import { printable } from '../printable.ts';
 import type { SentAs } from '../types.ts';
 
-/** One line of the log: a quarantined pitch was released. */
-export interface ReleasedRecord {
+/** What both lines have that tell of a mail which somebody asked for. */
+interface AskedForRecord {
   /** Version of this schema. */
   v: 1;
-  event: 'released';
-  /** When it was released, ISO 8601. */
+  /** When it was sent, ISO 8601. */
   time: string;
   /** The id of the mail. */
   id: string;
   inbox: string;
-  /** Who released it: the name of an account or a person, as the tool that asked gave it. */
+  /** Who asked for it: the name of an account or a person, as the tool that asked gave it. */
   by: string;
   /** The addresses it went to. */
   to: string[];
   messageId: string;
-  /** The id of the copy that was sent, by which later lines name it. Earlier versions had none. */
-  copy?: string;
   sentAs: SentAs;
-  /** The sender whom the same person said to trust from now on. */
-  trusted?: string;
   /** Why it was not sent as it is, in words. */
   why?: string;
 }
 
+/** One line of the log: a quarantined pitch was released. */
+export interface ReleasedRecord extends AskedForRecord {
+  event: 'released';
+  /** The id of the copy that was sent, by which later lines name it. Earlier versions had none. */
+  copy?: string;
+  /** The sender whom the same person said to trust from now on. */
+  trusted?: string;
+}
+
 /** One line of the log: a pitch was sent again, to the addresses at which it had not arrived. */
-export interface ResentRecord {
-  v: 1;
+export interface ResentRecord extends AskedForRecord {
   event: 'resent';
-  /** When it was sent again, ISO 8601. */
-  time: string;
-  /** The id of the mail. */
-  id: string;
-  inbox: string;
-  /** Who asked for it. */
-  by: string;
-  /** The addresses it went to. */
-  to: string[];
-  messageId: string;
   /** The id of the copy that was sent, by which later lines name it. */
   copy: string;
-  sentAs: SentAs;
-  /** Why it was not sent as it is, in words. */
-  why?: string;
 }
 
 /** One line of the log: a digest was mailed to the reporter of an inbox. */

@@ -5,6 +5,7 @@ import { createReceivePitch } from '../../app/receive-pitch.ts';
 import { createReleasePitch } from '../../app/release-pitch.ts';
 import { retryUndelivered } from '../../app/retry-undelivered.ts';
 import type { Review } from '../../app/review.ts';
+import { chanceFrom } from '../../bench/mails/chance.ts';
 import { undeliveredOf } from '../../core/record/arrival.ts';
 import { pitchesOf, standOfPitches } from '../../core/record/history.ts';
 import { logLine, parseLogLine } from '../../core/record/log-line.ts';
@@ -20,20 +21,9 @@ const PITCHES = 1_000;
 const ADDRESSES = CONFIG.inboxes.flatMap(({ forwardTo }) => forwardTo);
 const MAILBOXES: readonly Mailbox[] = ['works', 'works', 'is gone', 'is full', 'is slow', 'complains'];
 
-/** A generator of numbers from 0 to below 1 (mulberry32), so that a failure can be repeated. */
-function randomFrom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
 /** The screen between a store in memory and SES, with a log that its pitches are read from. */
 function startScreen(seed: number) {
-  const random = randomFrom(seed);
+  const random = chanceFrom(seed);
   const below = (count: number) => Math.floor(random() * count);
   const ses = new SesStandIn();
   const log: LogRecord[] = [];

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { chanceFrom } from './chance.ts';
+import { chanceFrom } from '../../bench/mails/chance.ts';
 import { runHandlerMails } from './handler-mails.ts';
 import { runLocalRounds } from './local-rounds.ts';
 import { emptyTally, isKept, type Tally } from './tally.ts';

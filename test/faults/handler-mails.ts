@@ -4,12 +4,12 @@ import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { CreateBucketCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { parseConfig } from '../../app/config.ts';
+import { chanceFrom } from '../../bench/mails/chance.ts';
 import { CONFIGURATION_SET, LEASE_PREFIX, MAIL_BUCKET, MAIL_PREFIX, TRUSTED_PREFIX } from '../../lambda/environment.ts';
 import { bundleHandler } from '../../lib/bundle/handler-bundle.ts';
 import { EMULATOR_ACCESS, startS3Emulator, startSesEmulator } from '../emulators.ts';
 import { type Request, startProxy, type WrongAnswer } from '../lambda/aws-proxy.ts';
 import { sesEvent } from '../ses-event.ts';
-import { chanceFrom } from './chance.ts';
 import { HandlerWorker } from './handler-worker.ts';
 import { emptyTally, nameCopy, type Tally } from './tally.ts';
 

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createTransport } from 'nodemailer';
-import { chanceFrom } from './chance.ts';
+import { chanceFrom } from '../../bench/mails/chance.ts';
 import { type RelayedCopy, startFaultyRelay } from './faulty-relay.ts';
 import { emptyTally, nameCopy, type Tally } from './tally.ts';
 

@@ -8,7 +8,7 @@ export type Request = 'read' | 'claim' | 'send' | 'keep';
 /** How one answer goes wrong. */
 export interface WrongAnswer {
   kind: 'throttle' | '5xx' | 'reset' | 'timeout' | 'slow';
-  /** Whether AWS did what it was asked before the answer went wrong. */
+  /** Whether the request took effect, although its answer went wrong. */
   when: 'before' | 'after';
   /** When a slow answer comes. @default 100 ms later */
   until?: Promise<void>;

@@ -26,7 +26,7 @@ function setState(key, state) {
 }
 
 /**
- * The button that forwards a pitch after all, or how that stands.
+ * Makes the button that forwards a pitch after all. Once it is pressed, what becomes of the release takes its place.
  *
  * @param canTrust whether a second button lets its sender through from then on
  */
