@@ -136,7 +136,7 @@ export class Page implements TreeEvents {
 
   withAttributes(element: PageElement, attributes: Token.Attribute[]): void {
     if (this.#looks === undefined) this.rules.addLate(element.tag.name, attributes);
-    for (const { name, value } of attributes) element.tag = this.#tags.with(element.tag, name, value);
+    element.tag = this.#tags.with(element.tag, attributes);
     this.#looks?.changed();
   }
 

@@ -1,5 +1,12 @@
-import { addStatement, collapsed, type DeclarationBlock } from './declarations.ts';
-import { knownProperty } from './properties.ts';
+import { copied } from '../../copied.ts';
+import {
+  addStatement,
+  collapsed,
+  type DeclarationBlock,
+  type LonghandDeclarations,
+  longhandDeclarations,
+} from './declarations.ts';
+import { type Grammar, knownProperty } from './properties.ts';
 import { tokensOf } from './tokens.ts';
 
 /** Longer blocks go through the tokenizer: a pattern of alternatives takes memory for each character. */
@@ -39,27 +46,53 @@ export function addPlainText(block: DeclarationBlock, css: string): boolean {
   return true;
 }
 
+/** Declarations that are remembered, and the longest of them: mails write the same few again and again. */
+const MAX_REMEMBERED = 2_000;
+const MAX_REMEMBERED_LENGTH = 60;
+/** By what is written, in quirks mode and else. */
+const remembered = {
+  quirky: new Map<string, LonghandDeclarations>(),
+  standard: new Map<string, LonghandDeclarations>(),
+};
+
 function addPlain(block: DeclarationBlock, css: string): void {
+  const known = block.grammar.isQuirky ? remembered.quirky : remembered.standard;
   for (const statement of css.split(';')) {
-    const colon = statement.indexOf(':');
-    if (colon < 0) continue;
-    const name = statement.slice(0, colon).trim();
-    const written = statement.slice(colon + 1);
-    const property = knownProperty(name.toLowerCase());
-    if (property === undefined) {
-      if (name.startsWith('--')) addStatement(block, tokensOf(statement));
-      continue;
+    let declarations = known.get(statement);
+    if (declarations === undefined) {
+      declarations = plainDeclarations(statement, block.grammar);
+      if (declarations === undefined) {
+        addStatement(block, tokensOf(statement));
+        continue;
+      }
+      if (known.size >= MAX_REMEMBERED) known.clear();
+      if (statement.length <= MAX_REMEMBERED_LENGTH) known.set(copied(statement), declarations);
     }
-    const mark = written.indexOf('!');
-    const isImportant =
-      mark >= 0 &&
-      written
-        .slice(mark + 1)
-        .trim()
-        .toLowerCase() === 'important';
-    const value = (isImportant ? written.slice(0, mark) : written).trim();
-    if (PLAIN_VALUE.test(value)) {
-      block.addValue(property, collapsed(value.toLowerCase().replace(/[\t\n\r\f]/g, ' ')), isImportant);
-    } else block.add(name, tokensOf(written));
+    block.addAll(declarations);
   }
+}
+
+/** What a declaration of a plain block sets; undefined where its value needs a tokenizer. */
+function plainDeclarations(statement: string, grammar: Grammar): LonghandDeclarations | undefined {
+  const colon = statement.indexOf(':');
+  if (colon < 0) return [];
+  const name = statement.slice(0, colon).trim();
+  const property = knownProperty(name.toLowerCase());
+  if (property === undefined) return name.startsWith('--') ? undefined : [];
+  const written = statement.slice(colon + 1);
+  const mark = written.indexOf('!');
+  const isImportant =
+    mark >= 0 &&
+    written
+      .slice(mark + 1)
+      .trim()
+      .toLowerCase() === 'important';
+  const value = (isImportant ? written.slice(0, mark) : written).trim();
+  if (!PLAIN_VALUE.test(value)) return undefined;
+  return longhandDeclarations(
+    property,
+    collapsed(value.toLowerCase().replace(/[\t\n\r\f]/g, ' ')),
+    isImportant,
+    grammar,
+  );
 }

@@ -35,11 +35,16 @@ export async function wordsInChromium(pages: readonly string[], open: OpenPage):
  */
 function visibleText(): string {
   const canvas = document.createElement('canvas').getContext('2d', { willReadFrequently: true })!;
+  const colors = new Map<string, number[]>();
   const rgba = (color: string): number[] => {
+    const known = colors.get(color);
+    if (known !== undefined) return known;
     canvas.clearRect(0, 0, 1, 1);
     canvas.fillStyle = color;
     canvas.fillRect(0, 0, 1, 1);
-    return [...canvas.getImageData(0, 0, 1, 1).data].map((channel) => channel / 255);
+    const channels = [...canvas.getImageData(0, 0, 1, 1).data].map((channel) => channel / 255);
+    colors.set(color, channels);
+    return channels;
   };
   const over = (top: number[], bottom: number[]) =>
     top.slice(0, 3).map((channel, at) => channel * top[3]! + bottom[at]! * (1 - top[3]!));
@@ -47,18 +52,26 @@ function visibleText(): string {
     color.map((one) => (one <= 0.04045 ? one / 12.92 : ((one + 0.055) / 1.055) ** 2.4));
   const light = ([red = 0, green = 0, blue = 0]: number[]) => 0.2126 * red + 0.7152 * green + 0.0722 * blue;
   const ratio = (one: number, other: number) => (Math.max(one, other) + 0.05) / (Math.min(one, other) + 0.05);
+  const paints = new Map<Element, { background: number[]; opacity: number }>();
+  const paintOf = (element: Element | null): { background: number[]; opacity: number } => {
+    if (element === null) return { background: [1, 1, 1], opacity: 1 };
+    const known = paints.get(element);
+    if (known !== undefined) return known;
+    const { background, opacity } = paintOf(element.parentElement);
+    const style = getComputedStyle(element);
+    const paint = {
+      background: style.display === 'contents' ? background : over(rgba(style.backgroundColor), background),
+      opacity: opacity * Number(style.opacity) * (style.filter.includes('opacity(0)') ? 0 : 1),
+    };
+    paints.set(element, paint);
+    return paint;
+  };
   const isHidden = (node: Text): boolean => {
     const element = node.parentElement!;
     const own = getComputedStyle(element);
     const chain: Element[] = [];
     for (let at: Element | null = element; at !== null; at = at.parentElement) chain.push(at);
-    let background = [1, 1, 1];
-    let opacity = 1;
-    for (const one of [...chain].reverse()) {
-      const style = getComputedStyle(one);
-      opacity *= Number(style.opacity) * (style.filter.includes('opacity(0)') ? 0 : 1);
-      if (style.display !== 'contents') background = over(rgba(style.backgroundColor), background);
-    }
+    const { background, opacity } = paintOf(element);
     if (opacity < 0.05 || Number.parseFloat(own.fontSize) < 2) return true;
     const text = linear(over(rgba(own.webkitTextFillColor), background));
     const behind = linear(background);
