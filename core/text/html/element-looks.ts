@@ -33,8 +33,8 @@ export class ElementLooks {
   /** Whether some element moves its first line off the page. */
   #indentsAway = false;
   /** Lists of looks by the numbers of the looks: one number where all are the same. */
-  readonly #lists = new Map<string, readonly Look[]>();
-  readonly #numbers = new Map<Look, number>();
+  #lists = new Map<string, readonly Look[]>();
+  #numbers = new Map<Look, number>();
   #lastNumber = 0;
 
   /** @param views numbers of the views */
@@ -175,7 +175,7 @@ export class ElementLooks {
     if (looks.some((look) => look !== looks[0])) for (const look of looks.slice(1)) key += `,${this.#numberOf(look)}`;
     const known = this.#lists.get(key);
     if (known !== undefined) return known;
-    if (this.#lists.size >= MAX_LISTS) this.#lists.clear();
+    if (this.#lists.size >= MAX_LISTS) this.#lists = new Map();
     this.#lists.set(key, looks);
     return looks;
   }
@@ -183,7 +183,7 @@ export class ElementLooks {
   #numberOf(look: Look): number {
     const known = this.#numbers.get(look);
     if (known !== undefined) return known;
-    if (this.#numbers.size >= MAX_LISTS) this.#numbers.clear();
+    if (this.#numbers.size >= MAX_LISTS) this.#numbers = new Map();
     this.#numbers.set(look, ++this.#lastNumber);
     return this.#lastNumber;
   }

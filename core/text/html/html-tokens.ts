@@ -435,14 +435,14 @@ function unquotedEnd(source: string, start: number): number {
 /** Names of tags and attributes that are remembered as they are written, and the longest of them. */
 const MAX_NAMES = 1_000;
 const MAX_NAME = 40;
-const names = new Map<string, string>();
+let names = new Map<string, string>();
 
 /** A name of the standard's: ASCII letters in lower case, no NUL. */
 function lowerCase(name: string): string {
   const known = names.get(name);
   if (known !== undefined) return known;
   const plain = name.replaceAll('\0', '\ufffd').replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
-  if (names.size >= MAX_NAMES) names.clear();
+  if (names.size >= MAX_NAMES) names = new Map();
   if (name.length <= MAX_NAME) names.set(copied(name), copied(plain));
   return plain;
 }

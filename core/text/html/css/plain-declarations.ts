@@ -1,4 +1,3 @@
-import { copied } from '../../copied.ts';
 import {
   addStatement,
   collapsed,
@@ -46,29 +45,11 @@ export function addPlainText(block: DeclarationBlock, css: string): boolean {
   return true;
 }
 
-/** Declarations that are remembered, and the longest of them: mails write the same few again and again. */
-const MAX_REMEMBERED = 2_000;
-const MAX_REMEMBERED_LENGTH = 60;
-/** By what is written, in quirks mode and else. */
-const remembered = {
-  quirky: new Map<string, LonghandDeclarations>(),
-  standard: new Map<string, LonghandDeclarations>(),
-};
-
 function addPlain(block: DeclarationBlock, css: string): void {
-  const known = block.grammar.isQuirky ? remembered.quirky : remembered.standard;
   for (const statement of css.split(';')) {
-    let declarations = known.get(statement);
-    if (declarations === undefined) {
-      declarations = plainDeclarations(statement, block.grammar);
-      if (declarations === undefined) {
-        addStatement(block, tokensOf(statement));
-        continue;
-      }
-      if (known.size >= MAX_REMEMBERED) known.clear();
-      if (statement.length <= MAX_REMEMBERED_LENGTH) known.set(copied(statement), declarations);
-    }
-    block.addAll(declarations);
+    const declarations = plainDeclarations(statement, block.grammar);
+    if (declarations === undefined) addStatement(block, tokensOf(statement));
+    else block.addAll(declarations);
   }
 }
 

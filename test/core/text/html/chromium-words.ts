@@ -72,6 +72,8 @@ function visibleText(): string {
     const chain: Element[] = [];
     for (let at: Element | null = element; at !== null; at = at.parentElement) chain.push(at);
     const { background, opacity } = paintOf(element);
+    // `innerText` has what is collapsed, though nobody sees it.
+    if (own.visibility === 'collapse') return true;
     if (opacity < 0.05 || Number.parseFloat(own.fontSize) < 2) return true;
     const text = linear(over(rgba(own.webkitTextFillColor), background));
     const behind = linear(background);
@@ -80,7 +82,10 @@ function visibleText(): string {
     const range = document.createRange();
     range.selectNodeContents(node);
     const rects = [...range.getClientRects()].filter(({ width, height }) => width > 0 || height > 0);
-    if (rects.length === 0) return node.data.trim() !== '' && element.closest('select, textarea, svg, option') === null;
+    if (rects.length === 0) {
+      const isBoxless = element.closest('select, textarea, svg, option') !== null;
+      return node.data.trim() !== '' && (!isBoxless || element.closest('textarea')?.checkVisibility() === false);
+    }
     return rects.every(({ left, right, top, bottom }) => {
       if (bottom - top < 1 || right <= 1 || bottom + scrollY <= 1 || left > 5000) return true;
       let box = { left, right, top, bottom };
