@@ -52,16 +52,19 @@ function visibleText(): string {
     color.map((one) => (one <= 0.04045 ? one / 12.92 : ((one + 0.055) / 1.055) ** 2.4));
   const light = ([red = 0, green = 0, blue = 0]: number[]) => 0.2126 * red + 0.7152 * green + 0.0722 * blue;
   const ratio = (one: number, other: number) => (Math.max(one, other) + 0.05) / (Math.min(one, other) + 0.05);
-  const paints = new Map<Element, { background: number[]; opacity: number }>();
-  const paintOf = (element: Element | null): { background: number[]; opacity: number } => {
-    if (element === null) return { background: [1, 1, 1], opacity: 1 };
+  const paints = new Map<Element, { background: number[]; opacity: number; isPicture: boolean }>();
+  const paintOf = (element: Element | null): { background: number[]; opacity: number; isPicture: boolean } => {
+    if (element === null) return { background: [1, 1, 1], opacity: 1, isPicture: false };
     const known = paints.get(element);
     if (known !== undefined) return known;
-    const { background, opacity } = paintOf(element.parentElement);
+    const { background, opacity, isPicture } = paintOf(element.parentElement);
     const style = getComputedStyle(element);
+    const isOpaque = rgba(style.backgroundColor)[3] === 1;
     const paint = {
       background: style.display === 'contents' ? background : over(rgba(style.backgroundColor), background),
       opacity: opacity * Number(style.opacity) * (style.filter.includes('opacity(0)') ? 0 : 1),
+      // A picture or a gradient may have any colour.
+      isPicture: style.backgroundImage !== 'none' || (isPicture && !isOpaque),
     };
     paints.set(element, paint);
     return paint;
@@ -71,20 +74,21 @@ function visibleText(): string {
     const own = getComputedStyle(element);
     const chain: Element[] = [];
     for (let at: Element | null = element; at !== null; at = at.parentElement) chain.push(at);
-    const { background, opacity } = paintOf(element);
+    const { background, opacity, isPicture } = paintOf(element);
     // `innerText` has what is collapsed, though nobody sees it.
     if (own.visibility === 'collapse') return true;
     if (opacity < 0.05 || Number.parseFloat(own.fontSize) < 2) return true;
     const text = linear(over(rgba(own.webkitTextFillColor), background));
     const behind = linear(background);
-    const isSeen = ratio(light(text), light(behind)) >= 1.1 || text.some((one, at) => ratio(one, behind[at]!) >= 2);
+    const isSeen =
+      isPicture || ratio(light(text), light(behind)) >= 1.1 || text.some((one, at) => ratio(one, behind[at]!) >= 2);
     if (!isSeen) return true;
     const range = document.createRange();
     range.selectNodeContents(node);
     const rects = [...range.getClientRects()].filter(({ width, height }) => width > 0 || height > 0);
     if (rects.length === 0) {
-      const isBoxless = element.closest('select, textarea, svg, option') !== null;
-      return node.data.trim() !== '' && (!isBoxless || element.closest('textarea')?.checkVisibility() === false);
+      const boxless = element.closest('select') ?? element.closest('textarea, svg, option');
+      return node.data.trim() !== '' && boxless?.checkVisibility() !== true;
     }
     return rects.every(({ left, right, top, bottom }) => {
       if (bottom - top < 1 || right <= 1 || bottom + scrollY <= 1 || left > 5000) return true;
