@@ -1,6 +1,7 @@
 import {
-  type DeliveryRecord,
+  COPY_FIELD,
   describeMail,
+  type HeaderField,
   type IsWord,
   isAutomaticReply,
   isReport,
@@ -24,6 +25,7 @@ import {
 } from './receive/delivery.ts';
 import { createPitchRecords } from './receive/pitch-records.ts';
 import { createScreenDeliveries } from './receive/screen-deliveries.ts';
+import type { ReturnedCopies } from './returned-copies.ts';
 import { Stopwatch } from './stopwatch.ts';
 import { systemClock } from './system-clock.ts';
 
@@ -65,17 +67,20 @@ export function createReceivePitch(config: PitchScreenConfig, ports: Ports): Rec
     const stored = await load(received, deadline);
     steps.end('load');
     try {
-      const pitch = open(received, stored.raw, deadline, steps);
-      const addressed = deliveriesOf(received, pitch.mail.fields, inboxes);
-      const returned = await returnedCopies(pitch, addressed);
-      const deliveries = await screenDeliveries(pitch, asReturned(addressed, returned));
+      const opened = open(received, stored.raw, deadline, steps);
+      const addressed = deliveriesOf(received, opened.mail.fields, inboxes);
+      const isReport = mayBeReport(opened.mail.fields, addressed);
+      const returned = await returnedCopies(opened, isReport);
+      const pitch = { ...opened, returnsCopy: returned.ids.length > 0 };
+      const deliveries = await screenDeliveries(pitch, asReturned(addressed, returned, isReport));
       const { outcomes, copies } = await obtainLease(stored, pitch, deliveries);
       steps.end('claim');
       const keyed = { ...copies, key: copies.key ?? newCopyKey() };
       const { done, notSaved } = await deliverAll(pitch, deliveries, outcomes, keyed);
       const current = await noticeReleases(stored, done);
       const written = records.ofDone(pitch, current, notSaved);
-      for (const record of [...written, ...returned]) await log.write(record);
+      const reported = isReport ? returned.records : [];
+      for (const record of [...written, ...reported]) await log.write(record);
       throwFailure(current);
       // Nothing is left to send, and a person may want to release a quarantined mail now.
       if (current.some(({ result }) => result.outcome !== 'forwarded')) await stored.unlock();
@@ -93,20 +98,15 @@ export function createReceivePitch(config: PitchScreenConfig, ports: Ports): Rec
   function open(received: ReceivedMail, raw: Buffer, deadline: number, steps: Stopwatch): Pitch {
     const mail = parseMail(raw);
     const description = describeMail(mail, received.envelope.from, config.fallbackCharset);
-    return { received, mail, description, deadline, steps };
+    return { received, mail, description, returnsCopy: false, deadline, steps };
   }
 
-  /** What the mail says about copies that it returns. Nothing for any other mail, which is not even looked into. */
-  async function returnedCopies(
-    { received, mail }: Pitch,
-    addressed: readonly AddressedDelivery[],
-  ): Promise<DeliveryRecord[]> {
-    const { fields } = mail;
-    const isBounce = addressed.some(({ refusal }) => refusal?.outcome === 'bounce');
-    if (!isReport(fields) && (!isBounce || isAutomaticReply(fields))) return [];
+  /** The copies that the mail returns. A mail that is no report and has no mark of a copy is not even looked into. */
+  async function returnedCopies({ received, mail }: Pitch, isReport: boolean): Promise<ReturnedCopies> {
+    if (!isReport && !mail.raw.includes(COPY_FIELD)) return { ids: [], records: [], isAgain: false };
     // Loaded for such a mail alone.
     const { readReturnedCopies } = await import('./returned-copies.ts');
-    const reading = readReturnedCopies(mail, received.id, { inboxes, store, clock });
+    const reading = readReturnedCopies(mail, received.id, { inboxes, store, clock, isReport });
     return records.logFailure(reading, 'could not be tied to what it returns', received, mail);
   }
 
@@ -124,6 +124,12 @@ export function createReceivePitch(config: PitchScreenConfig, ports: Ports): Rec
     }
     return lease;
   }
+}
+
+/** Whether a mail server seems to have written the mail. A mailbox that answers by itself writes with an empty return path, too. */
+function mayBeReport(fields: readonly HeaderField[], addressed: readonly AddressedDelivery[]): boolean {
+  if (isReport(fields)) return true;
+  return addressed.some(({ refusal }) => refusal?.outcome === 'bounce') && !isAutomaticReply(fields);
 }
 
 /** Throws why a delivery is not settled, so that the event is delivered again: a failure, or else a busy sender. */

@@ -70,10 +70,11 @@ export function createDeliverAll(ports: {
     if (delivery.command !== undefined) return obey(delivery.command, delivery, pitch);
     if (refusal !== undefined) return refusal;
     if (verdict.decision === 'ignore' && trusted === undefined) return { outcome: 'ignored' };
-    const { received, mail, description, deadline, steps } = pitch;
+    const { received, mail, description, returnsCopy, deadline, steps } = pitch;
     const { unread } = verdict;
     try {
-      const request = { received, inbox, recipient, mail, description, unread, copyKey, deadline, steps };
+      const about = { received, mail, description, returnsCopy };
+      const request = { ...about, inbox, recipient, unread, copyKey, deadline, steps };
       const sent = await forwardPitch(request);
       return { outcome: 'forwarded', ...sent };
     } catch (error) {

@@ -1,5 +1,4 @@
 import {
-  type DeliveryRecord,
   type HeaderField,
   type Inbox,
   inboxFor,
@@ -13,6 +12,7 @@ import {
   type Verdict,
 } from '../../core/index.ts';
 import type { Asked } from '../commands/find-commands.ts';
+import type { ReturnedCopies } from '../returned-copies.ts';
 import type { SentPitch } from '../send-pitch.ts';
 import type { Stopwatch } from '../stopwatch.ts';
 
@@ -21,6 +21,8 @@ export interface Pitch {
   received: ReceivedMail;
   mail: Mail;
   description: MailDescription;
+  /** Whether it holds a copy that was forwarded before. */
+  returnsCopy: boolean;
   /** Milliseconds since 1970, by when the call has ended; 0 where nothing ends it. */
   deadline: number;
   steps: Stopwatch;
@@ -83,18 +85,23 @@ export function deliveriesOf(
 }
 
 /**
- * Refuses a mail that returns copies as a bounce: it is no pitch, whoever sent it. Only a virus is judged before.
- *
- * @param returned what the mail says about the copies; for any other mail, nothing
+ * Refuses a report that returns copies as a bounce: it is no pitch, whoever sent it. Only a virus is judged before. Any other
+ * mail that holds a copy is a pitch, as a person may forward one. But a copy of such a mail that comes back itself goes round
+ * in circles: a program writes its reports like mails of people.
  */
 export function asReturned(
   addressed: readonly AddressedDelivery[],
-  returned: readonly DeliveryRecord[],
+  { ids, records, isAgain }: ReturnedCopies,
+  isReport: boolean,
 ): readonly AddressedDelivery[] {
-  if (returned.length === 0) return addressed;
-  const ids = [...new Set(returned.map(({ id }) => id))].join(', ');
-  const fates = returned.map(({ status, address }) => `${status} at ${address || 'an address'}`).join(', ');
-  const bounce: Refusal = { outcome: 'bounce', why: printable(`returns a copy of ${ids}: ${fates}`, 500) };
+  if (ids.length === 0 || (!isReport && !isAgain)) return addressed;
+  const copies = `returns a copy of ${ids.join(', ')}`;
+  if (!isReport) {
+    const loop: Refusal = { outcome: 'loop', why: printable(`${copies}, which returned a copy itself`, 500) };
+    return addressed.map((delivery) => ({ ...delivery, refusal: delivery.refusal ?? loop }));
+  }
+  const fates = records.map(({ status, address }) => `${status} at ${address || 'an address'}`).join(', ');
+  const bounce: Refusal = { outcome: 'bounce', why: printable(fates === '' ? copies : `${copies}: ${fates}`, 500) };
   return addressed.map((delivery) =>
     delivery.refusal?.outcome === 'virus' ? delivery : { ...delivery, refusal: bounce },
   );
