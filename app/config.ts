@@ -210,8 +210,10 @@ const schema = object(
     logGroup: z.string(EXPECTED_LOG_GROUP).regex(LOG_GROUP_NAME, EXPECTED_LOG_GROUP).optional(),
     stopRuleSet: z.boolean('expected true or false').optional(),
     createIdentity: z
-      .union([z.boolean(), z.array(domain)], { error: 'expected true, false, or a list of the domains of inboxes' })
-      .default(true),
+      .union([z.literal('missing'), z.boolean(), z.array(domain)], {
+        error: 'expected "missing", true, false, or a list of the domains of inboxes',
+      })
+      .default('missing'),
     hostedZone: z
       .preprocess(
         (value) => (value === undefined || Array.isArray(value) ? value : [value]),

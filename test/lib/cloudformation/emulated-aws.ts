@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand } from '@aws-sdk/client-s3';
 import type { App } from 'aws-cdk-lib';
@@ -53,6 +53,8 @@ export class EmulatedAws {
   /** The lines that the functions logged, which the digest reads. */
   readonly log: LogGroup;
   readonly #logs: Awaited<ReturnType<typeof serveLogGroup>>;
+  /** The DNS records in hosted zones, each as zone, name and type. */
+  readonly records = new Set<string>();
   /** The stack that is deployed. */
   stack: Stack;
   /** The folders of all deploys so far: a rollback or a removal runs code of earlier ones. */
@@ -205,6 +207,17 @@ export class EmulatedAws {
     return {
       s3: this.s3.client,
       ses: this.ses,
+      records: this.records,
+      templateAt: (url) => {
+        const hash = /([^/]+)\.json$/.exec(url)![1]!;
+        for (const directory of this.#directories) {
+          for (const file of globSync('*.assets.json', { cwd: directory })) {
+            const asset = JSON.parse(readFileSync(join(directory, file), 'utf8')).files[hash];
+            if (asset) return JSON.parse(readFileSync(join(directory, asset.source.path), 'utf8'));
+          }
+        }
+        throw new Error(`No deploy had the template ${url}`);
+      },
       assetAt: (key) => {
         const name = `asset.${key.replace(/\.zip$/, '')}`;
         const found = [...this.#directories].map((directory) => join(directory, name)).find(existsSync);

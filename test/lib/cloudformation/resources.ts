@@ -7,15 +7,20 @@ import type { Readable } from 'node:stream';
 import { pathToFileURL } from 'node:url';
 import { CreateBucketCommand, DeleteBucketCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { COMPILE_CACHE } from '../../compile-cache.ts';
+import type { StackTemplate } from './intrinsics.ts';
 import type { Rule, SesAccount } from './ses-account.ts';
-import { ACCOUNT, type Made, type Provider, REGION, type Stack } from './stack.ts';
+import { ACCOUNT, type Made, type Provider, REGION, Stack } from './stack.ts';
 
 /** The account that the resources of a stack are created in. */
 export interface Account {
   s3: S3Client;
   ses: SesAccount;
+  /** The DNS records in hosted zones, each as zone, name and type. */
+  records: Set<string>;
   /** The folder with the files of an asset, by its key in the bucket of assets. */
   assetAt(key: string): string;
+  /** The template of a nested stack, by its address in the bucket of assets. */
+  templateAt(url: string): StackTemplate;
   /** Environment variables of every function, which lead it to the emulators. */
   environment: Record<string, string>;
 }
@@ -30,6 +35,9 @@ export function providersFor(account: Account): (type: string) => Provider {
     'AWS::SES::ReceiptRuleSet': ruleSet(account),
     'AWS::SES::ReceiptRule': receiptRule(account),
     'AWS::Scheduler::Schedule': schedule(),
+    'AWS::SES::EmailIdentity': identity(account),
+    'AWS::Route53::RecordSet': record(account),
+    'AWS::CloudFormation::Stack': nestedStack(account),
   };
   return (type) => known[type] ?? (type.startsWith('Custom::') ? customResource(account, type) : recorded());
 }
@@ -130,6 +138,71 @@ function ruleSet({ ses }: Account): Provider {
     async delete(_, { physicalId }) {
       ses.delete(physicalId);
       ses.rules.delete(physicalId);
+    },
+  };
+}
+
+/** SES makes no identity twice. */
+function identity({ ses }: Account): Provider {
+  const { create, ...rest } = recorded();
+  return {
+    ...rest,
+    async create(id, properties, stack) {
+      const { EmailIdentity: domain, Tags: tags = [] } = properties as {
+        EmailIdentity: string;
+        Tags?: { Key: string; Value: string }[];
+      };
+      if (ses.identities.has(domain))
+        throw new Error(`AlreadyExistsException: Email identity ${domain} already exist.`);
+      ses.identities.set(domain, { verified: false, tags });
+      return { ...(await create(id, properties, stack)), physicalId: domain };
+    },
+    delete: async (_, { physicalId }) => {
+      ses.identities.delete(physicalId);
+    },
+  };
+}
+
+/** Route 53 makes no record twice. */
+function record({ records }: Account): Provider {
+  const { create, ...rest } = recorded();
+  return {
+    ...rest,
+    async create(id, properties, stack) {
+      const { HostedZoneId, Name, Type } = properties as { HostedZoneId: string; Name: string; Type: string };
+      const physicalId = `${HostedZoneId} ${Name} ${Type}`;
+      if (records.has(physicalId))
+        throw new Error(`Tried to create resource record set ${Name}, but it already exists`);
+      records.add(physicalId);
+      return { ...(await create(id, properties, stack)), physicalId };
+    },
+    delete: async (_, { physicalId }) => {
+      records.delete(physicalId);
+    },
+  };
+}
+
+/** A stack within the stack, which is created, rolled back and removed with it. Its outputs are its attributes. */
+function nestedStack(account: Account): Provider {
+  const inner = new Map<string, Stack>();
+  const deploy = async (properties: Properties, stack: Stack, physicalId: string) => {
+    const { TemplateURL, Parameters } = properties as { TemplateURL: string; Parameters: Record<string, string> };
+    stack.parameters = Parameters;
+    await stack.deploy(account.templateAt(TemplateURL));
+    const outputs = Object.entries(stack.outputs).map(([name, value]) => [`Outputs.${name}`, value]);
+    return { physicalId, attributes: Object.fromEntries(outputs) };
+  };
+  return {
+    async create(id, properties, { name }) {
+      const physicalId = `${name}-${id}`;
+      const stack = new Stack(physicalId, providersFor(account));
+      const made = await deploy(properties, stack, physicalId);
+      inner.set(physicalId, stack);
+      return made;
+    },
+    update: (_id, properties, { physicalId }) => deploy(properties, inner.get(physicalId)!, physicalId),
+    async delete(_, { physicalId }) {
+      await inner.get(physicalId)!.destroy();
     },
   };
 }
@@ -242,8 +315,8 @@ function customResource(account: Account, type: string): Provider {
         ResourceProperties: asText(properties),
         ...event,
       };
-      // The active rule set is known to the account, not to the emulator that sends mails.
-      const environment = { AWS_ENDPOINT_URL_SES: account.ses.endpoint };
+      // The active rule set and the identities are known to the account, not to the emulator that sends mails.
+      const environment = { AWS_ENDPOINT_URL_SES: account.ses.endpoint, AWS_ENDPOINT_URL_SESV2: account.ses.endpoint };
       const started = invoke(account, stack, properties.ServiceToken as string, request, environment);
       const answer = await Promise.race([
         asked,
