@@ -98,7 +98,7 @@ export class StartFilter {
   scan(text: Letters, from: number, isWanted: (index: number) => boolean): Uint8Array | undefined {
     const { folded, written, length } = text;
     const marks = this.#marks;
-    const accepts = this.#accepts.fill(0);
+    const accepts = this.#accepts.fill(0, 0, this.#states.length);
     this.#newTransitions = 0;
     const most = MIN_TRANSITIONS + (length - from) * MAX_NEW_TRANSITIONS;
     let state = this.#rootState();
@@ -118,7 +118,7 @@ export class StartFilter {
       }
       marks[at] = accepted;
     }
-    return marks;
+    return marks.subarray(0, length);
   }
 
   #isBeginning(state: number, isWanted: (index: number) => boolean): boolean {
