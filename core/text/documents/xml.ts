@@ -2,7 +2,7 @@ import { decodeXML } from 'entities';
 import { Tokenizer } from 'htmlparser2';
 import { plausibleCharsets } from '../../mail/charset.ts';
 import { decoding } from '../../mail/decoding.ts';
-import { UnreadDocument } from './budget.ts';
+import { type DocumentBudget, UnreadDocument } from './budget.ts';
 import { CharacterReferences } from './character-references.ts';
 import { SourceWindow } from './source-window.ts';
 import type { Zip } from './zip.ts';
@@ -33,6 +33,8 @@ export function isFalse(value: string | undefined): boolean {
 const MAX_ATTRIBUTE = 65_536;
 /** Longer names of elements and attributes belong to no format. */
 const MAX_NAME = 200;
+/** Bytes of XML that are read at once. */
+const SLICE = 65_536;
 /** Names that are remembered with their local names; a format has some hundred. */
 const MAX_NAMES = 1_000;
 
@@ -57,6 +59,21 @@ export async function readXml(
     reader.write(piece);
   }
   reader?.end();
+}
+
+/** Reads XML that stands for itself. Parameters and errors are those of `readXml`. */
+export function readXmlBytes(
+  bytes: Buffer,
+  budget: DocumentBudget,
+  attributes: ReadonlySet<string>,
+  handler: XmlHandler,
+): void {
+  const reader = new XmlReader(charsetOf(bytes), attributes, handler);
+  for (let at = 0; at < bytes.length; at += SLICE) {
+    budget.checkTime();
+    reader.write(bytes.subarray(at, at + SLICE));
+  }
+  reader.end();
 }
 
 /** UTF-8 or UTF-16 by a byte order mark or NULs, else the declared charset, else UTF-8 (XML 1.0 appendix F). */
