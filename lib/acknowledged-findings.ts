@@ -3,6 +3,8 @@ import type { Role } from 'aws-cdk-lib/aws-iam';
 import { Bucket, type IBucket } from 'aws-cdk-lib/aws-s3';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 
+const ANY_IDENTITY = 'AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:ses:<AWS::Region>:<AWS::AccountId>:identity/*]';
+
 /** The resources of the stack that cdk-nag has findings on. */
 export interface AcknowledgedParts {
   mails: IBucket;
@@ -49,7 +51,7 @@ export function acknowledgeFindings({ mails, prefix, leases, trusted, failed, ro
 /** Acknowledges the findings on a role that sends as the inboxes. */
 export function acknowledgeSending(role: Role): void {
   Validations.of(role).acknowledge({
-    id: 'AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:ses:<AWS::Region>:<AWS::AccountId>:identity/*]',
+    id: ANY_IDENTITY,
     reason:
       'Only where inboxes are too many for a statement each. Conditions name the addresses that may be sent as and to, ' +
       'all of them; the identity decides nothing beyond that.',
@@ -73,6 +75,10 @@ export function acknowledgeActivation(role: Role): void {
   Validations.of(role).acknowledge({
     id: 'AwsSolutions-IAM5[Resource::*]',
     reason: 'To see and set which receipt rule set is active; SES knows no permission for a single one.',
+  });
+  Validations.of(role).acknowledge({
+    id: ANY_IDENTITY,
+    reason: 'Only where domains are too many to name. It may see which identities there are, and change none.',
   });
 }
 

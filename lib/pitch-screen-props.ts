@@ -89,12 +89,13 @@ export interface PitchScreenProps {
    */
   readonly stopRuleSet?: boolean;
   /**
-   * Whether the SES identities of the inboxes' domains are made, or the domains of which they are. An identity that exists
-   * already is used, and has to be left out: it cannot be made again.
+   * Whether the SES identities of the inboxes' domains are made. `'missing'` makes those that SES does not have when the domain
+   * is deployed, and leaves the others as they are. `true`, or a list of domains, makes them whatever there is: one that exists
+   * stops the deploy.
    *
-   * @default true
+   * @default 'missing'
    */
-  readonly createIdentity?: boolean | readonly string[];
+  readonly createIdentity?: 'missing' | boolean | readonly string[];
   /** Hosted zones of the inboxes' domains, to add the DNS records to. @default outputs list the records */
   readonly hostedZone?: HostedZoneProps | IHostedZone | readonly (HostedZoneProps | IHostedZone)[];
   /**
