@@ -33,8 +33,8 @@ export { type OwnBlock, ownBlocks } from './own-lines.ts';
 export { printable } from './printable.ts';
 export { findUnread, readPitch } from './read-pitch.ts';
 export { loadHtmlReader, loadMimeParser, loadReturnedMailReader } from './readers.ts';
-export { type Arrival, type ArrivalState, arrivalsOf, copiesOf, undeliveredOf } from './record/arrival.ts';
-export { describeUndelivered, type UndeliveredWords } from './record/arrival-words.ts';
+export { type Arrival, type ArrivalState, arrivalsOf, copiesOf, troubledOf, undeliveredOf } from './record/arrival.ts';
+export { describeTrouble, type TroubleWords } from './record/arrival-words.ts';
 export type { CommandRecord } from './record/command-record.ts';
 export { type DeliveryRecord, type DeliveryStatus, deliveryRecord } from './record/delivery-record.ts';
 export {

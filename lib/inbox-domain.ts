@@ -1,6 +1,6 @@
 import { CfnOutput, type CustomResource, Fn, Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { isWithin } from '../app/config-relations.ts';
+import { isWithin } from '../app/config/relations.ts';
 import { addRecords, type DnsRecord, type HostedZone, zoneFile } from './dns-records.ts';
 import { createDomainIdentity } from './domain-identity.ts';
 import { MissingIdentity } from './missing-identity.ts';

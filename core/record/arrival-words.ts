@@ -5,15 +5,15 @@ import type { DeliveryRecord } from './delivery-record.ts';
 /** Characters of what another server said, in a sentence for a person. */
 const MAX_CODE = 200;
 
-/** Why a pitch did not arrive at an address, and what helps. */
-export interface UndeliveredWords {
+/** What is wrong with a pitch at an address, and what helps. */
+export interface TroubleWords {
   why: string;
-  /** What a person does before the pitch is sent again. */
+  /** What a person does about it. */
   remedy: string;
 }
 
-/** Says in words why a pitch did not arrive at an address, and what helps. Safe to print. */
-export function describeUndelivered({ address, line }: Pick<Arrival, 'address' | 'line'>): UndeliveredWords {
+/** Says in words why a pitch did not arrive at an address, is delayed or was reported as spam, and what helps. Safe to print. */
+export function describeTrouble({ address, line }: Pick<Arrival, 'address' | 'line'>): TroubleWords {
   const to = printable(address);
   if (line === undefined) return { why: `It did not arrive at ${to}.`, remedy: 'Send it again.' };
   const said = line.code === undefined ? '' : ` (${printable(line.code, MAX_CODE)})`;
@@ -21,7 +21,19 @@ export function describeUndelivered({ address, line }: Pick<Arrival, 'address' |
   return { why: `${why}${said}.`, remedy };
 }
 
-function wordsOf({ status, type, subtype }: DeliveryRecord, to: string, said: string): UndeliveredWords {
+function wordsOf({ status, type, subtype }: DeliveryRecord, to: string, said: string): TroubleWords {
+  if (status === 'delayed') {
+    return {
+      why: `The server of ${to} has not taken it yet`,
+      remedy: 'It is still tried. If the mailbox is full, make room in it.',
+    };
+  }
+  if (status === 'complained') {
+    return {
+      why: `It arrived at ${to}, and was reported as spam there`,
+      remedy: `SES sends nothing more to such an address. Have nobody press "spam" on a pitch, and take it off the suppression list (review addresses --stack NAME --remove ${to}).`,
+    };
+  }
   if (status === 'rejected') {
     return {
       why: `The mail server took it and did not send it to ${to}`,

@@ -1,8 +1,8 @@
 import { MAX_DIGEST_ATTACHMENTS, MAX_DIGEST_REASONS } from '../limits.ts';
 import { printable } from '../printable.ts';
 import type { Reason } from '../types.ts';
-import { undeliveredOf } from './arrival.ts';
-import { describeUndelivered } from './arrival-words.ts';
+import { troubledOf } from './arrival.ts';
+import { describeTrouble } from './arrival-words.ts';
 import type { DigestLinks, DigestStyle } from './digest.ts';
 import type { ReviewedPitch } from './reviewed-pitch.ts';
 
@@ -22,7 +22,7 @@ export interface PitchWords {
   /** `Mon 2 Mar, 09:00` */
   time: string;
   excerpts: MarkedExcerpt[];
-  /** Why it was not forwarded, or did not arrive; empty where a word was found. */
+  /** Why it was not forwarded, or what is wrong with it at an address; empty where a word was found. */
   why: string;
   attachments: string;
 }
@@ -30,7 +30,7 @@ export interface PitchWords {
 /** Puts into words what a digest says about a pitch. */
 export function pitchWords(pitch: ReviewedPitch, { timeZone }: DigestStyle): PitchWords {
   const { subject, sender, time, reasons, why = '', attachments = [], outcome } = pitch;
-  const undelivered = undeliveredOf(pitch).map((arrival) => describeUndelivered(arrival).why);
+  const troubles = troubledOf(pitch).map((arrival) => describeTrouble(arrival).why);
   const more = attachments.length - MAX_DIGEST_ATTACHMENTS;
   const names = attachments.slice(0, MAX_DIGEST_ATTACHMENTS).map((name) => printable(name, 100));
   return {
@@ -38,7 +38,7 @@ export function pitchWords(pitch: ReviewedPitch, { timeZone }: DigestStyle): Pit
     sender: printable(sender) || '(no sender)',
     time: moment(time, timeZone),
     excerpts: reasons.slice(0, MAX_DIGEST_REASONS).map(markedExcerpt),
-    why: undelivered.length > 0 ? undelivered.join(' ') : outcome === 'ignored' ? '' : printable(why),
+    why: troubles.length > 0 ? troubles.join(' ') : outcome === 'ignored' ? '' : printable(why),
     attachments: [...names, ...(more > 0 ? [`${more} more`] : [])].join(', '),
   };
 }

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import type { Readable } from 'node:stream';
 import { pathToFileURL } from 'node:url';
 import { CreateBucketCommand, DeleteBucketCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { COMPILE_CACHE } from '../../compile-cache.ts';
@@ -45,6 +46,7 @@ export function providersFor(account: Account): (type: string) => Provider {
  * Invokes a function of the stack, in a process that has nothing but its bundle.
  *
  * @param environment environment variables on top of those of the account and of the function
+ * @returns also what the function returned, as JSON
  */
 export async function invoke(
   account: Account,
@@ -52,7 +54,7 @@ export async function invoke(
   arn: string,
   event: unknown,
   environment: Record<string, string> = {},
-): Promise<{ code: number; stdout: string; stderr: string }> {
+): Promise<{ code: number; stdout: string; stderr: string; answer: string }> {
   const made = [...stack.resources.values()].find(({ attributes }) => attributes.Arn === arn);
   if (made === undefined) throw new Error(`There is no function ${arn}`);
   const { Code, Handler, Environment, Timeout } = made.properties as {
@@ -65,8 +67,10 @@ export async function invoke(
   const folder = account.assetAt(Code.S3Key);
   const entry = pathToFileURL(join(folder, `${file}.mjs`));
   const script = `const { ${name} } = await import(${JSON.stringify(entry)});
-    await ${name}(JSON.parse(process.env.EVENT), { getRemainingTimeInMillis: () => ${Timeout * 1000} });`;
+    const answer = await ${name}(JSON.parse(process.env.EVENT), { getRemainingTimeInMillis: () => ${Timeout * 1000} });
+    process.getBuiltinModule('node:fs').writeSync(3, JSON.stringify(answer ?? null));`;
   const child = spawn(process.execPath, ['--input-type=module', '--eval', script], {
+    stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
     env: {
       ...COMPILE_CACHE,
       ...account.environment,
@@ -77,9 +81,13 @@ export async function invoke(
       EVENT: JSON.stringify(event),
     },
   });
-  const out = { stdout: '', stderr: '' };
-  for (const stream of ['stdout', 'stderr'] as const) {
-    child[stream].setEncoding('utf8').on('data', (text) => {
+  const out = { stdout: '', stderr: '', answer: '' };
+  for (const [stream, index] of [
+    ['stdout', 1],
+    ['stderr', 2],
+    ['answer', 3],
+  ] as const) {
+    (child.stdio[index] as Readable).setEncoding('utf8').on('data', (text) => {
       out[stream] += text;
     });
   }

@@ -1,4 +1,4 @@
-import { withoutLabel } from '../core/index.ts';
+import { withoutLabel } from '../../core/index.ts';
 
 /** The values of a configuration that depend on each other. A value that is invalid by itself is `undefined`. */
 export interface RelatedParts {
