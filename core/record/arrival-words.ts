@@ -21,7 +21,7 @@ export function describeTrouble({ address, line }: Pick<Arrival, 'address' | 'li
   return { why: `${why}${said}.`, remedy };
 }
 
-function wordsOf({ status, type, subtype }: DeliveryRecord, to: string, said: string): TroubleWords {
+function wordsOf({ status, type, subtype, report }: DeliveryRecord, to: string, said: string): TroubleWords {
   if (status === 'delayed') {
     return {
       why: `The server of ${to} has not taken it yet`,
@@ -29,9 +29,10 @@ function wordsOf({ status, type, subtype }: DeliveryRecord, to: string, said: st
     };
   }
   if (status === 'complained') {
+    const ofSes = ` SES sends nothing more to such an address: take it off the suppression list (review addresses --stack NAME --remove ${to}).`;
     return {
       why: `It arrived at ${to}, and was reported as spam there`,
-      remedy: `SES sends nothing more to such an address. Have nobody press "spam" on a pitch, and take it off the suppression list (review addresses --stack NAME --remove ${to}).`,
+      remedy: `Have nobody press "spam" on a pitch.${report === undefined ? ofSes : ''}`,
     };
   }
   if (status === 'rejected') {

@@ -22,7 +22,7 @@ export interface PitchWords {
   /** `Mon 2 Mar, 09:00` */
   time: string;
   excerpts: MarkedExcerpt[];
-  /** Why it was not forwarded, or what is wrong with it at an address; empty where a word was found. */
+  /** Why it was not forwarded, or what is wrong with it at an address and what helps; empty where a word was found. */
   why: string;
   attachments: string;
 }
@@ -30,7 +30,10 @@ export interface PitchWords {
 /** Puts into words what a digest says about a pitch. */
 export function pitchWords(pitch: ReviewedPitch, { timeZone }: DigestStyle): PitchWords {
   const { subject, sender, time, reasons, why = '', attachments = [], outcome } = pitch;
-  const troubles = troubledOf(pitch).map((arrival) => describeTrouble(arrival).why);
+  const troubles = troubledOf(pitch).map((arrival) => {
+    const { why, remedy } = describeTrouble(arrival);
+    return `${why} ${remedy}`;
+  });
   const more = attachments.length - MAX_DIGEST_ATTACHMENTS;
   const names = attachments.slice(0, MAX_DIGEST_ATTACHMENTS).map((name) => printable(name, 100));
   return {

@@ -230,7 +230,7 @@ test('pitches that did not arrive have a group of their own, with the reason and
   // What came in the period does not count the earlier one.
   expect(one.tally.total).toMatchObject({ came: 3, undelivered: 2 });
   expect(readable(digestText(one, LINKS))).toMatch(
-    /2\. A battery\n.*\n {3}The mailbox desk@newsroom\.example\.org is full\.\n {3}Send it to me: <mailto:\S+release%20m1>\n\n3\. /,
+    /2\. A battery\n.*\n {3}The mailbox desk@newsroom\.example\.org is full\. Make room in it, and send it again\.\n {3}Send it to me: <mailto:\S+release%20m1>\n\n3\. /,
   );
 });
 
