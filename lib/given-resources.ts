@@ -5,8 +5,8 @@ import type { IHostedZone } from 'aws-cdk-lib/aws-route53';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { IReceiptRuleSet } from 'aws-cdk-lib/aws-ses';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
-import { type PitchScreenConfig, parseConfig } from '../app/config.ts';
 import type { Problem } from '../app/config/relations.ts';
+import { type PitchScreenConfig, parseConfig } from '../app/config.ts';
 import type { PitchScreenProps } from './pitch-screen-props.ts';
 
 /** Resources of the app that a PitchScreen works with. */
