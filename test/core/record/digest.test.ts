@@ -17,6 +17,7 @@ const withWord = (word: string, id: string) =>
 const digest = (...pitches: Parameters<Digest['add']>[0][]) => {
   const one = new Digest('tips@paper.example', '2026-02-23T07:00:00.000Z', {
     timeZone: 'Asia/Shanghai',
+    reviewCommand: 'npm run -s review --',
     recordOptions: ' --stack PitchScreen',
   });
   for (const pitch of pitches) one.add(pitch);
