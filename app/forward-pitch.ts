@@ -1,4 +1,4 @@
-import type { Inbox, Mail, MailDescription, ReceivedMail, Unread } from '../core/index.ts';
+import { AGAIN, type Inbox, type Mail, type MailDescription, type ReceivedMail, type Unread } from '../core/index.ts';
 import { withRetries } from './backoff.ts';
 import type { PitchScreenConfig } from './config.ts';
 import { newCopyId } from './copy-id.ts';
@@ -17,6 +17,8 @@ export interface ForwardRequest {
   mail: Mail;
   description: MailDescription;
   unread: readonly Unread[];
+  /** Whether the mail holds a copy that was forwarded before. @default false */
+  returnsCopy?: boolean;
   /** The key of the mail's copies. */
   copyKey: string;
   /** Milliseconds since 1970, by when the call has ended. In the past, there is one attempt. */
@@ -36,10 +38,12 @@ export function createForwardPitch(
   { fallbackCharset }: PitchScreenConfig,
   { store, sender, clock }: { store: MailStore; sender: MailSender; clock: Clock },
 ): ForwardPitch {
-  return ({ received, inbox, recipient, mail, description, unread, copyKey, deadline, steps = new Stopwatch() }) => {
+  return (request) => {
+    const { received, inbox, recipient, mail, description, unread, returnsCopy = false, copyKey, deadline } = request;
+    const { steps = new Stopwatch() } = request;
     const { id, envelope, verdicts } = received;
     const copy = newCopyId();
-    const copyMark = markOf({ id, inbox: inbox.address, copy }, copyKey);
+    const copyMark = [...markOf({ id, inbox: inbox.address, copy }, copyKey), ...(returnsCopy ? [AGAIN] : [])];
     const pitch = {
       id,
       mail,

@@ -1,5 +1,5 @@
+import { domainOf, isWithin } from './config/relations.ts';
 import type { PitchScreenConfig } from './config.ts';
-import { domainOf, isWithin } from './config-relations.ts';
 
 /** Domains that nobody can receive mail at: RFC 2606 sections 2 and 3, RFC 6761 section 6. */
 const RESERVED_DOMAINS = ['example.com', 'example.org', 'example.net', 'example', 'test', 'invalid', 'localhost'];

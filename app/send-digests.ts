@@ -84,11 +84,11 @@ export function createSendDigests(
   async function digestsOf(some: DigestSettings['inboxes'], since: number, until: number) {
     const start = new Date(since).toISOString();
     const digests = new Map(some.map(({ address }) => [address, new Digest(address, start, style)]));
-    /** The pitches that came back in the period, and have no line of their own in it. */
+    /** The pitches that something was said about in the period, and that have no line of their own in it. */
     const returned = new Set<string>();
     const watch = (line: LogRecord) => {
-      const isBounce = line.event === 'delivery' && (line.status === 'bounced' || line.status === 'rejected');
-      if (isBounce && digests.has(line.inbox)) returned.add(pitchKey(line));
+      const isTold = line.event === 'delivery' && line.status !== 'delivered';
+      if (isTold && digests.has(line.inbox)) returned.add(pitchKey(line));
       // A digest that came back is no pitch.
       if (line.event === 'digest') returned.delete(pitchKey(line));
     };
@@ -100,7 +100,7 @@ export function createSendDigests(
     return some.map((inbox) => [inbox, digests.get(inbox.address)!] as const);
   }
 
-  /** Adds pitches from before a period that came back in it. It reads on until it has found all of them. */
+  /** Adds pitches from before a period that something was said about in it. It reads on until it has found all of them. */
   async function addReturned(keys: Set<string>, digests: ReadonlyMap<string, Digest>, since: number, until: number) {
     for await (const pitch of standOfPitches(reader.newestFirst(since - MAX_SPAN, until), {})) {
       if (!keys.delete(pitchKey(pitch))) continue;

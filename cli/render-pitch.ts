@@ -1,6 +1,6 @@
 import {
   type DeliveryRecord,
-  describeUndelivered,
+  describeTrouble,
   type PitchRecord,
   printable,
   type Reason,
@@ -57,14 +57,21 @@ export function renderRelease(record: ReleasedRecord | ResentRecord): string {
   return [`${record.event.padEnd(9)} ${printable(id)} by ${printable(by)}`, ...details].join('\n          ');
 }
 
-/** What became of a copy at an address, for a person at a terminal: why it did not arrive, and what helps. */
+const COLOURS = {
+  delivered: 'green',
+  delayed: 'yellow',
+  complained: 'yellow',
+  bounced: 'red',
+  rejected: 'red',
+} as const;
+
+/** What became of a copy at an address, for a person at a terminal: what is wrong, and what helps. */
 export function renderDelivery(record: DeliveryRecord, paint: Paint = PLAIN): string {
   const { id, address, status, code = '' } = record;
-  const isUndelivered = status === 'bounced' || status === 'rejected';
-  const { why, remedy } = describeUndelivered({ address, line: record });
-  const details = isUndelivered ? [why, remedy] : [printable(code)];
+  const { why, remedy } = describeTrouble({ address, line: record });
+  const details = status === 'delivered' ? [printable(code)] : [why, remedy];
   return [
-    `${paint([isUndelivered ? 'red' : 'green', 'bold'], status.padEnd(9))} ${printable(id)} at ${printable(address)}`,
+    `${paint([COLOURS[status], 'bold'], status.padEnd(9))} ${printable(id)} at ${printable(address)}`,
     ...details.filter((detail) => detail !== ''),
   ].join('\n          ');
 }

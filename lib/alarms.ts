@@ -75,7 +75,11 @@ export class Alarms extends Construct {
     });
     this.#add('Undelivered', metrics.undelivered, {
       threshold: 1,
-      alarmDescription: `Pitches that were forwarded did not arrive, or were reported as spam: ${callWith('review')} list --outcome undelivered --stack ${stackAddress(scope)} says which, why and what helps; the saved query "undelivered" has every line.`,
+      alarmDescription: `Pitches that were forwarded did not arrive, or were reported as spam: ${callWith('review')} list --outcome undelivered --stack ${stackAddress(scope)}, or complained, says which, why and what helps; the saved query "undelivered" has every line.`,
+    });
+    this.#add('Delayed', metrics.delayed, {
+      threshold: 1,
+      alarmDescription: `The server of a forward address has not taken pitches yet, and SES still tries, for half a day. Is the mailbox full? ${callWith('review')} list --outcome delayed --stack ${stackAddress(scope)} says which.`,
     });
     this.#add('DeliveriesNotLogged', deliveries.logger.metricErrors(quarter), {
       threshold: 1,

@@ -21,6 +21,8 @@ export class PitchMetrics extends Construct {
   readonly failed: Metric;
   /** Copies that did not arrive at an address after SES had accepted them, or were reported as spam there. */
   readonly undelivered: Metric;
+  /** Times that SES said that it still tries a copy. */
+  readonly delayed: Metric;
 
   constructor(scope: Construct, id: string, log: ILogGroup) {
     super(scope, id);
@@ -52,5 +54,6 @@ export class PitchMetrics extends Construct {
       'Undelivered',
       '($.event = "delivery") && ($.status != "delivered") && ($.status != "delayed")',
     );
+    this.delayed = count('Delayed', '($.event = "delivery") && ($.status = "delayed")');
   }
 }

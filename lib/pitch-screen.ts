@@ -8,14 +8,16 @@ import { type IReceiptRuleSet, ReceiptRuleSet } from 'aws-cdk-lib/aws-ses';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { domainOf } from '../app/config-relations.ts';
+import { domainOf } from '../app/config/relations.ts';
+import type { PitchScreenConfig } from '../app/config.ts';
 import { SETUP_NOTIFICATION_ID } from '../lambda/aws/ses-event.ts';
 import { LEASES, PREFIX, TRUSTED } from '../lambda/prefixes.ts';
 import { acknowledgeActivation, acknowledgeFindings, acknowledgeSending } from './acknowledged-findings.ts';
 import { DeploySteps } from './activation/deploy-steps.ts';
 import { Alarms } from './alarms.ts';
-import { annotate } from './annotations.ts';
+import { annotate, noteResources } from './annotations.ts';
 import { DeliveryEvents } from './delivery-events.ts';
+import { ownerOf } from './domain-owner.ts';
 import { readProps } from './given-resources.ts';
 import { type GrantedParts, grantRetry, grantReview } from './grants.ts';
 import { InboxDomain, zoneOf } from './inbox-domain.ts';
@@ -24,6 +26,7 @@ import { acknowledgeLinters } from './linter-findings.ts';
 import { LOG_QUERIES } from './log-queries.ts';
 import { logRetention } from './log-retention.ts';
 import { createMailBucket } from './mail-bucket.ts';
+import { checkAgainstOthers } from './other-screens.ts';
 import { writeOutputs } from './outputs.ts';
 import { PitchDashboard } from './pitch-dashboard.ts';
 import { PitchMetrics } from './pitch-metrics.ts';
@@ -67,9 +70,14 @@ export class PitchScreen extends Construct {
 
   constructor(scope: Construct, id: string, props: PitchScreenProps) {
     super(scope, id);
-    const { configuredIn = `the props of ${this.node.path}`, ...others } = props;
+    const { configuredIn = `the props of ${this.node.path}`, ...others } = props ?? {};
     const { config, given } = readProps(others, configuredIn);
+    checkAgainstOthers(this, {
+      inboxes: config.inboxes.map(({ address }) => address),
+      activates: config.ruleSet === undefined,
+    });
     annotate(this, config, configuredIn);
+    noteResources(this, config, given);
 
     const prefixes = { mails: PREFIX, leases: LEASES };
     this.mailBucket =
@@ -118,15 +126,21 @@ export class PitchScreen extends Construct {
       key: given.encryptionKey,
     });
 
-    for (const domain of new Set(config.inboxes.map(({ address }) => domainOf(address)))) {
-      new InboxDomain(this, domain, {
-        domain,
-        createIdentity: Array.isArray(config.createIdentity)
-          ? config.createIdentity.includes(domain)
-          : config.createIdentity,
-        zone: zoneOf(domain, config.hostedZone),
-      });
+    const domains = [...new Set(config.inboxes.map(({ address }) => domainOf(address)))].map((domain) => {
+      const zone = zoneOf(domain, config.hostedZone);
+      return { domain, zone, createIdentity: createdBy(config, domain), owner: ownerOf(this, domain, zone) };
+    });
+    const toSetUp = domains.filter(({ owner }) => owner === undefined);
+    const steps = new DeploySteps(this, 'Activation', {
+      own: own && { ruleSet: own, mayReplace: config.replaceActiveRuleSet },
+      log: this.logGroup,
+      lookedUp: toSetUp.filter(({ createIdentity }) => createIdentity === 'missing').map(({ domain }) => domain),
+    });
+    for (const { domain, zone, createIdentity } of toSetUp) {
+      const lookUp = (part: Construct, name: string) => steps.lookUpIdentity(part, name, domain);
+      new InboxDomain(this, domain, { domain, createIdentity, lookUp, zone });
     }
+    for (const { owner } of domains) if (owner !== undefined) receipt.rule.node.addDependency(owner);
 
     const { operator, noMailAlarmDays: noMailDays } = config;
     const digest =
@@ -190,10 +204,6 @@ export class PitchScreen extends Construct {
       ...(digest && { DigestFunctionName: digest.sender.functionName }),
     });
 
-    const steps = new DeploySteps(this, 'Activation', {
-      own: own && { ruleSet: own, mayReplace: config.replaceActiveRuleSet },
-      log: this.logGroup,
-    });
     inOrder(this, steps, receipt);
     acknowledgeActivation(steps.role);
     acknowledgeLinters(this);
@@ -243,6 +253,11 @@ export class PitchScreen extends Construct {
   #grantedParts(): GrantedParts {
     return { scope: this, function: this.function, log: this.logGroup, deadLetterQueue: this.deadLetterQueue };
   }
+}
+
+/** Whether the identity of a domain is made. */
+function createdBy({ createIdentity }: PitchScreenConfig, domain: string): boolean | 'missing' {
+  return Array.isArray(createIdentity) ? createIdentity.includes(domain) : createIdentity;
 }
 
 function dashboardUrl(scope: Construct, name: string): string {

@@ -1,8 +1,8 @@
 import { ArnFormat, Stack } from 'aws-cdk-lib';
 import { CfnManagedPolicy, PolicyStatement, type Role } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
+import { domainOf } from '../app/config/relations.ts';
 import type { PitchScreenConfig } from '../app/config.ts';
-import { domainOf } from '../app/config-relations.ts';
 import type { Inbox } from '../core/index.ts';
 
 /** Managed policies that IAM attaches to a role. The CDK splits off into them what does not fit into the inline policy. */

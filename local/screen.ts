@@ -1,4 +1,4 @@
-import { callOf } from '../app/call.ts';
+import { callOf, callWith } from '../app/call.ts';
 import { createCommands } from '../app/commands/create-commands.ts';
 import type { PitchScreenConfig } from '../app/config.ts';
 import { isWordWithin } from '../app/dictionary.ts';
@@ -12,7 +12,6 @@ import { createTrustList } from '../app/trust-list.ts';
 import {
   type DeliveryRecord,
   type DigestRecord,
-  type LogRecord,
   type PitchRecord,
   printable,
   type ReleasedRecord,
@@ -31,17 +30,14 @@ import { createMailQueue } from './mail-queue.ts';
 import { mailTitle } from './mail-title.ts';
 import { forgetRelay, rememberRelay } from './outgoing.ts';
 import { readPageToken } from './page-token.ts';
-import { pruneLog } from './prune-log.ts';
-import { pruneMails } from './prune-mails.ts';
+import { startPruning } from './pruning.ts';
 import { announceScreen, type RunningScreen, retractScreen } from './running-screen.ts';
 import { type SmtpInbox, startSmtpInbox } from './smtp-inbox.ts';
+import { toldLog } from './told-log.ts';
 import { createWorkLimits } from './work-limits.ts';
 
 /** Milliseconds that mails in work have left when the screen is stopped. The others are finished at the next start. */
 const STOP_TIMEOUT = 10_000;
-
-/** Milliseconds between two looks for mails and lines whose time is over. The first is at the start. */
-const PRUNE_INTERVAL = 24 * 3_600_000;
 
 export interface ScreenOptions {
   config: PitchScreenConfig;
@@ -136,12 +132,7 @@ export async function openLocalScreen(options: ScreenOptions): Promise<LocalScre
     limits,
     receivePitch: createReceivePitch(config, {
       ...ports,
-      log: {
-        async write(record) {
-          await log.write(record);
-          if (record.event === 'delivery') options.onDelivery(record);
-        },
-      },
+      log: toldLog(log, (record) => record.event === 'delivery' && options.onDelivery(record)),
       sender: limits.inTurn(ports.sender),
       isWord: isWordWithin(config),
       commands: async () => commands,
@@ -184,46 +175,30 @@ export async function openLocalScreen(options: ScreenOptions): Promise<LocalScre
     return lines.length;
   };
 
-  /** Removes what is older than the configuration says. A failure is said, and tried again the next day. */
-  const prune = async () => {
-    const { retention } = config;
-    try {
-      await pruneMails(folder, retention, Date.now());
-      await pruneLog(folder.log, retention.logDays, Date.now());
-    } catch (error) {
-      options.onTrouble(
-        `What is older than retention says could not be removed: ${printable((error as Error).message, 500)}`,
-      );
-    }
-  };
   /** Mails the digests when they are due, through the sender of all mails. */
   const startDigests = (times: DigestTimes) => {
-    const reader = createLogFileReader(folder.log);
+    const { inboxes, retention } = config;
     const { timeZone, every } = times;
-    const settings = {
-      inboxes: config.inboxes,
-      every,
-      timeZone,
-      days: digestDays(config.retention),
-      recordOptions: '',
-    };
-    const logged = {
-      async write(record: LogRecord) {
-        await log.write(record);
-        if (record.event === 'digest') options.onDigest(record);
+    const reader = createLogFileReader(folder.log);
+    const sendDigests = createSendDigests(
+      { inboxes, every, timeZone, days: digestDays(retention), reviewCommand: callWith('review'), recordOptions: '' },
+      {
+        reader,
+        sender: ports.sender,
+        log: toldLog(log, (record) => record.event === 'digest' && options.onDigest(record)),
+        lists,
       },
-    };
+    );
     return startDigestSchedule({
       times,
       reader,
-      sendDigests: createSendDigests(settings, { reader, sender: ports.sender, log: logged, lists }),
+      sendDigests,
       onFailure: (error) =>
         options.onTrouble(`The digest could not be sent, and is tried again: ${printable(error.message, 500)}`),
     });
   };
   let stopDigests: (() => Promise<void>) | undefined;
-  let pruning: NodeJS.Timeout | undefined;
-  let pruned = Promise.resolve();
+  let stopPruning: (() => Promise<void>) | undefined;
 
   return {
     pageToken,
@@ -260,10 +235,7 @@ export async function openLocalScreen(options: ScreenOptions): Promise<LocalScre
       for (const mail of left.mails) queue.add(mail);
       for (const path of left.unreadable) options.onTrouble(unreadableMessage(path));
       if (config.digest !== undefined) stopDigests = startDigests(config.digest);
-      pruned = prune();
-      pruning = setInterval(() => {
-        pruned = prune();
-      }, PRUNE_INTERVAL).unref();
+      stopPruning = startPruning(folder, config.retention, (line) => options.onTrouble(line));
       return {
         smtpPort: smtp.port,
         outbox: folder.outbox,
@@ -292,8 +264,7 @@ export async function openLocalScreen(options: ScreenOptions): Promise<LocalScre
     },
 
     async close() {
-      clearInterval(pruning);
-      await pruned;
+      await stopPruning?.();
       await log.close();
       const unfinished = await store.unfinished();
       await folder.unlock();

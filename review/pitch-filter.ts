@@ -1,8 +1,8 @@
-import { type ReviewedPitch, type Span, undeliveredOf } from '../core/index.ts';
+import { type ReviewedPitch, type Span, troubledOf } from '../core/index.ts';
 
 /**
- * The values of an outcome filter: the outcomes of the log, `undelivered` for what was sent and did not arrive, and `kept` and
- * `all`, which stand for several of them.
+ * The values of an outcome filter: the outcomes of the log; `undelivered`, `delayed` and `complained` for what was sent and did not
+ * arrive, is still tried, or was reported as spam; and `kept` and `all`, which stand for several of them.
  */
 export const OUTCOMES = [
   'forwarded',
@@ -15,6 +15,8 @@ export const OUTCOMES = [
   'failed',
   'released',
   'undelivered',
+  'delayed',
+  'complained',
   'kept',
   'all',
 ] as const;
@@ -61,7 +63,8 @@ function hasOutcome(pitch: ReviewedPitch, wanted: OutcomeFilter): boolean {
   const { outcome, released } = pitch;
   if (wanted === 'all') return true;
   if (wanted === 'released') return outcome === 'released' || released !== undefined;
-  if (wanted === 'undelivered') return undeliveredOf(pitch).length > 0;
+  if (wanted === 'undelivered' || wanted === 'delayed' || wanted === 'complained')
+    return troubledOf(pitch).some(({ state }) => state === wanted);
   if (wanted === 'kept') return outcome !== 'forwarded';
   return outcome === wanted;
 }

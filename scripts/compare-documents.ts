@@ -1,9 +1,10 @@
 // Compares the words read of the documents in a folder with those that pdftotext and LibreOffice find. By hand alone: the
 // documents are anybody's, and neither program comes with this project.
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, extname, join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { loadDocumentPorts } from '../app/documents/load-document-ports.ts';
 import { systemClock } from '../app/system-clock.ts';
 import { UserError } from '../app/user-error.ts';
@@ -15,9 +16,10 @@ way of a PDF that it makes; EPUB: the text of its pages) finds: how many of thos
 does not show. Each figure stands beside its target. pdftotext and LibreOffice show tracked deletions, pictures with text and, where a
 font does not say what its letters are, other letters: look at the words that are missing (--list).
 
-  npm run compare-documents -- FOLDER [--list]
+  npm run compare-documents -- FOLDER [--list] [--pdfs FOLDER]
 
-  --list   name each document with what is missing in it, and what is read beyond
+  --list          name each document with what is missing in it, and what is read beyond
+  --pdfs FOLDER   keep the PDFs that LibreOffice makes there, and use those which are there already
 `;
 
 /** The share of the words that should be read at least, by kind of document; and of those read, the share beyond at most. */
@@ -37,7 +39,12 @@ const PATIENCE = 60_000;
 const BATCH = 20;
 /** Words that are named of one document. */
 const MAX_NAMED = 8;
-const OPTIONS = { encoding: 'utf8', timeout: PATIENCE, maxBuffer: 1 << 28 } as const;
+const SPAWN = { encoding: 'utf8', timeout: PATIENCE, maxBuffer: 1 << 28 } as const;
+const OPTIONS = {
+  help: { type: 'boolean', default: false },
+  list: { type: 'boolean', default: false },
+  pdfs: { type: 'string' },
+} as const;
 
 interface Tally {
   documents: number;
@@ -50,8 +57,9 @@ interface Tally {
 }
 
 await runCommand(async (args) => {
-  const folder = args.find((arg) => !arg.startsWith('--'));
-  if (args.includes('--help')) return void process.stdout.write(HELP);
+  const { values, positionals } = parseArgs({ args, options: OPTIONS, allowPositionals: true });
+  if (values.help) return void process.stdout.write(HELP);
+  const [folder] = positionals;
   if (folder === undefined) throw new UserError('No folder is given. --help says what is compared.');
   const kinds = /^\.(pdf|docx|docm|dotx|pptx|pptm|xlsx|xlsm|odt|ods|odp|rtf|doc|epub)$/i;
   const files = readdirSync(folder)
@@ -59,21 +67,25 @@ await runCommand(async (args) => {
     .sort()
     .map((name) => join(folder, name));
   const scratch = mkdtempSync(join(tmpdir(), 'compare-documents-'));
+  const pdfs = values.pdfs ?? join(scratch, 'pdfs');
   try {
-    const others = files.filter((file) => !/\.(pdf|epub)$/i.test(file));
-    for (let at = 0; at < others.length; at += BATCH) toPdf(others.slice(at, at + BATCH), scratch);
+    mkdirSync(pdfs, { recursive: true });
+    const others = files.filter((file) => !/\.(pdf|epub)$/i.test(file) && !existsSync(join(pdfs, pdfOf(file))));
+    for (let at = 0; at < others.length; at += BATCH) toPdf(others.slice(at, at + BATCH), pdfs, scratch);
+    // A document on which LibreOffice crashes takes the rest of its batch with it.
+    for (const file of others) if (!existsSync(join(pdfs, pdfOf(file)))) toPdf([file], pdfs, scratch);
     const tallies = new Map<string, Tally>();
-    for (const file of files) await compare(file, scratch, tallies, args.includes('--list'));
+    for (const file of files) await compare(file, pdfs, tallies, values.list);
     for (const [kind, tally] of [...tallies].sort()) print(line(kind, tally));
   } finally {
     rmSync(scratch, { recursive: true, force: true });
   }
 });
 
-async function compare(file: string, scratch: string, tallies: Map<string, Tally>, isListed: boolean): Promise<void> {
+async function compare(file: string, pdfs: string, tallies: Map<string, Tally>, isListed: boolean): Promise<void> {
   const kind = extname(file).slice(1).toLowerCase();
   const expected = wordsOf(
-    kind === 'epub' ? textOfPages(file) : textOfPdf(kind === 'pdf' ? file : join(scratch, pdfOf(file))),
+    kind === 'epub' ? textOfPages(file) : textOfPdf(kind === 'pdf' ? file : join(pdfs, pdfOf(file))),
   );
   const start = process.cpuUsage();
   const { text, shownText, unread } = await textOf(readFileSync(file));
@@ -137,12 +149,12 @@ async function textOf(bytes: Buffer): Promise<{ text: string; shownText: string;
 
 /** What pdftotext reads on the pages of a PDF, as far as they are shown. */
 function textOfPdf(file: string): string {
-  return spawnSync('pdftotext', ['-q', '-cropbox', '-enc', 'UTF-8', file, '-'], OPTIONS).stdout ?? '';
+  return spawnSync('pdftotext', ['-q', '-cropbox', '-enc', 'UTF-8', file, '-'], SPAWN).stdout ?? '';
 }
 
 /** The text of all pages of an EPUB, taken out of it by `unzip`. */
 function textOfPages(file: string): string {
-  const { stdout } = spawnSync('unzip', ['-p', file, '*.xhtml', '*.html', '*.htm'], OPTIONS);
+  const { stdout } = spawnSync('unzip', ['-p', file, '*.xhtml', '*.html', '*.htm'], SPAWN);
   return (stdout ?? '')
     .replace(/<(head|style|script)\b[^>]*>.*?<\/\1>/gis, '')
     .replace(/<!--.*?-->/gs, '')
@@ -160,9 +172,9 @@ function wordsOf(text: string): Set<string> {
   return new Set(joined.match(/\p{sc=Han}{2}|\p{sc=Latin}{3,}|\p{sc=Cyrillic}{3,}|\p{sc=Greek}{3,}/gu) ?? []);
 }
 
-function toPdf(files: readonly string[], folder: string): void {
-  const profile = `-env:UserInstallation=file://${join(folder, 'profile')}`;
-  const options = { ...OPTIONS, timeout: BATCH * PATIENCE };
+function toPdf(files: readonly string[], folder: string, scratch: string): void {
+  const profile = `-env:UserInstallation=file://${join(scratch, 'profile')}`;
+  const options = { ...SPAWN, timeout: files.length * PATIENCE };
   const slides = files.filter((file) => /\.(ppt[xm]|odp)$/i.test(file));
   const others = files.filter((file) => !slides.includes(file));
   const withNotes = 'pdf:impress_pdf_Export:{"ExportNotesPages":{"type":"boolean","value":"true"}}';
@@ -175,6 +187,7 @@ function toPdf(files: readonly string[], folder: string): void {
   }
 }
 
+/** The name that LibreOffice gives to the PDF of a document. */
 function pdfOf(file: string): string {
   return `${basename(file, extname(file))}.pdf`;
 }

@@ -2,6 +2,7 @@
 // Installs what is missing first. Plain JavaScript, as it starts on whatever Node the machine has (20 or newer).
 import { spawn } from 'node:child_process';
 import { realpathSync } from 'node:fs';
+import module from 'node:module';
 import { fileURLToPath } from 'node:url';
 import './set-up.js';
 
@@ -13,6 +14,8 @@ const node = realpathSync(new URL('../node_modules/.bin/node', import.meta.url))
 if (node === process.execPath) {
   // The usual case, as npm puts node_modules/.bin first on the PATH.
   process.argv.splice(1, 1);
+  // A command starts in half the time from the second run on: TypeScript and V8's code are kept, and dropped with what is installed.
+  module.enableCompileCache(fileURLToPath(new URL('../node_modules/.cache/node-compile', import.meta.url)));
   await import(script.href);
 } else {
   // The first run on a fresh clone, or a call without npm.

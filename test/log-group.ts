@@ -40,6 +40,11 @@ export class LogGroup {
     events.sort((one, other) => one.timestamp - other.timestamp);
   }
 
+  /** Every line, oldest first. */
+  get lines(): string[] {
+    return this.#events.map(({ message }) => message);
+  }
+
   /** Answers `FilterLogEvents`. Its pattern may compare fields with numbers and texts, and nothing else. */
   filter(query: LogQuery) {
     this.asked.push(query);

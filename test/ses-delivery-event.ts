@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { messageTags } from '../lambda/aws/message-tags.ts';
 
 /** The parts of an event that tests set. */
@@ -6,11 +7,25 @@ export interface DeliveryEventDetails {
   inbox?: string;
   copy?: string;
   to?: string[];
+  /** The tags that the mail was sent with. @default those that name the pitch, the inbox and the copy */
+  tags?: Record<string, string>;
+  /** The configuration set that it was sent with. */
+  set?: string;
   /** Fields of the part about what happened. */
   about?: Record<string, unknown>;
 }
 
-type EventType = 'Delivery' | 'DeliveryDelay' | 'Bounce' | 'Complaint' | 'Reject' | 'Rendering Failure';
+/** The kinds of event, as `eventType` and as `detail-type` name each. */
+const DETAIL_TYPES = {
+  Delivery: 'Email Delivered',
+  DeliveryDelay: 'Email Delivery Delayed',
+  Bounce: 'Email Bounced',
+  Complaint: 'Email Complaint Received',
+  Reject: 'Email Rejected',
+  'Rendering Failure': 'Email Rendering Failed',
+} as const;
+
+export type EventType = keyof typeof DETAIL_TYPES;
 
 const TIME = '2026-03-02T09:00:04.000Z';
 
@@ -52,6 +67,7 @@ function partOf(type: EventType, to: string[]): Record<string, unknown> {
 /**
  * An event that SES publishes to EventBridge about a mail that was sent with a configuration set.
  *
+ * @see https://docs.aws.amazon.com/eventbridge/latest/ref/events-ref-ses.html
  * @see https://docs.aws.amazon.com/ses/latest/dg/event-publishing-retrieving-sns-examples.html
  */
 export function sesDeliveryEvent(
@@ -61,16 +77,22 @@ export function sesDeliveryEvent(
     inbox = 'tips@paper.example',
     copy = 'c1',
     to = ['desk@paper.example'],
+    tags = tagsOf({ id, inbox, copy, to }),
+    set = 'Sending',
     about,
   }: DeliveryEventDetails = {},
 ) {
-  const tags = messageTags({ copy: { of: id, id: copy }, envelope: { from: inbox, to } });
   const part = partOf(eventType, to);
   const [name] = Object.keys(part) as [string];
   return {
     version: '0',
+    id: randomUUID(),
     source: 'aws.ses',
-    'detail-type': `Email ${eventType}`,
+    'detail-type': DETAIL_TYPES[eventType],
+    account: '111122223333',
+    time: TIME,
+    region: 'eu-west-1',
+    resources: [`arn:aws:ses:eu-west-1:111122223333:configuration-set/${set}`],
     detail: {
       eventType,
       mail: {
@@ -81,12 +103,17 @@ export function sesDeliveryEvent(
         headersTruncated: false,
         headers: [],
         tags: {
-          'ses:configuration-set': ['Sending'],
+          'ses:configuration-set': [set],
           'ses:source-ip': ['192.0.2.1'],
-          ...Object.fromEntries(tags.map(({ Name, Value }) => [Name, [Value]])),
+          ...Object.fromEntries(Object.entries(tags).map(([name, value]) => [name, [value]])),
         },
       },
       [name]: { ...(part[name] as object), ...about },
     },
   };
+}
+
+function tagsOf({ id, inbox, copy, to }: { id: string; inbox: string; copy: string; to: string[] }) {
+  const tags = messageTags({ copy: { of: id, id: copy }, envelope: { from: inbox, to } });
+  return Object.fromEntries(tags.map(({ Name, Value }) => [Name, Value]));
 }

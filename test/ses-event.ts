@@ -3,6 +3,8 @@ import type { SESEvent, SESEventRecord } from 'aws-lambda';
 /** The parts of an event that tests set. */
 export interface SesEventDetails {
   messageId?: string;
+  /** When the mail was received, ISO 8601. */
+  time?: string;
   source?: string;
   recipients?: string[];
   /** The fields of the mail's header. */
@@ -17,6 +19,7 @@ export interface SesEventDetails {
  */
 export function sesEvent({
   messageId = 'o3vrnil0e2ic28tr',
+  time = '2026-03-02T08:09:11.123Z',
   source = 'press@startup.example',
   recipients = ['masha.borak@technode.com'],
   headers = [],
@@ -47,7 +50,7 @@ export function sesEvent({
             },
           },
           receipt: {
-            timestamp: '2026-03-02T08:09:11.123Z',
+            timestamp: time,
             processingTimeMillis: 574,
             recipients,
             spamVerdict: pass,

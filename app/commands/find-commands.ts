@@ -19,26 +19,25 @@ const NO_COMMAND: Asked = { command: undefined, noCommand: undefined };
  * Finds out which deliveries of a mail are commands. For a mail that cannot be one, it neither loads nor asks anything.
  *
  * @param commands loads what reads them; undefined where nobody can command
- * @returns what each delivery asks for, in the same order
+ * @returns each delivery with what it asks for, in the same order
  * @throws when the digest that the mail is about cannot be read for now
  */
-export async function findCommands(
+export async function findCommands<Delivery extends Addressed>(
   commands: (() => Promise<Commands>) | undefined,
   { received, mail }: { received: ReceivedMail; mail: Mail },
-  deliveries: readonly Addressed[],
-): Promise<Asked[]> {
-  const found: Asked[] = [];
-  for (const delivery of deliveries) {
-    if (commands === undefined || !mayBeCommand(delivery)) {
-      found.push(NO_COMMAND);
-      continue;
-    }
+  deliveries: readonly Delivery[],
+): Promise<(Delivery & Asked)[]> {
+  const found: (Delivery & Asked)[] = [];
+  for (const delivery of deliveries) found.push({ ...delivery, ...(await findCommand(delivery)) });
+  return found;
+
+  async function findCommand(delivery: Addressed): Promise<Asked> {
+    if (commands === undefined || !mayBeCommand(delivery)) return NO_COMMAND;
     const { read } = await commands();
     const { inbox, recipient } = delivery;
     const reading = await read({ received, mail, inbox, recipient });
-    found.push('command' in reading ? { ...NO_COMMAND, ...reading } : { ...NO_COMMAND, noCommand: reading.why });
+    return 'command' in reading ? { ...NO_COMMAND, ...reading } : { ...NO_COMMAND, noCommand: reading.why };
   }
-  return found;
 }
 
 /**

@@ -1,4 +1,11 @@
-import { describeUndelivered, printable, type Reason, type ReviewedPitch, undeliveredOf } from '../../core/index.ts';
+import {
+  describeTrouble,
+  printable,
+  type Reason,
+  type ReviewedPitch,
+  troubledOf,
+  undeliveredOf,
+} from '../../core/index.ts';
 import { describeForm, describeTrust, markWord } from '../../review/describe-pitch.ts';
 import type { Look, Paint } from '../paint.ts';
 import { cutTo, cutToEnd, padTo, widthOf } from './columns.ts';
@@ -60,9 +67,10 @@ function whyLines(pitch: ReviewedPitch, { paint }: Look, room: number): string[]
     const form = describeForm(pitch.released);
     lines.push(paint('green', cutTo(`released ${shortTime(time)} by ${printable(by)}${form && `, ${form}`}`, room)));
   }
-  for (const arrival of undeliveredOf(pitch)) {
-    const { why, remedy } = describeUndelivered(arrival);
-    lines.push(paint('red', cutTo(why, room)), paint('gray', cutTo(remedy, room)));
+  for (const arrival of troubledOf(pitch)) {
+    const { why, remedy } = describeTrouble(arrival);
+    const colour = arrival.state === 'undelivered' ? 'red' : 'yellow';
+    lines.push(paint(colour, cutTo(why, room)), paint('gray', cutTo(remedy, room)));
   }
   for (const { time, by, to } of pitch.resent ?? []) {
     const addresses = to.map((one) => printable(one)).join(', ');

@@ -2,11 +2,11 @@ import { callWith } from '../../app/call.ts';
 import { pitchesNamed } from '../../app/review.ts';
 import {
   arrivalsOf,
-  describeUndelivered,
+  describeTrouble,
   type PitchRecord,
   printable,
   type ReviewedPitch,
-  undeliveredOf,
+  troubledOf,
 } from '../../core/index.ts';
 import { describeForm, describeTrust } from '../../review/describe-pitch.ts';
 import type { Segment } from '../../review/mark-text.ts';
@@ -23,6 +23,13 @@ import { outcomeFormat, renderReason, shortTime } from './pitch-table.ts';
 
 /** Times that somebody had the pitch tried again: the latest ones are shown. */
 const MAX_RETRIED = 5;
+
+/** The names of the fields that say what is wrong at an address. */
+const TROUBLES: Readonly<Record<string, string>> = {
+  undelivered: 'Undelivered',
+  delayed: 'Delayed',
+  complained: 'Complaint',
+};
 
 /** Shows pitches in full. The output is safe on a terminal whatever they hold. */
 export const command = defineCommand({
@@ -71,9 +78,9 @@ function renderOpened(pitch: ReviewedPitch, { header, texts, attachments }: Pitc
     const when = line === undefined ? '' : `, ${shortTime(line.happened ?? line.time)}`;
     lines.push(field('Arrival', `${printable(address)}: ${state}${when}`));
   }
-  for (const arrival of undeliveredOf(pitch)) {
-    const { why, remedy } = describeUndelivered(arrival);
-    lines.push(field('Undelivered', `${why} ${remedy}`));
+  for (const arrival of troubledOf(pitch)) {
+    const { why, remedy } = describeTrouble(arrival);
+    lines.push(field(TROUBLES[arrival.state] ?? '', `${why} ${remedy}`));
   }
   for (const { time, by, to } of pitch.resent ?? []) {
     lines.push(

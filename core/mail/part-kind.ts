@@ -1,8 +1,11 @@
 import { parametersOf } from './parameters.ts';
 import type { PartHeader } from './part-header.ts';
 
-/** How a part is read: as text in one of several formats, as a message of its own, or not at all. */
-export type PartKind = 'text' | 'html' | 'enriched' | 'calendar' | 'message' | 'none';
+/**
+ * How a part is read: as text in one of several formats, as a message of its own, as the document that its first bytes
+ * say, or not at all.
+ */
+export type PartKind = 'text' | 'html' | 'enriched' | 'calendar' | 'message' | 'document' | 'none';
 
 /** Media types of each kind that do not begin with `text/`, or are not simply text. */
 const KINDS: ReadonlyMap<string, PartKind> = new Map(
@@ -28,6 +31,10 @@ const CALENDAR = /^(text|application)\/(calendar|ics|vcard|x-vcard|directory|x-v
 const CODE_TYPE = /^(text|application)\/(x-)?(css|javascript|ecmascript|json|ld\+json)$/;
 const CODE_NAME = /^(css|js|mjs|cjs|json|map)$/;
 
+/** Types of documents and archives: their parts are read or named unread, whatever they hold. */
+const DOCUMENT_TYPE =
+  /^application\/(x-)?(pdf$|msword|rtf|epub\+zip|zip|rar|7z-|(vnd\.)?(ms-(word|excel|powerpoint|tnef|outlook)|openxmlformats-|oasis\.open|apple\.|rar))/;
+
 /** Types whose parts show no text, whatever their file is called. */
 const NO_TEXT = /^(image|audio|video|font|model|message)\//;
 
@@ -36,7 +43,11 @@ const EXTENSIONS: readonly [RegExp, PartKind][] = [
   [/^x?html?$|^xht$/, 'html'],
   [/^(txt|text|md|markdown|mkd|csv|tsv|log|rst|asc)$/, 'text'],
   [/^(ics|ical|ifb|vcs|vcf|vcard)$/, 'calendar'],
-  [/^eml$/, 'message'],
+  [/^(eml|mht|mhtml)$/, 'message'],
+  [
+    /^(pdf|do[ct][xm]?|rtf|xl[st][xmb]?|p[po][st][xm]?|f?od[tps]|ot[tps]|epub|pages|numbers|key|msg|zipx?|rar|7z|wps|hwpx?|pub|xps|ps)$/,
+    'document',
+  ],
 ];
 
 /** The kind of a part by its media type, or by its file name if the type does not tell. */
@@ -51,7 +62,9 @@ export function kindOf({ type, readings, field, isAttachment }: PartHeader, name
   if (isCode(type, names) && (isAttachment || names.length > 0)) return 'none';
   const byName = kindOfName(names);
   if (type.startsWith('text/')) return type === 'text/plain' && byName !== 'none' ? byName : 'text';
-  return NO_TEXT.test(type) ? 'none' : byName;
+  if (DOCUMENT_TYPE.test(type)) return byName === 'none' ? 'document' : byName;
+  // Some scanners call their PDFs pictures.
+  return NO_TEXT.test(type) && byName !== 'document' ? 'none' : byName;
 }
 
 /** Tells whether the first bytes of a part that shows nothing by type and name may be those of a document. */

@@ -30,6 +30,10 @@ const BREAK = 1;
 /** From this code point on, no letter is read as a punctuation mark. */
 const BEYOND_MARKS = 0x370;
 
+/** The mark of a position at which an entry may begin, and that of every other one. */
+export const POSSIBLE = 1;
+const IMPOSSIBLE = 2;
+
 /** How a character may be read. */
 interface Readings {
   /** The letters of entries that it may be. */
@@ -51,8 +55,8 @@ export class StartFilter {
   /** The trie: the child of a node for a key, by `node * KEYS + key`. Node 0 is the root. */
   readonly #children = new Map<number, number>();
   readonly #keyOfNode: number[] = [-1];
-  /** For each node: 1 where an entry begins. */
-  readonly #begins: number[] = [0];
+  /** For each node: the entries that begin there, as indices. */
+  readonly #beginning: number[][] = [[]];
   /** For each Latin letter: the keys of letters in other scripts that look like it. */
   readonly #lookalikeKeys: readonly Set<number>[] = Array.from({ length: LATIN_KEYS }, () => new Set<number>());
   readonly #hasOthers: boolean;
@@ -70,26 +74,31 @@ export class StartFilter {
   #stateIds = new Map<string, number>();
   /** For each state and symbol the next state, plus 1; 0 where it is not worked out yet. */
   #next = new Uint16Array(0);
-  #accepts = new Uint8Array(MAX_STATES);
+  /** For each state, for one scan: whether a wanted entry begins there. 0 where that is not looked up yet. */
+  readonly #accepts = new Uint8Array(MAX_STATES);
   #newTransitions = 0;
   readonly #marks = new Uint8Array(WINDOW);
 
   constructor(words: readonly CompiledWord[]) {
-    for (const { units } of words) this.#add(units);
+    words.forEach(({ units }, index) => {
+      this.#add(units, index);
+    });
     this.#hasOthers = this.#keyOfNode.some((key) => key >= LATIN_KEYS);
     this.#asciiSymbols = Uint8Array.from({ length: 128 }, (_, code) => this.#symbolFor(lettersOf(code)[0]!, code));
   }
 
   /**
-   * Looks where entries may begin.
+   * Looks where wanted entries may begin. What a text is full of is mostly found already, and wanted no more.
    *
    * @param from where to begin looking
-   * @returns for each position of the text from there on: 0 where no entry begins. The next call overwrites it. Undefined
+   * @param isWanted tells whether an entry, by its index, is still looked for
+   * @returns for each position of the text from there on: `POSSIBLE` where an entry may begin. The next call overwrites it. Undefined
    *   where it would take longer than to look for the entries themselves
    */
-  scan(text: Letters, from: number): Uint8Array | undefined {
+  scan(text: Letters, from: number, isWanted: (index: number) => boolean): Uint8Array | undefined {
     const { folded, written, length } = text;
     const marks = this.#marks;
+    const accepts = this.#accepts.fill(0, 0, this.#states.length);
     this.#newTransitions = 0;
     const most = MIN_TRANSITIONS + (length - from) * MAX_NEW_TRANSITIONS;
     let state = this.#rootState();
@@ -102,12 +111,22 @@ export class StartFilter {
         if (this.#newTransitions > most) return undefined;
       }
       state = next - 1;
-      marks[at] = this.#accepts[state]!;
+      let accepted = accepts[state]!;
+      if (accepted === 0) {
+        accepted = this.#isBeginning(state, isWanted) ? POSSIBLE : IMPOSSIBLE;
+        accepts[state] = accepted;
+      }
+      marks[at] = accepted;
     }
-    return marks;
+    return marks.subarray(0, length);
   }
 
-  #add(units: readonly Unit[]): void {
+  #isBeginning(state: number, isWanted: (index: number) => boolean): boolean {
+    const nodes = this.#states[state];
+    return nodes === undefined || nodes.some((node) => this.#beginning[node]!.some(isWanted));
+  }
+
+  #add(units: readonly Unit[], index: number): void {
     const keys: number[] = [];
     for (const unit of units) {
       if (unit.kind !== 'letter') continue;
@@ -123,12 +142,12 @@ export class StartFilter {
       let child = this.#children.get(at);
       if (child === undefined) {
         child = this.#keyOfNode.push(key) - 1;
-        this.#begins.push(0);
+        this.#beginning.push([]);
         this.#children.set(at, child);
       }
       node = child;
     }
-    this.#begins[node] = 1;
+    this.#beginning[node]!.push(index);
   }
 
   /** The symbol of a character that is not ASCII. */
@@ -229,7 +248,6 @@ export class StartFilter {
   #newState(nodes: readonly number[] | undefined, name: string): number {
     const state = this.#states.push(nodes) - 1;
     this.#stateIds.set(name, state);
-    this.#accepts[state] = nodes === undefined || nodes.some((node) => this.#begins[node] === 1) ? 1 : 0;
     if (this.#next.length < this.#states.length * MAX_SYMBOLS) {
       const larger = new Uint16Array(Math.max(16 * MAX_SYMBOLS, 2 * this.#next.length));
       larger.set(this.#next);
@@ -242,6 +260,7 @@ export class StartFilter {
     this.#states = [];
     this.#stateIds.clear();
     this.#next.fill(0);
+    this.#accepts.fill(0);
   }
 }
 

@@ -11,6 +11,7 @@ import { type Letters, LetterWindow, MAX_RUN, WINDOW } from './letter-window.ts'
 import { type CompiledNotice, isInNotice } from './notice.ts';
 import { type Correspondents, type Quoted, QuotedReaders, QuoteReader } from './own-quotes.ts';
 import { InShownOrder } from './shown-order.ts';
+import { POSSIBLE } from './start-filter.ts';
 import type { CompiledWords } from './words.ts';
 
 /** Positions kept before the one that is looked at: an excerpt, and the beginning of a long URL, reach back so far. */
@@ -85,6 +86,7 @@ export class TextMatcher {
   #quoted: { position: number; quoted: Quoted | undefined }[] = [];
   /** For the words that were found, by their index: the readers on whose behalf they are no longer looked for. */
   readonly #done = new Map<number, Set<number>>();
+  readonly #isWanted: (index: number) => boolean;
   #left: number;
   /** What one search found, by the index of its word. */
   readonly #found: [candidate: Candidate, index: number][] = [];
@@ -120,13 +122,13 @@ export class TextMatcher {
     this.#findsAll = findsAll;
     this.#left = readers.wanted;
     this.#excepted = new Int32Array(compiled.hasExceptions ? words.length : 0);
-    const isWanted = (index: number) => {
+    this.#isWanted = (index: number) => {
       const entry = words[index]!.exceptionOf ?? index;
       return readers.wanting[entry]!.length > (this.#done.get(entry)?.size ?? 0);
     };
     const onCandidate = (candidate: Candidate, index: number) => this.#candidate(candidate, index);
     this.#onPassedOver = onPassedOver;
-    this.#finder = new Finder(words, trie, longest, isWanted, onCandidate, onPassedOver !== undefined);
+    this.#finder = new Finder(words, trie, longest, this.#isWanted, onCandidate, onPassedOver !== undefined);
     this.#addresses = new AddressFinder(isFileName);
     // A word may be stretched, spelled out and wrapped; the notice is compared to both sides.
     const longestNotice = readers.all.reduce((most, { notice }) => Math.max(most, notice.letters.length), 0);
@@ -180,22 +182,28 @@ export class TextMatcher {
     const { asciiStarts } = this.#compiled;
     const effort = this.#effort;
     const from = this.#next;
-    let filtered = effort.isLaborious ? this.#possibleStarts(from) : undefined;
-    let isFiltered = effort.isLaborious;
+    // Whoever asks what was passed over is told of every position.
+    const canFilter = this.#onPassedOver === undefined;
+    let isFiltered = canFilter && effort.isLaborious;
+    let filtered = isFiltered ? this.#possibleStarts(from) : undefined;
     let before = from > 0 ? folded[from - 1]! : 0;
     for (let at = from; at < limit; at++) {
+      if (filtered !== undefined && filtered[at] !== POSSIBLE) {
+        at = filtered.indexOf(POSSIBLE, at);
+        if (at < 0 || at >= limit) break;
+        before = folded[at - 1]!;
+      }
       const letter = folded[at]!;
       // Most letters stand inside a word, where no word begins.
       const isInside = (letter & before & LOWER) !== 0 || ((letter & CASED) !== 0 && (before & UPPER) !== 0);
       before = letter;
-      if (isInside && this.#onPassedOver === undefined) continue;
+      if (isInside && canFilter) continue;
       const base = letter & BASE;
       if (base < 0x80 && asciiStarts[base] === 0) continue;
-      if (filtered !== undefined && filtered[at] === 0 && this.#onPassedOver === undefined) continue;
       effort.add(this.#finder.find(this.#text, at));
       if (this.#found.length + this.#rejected.length > 0) this.#settle();
       if (this.#left === 0) break;
-      if (!isFiltered && effort.isLaboriousAt(at - from)) {
+      if (canFilter && !isFiltered && effort.isLaboriousAt(at - from)) {
         filtered = this.#possibleStarts(at + 1);
         isFiltered = true;
       }
@@ -204,9 +212,9 @@ export class TextMatcher {
     this.#next = Math.max(this.#next, limit);
   }
 
-  /** For the positions from one on: 0 where no word begins. Undefined where nothing is known. */
+  /** For the positions from one on: `POSSIBLE` where one may begin. Undefined where nothing is known. */
   #possibleStarts(from: number): Uint8Array | undefined {
-    return this.#compiled.startFilter().scan(this.#text, from);
+    return this.#compiled.startFilter().scan(this.#text, from, this.#isWanted);
   }
 
   #candidate(candidate: Candidate, index: number): void {

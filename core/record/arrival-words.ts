@@ -5,15 +5,15 @@ import type { DeliveryRecord } from './delivery-record.ts';
 /** Characters of what another server said, in a sentence for a person. */
 const MAX_CODE = 200;
 
-/** Why a pitch did not arrive at an address, and what helps. */
-export interface UndeliveredWords {
+/** What is wrong with a pitch at an address, and what helps. */
+export interface TroubleWords {
   why: string;
-  /** What a person does before the pitch is sent again. */
+  /** What a person does about it. */
   remedy: string;
 }
 
-/** Says in words why a pitch did not arrive at an address, and what helps. Safe to print. */
-export function describeUndelivered({ address, line }: Pick<Arrival, 'address' | 'line'>): UndeliveredWords {
+/** Says in words why a pitch did not arrive at an address, is delayed or was reported as spam, and what helps. Safe to print. */
+export function describeTrouble({ address, line }: Pick<Arrival, 'address' | 'line'>): TroubleWords {
   const to = printable(address);
   if (line === undefined) return { why: `It did not arrive at ${to}.`, remedy: 'Send it again.' };
   const said = line.code === undefined ? '' : ` (${printable(line.code, MAX_CODE)})`;
@@ -21,7 +21,30 @@ export function describeUndelivered({ address, line }: Pick<Arrival, 'address' |
   return { why: `${why}${said}.`, remedy };
 }
 
-function wordsOf({ status, type, subtype }: DeliveryRecord, to: string, said: string): UndeliveredWords {
+/** `2026-03-02 09:00 UTC`, of a time in ISO 8601. */
+function minute(time: string): string {
+  return `${printable(time.slice(0, 16)).replace('T', ' ')} UTC`;
+}
+
+function wordsOf(
+  { status, type, subtype, report, time, happened = time }: DeliveryRecord,
+  to: string,
+  said: string,
+): TroubleWords {
+  if (status === 'delayed') {
+    // Not every server says later that it arrived, so the words are about that moment.
+    return {
+      why: `The server of ${to} had not taken it by ${minute(happened)}`,
+      remedy: 'It is tried for some hours or days. If the mailbox is full, make room in it.',
+    };
+  }
+  if (status === 'complained') {
+    const ofSes = ` SES sends nothing more to such an address: take it off the suppression list (review addresses --stack NAME --remove ${to}).`;
+    return {
+      why: `It arrived at ${to}, and was reported as spam there`,
+      remedy: `Have nobody press "spam" on a pitch.${report === undefined ? ofSes : ''}`,
+    };
+  }
   if (status === 'rejected') {
     return {
       why: `The mail server took it and did not send it to ${to}`,

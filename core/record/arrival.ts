@@ -66,6 +66,15 @@ export function undeliveredOf(pitch: SentPitchLines): Arrival[] {
   return arrivalsOf(pitch).filter(({ state }) => state === 'undelivered');
 }
 
+/**
+ * The addresses at which something is to be told of a pitch: it did not arrive, it is delayed, or it arrived and was reported
+ * as spam.
+ */
+export function troubledOf(pitch: SentPitchLines): Arrival[] {
+  if (!pitch.deliveries?.some(({ status }) => status !== 'delivered')) return [];
+  return arrivalsOf(pitch).filter(({ state }) => state !== 'sent' && state !== 'delivered');
+}
+
 /** The copies that a pitch was sent in, oldest first. */
 export function copiesOf({ copy, forwardedTo, released, resent = [] }: SentPitchLines): SentCopy[] {
   return [

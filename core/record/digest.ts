@@ -1,5 +1,5 @@
 import { MAX_DIGEST_PITCHES } from '../limits.ts';
-import { undeliveredOf } from './arrival.ts';
+import { type ArrivalState, troubledOf } from './arrival.ts';
 import type { ReviewedPitch } from './reviewed-pitch.ts';
 import { PitchTally } from './tally.ts';
 
@@ -7,6 +7,8 @@ import { PitchTally } from './tally.ts';
 export interface DigestStyle {
   /** The time zone of all times, by its IANA name. */
   timeZone: string;
+  /** How its reader calls the review commands, such as `npm run -s review --`. */
+  reviewCommand: string;
   /** The options by which a command finds the log, with the space before them: ` --stack PitchScreen`. */
   recordOptions: string;
 }
@@ -56,15 +58,31 @@ const OTHER_REASONS: ReadonlyMap<ReviewedPitch['outcome'], Omit<DigestGroup, 'pi
   ['bounce', { title: 'Returned mail', about: 'Reports of mail servers about other mail.', actions: ['release'] }],
 ]);
 
-/** Pitches that were sent, and did not arrive. */
-const UNDELIVERED: Omit<DigestGroup, 'pitches'> = {
-  title: 'Did not arrive',
-  about: 'These pitches were sent to you and came back. Is your mailbox full, or did it take them for spam?',
-  actions: ['release'],
-};
+/** What can be wrong with pitches that were sent, the worst first. */
+const TROUBLES: ReadonlyMap<ArrivalState, Omit<DigestGroup, 'pitches'>> = new Map([
+  [
+    'undelivered',
+    {
+      title: 'Did not arrive',
+      about: 'These pitches were sent to you and came back. Is your mailbox full, or did it take them for spam?',
+      actions: ['release'],
+    },
+  ],
+  ['delayed', { title: 'On their way', about: 'Your mail server has not taken these pitches yet.', actions: [] }],
+  [
+    'complained',
+    {
+      title: 'Reported as spam',
+      about: 'These pitches reached you. After such a report no pitch may reach you any more.',
+      actions: [],
+    },
+  ],
+]);
 
-function isUndelivered(pitch: ReviewedPitch): boolean {
-  return undeliveredOf(pitch).length > 0;
+/** The worst that is wrong with a pitch that was sent; undefined for any other. */
+function troubleOf(pitch: ReviewedPitch): ArrivalState | undefined {
+  const states = troubledOf(pitch).map(({ state }) => state);
+  return [...TROUBLES.keys()].find((state) => states.includes(state));
 }
 
 /**
@@ -80,8 +98,10 @@ export class Digest {
   readonly #named: ReviewedPitch[] = [];
   /** Pitches that were ignored, and neither released nor marked as done since. */
   ignored = 0;
-  /** Pitches that were quarantined for another reason, not sent yet or did not arrive, likewise. */
+  /** Pitches that were quarantined for another reason or not sent yet, likewise. */
   others = 0;
+  /** Pitches that were sent and did not arrive, or are delayed or reported as spam. */
+  troubled = 0;
 
   constructor(inbox: string, since: string, style: DigestStyle) {
     this.inbox = inbox;
@@ -92,7 +112,7 @@ export class Digest {
   add(pitch: ReviewedPitch): void {
     this.tally.add(pitch);
     if (pitch.done !== undefined) return;
-    if (isUndelivered(pitch)) this.others += 1;
+    if (troubleOf(pitch) !== undefined) this.troubled += 1;
     else if (pitch.released !== undefined) return;
     else if (pitch.outcome === 'ignored') this.ignored += 1;
     else if (OTHER_REASONS.has(pitch.outcome)) this.others += 1;
@@ -100,16 +120,17 @@ export class Digest {
     if (this.#named.length < MAX_DIGEST_PITCHES) this.#named.push(pitch);
   }
 
-  /** Adds a pitch from before the period that is known not to have arrived since then. It did not come in the period. */
+  /** Adds a pitch from before the period about which something was said in it. It did not come in the period. */
   addReturned(pitch: ReviewedPitch): void {
-    if (pitch.done !== undefined || !isUndelivered(pitch)) return;
-    this.others += 1;
+    if (pitch.done !== undefined || troubleOf(pitch) === undefined) return;
+    this.troubled += 1;
     if (this.#named.length < MAX_DIGEST_PITCHES) this.#named.push(pitch);
   }
 
   /** The named pitches, by word, the most frequent first, then by other reason. The numbers run through all of them. */
   get groups(): DigestGroup[] {
-    const arrived = this.#named.filter((pitch) => !isUndelivered(pitch));
+    const byTrouble = Map.groupBy(this.#named, troubleOf);
+    const arrived = byTrouble.get(undefined) ?? [];
     const ignored = arrived.filter(({ outcome }) => outcome === 'ignored');
     const byWord = Map.groupBy(ignored, ({ reasons }) => reasons[0]?.word ?? '');
     const groups = [
@@ -119,7 +140,7 @@ export class Digest {
         actions: ['release', 'trust'] as const,
         pitches,
       })).sort((one, other) => other.pitches.length - one.pitches.length),
-      { ...UNDELIVERED, pitches: this.#named.filter(isUndelivered) },
+      ...Array.from(TROUBLES, ([state, trouble]) => ({ ...trouble, pitches: byTrouble.get(state) ?? [] })),
       ...Array.from(OTHER_REASONS, ([outcome, reason]) => ({
         ...reason,
         pitches: arrived.filter((pitch) => pitch.outcome === outcome),
@@ -133,17 +154,18 @@ export class Digest {
 
   /** Pitches that were quarantined, but are too many to be named. */
   get more(): number {
-    return this.ignored + this.others - this.#named.length;
+    return this.ignored + this.others + this.troubled - this.#named.length;
   }
 
   /** Whether there is nothing to review. */
   get isQuiet(): boolean {
-    return this.ignored + this.others === 0;
+    return this.ignored + this.others + this.troubled === 0;
   }
 
   get subject(): string {
     const others = this.others === 0 ? '' : `, ${this.others} kept for other reasons`;
     const ignored = this.ignored === 0 ? 'No' : this.ignored === 1 ? 'One' : this.ignored;
-    return `${ignored} pitch${this.ignored === 1 ? '' : 'es'} ignored${others}`;
+    const troubled = this.troubled === 0 ? '' : `, ${this.troubled} with trouble at your mailbox`;
+    return `${ignored} pitch${this.ignored === 1 ? '' : 'es'} ignored${others}${troubled}`;
   }
 }

@@ -11,7 +11,7 @@ import { joined } from '../mail/pieces.ts';
 import { uuencodedFiles } from '../mail/uuencoded.ts';
 import { printable } from '../printable.ts';
 import { type BodyText, readText } from './body-texts.ts';
-import { isDocument } from './documents/document-magic.ts';
+import { documentKind, isDocument } from './documents/document-kind.ts';
 import { enrichedText } from './enriched.ts';
 import { unflowing } from './flowed.ts';
 import { type Context, type MessageQueue, messagesIn } from './message-queue.ts';
@@ -34,6 +34,9 @@ export interface Page {
 export interface AttachedDocument {
   bytes: Buffer;
   path: Path;
+  /** Its file name and its type, which count where its bytes do not tell what it is. */
+  name: string;
+  type: string;
 }
 
 /** A body that the parser could not take apart. */
@@ -117,13 +120,13 @@ export class PartReader {
     const kind = kindOf(part, names);
     if (isAttachedDocument(part, kind, names)) {
       const path = [...context.path, `attachment ${shortName(names) || 'document'}`];
-      this.documents.push({ bytes: joined(part.chunks), path });
+      this.documents.push({ bytes: joined(part.chunks), path, name: names[0] ?? '', type: part.type });
       return;
     }
     if (ENCRYPTED.test(part.type) || ENCRYPTED_NAME.test(names[0] ?? ''))
       this.#output.note([...path, part.type], 'encrypted, or signed in a form that hides the text');
     if (kind === 'message') this.#attached(part, names, context);
-    else if (kind !== 'none') this.#body(part, kind, names, context);
+    else if (kind !== 'none' && kind !== 'document') this.#body(part, kind, names, context);
   }
 
   /** Reads lines of a part's header that are no fields. */
@@ -132,7 +135,12 @@ export class PartReader {
     this.#output.write([...path, 'text'], texts);
   }
 
-  #body(part: Part, kind: Exclude<PartKind, 'message' | 'none'>, names: readonly string[], context: Context): void {
+  #body(
+    part: Part,
+    kind: Exclude<PartKind, 'message' | 'document' | 'none'>,
+    names: readonly string[],
+    context: Context,
+  ): void {
     const { chunks, charset } = part;
     const { isReply } = context;
     const isInline = !part.isAttachment && names.length === 0;
@@ -172,8 +180,9 @@ export class PartReader {
 }
 
 function isAttachedDocument({ type, chunks, isAttachment }: Part, kind: PartKind, names: readonly string[]): boolean {
+  if (kind === 'document') return true;
   const isFile = kind === 'none' || isAttachment || names.length > 0 || type === 'text/rtf';
-  return isFile && kind !== 'message' && isDocument(chunks[0], kind !== 'none');
+  return isFile && kind !== 'message' && documentKind(chunks[0], kind !== 'none') !== undefined;
 }
 
 function shortName([name = '']: readonly string[]): string {

@@ -133,7 +133,7 @@ class MailReader {
       await this.#options.documents?.(),
       this.#options.fallbackCharset,
     );
-    for (const { bytes, path } of this.#parts.documents.splice(0)) await this.#documents.read(bytes, path);
+    for (const document of this.#parts.documents.splice(0)) await this.#documents.read(document);
   }
 
   /** Reads a part that a document holds. @param type its media type; empty for HTML that stands at the location itself */

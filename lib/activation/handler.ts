@@ -8,6 +8,7 @@ import {
   FORMER_RULE_SET,
 } from './activation.ts';
 import { type Answer, answer } from './answer.ts';
+import { type FindIdentity, findInSes, IDENTITY_LOOKUP, lookUpIdentity } from './identity-lookup.ts';
 import { patiently } from './patience.ts';
 import { createSesRuleSets, type RuleSets } from './ses-rule-sets.ts';
 import { type RemoveObject, removeFromS3, removeSetupNotification, SETUP_NOTIFICATION } from './setup-notification.ts';
@@ -29,11 +30,12 @@ export async function handler(event: CloudFormationCustomResourceEvent, context:
 }
 
 /**
- * Carries out a request: decides what it means, and activates rule sets accordingly. While AWS denies that, as the role's
- * permissions may not be effective yet, it is tried again.
+ * Carries out a request, by the type of its resource. While AWS denies that, as the role's permissions may not be effective
+ * yet, it is tried again.
  *
  * @param time milliseconds that it may take; longer is a failure
  * @param remove removes SES' setup notification. @default from S3
+ * @param find asks for an identity. @default SES
  * @param interval milliseconds between attempts. @default 3 seconds
  * @returns the answer for CloudFormation, with status FAILED for whatever went wrong
  */
@@ -41,17 +43,22 @@ export async function carryOut(
   event: CloudFormationCustomResourceEvent,
   ruleSets: RuleSets,
   time: number,
-  { remove = removeFromS3, interval }: { remove?: RemoveObject; interval?: number } = {},
+  {
+    remove = removeFromS3,
+    find = findInSes,
+    interval,
+  }: { remove?: RemoveObject; find?: FindIdentity; interval?: number } = {},
 ): Promise<Answer> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new Error(`AWS did not answer within ${time} ms`)), time);
   });
   try {
-    const work = () =>
-      event.ResourceType === SETUP_NOTIFICATION
-        ? removeSetupNotification(event, remove)
-        : apply(event.ResourceType, changeIn(event), ruleSets);
+    const work = () => {
+      if (event.ResourceType === SETUP_NOTIFICATION) return removeSetupNotification(event, remove);
+      if (event.ResourceType === IDENTITY_LOOKUP) return lookUpIdentity(event, find);
+      return apply(event.ResourceType, changeIn(event), ruleSets);
+    };
     return await Promise.race([patiently(work, Math.min(time, PATIENCE), interval), late]);
   } catch (error) {
     return {

@@ -18,11 +18,13 @@ export const ENTRY = 'index.mjs';
  * esbuild's account of what went into which file. Files of packages are missing (lib/bundle/package-files.ts).
  */
 export const BUNDLES = {
-  /** `lambda/handler.ts`, and beside it the thread that reads PDFs. */
+  /** `lambda/handler.ts`, and beside it the thread that reads PDFs, and SES' second API. */
   screen(outdir: string): Metafile {
-    const main = bundle('lambda/handler.ts', outdir, WITHOUT_PDF_JS);
-    const worker = bundlePdfWorker(outdir);
-    return { inputs: { ...main.inputs, ...worker.inputs }, outputs: { ...main.outputs, ...worker.outputs } };
+    return merged([
+      bundle('lambda/handler.ts', outdir, { ...WITHOUT_PDF_JS, ...WITHOUT_SES_V2 }),
+      bundlePdfWorker(outdir),
+      bundleSesV2(outdir),
+    ]);
   },
   /** `lambda/digest-handler.ts`. */
   digest: (outdir: string) => bundle('lambda/digest-handler.ts', outdir),
@@ -95,6 +97,13 @@ const PDF_WORKER = 'app/documents/pdf-worker.ts';
 export const WITHOUT_PDF_JS = { [PDF_JS]: stub('pdfjs.ts'), [PDF_JS_WORKER]: stub('pdfjs.ts') };
 
 /**
+ * SES' second API, for mails that the first does not take. As a part of the bundle it would have every cold start load what both
+ * have in common and the first never uses.
+ */
+const SES_V2 = 'lib/bundle/client-sesv2.ts';
+const WITHOUT_SES_V2 = { '@aws-sdk/client-sesv2': stub('client-sesv2-beside.ts') };
+
+/**
  * Packages in a file of their own, by the name that their stubs require it by. iconv-lite requires its character tables from a folder
  * beside it.
  */
@@ -124,7 +133,7 @@ export function bundle(entry: string, outdir: string, alias: Readonly<Record<str
       js: "import { createRequire as bundleRequire } from 'node:module'; const require = bundleRequire(import.meta.url);",
     },
     alias: { ...STUBS, ...alias },
-    external: [...Object.keys(BESIDE), ...Object.keys(APART)],
+    external: [...Object.keys(BESIDE), ...Object.keys(APART), besideOf(SES_V2)],
   }).metafile;
   const metafile = { inputs, outputs: reachable(outputs, join(outdir, ENTRY)) };
   for (const file of Object.keys(outputs)) if (!Object.hasOwn(metafile.outputs, file)) rmSync(join(root, file));
@@ -142,10 +151,7 @@ export function bundle(entry: string, outdir: string, alias: Readonly<Record<str
     outExtension: { '.js': '.cjs' },
     external: [`${TABLES}/*`],
   });
-  return {
-    inputs: { ...metafile.inputs, ...packages.metafile.inputs },
-    outputs: { ...metafile.outputs, ...packages.metafile.outputs },
-  };
+  return merged([metafile, packages.metafile]);
 }
 
 function commonOptions(outdir: string) {
@@ -179,6 +185,29 @@ export function bundlePdfWorker(outdir: string): Metafile {
     alias: { [PDF_JS]: stub('pdfjs-beside.ts'), [PDF_JS_WORKER]: stub('pdfjs-worker-beside.ts') },
     external: [`./${basename(PDF_JS)}`, `./${basename(PDF_JS_WORKER)}`],
   }).metafile;
+}
+
+/** Bundles SES' second API into one file beside a handler. @returns esbuild's account of it */
+function bundleSesV2(outdir: string): Metafile {
+  return buildSync({
+    ...commonOptions(outdir),
+    entryPoints: { [basename(SES_V2, '.ts')]: SES_V2 },
+    format: 'esm',
+    outExtension: { '.js': '.mjs' },
+    mainFields: ['module', 'main'],
+    alias: STUBS,
+  }).metafile;
+}
+
+function besideOf(entry: string): string {
+  return `./${basename(entry, '.ts')}.mjs`;
+}
+
+function merged(metafiles: readonly Metafile[]): Metafile {
+  return {
+    inputs: Object.assign({}, ...metafiles.map(({ inputs }) => inputs)),
+    outputs: Object.assign({}, ...metafiles.map(({ outputs }) => outputs)),
+  };
 }
 
 /**

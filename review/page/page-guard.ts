@@ -90,7 +90,7 @@ export function refusedStranger({ method, header, cookie }: GuardedRequest, toke
 }
 
 /** Refuses a change that is not asked for in JSON, which no form of another site can send. */
-export function refusedType({ header }: GuardedRequest): Refused | undefined {
+export function refusedType({ header }: Pick<GuardedRequest, 'header'>): Refused | undefined {
   const isJson = /^application\/json\b/i.test(header('content-type') ?? '');
   return isJson ? undefined : { status: 415, why: 'JSON is expected.' };
 }

@@ -1,11 +1,12 @@
 import {
+  type Arrival,
   copiesOf,
-  describeUndelivered,
+  describeTrouble,
   pitchKey,
   printable,
   type ReleasedRecord,
   type ReviewedPitch,
-  undeliveredOf,
+  troubledOf,
 } from '../../core/index.ts';
 import { describeForm, describeTrust, type MarkedExcerpt, markWord } from '../describe-pitch.ts';
 import { isNew } from '../pitch-filter.ts';
@@ -35,11 +36,20 @@ export interface PageRow {
   /** When its line was written: the list has been seen down to this moment, once it was shown. */
   logged: string;
   /** The addresses at which it did not arrive, why, and what helps. */
-  undelivered: { address: string; why: string; remedy: string }[];
+  undelivered: PageTrouble[];
+  /** Those at which it is delayed, or was reported as spam. */
+  troubles: PageTrouble[];
   /** The copy that was sent last; empty where none was. */
   latest: string;
   /** Whether a person can release it, or send it again. */
   releasable: boolean;
+}
+
+/** What is wrong with a pitch at an address, and what helps. */
+export interface PageTrouble {
+  address: string;
+  why: string;
+  remedy: string;
 }
 
 /** A release: a quarantined pitch that was forwarded after all. */
@@ -65,7 +75,9 @@ const UNSEEN = /^[\p{Z}\p{M}\p{C}\p{Default_Ignorable_Code_Point}\u2800]*$/u;
 const FINAL = ['forwarded', 'released', 'failed', 'virus'];
 
 export function toPageRow(pitch: ReviewedPitch): PageRow {
-  const undelivered = undeliveredOf(pitch);
+  const { undelivered = [], other = [] } = Object.groupBy(troubledOf(pitch), ({ state }) =>
+    state === 'undelivered' ? state : 'other',
+  );
   return {
     key: pitchKey(pitch),
     id: pitch.id,
@@ -89,13 +101,15 @@ export function toPageRow(pitch: ReviewedPitch): PageRow {
     ...(pitch.done === undefined ? {} : { done: { time: pitch.done.time, by: printable(pitch.done.by) } }),
     isNew: isNew(pitch),
     logged: pitch.logged,
-    undelivered: undelivered.map((arrival) => ({
-      address: printable(arrival.address),
-      ...describeUndelivered(arrival),
-    })),
+    undelivered: undelivered.map(toPageTrouble),
+    troubles: other.map(toPageTrouble),
     latest: printable(copiesOf(pitch).at(-1)?.copy ?? ''),
     releasable: undelivered.length > 0 || (pitch.released === undefined && !FINAL.includes(pitch.outcome)),
   };
+}
+
+function toPageTrouble(arrival: Arrival): PageTrouble {
+  return { address: printable(arrival.address), ...describeTrouble(arrival) };
 }
 
 /** Returns the text, or an empty one if no character of it can be seen. For an empty one the page says so in words. */

@@ -1,20 +1,15 @@
 import type { AddressInfo } from 'node:net';
 import { type HttpBindings, serve } from '@hono/node-server';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
-import { type Context, Hono, type MiddlewareHandler } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
+import { type Context, Hono } from 'hono';
 import { getCookie, setCookie } from 'hono/cookie';
-import { callWith } from '../../app/call.ts';
 import { HOST, listenError, newToken } from '../../app/loopback.ts';
-import { areMarks, MAX_MARKS } from '../../app/marks.ts';
-import type { RetryReport } from '../../app/retry-dead-letters.ts';
-import { retryUndelivered } from '../../app/retry-undelivered.ts';
-import { type Review, releaseRequest, reviewer } from '../../app/review.ts';
+import type { Review } from '../../app/review.ts';
 import { UserError } from '../../app/user-error.ts';
-import type { LogRecord, Mark, PitchRecord } from '../../core/index.ts';
-import { savedAs } from '../attachments.ts';
+import type { LogRecord, PitchRecord } from '../../core/index.ts';
 import type { Marking } from '../pitch-content.ts';
-import { firstDay } from './page-counts.ts';
+import { queryOf, refuse, save } from './page-answers.ts';
+import { CHANGES, pageChanges } from './page-changes.ts';
 import { createPageData, type ShownInbox } from './page-data.ts';
 import { createPageEvents, EVENT_STREAM } from './page-events.ts';
 import { readPageFiles } from './page-files.ts';
@@ -27,17 +22,8 @@ import {
   PITCH_HEADERS,
   refusedSource,
   refusedStranger,
-  refusedType,
 } from './page-guard.ts';
 import { toPageRelease, toPageRow } from './page-row.ts';
-
-/** What changes something, or takes a text: each takes POST alone. */
-const CHANGES = ['/release', '/send-again', '/retry', '/marks', '/try', '/trust'];
-
-/** Bytes of a request: an id, an address and a name fit, or as many marks as one request may have, or a text to try. */
-const MAX_REQUEST = 4_096;
-const MAX_LONG_REQUEST = 256 * 1024;
-const LONG_REQUESTS = ['/marks', '/try'];
 
 /** Seconds that a browser keeps its cookie, counted from the last time it loaded the page. */
 const COOKIE_AGE = 30 * 24 * 60 * 60;
@@ -148,78 +134,7 @@ export async function startReviewPage(options: ReviewPageOptions): Promise<Revie
     return RESPONSE_ALREADY_SENT;
   });
 
-  const [limit, longLimit] = [MAX_REQUEST, MAX_LONG_REQUEST].map((maxSize) =>
-    bodyLimit({ maxSize, onError: (c) => refuse(c, 413, 'The request is too long.') }),
-  ) as [MiddlewareHandler, MiddlewareHandler];
-  app.on(
-    'POST',
-    CHANGES,
-    async (c, next) => {
-      const refused = refusedType(guarded(c, port));
-      return refused ? refuse(c, refused.status, refused.why) : next();
-    },
-    (c, next) => (LONG_REQUESTS.includes(c.req.path) ? longLimit : limit)(c, next),
-  );
-  app.post('/release', async (c) => {
-    const { id, inbox, by, trust } = parseRelease(await c.req.text());
-    const pitch = await data.find(new URLSearchParams({ id, ...(inbox === undefined ? {} : { inbox }) }));
-    const result = await review.release(releaseRequest(pitch, by, trust));
-    if (result.status === 'released' || result.status === 'resent') publish(result.record);
-    return c.json(result);
-  });
-  /** The addresses that pitches are being sent to again, so that a second press joins the first one. */
-  const sendingAgain = new Map<string, Promise<RetryReport & { why?: string }>>();
-  const sendAgain = async (address: string, by: string | undefined) => {
-    let why: string | undefined;
-    const release: Review['release'] = async (request) => {
-      const result = await review.release(by === undefined ? request : { ...request, by });
-      if (result.status === 'resent') publish(result.record);
-      return result;
-    };
-    const report = await retryUndelivered(
-      { records: review.records, release },
-      {
-        address,
-        since: firstDay().toISOString(),
-        // Only the local run retries by itself. A stack hears of arrivals.
-        isCareful: review.retry === undefined,
-        onDone: (line, succeeded) => {
-          if (!succeeded) why ??= line;
-        },
-      },
-    );
-    return { ...report, ...(why === undefined ? {} : { why }) };
-  };
-  app.post('/send-again', async (c) => {
-    const { address, by } = fieldsOf(await c.req.text());
-    if (typeof address !== 'string' || !isTextOrNone(by)) throw new UserError('An address is expected.');
-    const sending = sendingAgain.get(address) ?? sendAgain(address, by).finally(() => sendingAgain.delete(address));
-    sendingAgain.set(address, sending);
-    return c.json(await sending);
-  });
-  app.post('/marks', async (c) => {
-    const { marks, by } = parseMarks(await c.req.text());
-    const records = await review.mark(marks, by);
-    for (const record of records) publish(record);
-    return c.json(records);
-  });
-  app.post('/try', async (c) => {
-    const { text, inbox } = fieldsOf(await c.req.text());
-    if (typeof text !== 'string' || !isTextOrNone(inbox)) throw new UserError('A text is expected.');
-    return c.json(await data.try(text, inbox));
-  });
-  app.post('/trust', async (c) => {
-    const { inbox, sender, isTrusted } = fieldsOf(await c.req.text());
-    if (typeof inbox !== 'string' || typeof sender !== 'string' || typeof isTrusted !== 'boolean')
-      throw new UserError('Expected an inbox, a sender, and whether the inbox trusts the sender.');
-    const { add, remove } = review.trusted;
-    return c.json({ isChanged: await (isTrusted ? add(inbox, sender, reviewer()) : remove(inbox, sender)) });
-  });
-  app.post('/retry', async (c) => {
-    if (review.retry === undefined) throw new UserError(`${callWith('retry')} --stack NAME tries them again.`);
-    return c.json({ mails: await review.retry() });
-  });
-
+  app.route('/', pageChanges(review, data, publish));
   app.notFound((c) => {
     const allowed = CHANGES.includes(c.req.path) ? ['POST'] : ['GET', 'HEAD'];
     if (allowed.includes(c.req.method)) return refuse(c, 404, 'No such page.');
@@ -257,49 +172,6 @@ function headersFor(c: Context): Record<string, string> {
   return c.req.header('sec-fetch-dest') === 'iframe' ? FRAME_HEADERS : PITCH_HEADERS;
 }
 
-/** Has the browser save an answer, and never show it: a mail or an attachment that it showed could run. */
-function save(c: Context, bytes: Uint8Array, fileName: string): Response {
-  return c.body(Uint8Array.from(bytes), 200, {
-    'Content-Type': 'application/octet-stream',
-    'Content-Disposition': savedAs(fileName),
-  });
-}
-
 function guarded(c: Context, port: number): GuardedRequest {
   return { method: c.req.method, header: (name) => c.req.header(name), cookie: getCookie(c, cookieName(port)) };
-}
-
-function queryOf(c: Context): URLSearchParams {
-  return new URL(c.req.url).searchParams;
-}
-
-/** @returns the fields of an object; none for text that is not JSON, which gets the same answer as any other wrong request */
-function fieldsOf(json: string): Record<string, unknown> {
-  try {
-    return Object(JSON.parse(json));
-  } catch {
-    return {};
-  }
-}
-
-/** The inbox may be left out where the mail came to one alone. */
-function parseRelease(json: string) {
-  const { id, inbox, by, trust = false } = fieldsOf(json);
-  const isRight = typeof id === 'string' && isTextOrNone(inbox) && typeof trust === 'boolean';
-  if (isRight && isTextOrNone(by)) return { id, inbox, by, trust };
-  throw new UserError('A release names a pitch by its id and inbox.');
-}
-
-function parseMarks(json: string): { marks: Mark[]; by: string | undefined } {
-  const { marks, by } = fieldsOf(json);
-  if (areMarks(marks) && isTextOrNone(by)) return { marks, by };
-  throw new UserError(`Marks name pitches by id, inbox and state: a list of at most ${MAX_MARKS}.`);
-}
-
-function isTextOrNone(given: unknown): given is string | undefined {
-  return given === undefined || typeof given === 'string';
-}
-
-function refuse(c: Context, status: 401 | 403 | 404 | 405 | 413 | 415 | 422 | 500, why: string): Response {
-  return c.text(`${why}\n`, status);
 }

@@ -20,7 +20,7 @@ test('the defaults are those of the README', () => {
     fallbackCharset: 'gb18030',
     replaceActiveRuleSet: false,
     logDelivered: true,
-    createIdentity: true,
+    createIdentity: 'missing',
     hostedZone: [],
     tlsPolicy: 'optional',
     retention: { mailDays: 90, ignoredDays: 90, forwardedDays: 90, logDays: 365 },

@@ -1,39 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { createReceivePitch } from '../../app/receive-pitch.ts';
-import type { DeliveryRecord } from '../../core/record/delivery-record.ts';
-import type { LogRecord } from '../../core/record/log-record.ts';
+import { createReleasePitch } from '../../app/release-pitch.ts';
+import { part } from '../returned-mail/pieces.ts';
 import { type Returned, returnedMail, SERVERS } from '../returned-mail.ts';
+import { DESK, deliveriesIn, forwarded, logged, NIGHT, READER, received } from './forwarded-copy.ts';
 import { MemoryPorts } from './memory-ports.ts';
 import { CONFIG, MASHA, TIPS } from './pitch-builder.ts';
-
-const DESK = 'desk@newsroom.example.org';
-const NIGHT = 'night@newsroom.example.org';
-const READER = 'masha@newsroom.example.org';
-
-/** Forwards a pitch, and gives the copy that went out with what the store knows of it. */
-async function forwarded(to = MASHA) {
-  const memory = new MemoryPorts(
-    Buffer.from('From: Acme <press@acme.example>\r\nTo: m\r\nSubject: News\r\n\r\nA lamp.'),
-  );
-  await createReceivePitch(CONFIG, memory.ports)(received('m1', to, 'press@acme.example'));
-  const [sent] = memory.sent;
-  return { raw: sent!.raw, copy: sent!.copy.id, key: memory.copies.key! };
-}
-
-function received(id: string, to: string, from: string) {
-  return { id, time: '2026-03-02T09:00:00.000Z', envelope: { from, to: [to] }, verdicts: {} };
-}
-
-/** What is logged when a mail comes in. @param key of the mail m1, as the store has it */
-async function logged(raw: Buffer, key: string | undefined, { to = MASHA, from = '' } = {}): Promise<LogRecord[]> {
-  const memory = new MemoryPorts(raw);
-  if (key !== undefined) memory.copyKeys.set('m1', key);
-  const clock = { now: () => Date.now(), sleep: async () => undefined, random: () => 0.5 };
-  await createReceivePitch(CONFIG, { ...memory.ports, clock })(received('b1', to, from));
-  return memory.logged;
-}
-
-const deliveriesIn = (lines: LogRecord[]) => lines.filter((line): line is DeliveryRecord => line.event === 'delivery');
 
 /** Has a copy returned by a server, and gives the lines about it. */
 async function returned(server: (typeof SERVERS)[number], given: Partial<Returned> = {}, to = MASHA) {
@@ -125,6 +97,22 @@ describe('a stranger cannot declare a pitch undelivered', () => {
     expect(lines).toMatchObject([{ event: 'pitch', outcome: 'bounce', why: 'null return path' }]);
   });
 
+  test('with marks of their own before the real one, in fields of the pitch: the bounce is known all the same', async () => {
+    const decoys = Array.from({ length: 10 }, (_, n) => `\r\n X-Pitch-Screen-Copy: m${n} AAAAAAAA ${'A'.repeat(22)}`);
+    const fields = [
+      'From: a@b.example',
+      `References: <1@b.example>${decoys.join('')}`,
+      `Subject: News${decoys.join('')}`,
+    ];
+    const memory = new MemoryPorts(Buffer.from(`${fields.join('\r\n')}\r\n\r\nA lamp.`));
+    await createReceivePitch(CONFIG, memory.ports)(received('m1', MASHA, 'a@b.example'));
+    for (const server of SERVERS.filter((one) => !one.includes('quote'))) {
+      const raw = returnedMail(server, { raw: memory.sent[0]!.raw, recipient: READER, to: MASHA });
+      const lines = deliveriesIn(await logged(raw, memory.copies.key));
+      expect(lines, server).toMatchObject([{ id: 'm1', status: 'bounced' }]);
+    }
+  });
+
   test('with the mark of a mail that is not in the store', async () => {
     const { raw } = await forwarded();
     expect(deliveriesIn(await logged(bounceOf(raw.toString('latin1')), undefined))).toEqual([]);
@@ -141,6 +129,88 @@ describe('a stranger cannot declare a pitch undelivered', () => {
     const mail = Buffer.from(`From: a@b.example\r\nAuto-Submitted: auto-replied\r\n\r\nI am away.\r\n${raw}`);
     expect(deliveriesIn(await logged(mail, key))).toEqual([]);
   });
+});
+
+describe('a mailbox that answers by itself makes no bounce, though it returns the whole copy', () => {
+  test.each([
+    ['an absence note', ['Auto-Submitted: auto-replied', 'Subject: Away until May 5']],
+    ['an absence note of Exchange', ['Auto-Submitted: auto-generated', 'X-Auto-Response-Suppress: All']],
+    ['an absence note of a cPanel server', ['X-Autorespond: A pitch', 'Precedence: auto_reply']],
+    ['a question who the sender is', ['Auto-Submitted: auto-replied', 'Subject: Please confirm your message']],
+  ])('%s', async (_, fields) => {
+    const { raw, key } = await forwarded();
+    const parts = `--b\r\n${part('text/plain', 'I am away. 550 people were before you.')}\r\n--b\r\n${part('message/rfc822', raw.toString('latin1'))}\r\n--b--\r\n`;
+    const mail = `From: A colleague <colleague@newsroom.example.org>\r\n${fields.join('\r\n')}\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n${parts}`;
+    expect(await logged(Buffer.from(mail), key)).toMatchObject([
+      { event: 'pitch', outcome: 'bounce', why: 'null return path' },
+    ]);
+  });
+});
+
+describe('nothing goes round in circles', () => {
+  /** A report that nothing in its header tells from a mail of a person. */
+  const disguised = (raw: Buffer | string, header = false) => {
+    const copy = raw.toString('latin1' as never);
+    const returned = header ? copy.slice(0, copy.indexOf('\r\n\r\n')) : copy;
+    return Buffer.from(
+      `From: Service <noreply@relay.example>\r\nSubject: Notice\r\n\r\nIt could not be passed on.\r\n\r\n${returned}\r\n`,
+      'latin1',
+    );
+  };
+  const receive = async (raw: Buffer, id: string, keys: Map<string, string>) => {
+    const memory = new MemoryPorts(raw);
+    for (const [of, key] of keys) memory.copyKeys.set(of, key);
+    await createReceivePitch(CONFIG, memory.ports)(received(id, MASHA, 'noreply@relay.example'));
+    if (memory.copies.key !== undefined) keys.set(id, memory.copies.key);
+    return memory;
+  };
+
+  test.each([
+    ['the whole copy', false],
+    ['its header alone', true],
+  ])(
+    'a report disguised as a mail of a person, with %s, is forwarded once, and what returns that is a loop',
+    async (_, header) => {
+      const { raw, key } = await forwarded();
+      const keys = new Map([['m1', key]]);
+      const first = await receive(disguised(raw, header), 'b1', keys);
+      expect(first.logged).toMatchObject([{ outcome: 'forwarded' }]);
+      const second = await receive(disguised(first.sent[0]!.raw, header), 'b2', keys);
+      expect(second.sent).toEqual([]);
+      expect(second.logged).toMatchObject([
+        { outcome: 'loop', why: 'returns a copy of b1, which returned a copy itself' },
+      ]);
+    },
+  );
+
+  test.each(SERVERS)('a report of %s is never forwarded, whatever its return path is', async (server) => {
+    const { raw, key } = await forwarded();
+    const mail = returnedMail(server, { raw, recipient: READER, to: MASHA });
+    const lines = await logged(mail, key, { from: 'postmaster@relay.example' });
+    expect(lines).toMatchObject([
+      { event: 'pitch', outcome: 'bounce' },
+      { event: 'delivery', status: 'bounced' },
+    ]);
+  });
+
+  test.each(SERVERS)(
+    'a report of %s that is released and bounces itself says nothing of the pitch within it',
+    async (server) => {
+      const { raw, key } = await forwarded();
+      const bounce = returnedMail(server, { raw, recipient: READER, to: MASHA, action: 'delayed', code: '4.4.1' });
+      const released = new MemoryPorts(bounce, { [MASHA]: 'bounce' });
+      const request = { mail: received('b1', MASHA, ''), inbox: MASHA, by: 'op' };
+      await createReleasePitch(CONFIG, released.ports)(request);
+      const memory = new MemoryPorts(
+        returnedMail(server, { raw: released.sent[0]!.raw, recipient: READER, to: MASHA }),
+      );
+      memory.copyKeys.set('m1', key).set('b1', released.copies.key!);
+      await createReceivePitch(CONFIG, memory.ports)(received('b2', MASHA, ''));
+      expect(memory.sent).toEqual([]);
+      expect(deliveriesIn(memory.logged)).toMatchObject([{ id: 'b1', status: 'bounced' }]);
+      expect(deliveriesIn(memory.logged)).toHaveLength(1);
+    },
+  );
 });
 
 test('a report of megabytes, of thousands of marks and recipients takes no time', async () => {

@@ -1,39 +1,9 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { PitchRecord } from '../../core/record/pitch-record.ts';
-import { record } from '../record.ts';
 import { CHROMIUM } from './browser.ts';
+import { comeIn, ignored, pitches, subjects } from './incoming.ts';
 import { openMemoryPage } from './memory-browser.ts';
-
-const REASONS = [{ word: 'disruptive', where: 'text', as: 'disruptive', excerpt: 'a disruptive lamp' }];
-
-function ignored(n: number, given: Partial<PitchRecord> = {}): PitchRecord {
-  const time = new Date(Date.now() - 1000 + n).toISOString();
-  return record({
-    id: `m${n}`,
-    time,
-    logged: time,
-    subject: `Lamp ${n}`,
-    outcome: 'ignored',
-    reasons: REASONS,
-    ...given,
-  });
-}
-
-/** Newest first, as the log gives them. */
-function pitches(count: number): PitchRecord[] {
-  return Array.from({ length: count }, (_, n) => ignored(count - n));
-}
-
-type Opened = Awaited<ReturnType<typeof openMemoryPage>>;
-
-/** A pitch comes in, as the screen would tell of it. */
-function comeIn({ screen }: Opened, pitch: PitchRecord): void {
-  screen.pitches.unshift(pitch);
-  screen.page.publish(pitch);
-}
-
-const subjects = (page: Page) => page.locator('.pitch .open').allTextContents();
 
 /** What a click at a point would hit. */
 const subjectAt = (page: Page, { x, y }: { x: number; y: number }) =>
@@ -160,36 +130,5 @@ describe.skipIf(CHROMIUM === undefined)('pitches that come in', () => {
           }).observe(document.getElementById('waiting')!, { childList: true });
         }),
     );
-  });
-});
-
-describe.skipIf(CHROMIUM === undefined)('many tabs', () => {
-  test('all load, all are live, all show what comes in, over one connection', async () => {
-    const opened = await openMemoryPage({ pitches: pitches(1) });
-    const { page, screen } = opened;
-    const tabs = [page];
-    for (let n = 1; n < 9; n += 1) {
-      const tab = await page.context().newPage();
-      await tab.goto(screen.url);
-      await tab.getByText('Live: new pitches').waitFor();
-      tabs.push(tab);
-    }
-    comeIn(opened, ignored(2));
-    for (const tab of tabs) {
-      await tab.bringToFront();
-      await expect.poll(() => subjects(tab)).toEqual(['Lamp 2', 'Lamp 1']);
-    }
-    await screen.stop();
-    for (const tab of tabs) await tab.getByText('Not connected').waitFor();
-  });
-
-  test('a browser without shared workers has news as well', async () => {
-    const opened = await openMemoryPage({ pitches: pitches(1) });
-    const { page, screen } = opened;
-    await page.addInitScript(() => Reflect.deleteProperty(globalThis, 'SharedWorker'));
-    await page.goto(screen.url);
-    await page.getByText('Live: new pitches').waitFor();
-    comeIn(opened, ignored(2));
-    await expect.poll(() => subjects(page)).toEqual(['Lamp 2', 'Lamp 1']);
   });
 });

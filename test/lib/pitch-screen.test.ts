@@ -122,7 +122,7 @@ describe('the rule set', () => {
     template.hasResource('AWS::Logs::LogGroup', { DeletionPolicy: 'RetainExceptOnCreate' });
   });
 
-  test('may be looked at and activated, and that is all that the function for it may do beside logging', () => {
+  test('may be looked at and activated, and beside that its function may see the identities of the domains, and log', () => {
     const [, { Properties }] = Object.entries(template.findResources('AWS::IAM::Policy')).find(([id]) =>
       id.startsWith('ActivationRole'),
     )!;
@@ -131,6 +131,24 @@ describe('the rule set', () => {
         Effect: 'Allow',
         Action: ['ses:DescribeActiveReceiptRuleSet', 'ses:SetActiveReceiptRuleSet'],
         Resource: '*',
+      },
+      {
+        Effect: 'Allow',
+        Action: 'ses:GetEmailIdentity',
+        Resource: ['pitches.technode.com', 'technode.com'].map((domain) => ({
+          'Fn::Join': [
+            '',
+            [
+              'arn:',
+              { Ref: 'AWS::Partition' },
+              ':ses:',
+              { Ref: 'AWS::Region' },
+              ':',
+              { Ref: 'AWS::AccountId' },
+              `:identity/${domain}`,
+            ],
+          ],
+        })),
       },
       {
         Effect: 'Allow',
@@ -155,7 +173,7 @@ describe('the rule set', () => {
   });
 
   test('may be one that is there: the rule is added to it, and nothing touches which one is active', () => {
-    const joining = testTemplate({ ...TWO_INBOXES, ruleSet: 'newsroom-mail' });
+    const joining = testTemplate({ ...TWO_INBOXES, ruleSet: 'newsroom-mail', createIdentity: false });
     joining.hasResourceProperties('AWS::SES::ReceiptRule', { RuleSetName: 'newsroom-mail' });
     joining.resourceCountIs('AWS::SES::ReceiptRuleSet', 0);
     const types = Object.values(joining.toJSON().Resources).map((resource) => (resource as { Type: string }).Type);
@@ -354,7 +372,9 @@ describe('the screen', () => {
 
   test('may send with the same configuration set alone where the identities were there', () => {
     const statementsOf = (stack: ReturnType<typeof testTemplate>) =>
-      Object.values(stack.findResources('AWS::IAM::Policy')).map(({ Properties }) => Properties.PolicyDocument);
+      Object.entries(stack.findResources('AWS::IAM::Policy'))
+        .filter(([id]) => !id.startsWith('Activation'))
+        .map(([, { Properties }]) => Properties.PolicyDocument);
     expect(statementsOf(testTemplate({ ...TWO_INBOXES, createIdentity: false }))).toEqual(statementsOf(template));
   });
 
@@ -456,6 +476,15 @@ test.each([
     {
       digest: true,
       inboxes: Array.from({ length: 60 }, (_, index) => ({ address: `i${index}@technode.com`, forwardTo: 'a@b.org' })),
+    },
+  ],
+  [
+    'more domains than are named in a permission',
+    {
+      inboxes: Array.from({ length: 25 }, (_, index) => ({
+        address: `i@d${index}.technode.com`,
+        forwardTo: 'a@b.org',
+      })),
     },
   ],
   ['identities that were there', { createIdentity: false, digest: true }],

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { type DeliveryStatus, deliveryRecord } from '../../core/record/delivery-record.ts';
 import { reviewedRecord } from '../../core/record/later-record.ts';
 import type { ReviewedPitch } from '../../core/record/reviewed-pitch.ts';
 import { matchesFilter, type PitchFilter } from '../../review/pitch-filter.ts';
@@ -83,4 +84,23 @@ test.each<[PitchFilter, Record<'untouched' | 'seen' | 'done' | 'released', boole
   const pitches = { untouched: IGNORED, seen: SEEN, done: DONE, released: RELEASED };
   const found = Object.entries(pitches).map(([name, pitch]) => [name, matchesFilter(pitch, filter)]);
   expect(Object.fromEntries(found)).toEqual(expected);
+});
+
+test.each<[DeliveryStatus[], string[]]>([
+  [[], []],
+  [['delivered'], []],
+  [['delayed'], ['delayed']],
+  [['delayed', 'delivered'], []],
+  [['delivered', 'complained'], ['complained']],
+  [['delayed', 'bounced'], ['undelivered']],
+  [['rejected'], ['undelivered']],
+])('a forwarded pitch that was %j passes the filters %j', (statuses, filters) => {
+  const address = 'desk@newsroom.example';
+  const sent = record({ forwardedTo: [address], copy: 'c1' });
+  const about = { id: sent.id, inbox: sent.inbox, copy: 'c1', address };
+  const pitch = { ...sent, deliveries: statuses.map((status) => deliveryRecord({ ...about, status }, new Date())) };
+  const found = (['undelivered', 'delayed', 'complained'] as const).filter((outcome) =>
+    matchesFilter(pitch, { outcome }),
+  );
+  expect(found).toEqual(filters);
 });

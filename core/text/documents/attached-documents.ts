@@ -1,4 +1,5 @@
 import type { TextWriter } from '../../types.ts';
+import type { AttachedDocument } from '../part-reader.ts';
 import { DocumentBudget } from './budget.ts';
 import type { DocumentPorts } from './document-ports.ts';
 import { MAX_LEVELS } from './limits.ts';
@@ -42,8 +43,7 @@ export class AttachedDocuments {
     this.#budget = new DocumentBudget(() => ports?.now() ?? 0, ports?.deadline ?? Number.POSITIVE_INFINITY);
   }
 
-  /** @param path description of its location in the mail */
-  async read(bytes: Buffer, path: readonly string[]): Promise<void> {
+  async read({ bytes, path, name, type }: AttachedDocument): Promise<void> {
     const level = this.#level;
     const at = (location: string) => (location === '' ? [...path] : [...path, location]);
     if (level > MAX_LEVELS) {
@@ -57,6 +57,8 @@ export class AttachedDocuments {
         fallbackCharset: this.#fallbackCharset,
         pdf: this.#ports?.pdf,
         level,
+        name,
+        type,
         open: (location) => this.#open(at(location)),
         note: (location, why) => this.#note(at(location), why),
         file: (names, bytes, type = 'application/octet-stream') => this.#readPart(bytes, [...path], [...names], type),

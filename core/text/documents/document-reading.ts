@@ -12,6 +12,9 @@ export interface DocumentContext {
   pdf: PdfPort | undefined;
   /** How many documents and archives this one is in. */
   level: number;
+  /** Its file name, empty for none, and its media type: hints, as the bytes decide. */
+  name: string;
+  type: string;
   /** Opens a text at a location in the document; empty for its body. */
   open(location: string): TextWriter;
   /** Names a location in the document that is not read; empty for all of it. */

@@ -1,7 +1,7 @@
 import type { DocumentReading } from './document-reading.ts';
 import { relationshipsOf } from './opc.ts';
 import { readRelatedDrawings } from './related-drawings.ts';
-import { WordStyles } from './word-styles.ts';
+import { STYLE_ATTRIBUTES, WordStyles } from './word-styles.ts';
 import { WORD_ATTRIBUTES, WordText } from './word-text.ts';
 import { isFalse, readXml } from './xml.ts';
 import type { Zip } from './zip.ts';
@@ -16,7 +16,8 @@ export async function readDocx(zip: Zip, main: string, reading: DocumentReading)
   const styles = new WordStyles();
   const find = (type: string) => relationships.find((one) => one.type === type && zip.find(one.path) !== undefined);
   const styleSheet = find('styles');
-  if (styleSheet !== undefined) await reading.attempt('styles', () => styles.read(zip, styleSheet.path));
+  if (styleSheet !== undefined)
+    await reading.attempt('styles', () => readXml(zip, styleSheet.path, STYLE_ATTRIBUTES, styles));
 
   const body = new WordText(texts, styles, '');
   await reading.attempt('', () => readXml(zip, main, WORD_ATTRIBUTES, body));

@@ -3,7 +3,7 @@ import type { DocumentReading } from './document-reading.ts';
 import { OdfStyles } from './odf-styles.ts';
 import { ODF_ATTRIBUTES, OdfText } from './odf-text.ts';
 import { resolvePath } from './opc.ts';
-import { readXml } from './xml.ts';
+import { type Attribute, readXml, readXmlBytes, type XmlHandler } from './xml.ts';
 import type { Zip } from './zip.ts';
 
 /**
@@ -32,6 +32,31 @@ export async function readOdf(zip: Zip, type: string, reading: DocumentReading):
     if (zip.find(path) === undefined) continue;
     await reading.attempt('chart', () => readXml(zip, path, ODF_ATTRIBUTES, new OdfText(texts, styles, true, type)));
   }
+}
+
+/** Reads an OpenDocument file that is one XML file (OpenDocument 1.3 part 3, 3.1.2): its styles first, then its body. */
+export async function readFlatOdf(bytes: Buffer, { texts, budget, attempt }: DocumentReading): Promise<void> {
+  const type = /office:mimetype="([\w./-]{1,100})"/.exec(bytes.toString('latin1', 0, MAX_ROOT))?.[1] ?? '';
+  const styles = new OdfStyles();
+  const edges = new OdfText(texts, styles, false, type);
+  await attempt('header or footer', async () => readXmlBytes(bytes, budget, ODF_ATTRIBUTES, without('body', edges)));
+  texts.endAll();
+  const body = new OdfText(texts, styles, true, type, (name) => {
+    if (type.includes('spreadsheet')) texts.writeLine('sheet name', name);
+  });
+  readXmlBytes(bytes, budget, ODF_ATTRIBUTES, without('master-styles', body));
+}
+
+/** Bytes in which the root element stands, with its many namespaces. */
+const MAX_ROOT = 16_384;
+
+/** Reads all but the content of one element. */
+function without(element: string, text: OdfText): XmlHandler {
+  return {
+    open: (name: string, attribute: Attribute) => (name === element ? 0 : text.open(name, attribute)),
+    close: (name) => text.close(name),
+    text: (piece) => text.text(piece),
+  };
 }
 
 /** Every file but the manifest is encrypted then (OpenDocument 1.3 part 2, 4.3). */

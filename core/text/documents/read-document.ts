@@ -53,7 +53,7 @@ export async function readDocument(bytes: Buffer, context: DocumentContext): Pro
 
 async function read(bytes: Buffer, reading: DocumentReading): Promise<void> {
   const kind = documentKind(bytes);
-  const why = UNREADABLE[kind];
+  const why = kind === undefined ? undefined : UNREADABLE[kind];
   if (why !== undefined) throw new UnreadDocument(why);
   switch (kind) {
     case 'zip': {
@@ -72,6 +72,10 @@ async function read(bytes: Buffer, reading: DocumentReading): Promise<void> {
       const { readOle } = await import('./ole-document.ts');
       return readOle(bytes, reading);
     }
+    case 'xml': {
+      const { readXmlDocument } = await import('./xml-document.ts');
+      return readXmlDocument(bytes, reading);
+    }
     case 'page':
       return reading.html('', bytes);
     case 'message':
@@ -84,6 +88,10 @@ async function read(bytes: Buffer, reading: DocumentReading): Promise<void> {
     case 'tnef': {
       const { readTnef } = await import('./tnef.ts');
       return readTnef(bytes, reading);
+    }
+    case undefined: {
+      const { readNamedDocument } = await import('./named-document.ts');
+      return readNamedDocument(bytes, reading);
     }
   }
 }

@@ -1,5 +1,4 @@
-import { isFalse, readXml } from './xml.ts';
-import type { Zip } from './zip.ts';
+import { type Attribute, isFalse, type XmlHandler } from './xml.ts';
 
 interface WordStyle {
   basedOn: string | undefined;
@@ -11,38 +10,39 @@ const MAX_STYLES = 10_000;
 /** How far styles are followed to those that they are based on. */
 const MAX_BASES = 50;
 
-/** Tells which styles of a Word document hide their text (`<w:vanish>`). */
-export class WordStyles {
+/** What the styles of WordprocessingML call the attributes that are looked at. */
+export const STYLE_ATTRIBUTES = new Set(['styleId', 'type', 'default', 'val']);
+
+/** Tells which styles of a Word document hide their text (`<w:vanish>`). Reads the part that holds the styles. */
+export class WordStyles implements XmlHandler {
   readonly #styles = new Map<string, WordStyle>();
   #defaultParagraph = '';
   #isHiddenByDefault = false;
+  #current: WordStyle | undefined;
 
-  async read(zip: Zip, path: string): Promise<void> {
-    let style: WordStyle | undefined;
-    await readXml(zip, path, new Set(['styleId', 'type', 'default', 'val']), {
-      open: (name, attribute) => {
-        if (name === 'style') {
-          style = { basedOn: undefined, isHidden: undefined };
-          const id = attribute('styleId') ?? '';
-          if (this.#styles.size < MAX_STYLES) this.#styles.set(id, style);
-          const isDefault = attribute('default');
-          if (attribute('type') === 'paragraph' && isDefault !== undefined && !isFalse(isDefault))
-            this.#defaultParagraph = id;
-        } else if (name === 'basedOn' && style !== undefined) style.basedOn = attribute('val');
-        else if (name === 'vanish') {
-          const isHidden = !isFalse(attribute('val'));
-          if (style === undefined) this.#isHiddenByDefault = isHidden;
-          else style.isHidden = isHidden;
-        } else if (name === 'tblStylePr') {
-          // These properties are for one part of a table alone.
-          return 0;
-        }
-        return undefined;
-      },
-      close: (name) => {
-        if (name === 'style') style = undefined;
-      },
-    });
+  open(name: string, attribute: Attribute): number | undefined {
+    if (name === 'style') {
+      const style: WordStyle = { basedOn: undefined, isHidden: undefined };
+      this.#current = style;
+      const id = attribute('styleId') ?? '';
+      if (this.#styles.size < MAX_STYLES) this.#styles.set(id, style);
+      const isDefault = attribute('default');
+      if (attribute('type') === 'paragraph' && isDefault !== undefined && !isFalse(isDefault))
+        this.#defaultParagraph = id;
+    } else if (name === 'basedOn' && this.#current !== undefined) this.#current.basedOn = attribute('val');
+    else if (name === 'vanish') {
+      const isHidden = !isFalse(attribute('val'));
+      if (this.#current === undefined) this.#isHiddenByDefault = isHidden;
+      else this.#current.isHidden = isHidden;
+    } else if (name === 'tblStylePr') {
+      // These properties are for one part of a table alone.
+      return 0;
+    }
+    return undefined;
+  }
+
+  close(name: string): void {
+    if (name === 'style') this.#current = undefined;
   }
 
   /**

@@ -1,9 +1,8 @@
-import { decodeXML } from 'entities';
 import { Tokenizer } from 'htmlparser2';
 import { plausibleCharsets } from '../../mail/charset.ts';
 import { decoding } from '../../mail/decoding.ts';
-import { UnreadDocument } from './budget.ts';
-import { CharacterReferences } from './character-references.ts';
+import { type DocumentBudget, UnreadDocument } from './budget.ts';
+import { CharacterReferences, decodeXml } from './character-references.ts';
 import { SourceWindow } from './source-window.ts';
 import type { Zip } from './zip.ts';
 
@@ -33,6 +32,8 @@ export function isFalse(value: string | undefined): boolean {
 const MAX_ATTRIBUTE = 65_536;
 /** Longer names of elements and attributes belong to no format. */
 const MAX_NAME = 200;
+/** Bytes of XML that are read at once. */
+const SLICE = 65_536;
 /** Names that are remembered with their local names; a format has some hundred. */
 const MAX_NAMES = 1_000;
 
@@ -59,6 +60,21 @@ export async function readXml(
   reader?.end();
 }
 
+/** Reads XML that stands for itself. Parameters and errors are those of `readXml`. */
+export function readXmlBytes(
+  bytes: Buffer,
+  budget: DocumentBudget,
+  attributes: ReadonlySet<string>,
+  handler: XmlHandler,
+): void {
+  const reader = new XmlReader(charsetOf(bytes), attributes, handler);
+  for (let at = 0; at < bytes.length; at += SLICE) {
+    budget.checkTime();
+    reader.write(bytes.subarray(at, at + SLICE));
+  }
+  reader.end();
+}
+
 /** UTF-8 or UTF-16 by a byte order mark or NULs, else the declared charset, else UTF-8 (XML 1.0 appendix F). */
 function charsetOf(head: Uint8Array): string {
   const [charset] = plausibleCharsets([head.subarray(0, 1_024)], undefined, 'utf-8', true);
@@ -72,7 +88,7 @@ export class XmlReader {
   readonly #decoder: ReturnType<typeof decoding>;
   readonly #window = new SourceWindow();
   readonly #tokenizer: Tokenizer;
-  readonly #text = new CharacterReferences(decodeXML);
+  readonly #text = new CharacterReferences();
   readonly #attributes = new Map<string, string>();
   readonly #localNames = new Map<string, string>();
   #attribute = '';
@@ -111,7 +127,7 @@ export class XmlReader {
             this.#value += this.#window.slice(start, end);
         },
         onattribend: () => {
-          if (this.#attribute !== '') this.#attributes.set(this.#attribute, decodeXML(this.#value));
+          if (this.#attribute !== '') this.#attributes.set(this.#attribute, decodeXml(this.#value));
         },
         onopentagend: () => this.#open(),
         onselfclosingtag: () => {

@@ -92,7 +92,7 @@ export function reasonsOf(row, most = row.reasons.length) {
   const more = row.reasons.length - most;
   if (more > 0) reasons.push(element('p', { className: 'where' }, `and ${more} more`));
   if (row.reasons.length === 0 && row.why) reasons.push(element('p', { className: 'reason' }, row.why));
-  for (const { why, remedy } of row.undelivered) {
+  for (const { why, remedy } of [...row.undelivered, ...row.troubles]) {
     reasons.push(element('p', { className: 'reason' }, why, element('span', { className: 'where' }, ` ${remedy}`)));
   }
   return reasons;

@@ -86,6 +86,26 @@ describe('a link of a digest', () => {
     expect(header.get('x-pitch-screen-loop')).toBe(TIPS);
   });
 
+  test('names a pitch without a subject, where it cannot be had', async () => {
+    const desk = new Desk();
+    await desk.receive({ from: 'press@acme.example', text: 'A disruptive lamp.' });
+    const digest = await desk.digest();
+    desk.gone.add('mail1');
+    expect(await desk.receive(pressed(digest, 'release', 'mail1'))).toMatchObject([
+      { event: 'command', why: '“(no subject)”: the mail is not kept any more' },
+    ]);
+  });
+
+  test('is not tried again where the mail is refused for good, and says why', async () => {
+    const { desk, ids, digest } = await withDigest();
+    desk.refuses = true;
+    const [record] = await desk.receive(pressed(digest, 'release', ids[0]!));
+    expect(record).toMatchObject({ event: 'command', result: 'failed' });
+    const reasons = (record as { why: string }).why.split('; ');
+    expect(reasons[0]).toMatch(/^“Lamp 3”: Not even a notice of the pitch is taken, .*: too large$/);
+    expect(reasons.at(-1)).toBe('the answer was not taken: too large');
+  });
+
   test('is tried again where sending fails for now, and leaves no line that says that a pitch failed', async () => {
     const { desk, ids, digest } = await withDigest();
     const letter = pressed(digest, 'release', ids[0]!);

@@ -3,7 +3,7 @@ import { createCommands } from '../../../app/commands/create-commands.ts';
 import type { DigestList } from '../../../app/commands/ports.ts';
 import { parseConfig } from '../../../app/config.ts';
 import type { CopyState } from '../../../app/copy-marks.ts';
-import { MissingMail, type OutgoingMail } from '../../../app/ports.ts';
+import { MissingMail, type OutgoingMail, RefusedMail } from '../../../app/ports.ts';
 import { createReceivePitch } from '../../../app/receive-pitch.ts';
 import { createReleasePitch } from '../../../app/release-pitch.ts';
 import { createSendDigests } from '../../../app/send-digests.ts';
@@ -58,6 +58,8 @@ export class Desk {
   readonly gone = new Set<string>();
   /** Whether nothing can be sent for now. */
   isAway = false;
+  /** Whether the server refuses every mail for good. */
+  refuses = false;
   readonly #mails = new Map<string, Buffer>();
   readonly #outcomes = new Map<string, Map<string, Outcome>>();
   readonly #copies = new Map<string, CopyState>();
@@ -88,6 +90,7 @@ export class Desk {
     sender: {
       send: async (mail: OutgoingMail) => {
         if (this.isAway) throw new Error('throttled');
+        if (this.refuses) throw new RefusedMail('too large');
         this.sent.push(mail);
         return { messageId: `sent-${this.sent.length}` };
       },
@@ -180,7 +183,14 @@ export class Desk {
 
   #digestsOf(lines: LogRecord[]) {
     return createSendDigests(
-      { inboxes: CONFIG.inboxes, every: 'weekly', timeZone: 'UTC', recordOptions: '', days: 90 },
+      {
+        inboxes: CONFIG.inboxes,
+        every: 'weekly',
+        timeZone: 'UTC',
+        reviewCommand: 'npm run -s review --',
+        recordOptions: '',
+        days: 90,
+      },
       {
         ...this.#ports,
         lists: { save: async (key, list) => void this.lists.set(`${list.inbox} ${key}`, list) },

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Finder } from '../../../core/match/finder.ts';
 import { type Letters, LetterWindow, WINDOW } from '../../../core/match/letter-window.ts';
+import { POSSIBLE } from '../../../core/match/start-filter.ts';
 import { compileWords } from '../../../core/match/words.ts';
 import type { WordEntry } from '../../../core/types.ts';
 
@@ -13,12 +14,18 @@ function lettersOf(text: string): Letters {
 }
 
 /** The positions that the filter leaves of a text. */
-function possibleStarts(entries: readonly WordEntry[], text: string): number[] {
+function possibleStarts(
+  entries: readonly WordEntry[],
+  text: string,
+  isWanted: (index: number) => boolean = () => true,
+): number[] {
   const letters = lettersOf(text);
   const marks = compileWords(entries, () => false)
     .startFilter()
-    .scan(letters, 0);
-  return Array.from({ length: letters.length }, (_, at) => at).filter((at) => marks?.[at] !== 0);
+    .scan(letters, 0, isWanted);
+  return Array.from({ length: letters.length }, (_, at) => at).filter(
+    (at) => marks === undefined || marks[at] === POSSIBLE,
+  );
 }
 
 /** The positions at which the finder finds a candidate. */
@@ -168,6 +175,12 @@ describe('the filter of beginnings', () => {
 
   test('leaves the word, and what stands before it, as an entry may begin with a mark', () => {
     expect(possibleStarts(['disruptive', 'lamp'], 'a d d i s r u p t dlsrupt1ve, lam')).toEqual([17, 18]);
+  });
+
+  test('rules out the beginnings of entries that are no longer looked for, unless others begin there', () => {
+    const text = 'disruptive lamps';
+    expect(possibleStarts(['disruptive', 'lamp'], text, (index) => index !== 0)).toEqual([10, 11]);
+    expect(possibleStarts(['disruptive', 'disrupt*'], text, (index) => index !== 0)).toEqual([0]);
   });
 
   test('leaves everything of a text with too many states', () => {

@@ -1,6 +1,6 @@
 import { type DefaultTreeAdapterMap, parse } from 'parse5';
 import { describe, expect, test } from 'vitest';
-import { deliveryRecord } from '../../../core/record/delivery-record.ts';
+import { type DeliveryStatus, deliveryRecord } from '../../../core/record/delivery-record.ts';
 import { Digest, type DigestLinks } from '../../../core/record/digest.ts';
 import { digestHtml } from '../../../core/record/digest-html.ts';
 import { digestMail } from '../../../core/record/digest-mail.ts';
@@ -17,6 +17,7 @@ const withWord = (word: string, id: string) =>
 const digest = (...pitches: Parameters<Digest['add']>[0][]) => {
   const one = new Digest('tips@paper.example', '2026-02-23T07:00:00.000Z', {
     timeZone: 'Asia/Shanghai',
+    reviewCommand: 'npm run -s review --',
     recordOptions: ' --stack PitchScreen',
   });
   for (const pitch of pitches) one.add(pitch);
@@ -224,11 +225,30 @@ test('pitches that did not arrive have a group of their own, with the reason and
     ['“disruptive”', ['1 m3']],
     ['Did not arrive', ['2 m1', '3 m0']],
   ]);
-  expect(one.subject).toBe('One pitch ignored, 2 kept for other reasons');
+  expect(one.subject).toBe('One pitch ignored, 2 with trouble at your mailbox');
   expect(one.isQuiet).toBe(false);
   // What came in the period does not count the earlier one.
   expect(one.tally.total).toMatchObject({ came: 3, undelivered: 2 });
   expect(readable(digestText(one, LINKS))).toMatch(
-    /2\. A battery\n.*\n {3}The mailbox desk@newsroom\.example\.org is full\.\n {3}Send it to me: <mailto:\S+release%20m1>\n\n3\. /,
+    /2\. A battery\n.*\n {3}The mailbox desk@newsroom\.example\.org is full\. Make room in it, and send it again\.\n {3}Send it to me: <mailto:\S+release%20m1>\n\n3\. /,
   );
+});
+
+test('so have those that are delayed and those that were reported as spam, which nobody needs to send again', () => {
+  const address = 'desk@newsroom.example.org';
+  const told = (id: string, ...statuses: DeliveryStatus[]) => {
+    const sent = record({ id, forwardedTo: [address], copy: `copy-${id}` });
+    const about = { id, inbox: sent.inbox, copy: `copy-${id}`, address };
+    return { ...sent, deliveries: statuses.map((status) => deliveryRecord({ ...about, status }, new Date(sent.time))) };
+  };
+  const one = digest(told('m3', 'delivered', 'complained'), told('m2', 'delayed'), told('m1', 'delayed', 'delivered'));
+  expect(one.groups.map(({ title, pitches }) => [title, pitches.map(({ pitch }) => pitch.id)])).toEqual([
+    ['On their way', ['m2']],
+    ['Reported as spam', ['m3']],
+  ]);
+  expect(one.subject).toBe('No pitches ignored, 2 with trouble at your mailbox');
+  const text = readable(digestText(one, LINKS));
+  expect(text).toMatch(/The server of desk@newsroom\.example\.org had not taken it by 2026-03-02 09:00 UTC\./);
+  expect(text).toMatch(/It arrived at desk@newsroom\.example\.org, and was reported as spam there\./);
+  expect(text).not.toContain('mailto:');
 });

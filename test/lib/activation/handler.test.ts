@@ -2,10 +2,11 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { CloudFormationCustomResourceEvent } from 'aws-lambda';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { ACTIVATION } from '../../../lib/activation/activation.ts';
 import { answer } from '../../../lib/activation/answer.ts';
 import { carryOut } from '../../../lib/activation/handler.ts';
+import { type FoundIdentity, IDENTITY_LOOKUP } from '../../../lib/activation/identity-lookup.ts';
 import { patiently } from '../../../lib/activation/patience.ts';
 import { SETUP_NOTIFICATION } from '../../../lib/activation/setup-notification.ts';
 import { RuleSetAccount } from './rule-set-account.ts';
@@ -125,4 +126,54 @@ test("SES' setup notification is removed with its resource, and with nothing els
   expect(removed).toEqual([]);
   expect(await request('Delete')).toEqual(answered);
   expect(removed).toEqual([properties]);
+});
+
+describe('the look-up of an identity', () => {
+  const request = (RequestType: string, found: FoundIdentity | undefined, PhysicalResourceId?: string) =>
+    carryOut(
+      {
+        ...CREATE,
+        RequestType,
+        ResourceType: IDENTITY_LOOKUP,
+        LogicalResourceId: 'Identity',
+        ResourceProperties: { Domain: 'technode.com' },
+        OldResourceProperties: { Domain: 'technode.com' },
+        ...(PhysicalResourceId && { PhysicalResourceId }),
+      } as never,
+      new RuleSetAccount(),
+      1000,
+      { find: async () => found },
+    );
+
+  test.each([
+    ['none', undefined, 'true', 'SES has no identity'],
+    ['one of another stack', { verified: true, stack: 'other' }, 'false', 'verified: it stays as it is'],
+    ['one that waits for its records', { verified: false }, 'false', 'not verified: its records are still to be added'],
+  ])('finds %s', async (_, found, Missing, note) => {
+    expect(await request('Create', found)).toMatchObject({
+      Status: 'SUCCESS',
+      Data: { Missing, Note: expect.stringMatching(`^; .*${note}`) },
+    });
+  });
+
+  test('keeps its answer in every update, whatever SES has by then', async () => {
+    for (const found of [undefined, { verified: true }]) {
+      const { PhysicalResourceId } = await request('Create', found);
+      for (const later of [undefined, { verified: true, stack: 'stack' }]) {
+        expect(await request('Update', later, PhysicalResourceId)).toMatchObject({
+          PhysicalResourceId,
+          Data: { Missing: String(found === undefined) },
+        });
+      }
+      expect(await request('Delete', undefined, PhysicalResourceId)).toEqual({ Status: 'SUCCESS', PhysicalResourceId });
+    }
+  });
+
+  test('refuses one that this stack made under another construct, as it goes with that construct', async () => {
+    expect(await request('Create', { verified: true, stack: 'stack' })).toMatchObject({
+      Status: 'FAILED',
+      PhysicalResourceId: 'Identity',
+      Reason: expect.stringMatching(/^This stack made the SES identity of technode\.com under another construct/),
+    });
+  });
 });

@@ -4,12 +4,15 @@ export interface TemplateResource {
   Properties?: Record<string, unknown>;
   DependsOn?: string | string[];
   DeletionPolicy?: string;
+  /** The name of a condition: where it is false, there is no such resource. */
+  Condition?: string;
 }
 
 /** A CloudFormation template, as far as this emulator reads it. */
 export interface StackTemplate {
   Resources: Record<string, TemplateResource>;
   Outputs?: Record<string, { Value: unknown }>;
+  Conditions?: Record<string, unknown>;
 }
 
 /** The values that references of a template resolve to. */
@@ -18,6 +21,8 @@ export interface References {
   ref(name: string): string;
   /** Of `Fn::GetAtt`. */
   attribute(id: string, name: string): string;
+  /** Whether a condition of the template is true. */
+  condition(name: string): boolean;
 }
 
 /**
@@ -40,6 +45,14 @@ export function resolve(value: unknown, references: References): unknown {
       case 'Fn::Join': {
         const [separator, parts] = argument as [string, unknown[]];
         return parts.map((part) => resolve(part, references)).join(separator);
+      }
+      case 'Fn::Equals': {
+        const [one, other] = (argument as unknown[]).map((value) => resolve(value, references));
+        return one === other;
+      }
+      case 'Fn::If': {
+        const [condition, then, otherwise] = argument as [string, unknown, unknown];
+        return resolve(references.condition(condition) ? then : otherwise, references);
       }
       case 'Fn::Sub':
         return (argument as string).replace(/\$\{([^}.]+)(?:\.([^}]+))?\}/g, (_, id, attribute) =>
@@ -76,6 +89,6 @@ function dependenciesOf({ DependsOn = [], Properties }: TemplateResource): strin
     found.push(id);
     return '';
   };
-  resolve(Properties, { ref: note, attribute: note });
+  resolve(Properties, { ref: note, attribute: note, condition: () => true });
   return found;
 }

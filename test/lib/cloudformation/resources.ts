@@ -3,18 +3,24 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import type { Readable } from 'node:stream';
 import { pathToFileURL } from 'node:url';
 import { CreateBucketCommand, DeleteBucketCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { COMPILE_CACHE } from '../../compile-cache.ts';
+import type { StackTemplate } from './intrinsics.ts';
 import type { Rule, SesAccount } from './ses-account.ts';
-import { ACCOUNT, type Made, type Provider, REGION, type Stack } from './stack.ts';
+import { ACCOUNT, type Made, type Provider, REGION, Stack } from './stack.ts';
 
 /** The account that the resources of a stack are created in. */
 export interface Account {
   s3: S3Client;
   ses: SesAccount;
+  /** The DNS records in hosted zones, each as zone, name and type. */
+  records: Set<string>;
   /** The folder with the files of an asset, by its key in the bucket of assets. */
   assetAt(key: string): string;
+  /** The template of a nested stack, by its address in the bucket of assets. */
+  templateAt(url: string): StackTemplate;
   /** Environment variables of every function, which lead it to the emulators. */
   environment: Record<string, string>;
 }
@@ -29,6 +35,9 @@ export function providersFor(account: Account): (type: string) => Provider {
     'AWS::SES::ReceiptRuleSet': ruleSet(account),
     'AWS::SES::ReceiptRule': receiptRule(account),
     'AWS::Scheduler::Schedule': schedule(),
+    'AWS::SES::EmailIdentity': identity(account),
+    'AWS::Route53::RecordSet': record(account),
+    'AWS::CloudFormation::Stack': nestedStack(account),
   };
   return (type) => known[type] ?? (type.startsWith('Custom::') ? customResource(account, type) : recorded());
 }
@@ -37,6 +46,7 @@ export function providersFor(account: Account): (type: string) => Provider {
  * Invokes a function of the stack, in a process that has nothing but its bundle.
  *
  * @param environment environment variables on top of those of the account and of the function
+ * @returns also what the function returned, as JSON
  */
 export async function invoke(
   account: Account,
@@ -44,7 +54,7 @@ export async function invoke(
   arn: string,
   event: unknown,
   environment: Record<string, string> = {},
-): Promise<{ code: number; stdout: string; stderr: string }> {
+): Promise<{ code: number; stdout: string; stderr: string; answer: string }> {
   const made = [...stack.resources.values()].find(({ attributes }) => attributes.Arn === arn);
   if (made === undefined) throw new Error(`There is no function ${arn}`);
   const { Code, Handler, Environment, Timeout } = made.properties as {
@@ -57,8 +67,10 @@ export async function invoke(
   const folder = account.assetAt(Code.S3Key);
   const entry = pathToFileURL(join(folder, `${file}.mjs`));
   const script = `const { ${name} } = await import(${JSON.stringify(entry)});
-    await ${name}(JSON.parse(process.env.EVENT), { getRemainingTimeInMillis: () => ${Timeout * 1000} });`;
+    const answer = await ${name}(JSON.parse(process.env.EVENT), { getRemainingTimeInMillis: () => ${Timeout * 1000} });
+    process.getBuiltinModule('node:fs').writeSync(3, JSON.stringify(answer ?? null));`;
   const child = spawn(process.execPath, ['--input-type=module', '--eval', script], {
+    stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
     env: {
       ...COMPILE_CACHE,
       ...account.environment,
@@ -69,9 +81,13 @@ export async function invoke(
       EVENT: JSON.stringify(event),
     },
   });
-  const out = { stdout: '', stderr: '' };
-  for (const stream of ['stdout', 'stderr'] as const) {
-    child[stream].setEncoding('utf8').on('data', (text) => {
+  const out = { stdout: '', stderr: '', answer: '' };
+  for (const [stream, index] of [
+    ['stdout', 1],
+    ['stderr', 2],
+    ['answer', 3],
+  ] as const) {
+    (child.stdio[index] as Readable).setEncoding('utf8').on('data', (text) => {
       out[stream] += text;
     });
   }
@@ -122,6 +138,71 @@ function ruleSet({ ses }: Account): Provider {
     async delete(_, { physicalId }) {
       ses.delete(physicalId);
       ses.rules.delete(physicalId);
+    },
+  };
+}
+
+/** SES makes no identity twice. */
+function identity({ ses }: Account): Provider {
+  const { create, ...rest } = recorded();
+  return {
+    ...rest,
+    async create(id, properties, stack) {
+      const { EmailIdentity: domain, Tags: tags = [] } = properties as {
+        EmailIdentity: string;
+        Tags?: { Key: string; Value: string }[];
+      };
+      if (ses.identities.has(domain))
+        throw new Error(`AlreadyExistsException: Email identity ${domain} already exist.`);
+      ses.identities.set(domain, { verified: false, tags });
+      return { ...(await create(id, properties, stack)), physicalId: domain };
+    },
+    delete: async (_, { physicalId }) => {
+      ses.identities.delete(physicalId);
+    },
+  };
+}
+
+/** Route 53 makes no record twice. */
+function record({ records }: Account): Provider {
+  const { create, ...rest } = recorded();
+  return {
+    ...rest,
+    async create(id, properties, stack) {
+      const { HostedZoneId, Name, Type } = properties as { HostedZoneId: string; Name: string; Type: string };
+      const physicalId = `${HostedZoneId} ${Name} ${Type}`;
+      if (records.has(physicalId))
+        throw new Error(`Tried to create resource record set ${Name}, but it already exists`);
+      records.add(physicalId);
+      return { ...(await create(id, properties, stack)), physicalId };
+    },
+    delete: async (_, { physicalId }) => {
+      records.delete(physicalId);
+    },
+  };
+}
+
+/** A stack within the stack, which is created, rolled back and removed with it. Its outputs are its attributes. */
+function nestedStack(account: Account): Provider {
+  const inner = new Map<string, Stack>();
+  const deploy = async (properties: Properties, stack: Stack, physicalId: string) => {
+    const { TemplateURL, Parameters } = properties as { TemplateURL: string; Parameters: Record<string, string> };
+    stack.parameters = Parameters;
+    await stack.deploy(account.templateAt(TemplateURL));
+    const outputs = Object.entries(stack.outputs).map(([name, value]) => [`Outputs.${name}`, value]);
+    return { physicalId, attributes: Object.fromEntries(outputs) };
+  };
+  return {
+    async create(id, properties, { name }) {
+      const physicalId = `${name}-${id}`;
+      const stack = new Stack(physicalId, providersFor(account));
+      const made = await deploy(properties, stack, physicalId);
+      inner.set(physicalId, stack);
+      return made;
+    },
+    update: (_id, properties, { physicalId }) => deploy(properties, inner.get(physicalId)!, physicalId),
+    async delete(_, { physicalId }) {
+      await inner.get(physicalId)!.destroy();
     },
   };
 }
@@ -234,8 +315,8 @@ function customResource(account: Account, type: string): Provider {
         ResourceProperties: asText(properties),
         ...event,
       };
-      // The active rule set is known to the account, not to the emulator that sends mails.
-      const environment = { AWS_ENDPOINT_URL_SES: account.ses.endpoint };
+      // The active rule set and the identities are known to the account, not to the emulator that sends mails.
+      const environment = { AWS_ENDPOINT_URL_SES: account.ses.endpoint, AWS_ENDPOINT_URL_SESV2: account.ses.endpoint };
       const started = invoke(account, stack, properties.ServiceToken as string, request, environment);
       const answer = await Promise.race([
         asked,

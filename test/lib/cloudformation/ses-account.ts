@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
+import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { RuleSetAccount } from '../activation/rule-set-account.ts';
 
@@ -15,9 +15,17 @@ export interface Rule {
   }[];
 }
 
-/** The receipt rule sets of one account and region. The two calls that the activation makes are answered over HTTP. */
+/** An identity of SES. */
+export interface EmulatedIdentity {
+  verified: boolean;
+  tags: { Key: string; Value: string }[];
+}
+
+/** What SES has in one account and region. The calls that the steps of a deploy make are answered over HTTP. */
 export class SesAccount extends RuleSetAccount {
   readonly rules = new Map<string, Rule[]>();
+  /** The identities, by their domains. */
+  readonly identities = new Map<string, EmulatedIdentity>();
   endpoint = '';
   #server: Server | undefined;
 
@@ -40,6 +48,8 @@ export class SesAccount extends RuleSetAccount {
 
   async start(): Promise<this> {
     this.#server = createServer(async (request, response) => {
+      const domain = /^\/v2\/email\/identities\/(.+)$/.exec(request.url ?? '')?.[1];
+      if (domain !== undefined) return this.#identity(decodeURIComponent(domain), response);
       const form = new URLSearchParams(Buffer.concat(await request.toArray()).toString());
       const action = form.get('Action') ?? '';
       const { status, result } = await this.#answer(action, form);
@@ -58,6 +68,19 @@ export class SesAccount extends RuleSetAccount {
   async stop(): Promise<void> {
     this.#server?.closeAllConnections();
     this.#server?.close();
+  }
+
+  /** Answers GetEmailIdentity. */
+  #identity(domain: string, response: ServerResponse): void {
+    const found = this.identities.get(domain);
+    const json = { 'content-type': 'application/json' };
+    if (found === undefined) {
+      response.writeHead(404, { ...json, 'x-amzn-errortype': 'NotFoundException' });
+      response.end(JSON.stringify({ message: `Email identity ${domain} does not exist.` }));
+    } else {
+      response.writeHead(200, json);
+      response.end(JSON.stringify({ VerifiedForSendingStatus: found.verified, Tags: found.tags }));
+    }
   }
 
   async #answer(action: string, form: URLSearchParams): Promise<{ status: number; result: string }> {

@@ -39,6 +39,9 @@ export class Stack {
   readonly providers: (type: string) => Provider;
   resources = new Map<string, Made>();
   outputs: Record<string, string> = {};
+  /** The parameters of a nested stack. */
+  parameters: Record<string, string> = {};
+  #conditions: Record<string, unknown> = {};
   /** Called when a resource was created, for what happens meanwhile. */
   onCreated: (id: string) => Promise<void> = async () => {};
   /** The steps of the latest operation: `CREATE Id`, `UPDATE Id`, `DELETE Id`. */
@@ -58,7 +61,17 @@ export class Stack {
   async deploy(template: StackTemplate, fails?: string): Promise<void> {
     this.events = [];
     const before = new Map(this.resources);
-    const order = inOrder(template);
+    this.#conditions = template.Conditions ?? {};
+    const exists = (id: string) => {
+      const condition = template.Resources[id]?.Condition;
+      return id in template.Resources && (condition === undefined || this.#references().condition(condition));
+    };
+    const order = inOrder(template).filter(exists);
+    for (const id of order) {
+      const [then, now] = [before.get(id)?.type, template.Resources[id]!.Type];
+      if (then === undefined || then === now) continue;
+      throw new Error(`Update of resource type is not permitted: ${id} is of the type ${then}, and not ${now}`);
+    }
     const replaced: [string, Made][] = [];
     try {
       for (const id of order) {
@@ -92,7 +105,7 @@ export class Stack {
     );
     for (const [id, old] of replaced.reverse()) await this.#delete(id, old);
     for (const [id, made] of [...before].reverse()) {
-      if (id in template.Resources) continue;
+      if (exists(id)) continue;
       this.resources.delete(id);
       await this.#delete(id, made);
     }
@@ -142,7 +155,8 @@ export class Stack {
       'AWS::StackId': this.id,
     };
     return {
-      ref: (name) => pseudo[name] ?? this.#get(name).physicalId,
+      ref: (name) => pseudo[name] ?? this.parameters[name] ?? this.#get(name).physicalId,
+      condition: (name) => resolve(this.#conditions[name], this.#references()) === true,
       attribute: (id, name) => {
         const value = this.#get(id).attributes[name];
         if (value === undefined) throw new Error(`${id} has no attribute ${name}`);

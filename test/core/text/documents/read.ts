@@ -8,11 +8,18 @@ export interface ReadDocument {
   unread: string[];
 }
 
-const HEADER = 'Content-Type: application/octet-stream\nContent-Disposition: attachment; filename=';
+/** The type that the mail gives to the document, and how the mail is read. */
+interface ReadOptions extends Partial<ReadingOptions> {
+  type?: string;
+}
 
 /** Reads a document as it is read where it is attached to a mail. */
-export async function read(bytes: Buffer, name = 'a', options: Partial<ReadingOptions> = {}): Promise<ReadDocument> {
-  const mail = attachmentMail(`${HEADER}${name}`, bytes);
+export async function read(
+  bytes: Buffer,
+  name = 'a',
+  { type = 'application/octet-stream', ...options }: ReadOptions = {},
+): Promise<ReadDocument> {
+  const mail = attachmentMail(`Content-Type: ${type}\nContent-Disposition: attachment; filename=${name}`, bytes);
   const texts: Record<string, string> = {};
   const prefix = new RegExp(`^attachment ${name.replaceAll('.', '\\.')}(?: > )?`);
   const unread = await readPitch(

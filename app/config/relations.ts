@@ -1,4 +1,4 @@
-import { withoutLabel } from '../core/index.ts';
+import { withoutLabel } from '../../core/index.ts';
 
 /** The values of a configuration that depend on each other. A value that is invalid by itself is `undefined`. */
 export interface RelatedParts {
@@ -17,6 +17,8 @@ export interface RelatedParts {
 export interface Problem {
   path: PropertyKey[];
   message: string;
+  /** The value that was found. @default the one at the path */
+  found?: unknown;
 }
 
 /** Finds values that are valid by themselves and contradict others. */
