@@ -21,11 +21,21 @@ export function describeTrouble({ address, line }: Pick<Arrival, 'address' | 'li
   return { why: `${why}${said}.`, remedy };
 }
 
-function wordsOf({ status, type, subtype, report }: DeliveryRecord, to: string, said: string): TroubleWords {
+/** `2026-03-02 09:00 UTC`, of a time in ISO 8601. */
+function minute(time: string): string {
+  return `${printable(time.slice(0, 16)).replace('T', ' ')} UTC`;
+}
+
+function wordsOf(
+  { status, type, subtype, report, time, happened = time }: DeliveryRecord,
+  to: string,
+  said: string,
+): TroubleWords {
   if (status === 'delayed') {
+    // Not every server says later that it arrived, so the words are about that moment.
     return {
-      why: `The server of ${to} has not taken it yet`,
-      remedy: 'It is still tried. If the mailbox is full, make room in it.',
+      why: `The server of ${to} had not taken it by ${minute(happened)}`,
+      remedy: 'It is tried for some hours or days. If the mailbox is full, make room in it.',
     };
   }
   if (status === 'complained') {
