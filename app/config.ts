@@ -17,9 +17,14 @@ export class ConfigError extends Error {
  *
  * @param value the configuration as an object, or as JSON text (as `cdk -c pitchScreen=…` passes it)
  * @param source where it comes from, for the error message
+ * @param more problems that were found already
  * @throws ConfigError with all problems at once, one a line
  */
-export function parseConfig(value: unknown, source = 'cdk.json, context.pitchScreen'): PitchScreenConfig {
+export function parseConfig(
+  value: unknown,
+  source = 'cdk.json, context.pitchScreen',
+  more: readonly Problem[] = [],
+): PitchScreenConfig {
   const input = typeof value === 'string' ? parseJson(value, source) : value;
   const result = schema.safeParse(input);
   const found: Problem[] = [
@@ -29,6 +34,7 @@ export function parseConfig(value: unknown, source = 'cdk.json, context.pitchScr
         : [issue],
     ),
     ...relationProblems(relatedParts(input)),
+    ...more,
   ];
   if (result.success && found.length === 0) return result.data;
   const problems = found.map((issue) => {
@@ -37,7 +43,7 @@ export function parseConfig(value: unknown, source = 'cdk.json, context.pitchScr
         typeof key === 'number' ? `${done}[${key}]` : done === '' ? String(key) : `${done}.${String(key)}`,
       '',
     );
-    return `  ${path || '(the whole)'}: found ${show(valueAt(input, issue.path))}; ${issue.message}`;
+    return `  ${path || '(the whole)'}: found ${show('found' in issue ? issue.found : valueAt(input, issue.path))}; ${issue.message}`;
   });
   throw new ConfigError(`The configuration in ${source} has ${count(problems.length)}:\n${problems.join('\n')}`);
 }
@@ -105,8 +111,21 @@ function valueAt(value: unknown, path: PropertyKey[]): unknown {
 
 function show(value: unknown): string {
   if (value === undefined) return 'nothing';
-  const json = JSON.stringify(value);
+  if (typeof value === 'string' && value.includes(CDK_TOKEN)) return 'a value that only CloudFormation knows';
+  const json = jsonOf(value);
   return json.length > 80 ? `${json.slice(0, 79)}…` : json;
+}
+
+/** What the CDK writes for a value that is known during the deploy only. */
+const CDK_TOKEN = '${Token[';
+
+/** JSON, or the kind of a value that JSON does not have: a construct is an object in a circle. */
+function jsonOf(value: unknown): string {
+  try {
+    return JSON.stringify(value) ?? `a ${typeof value}`;
+  } catch {
+    return `an object of ${(value as object).constructor?.name ?? 'no class'}`;
+  }
 }
 
 function count(problems: number): string {

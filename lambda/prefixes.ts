@@ -9,3 +9,6 @@ export const LEASES = 'claims/';
 
 /** The prefix of the keys of trusted senders, an object for each inbox. They never expire. */
 export const TRUSTED = 'trusted/';
+
+/** The prefix of the keys of what digests list. */
+export const LISTS = 'digests/';

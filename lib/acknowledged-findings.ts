@@ -1,4 +1,4 @@
-import { type CfnElement, Stack, Validations } from 'aws-cdk-lib';
+import { type CfnElement, Stack, Token, Validations } from 'aws-cdk-lib';
 import type { Role } from 'aws-cdk-lib/aws-iam';
 import { Bucket, type IBucket } from 'aws-cdk-lib/aws-s3';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
@@ -33,19 +33,24 @@ export function acknowledgeFindings({ mails, prefix, leases, trusted, failed, ro
     reason:
       'It is the dead-letter queue: an on-failure destination of the function, which this rule does not look for.',
   });
-  const bucket = arnInFindings(mails);
-  Validations.of(role).acknowledge({
-    id: `AwsSolutions-IAM5[Resource::${bucket}/${prefix}*]`,
-    reason: 'The screen reads and tags every mail that SES stores, each under a key of its own below this prefix.',
-  });
-  Validations.of(role).acknowledge({
-    id: `AwsSolutions-IAM5[Resource::${bucket}/${leases}*]`,
-    reason: 'The screen leases every mail before it sends it, each lease under a key of its own below this prefix.',
-  });
-  Validations.of(role).acknowledge({
-    id: `AwsSolutions-IAM5[Resource::${bucket}/${trusted}*]`,
-    reason: 'The screen remembers the trusted senders of each inbox in an object of its own below this prefix.',
-  });
+  acknowledgeObjects(
+    role,
+    mails,
+    prefix,
+    'The screen reads and tags every mail that SES stores, each under a key of its own below this prefix.',
+  );
+  acknowledgeObjects(
+    role,
+    mails,
+    leases,
+    'The screen leases every mail before it sends it, each lease under a key of its own below this prefix.',
+  );
+  acknowledgeObjects(
+    role,
+    mails,
+    trusted,
+    'The screen remembers the trusted senders of each inbox in an object of its own below this prefix.',
+  );
 }
 
 /** Acknowledges the findings on a role that sends as the inboxes. */
@@ -60,13 +65,13 @@ export function acknowledgeSending(role: Role): void {
 
 /** Acknowledges the findings on the roles that write and read what digests list. */
 export function acknowledgeLists(roles: readonly Role[], mails: IBucket, prefix: string): void {
-  const bucket = arnInFindings(mails);
   for (const role of roles) {
-    Validations.of(role).acknowledge({
-      id: `AwsSolutions-IAM5[Resource::${bucket}/${prefix}*]`,
-      reason:
-        'Each digest has a list under a key of its own below this prefix: one role writes them, the other reads them.',
-    });
+    acknowledgeObjects(
+      role,
+      mails,
+      prefix,
+      'Each digest has a list under a key of its own below this prefix: one role writes them, the other reads them.',
+    );
   }
 }
 
@@ -80,6 +85,12 @@ export function acknowledgeActivation(role: Role): void {
     id: ANY_IDENTITY,
     reason: 'Only where domains are too many to name. It may see which identities there are, and change none.',
   });
+}
+
+/** Acknowledges a finding on objects below a prefix. A bucket whose name only CloudFormation knows cannot be named. */
+function acknowledgeObjects(role: Role, mails: IBucket, prefix: string, reason: string): void {
+  const id = `AwsSolutions-IAM5[Resource::${arnInFindings(mails)}/${prefix}*]`;
+  if (!Token.isUnresolved(id)) Validations.of(role).acknowledge({ id, reason });
 }
 
 /** The ARN of a bucket as cdk-nag writes it: by the logical id of one in this app, or with the name of one that was there. */

@@ -1,7 +1,11 @@
 import { Annotations, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { PitchScreenConfig } from '../app/config.ts';
+import { digestDays } from '../app/digest-days.ts';
 import { placeholderWarnings } from '../app/placeholder-addresses.ts';
+import { longestRetention } from '../app/retention.ts';
+import { LEASES, LISTS, PREFIX } from '../lambda/prefixes.ts';
+import type { GivenResources } from './given-resources.ts';
 import { regionNote } from './inbound-region.ts';
 import { logRetention } from './log-retention.ts';
 import { repeatedWordWarnings } from './repeated-words.ts';
@@ -41,4 +45,20 @@ export function annotate(scope: Construct, config: PitchScreenConfig, configured
   const note = regionNote(Stack.of(scope).region);
   if (note?.level === 'warning') annotations.addWarningV2('pitch-screen:region', note.text);
   if (note?.level === 'info') annotations.addInfoV2('pitch-screen:region', note.text);
+}
+
+/** Says of a bucket and a key that were there what their owner has to see to: the stack does not change them. */
+export function noteResources(scope: Construct, config: PitchScreenConfig, given: GivenResources): void {
+  if (config.mailBucket === undefined) return;
+  const { retention, digest } = config;
+  const rules = [
+    `${PREFIX} after ${longestRetention(retention)} days`,
+    `${LEASES} after 1 day`,
+    ...(digest === undefined ? [] : [`${LISTS} after ${digestDays(retention)} days`]),
+  ];
+  Annotations.of(scope).addInfoV2(
+    'pitch-screen:mail-bucket',
+    `The stack does not change for how long mailBucket keeps what is in it. Expected lifecycle rules of its own, which delete ${rules.join(', ')}` +
+      (given.mailBucket === undefined ? '; and no bucket policy yet, as the stack adds one.' : '.'),
+  );
 }

@@ -1,8 +1,9 @@
-import { Annotations, Stack, Stage } from 'aws-cdk-lib';
+import { Annotations } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { ConfigError } from '../app/config.ts';
 import type { HostedZone } from './dns-records.ts';
 import { InboxDomain } from './inbox-domain.ts';
+import { areInOnePlace } from './other-screens.ts';
 
 /**
  * Finds the construct that sets up a domain already, in the same account and region of the app: a domain has one SES identity
@@ -10,12 +11,12 @@ import { InboxDomain } from './inbox-domain.ts';
  *
  * @param scope the PitchScreen that has inboxes of the domain as well
  * @returns nothing where the domain is still to be set up
- * @throws ConfigError when another region or stage adds the MX record to the same zone: a domain has only one
+ * @throws ConfigError when another region, stage or unknown account adds the MX record to the same zone: a domain has only one
  */
 export function ownerOf(scope: Construct, domain: string, zone: HostedZone | undefined): InboxDomain | undefined {
   const others = scope.node.root.node.findAll().filter((part) => part instanceof InboxDomain);
   const ofDomain = others.filter((other) => other.domain === domain);
-  const owner = ofDomain.find((other) => placeOf(other) === placeOf(scope) && Stage.of(other) === Stage.of(scope));
+  const owner = ofDomain.find((other) => areInOnePlace(other, scope));
   if (owner !== undefined) {
     Annotations.of(scope).addInfoV2(
       'pitch-screen:domain',
@@ -32,9 +33,4 @@ export function ownerOf(scope: Construct, domain: string, zone: HostedZone | und
     );
   }
   return undefined;
-}
-
-function placeOf(construct: Construct): string {
-  const { account, region } = Stack.of(construct);
-  return `${account}/${region}`;
 }

@@ -1,3 +1,4 @@
+import { callWith } from '../app/call.ts';
 import type { PitchScreenConfig } from '../app/config.ts';
 import { wordsWithin } from '../app/dictionary.ts';
 import { digestDays } from '../app/digest-days.ts';
@@ -41,5 +42,6 @@ export function digestSettings(
 ): DigestFunctionSettings {
   const days = digestDays(retention);
   const told = inboxes.map(({ address, label, forwardTo }) => ({ address, label, forwardTo }));
-  return { inboxes: told, every, timeZone, days };
+  // Known when the app is synthesised: the function cannot tell whether a clone or the package deployed it.
+  return { inboxes: told, every, timeZone, days, reviewCommand: callWith('review') };
 }

@@ -5,8 +5,9 @@ import type { IHostedZone } from 'aws-cdk-lib/aws-route53';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { IReceiptRuleSet } from 'aws-cdk-lib/aws-ses';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
-import { ConfigError, type PitchScreenConfig, parseConfig } from '../app/config.ts';
-import type { HostedZoneProps, PitchScreenProps } from './pitch-screen-props.ts';
+import type { Problem } from '../app/config/relations.ts';
+import { type PitchScreenConfig, parseConfig } from '../app/config.ts';
+import type { PitchScreenProps } from './pitch-screen-props.ts';
 
 /** Resources of the app that a PitchScreen works with. */
 export interface GivenResources {
@@ -17,9 +18,15 @@ export interface GivenResources {
   encryptionKey?: IKey | undefined;
 }
 
-/** Names that stand for resources while the other props are checked. Their own names may be known to CloudFormation only. */
+/** Values that stand for resources, and for names that only CloudFormation knows, while the other props are checked. */
 const GIVEN_NAME = 'given-by-the-app';
 const GIVEN_ZONE = 'ZGIVEN';
+
+/** The props that take a resource or its name, with the property that a resource of the right kind has. */
+const NAMED = { ruleSet: 'receiptRuleSetName', mailBucket: 'bucketName', logGroup: 'logGroupName' } as const;
+
+/** The props that take a resource, with its property and its type. */
+const UNNAMED = { alarmTopic: ['topicArn', 'an ITopic'], encryptionKey: ['keyArn', 'an IKey'] } as const;
 
 /**
  * Tells the resources among the props from plain values, and checks the plain values as a configuration is checked.
@@ -28,54 +35,89 @@ const GIVEN_ZONE = 'ZGIVEN';
  * @throws ConfigError with all problems
  */
 export function readProps(
-  { alarmTopic, encryptionKey, ...props }: Omit<PitchScreenProps, 'configuredIn'>,
+  props: Omit<PitchScreenProps, 'configuredIn'>,
   configuredIn: string,
 ): { config: PitchScreenConfig; given: GivenResources } {
-  const zones = props.hostedZone === undefined ? [] : [props.hostedZone].flat();
-  const config = parseConfig(
-    {
-      ...props,
-      ...(isResource(props.ruleSet) && { ruleSet: GIVEN_NAME }),
-      ...(isResource(props.mailBucket) && { mailBucket: GIVEN_NAME }),
-      ...(isResource(props.logGroup) && { logGroup: GIVEN_NAME }),
-      hostedZone: zones.map((zone) => (isZone(zone) ? { id: GIVEN_ZONE, name: nameOf(zone, configuredIn) } : zone)),
-    },
-    configuredIn,
-  );
-  if (encryptionKey !== undefined && props.mailBucket !== undefined) {
-    throw new ConfigError(
-      `encryptionKey in ${configuredIn} is for the bucket that the construct creates. A mailBucket has its own encryption: expected one of the two.`,
-    );
+  const problems: Problem[] = [];
+  const given: Record<string, unknown> = {};
+  const checked: Record<string, unknown> = { ...props };
+  /** What replaces the checked values afterwards. */
+  const names: Record<string, string> = {};
+
+  for (const [key, property] of Object.entries(NAMED)) {
+    const value = checked[key];
+    if (isToken(value)) names[key] = value;
+    else if (has(value, property)) given[key] = value;
+    // The check says what is wrong with any other value.
+    else continue;
+    checked[key] = GIVEN_NAME;
   }
-  const hostedZone = config.hostedZone.map((zone, index) => {
-    const given = zones[index];
-    return given !== undefined && isZone(given) ? { ...zone, id: given.hostedZoneId } : zone;
+  for (const [key, [property, expected]] of Object.entries(UNNAMED)) {
+    const value = checked[key];
+    delete checked[key];
+    if (has(value, property)) given[key] = value;
+    else if (value !== undefined) problems.push({ path: [key], message: `expected ${expected}`, found: value });
+  }
+  if (given.encryptionKey !== undefined && props.mailBucket !== undefined) {
+    const message = 'expected it without mailBucket only: that has its own encryption';
+    problems.push({ path: ['encryptionKey'], message, found: given.encryptionKey });
+  }
+
+  const zones = props.hostedZone === undefined ? [] : [props.hostedZone].flat();
+  const zoneIds: unknown[] = [];
+  checked.hostedZone = zones.flatMap((zone, index) => {
+    const name = isZone(zone) ? domainOfZone(zone, index, problems) : undefined;
+    if (isZone(zone) && name === undefined) return [];
+    if (!isZone(zone) && has(zone, 'node')) {
+      problems.push({
+        path: ['hostedZone', index],
+        message: 'expected an IHostedZone, or its id and name',
+        found: zone,
+      });
+      return [];
+    }
+    const id = isZone(zone) ? zone.hostedZoneId : (zone as { id?: string } | null)?.id;
+    zoneIds.push(id);
+    if (isZone(zone)) return [{ id: GIVEN_ZONE, name }];
+    return [isToken(id) ? { ...zone, id: GIVEN_ZONE } : zone];
   });
+
+  const config = parseConfig(checked, configuredIn, problems);
+  const hostedZone = config.hostedZone.map((zone, index) =>
+    zone.id === GIVEN_ZONE ? { ...zone, id: zoneIds[index] as string } : zone,
+  );
+  const found = given as GivenResources;
   return {
-    config: { ...config, hostedZone },
-    given: {
-      ruleSet: isResource(props.ruleSet) ? props.ruleSet : undefined,
-      mailBucket: isResource(props.mailBucket) ? props.mailBucket : undefined,
-      logGroup: isResource(props.logGroup) ? props.logGroup : undefined,
-      alarmTopic,
-      encryptionKey: encryptionKey ?? (isResource(props.mailBucket) ? props.mailBucket.encryptionKey : undefined),
-    },
+    config: { ...config, ...names, hostedZone },
+    given: { ...found, encryptionKey: found.encryptionKey ?? found.mailBucket?.encryptionKey },
   };
 }
 
-function isResource<T>(value: string | T | undefined): value is T {
-  return typeof value === 'object';
+function has(value: unknown, property: string): boolean {
+  return typeof value === 'object' && value !== null && property in value;
 }
 
-function isZone(zone: HostedZoneProps | IHostedZone): zone is IHostedZone {
-  return 'hostedZoneId' in zone;
+function isToken(value: unknown): value is string {
+  return typeof value === 'string' && Token.isUnresolved(value);
 }
 
-/** @throws ConfigError for a zone whose domain is not known while the app is synthesised */
-function nameOf({ zoneName }: IHostedZone, configuredIn: string): string {
-  if (!Token.isUnresolved(zoneName)) return zoneName;
-  throw new ConfigError(
-    `A hosted zone in ${configuredIn} has a domain that only CloudFormation knows. Expected one with its zoneName, as ` +
-      'HostedZone.fromHostedZoneAttributes gives.',
-  );
+function isZone(zone: unknown): zone is IHostedZone {
+  return has(zone, 'hostedZoneId');
+}
+
+/** The domain of a zone. One that is not known while the app is synthesised is a problem. */
+function domainOfZone(zone: IHostedZone, index: number, problems: Problem[]): string | undefined {
+  let name: string | undefined;
+  try {
+    name = zone.zoneName;
+  } catch {
+    // A zone that was imported by its id alone throws.
+  }
+  if (name !== undefined && !isToken(name)) return name;
+  problems.push({
+    path: ['hostedZone', index],
+    message: 'expected a zone whose domain is known, as HostedZone.fromHostedZoneAttributes or fromLookup gives',
+    found: name ?? zone,
+  });
+  return undefined;
 }

@@ -21,6 +21,13 @@ export interface InboxProps {
    * @default 'Pitches with the word "disruptive" will be ignored'
    */
   readonly notice?: string;
+  /**
+   * Senders whose mail is forwarded whatever words it has, where they are proven: `editor@example.org`, `@example.org` for a
+   * domain, `*.example.org` for all below one. At most 1,000.
+   *
+   * @default none
+   */
+  readonly trusted?: readonly string[];
   /** Whether pitches that SES takes for spam are forwarded as well. @default false */
   readonly forwardSpam?: boolean;
   /** Whether mail is forwarded that fails DMARC although its domain wants it rejected. @default false */
@@ -99,7 +106,8 @@ export interface PitchScreenProps {
   /** Hosted zones of the inboxes' domains, to add the DNS records to. @default outputs list the records */
   readonly hostedZone?: HostedZoneProps | IHostedZone | readonly (HostedZoneProps | IHostedZone)[];
   /**
-   * A bucket for the mails, or the name of one, such as a removed stack left. How it encrypts and forgets is its own affair.
+   * A bucket for the mails, or the name of one, such as a removed stack left. How it encrypts and forgets is its own affair:
+   * the synth says which lifecycle rules it should have.
    *
    * @default one is created, which deletes mails as `retention` says
    */
@@ -110,7 +118,12 @@ export interface PitchScreenProps {
    * @default one is created, which forgets as `retention` says
    */
   readonly logGroup?: string | ILogGroup;
-  /** A KMS key that encrypts the mails in the bucket. Its policy has to be the app's. @default a key of S3's own */
+  /**
+   * A KMS key that encrypts the mails in the bucket. The policy of an imported one stays as it is, and has to let SES and the
+   * function use it (docs/deploy.md).
+   *
+   * @default a key of S3's own
+   */
   readonly encryptionKey?: IKey;
   /** Whether SES refuses mail over an unencrypted connection (`'require'`). @default 'optional' */
   readonly tlsPolicy?: 'optional' | 'require';

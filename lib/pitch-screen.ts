@@ -15,7 +15,7 @@ import { LEASES, PREFIX, TRUSTED } from '../lambda/prefixes.ts';
 import { acknowledgeActivation, acknowledgeFindings, acknowledgeSending } from './acknowledged-findings.ts';
 import { DeploySteps } from './activation/deploy-steps.ts';
 import { Alarms } from './alarms.ts';
-import { annotate } from './annotations.ts';
+import { annotate, noteResources } from './annotations.ts';
 import { DeliveryEvents } from './delivery-events.ts';
 import { ownerOf } from './domain-owner.ts';
 import { readProps } from './given-resources.ts';
@@ -26,6 +26,7 @@ import { acknowledgeLinters } from './linter-findings.ts';
 import { LOG_QUERIES } from './log-queries.ts';
 import { logRetention } from './log-retention.ts';
 import { createMailBucket } from './mail-bucket.ts';
+import { checkAgainstOthers } from './other-screens.ts';
 import { writeOutputs } from './outputs.ts';
 import { PitchDashboard } from './pitch-dashboard.ts';
 import { PitchMetrics } from './pitch-metrics.ts';
@@ -69,9 +70,14 @@ export class PitchScreen extends Construct {
 
   constructor(scope: Construct, id: string, props: PitchScreenProps) {
     super(scope, id);
-    const { configuredIn = `the props of ${this.node.path}`, ...others } = props;
+    const { configuredIn = `the props of ${this.node.path}`, ...others } = props ?? {};
     const { config, given } = readProps(others, configuredIn);
+    checkAgainstOthers(this, {
+      inboxes: config.inboxes.map(({ address }) => address),
+      activates: config.ruleSet === undefined,
+    });
     annotate(this, config, configuredIn);
+    noteResources(this, config, given);
 
     const prefixes = { mails: PREFIX, leases: LEASES };
     this.mailBucket =

@@ -1,10 +1,10 @@
-import { ArnFormat, Aws, Names, Stack } from 'aws-cdk-lib';
+import { Annotations, ArnFormat, Aws, Names, Stack } from 'aws-cdk-lib';
 import { Effect, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { type IReceiptRuleSet, ReceiptRule, TlsPolicy } from 'aws-cdk-lib/aws-ses';
-import { Construct } from 'constructs';
+import { Construct, type IConstruct } from 'constructs';
 import { addToBucketPolicy } from './mail-bucket.ts';
 
 /** The parts that a receipt rule connects. */
@@ -55,6 +55,15 @@ export class PitchReceiptRule extends Construct {
       resourceName: `${ruleSet.receiptRuleSetName}:receipt-rule/${ruleName}`,
       arnFormat: ArnFormat.SLASH_RESOURCE_NAME,
     });
+    /** Only this rule, where the owner of a policy may know the name of the rule set. Another stack cannot: we depend on it. */
+    const onlyThisRule = (owner: IConstruct) => {
+      const stack = Stack.of(this);
+      if (Stack.of(owner) === stack) {
+        return { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID, 'aws:SourceArn': ruleArn } };
+      }
+      const anySet = ruleArn.replace(ruleSet.receiptRuleSetName, '*');
+      return { StringEquals: { 'aws:SourceAccount': stack.account }, ArnLike: { 'aws:SourceArn': anySet } };
+    };
     addToBucketPolicy(
       scope,
       bucket,
@@ -64,18 +73,26 @@ export class PitchReceiptRule extends Construct {
         principals: [new ServicePrincipal('ses.amazonaws.com')],
         actions: ['s3:PutObject'],
         resources: [bucket.arnForObjects(`${prefix}*`)],
-        conditions: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID, 'aws:SourceArn': ruleArn } },
+        conditions: onlyThisRule(bucket),
       }),
     );
-    key?.addToResourcePolicy(
-      new PolicyStatement({
+    if (key !== undefined) {
+      const statement = new PolicyStatement({
         sid: 'OnlyThisReceiptRuleEncryptsMail',
         principals: [new ServicePrincipal('ses.amazonaws.com')],
         actions: ['kms:Decrypt', 'kms:GenerateDataKey*'],
         resources: ['*'],
-        conditions: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID, 'aws:SourceArn': ruleArn } },
-      }),
-    );
+        conditions: onlyThisRule(key),
+      });
+      if (!key.addToResourcePolicy(statement).statementAdded) {
+        Annotations.of(scope).addWarningV2(
+          'pitch-screen:key-policy',
+          'The key that encrypts the mails is imported, so its policy stays as it is. It has to allow ses.amazonaws.com ' +
+            `kms:Decrypt and kms:GenerateDataKey* for the receipt rule ${ruleName}, and IAM of this account to allow the ` +
+            'role of the function the same: otherwise the deploy stops at that rule (docs/deploy.md).',
+        );
+      }
+    }
     handler.addPermission('OnlyThisReceiptRuleInvokes', {
       principal: new ServicePrincipal('ses.amazonaws.com'),
       sourceAccount: Aws.ACCOUNT_ID,

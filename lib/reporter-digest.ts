@@ -16,6 +16,7 @@ import type { PitchScreenConfig } from '../app/config.ts';
 import { digestDays } from '../app/digest-days.ts';
 import type { DigestEvent } from '../lambda/digest-handler.ts';
 import { CONFIGURATION_SET, DIGEST_PREFIX, LOG_GROUP, MAIL_BUCKET, STACK_NAME } from '../lambda/environment.ts';
+import { LISTS } from '../lambda/prefixes.ts';
 import { acknowledgeLists, acknowledgeSending } from './acknowledged-findings.ts';
 import { functionCode } from './function-code.ts';
 import { FUNCTION_DEFAULTS } from './function-defaults.ts';
@@ -28,9 +29,6 @@ const MEMORY_SIZE = 512;
 
 /** The longest that Lambda allows. A usual week takes seconds; a week of a million lines takes most of that time. */
 const TIMEOUT = Duration.minutes(15);
-
-/** The prefix of the keys of what each digest lists. */
-const LISTS = 'digests/';
 
 /** Whose digests are sent, and when. */
 export interface ReporterDigestProps {

@@ -1,4 +1,4 @@
-import { callOf } from '../app/call.ts';
+import { callOf, callWith } from '../app/call.ts';
 import { createCommands } from '../app/commands/create-commands.ts';
 import type { PitchScreenConfig } from '../app/config.ts';
 import { isWordWithin } from '../app/dictionary.ts';
@@ -181,7 +181,7 @@ export async function openLocalScreen(options: ScreenOptions): Promise<LocalScre
     const { timeZone, every } = times;
     const reader = createLogFileReader(folder.log);
     const sendDigests = createSendDigests(
-      { inboxes, every, timeZone, days: digestDays(retention), recordOptions: '' },
+      { inboxes, every, timeZone, days: digestDays(retention), reviewCommand: callWith('review'), recordOptions: '' },
       {
         reader,
         sender: ports.sender,

@@ -30,7 +30,7 @@ const TARGETS: ReadonlyMap<string, number> = new Map([
 ]);
 const MAX_BEYOND = 0.02;
 /** What is read of a document, and shown by no other program on its pages: only how much of the rest is beyond says something. */
-const UNSEEN = /(?:alternative text|comment|file name)$/;
+const UNSEEN = /(?:alternative text|comment|file name|sheet name)$/;
 /** Why a document is not read that other programs read. */
 const NOT_READ = /Word 95 or earlier|are not read|password/;
 /** Milliseconds that another program may take for one document. */

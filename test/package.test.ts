@@ -1,6 +1,16 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  globSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -36,7 +46,7 @@ beforeAll(() => {
     mkdirSync(dirname(link), { recursive: true });
     symlinkSync(join(root, 'node_modules', name), link);
   }
-  writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
+  writeFileSync(join(folder, 'package.json'), '{ "type": "commonjs" }');
 }, 180_000);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -58,13 +68,21 @@ test('the package holds what runs and its types, is small, and has nothing that 
   expect(paths.filter((path) => /test|bench|scripts|\/lib\/(app|bundle\/handler-bundle)\./.test(path))).toEqual([]);
 });
 
+test('its texts name no command of a clone', () => {
+  const files = globSync('dist/**/*.{js,mjs,cjs,html}', { cwd: installed });
+  const lines = files.flatMap((file) => readFileSync(join(installed, file), 'utf8').split('\n'));
+  const code = lines.filter((line) => !/^\s*(\/\/|\/?\*)/.test(line) && /npm (run|start)/.test(line));
+  // app/call.ts alone has them, for a clone; the bundles have a copy.
+  expect(code.filter((line) => !/npm run -s \$\{command\}/.test(line))).toEqual([]);
+});
+
 test('npx pitch-screen screen judges a mail, in an empty folder', () => {
   const mail = join(folder, 'pitch.eml');
   writeFileSync(mail, 'From: press@startup.example\r\nSubject: A disruptive loom\r\n\r\nLook.\r\n');
   const { status, stdout, stderr } = run([bin, 'screen', 'pitch.eml']);
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
   expect(stdout).toMatch(/^ignore +pitch\.eml\n +“disruptive” in subject/);
-  const engine = run(['screen-file.ts', 'pitch.eml']);
+  const engine = run(['screen-file.mts', 'pitch.eml']);
   expect(engine.stdout).toBe('ignore disruptive in subject\n');
 });
 
@@ -111,26 +129,30 @@ describe('an app that has the construct', () => {
       skipLibCheck: true,
       types: ['node'],
     };
-    writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, include: ['*.ts'] }));
+    writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, include: ['*.mts'] }));
     writeFileSync(
-      join(folder, 'wrong.ts'),
+      join(folder, 'wrong.mts'),
       "import { rulesFor } from 'pitch-screen';\nimport type { PitchScreenProps } from 'pitch-screen/cdk';\n" +
         "rulesFor({ wrods: [] });\nexport const props: PitchScreenProps = { inboxes: [], tlsPolicy: 'never' };\n",
     );
     const { stdout } = run([join(root, 'node_modules', 'typescript', 'bin', 'tsc'), '-p', '.']);
-    rmSync(join(folder, 'wrong.ts'));
+    rmSync(join(folder, 'wrong.mts'));
     expect(stdout.match(/^\S+: error TS\d+/gm)).toEqual([
-      'wrong.ts(3,12): error TS2561',
-      'wrong.ts(4,55): error TS2322',
+      'wrong.mts(3,12): error TS2561',
+      'wrong.mts(4,55): error TS2322',
     ]);
   });
 
   test('is synthesised without a bundler, and what it deploys screens a mail', async () => {
     const directory = join(folder, 'cdk.out');
-    const { status, stderr } = run(['app.ts'], { CDK_OUTDIR: directory, CDK_VALIDATION: 'false' });
+    const { status, stderr } = run(['app.mts'], { CDK_OUTDIR: directory, CDK_VALIDATION: 'false' });
     expect({ status, stderr }).toEqual({ status: 0, stderr: expect.not.stringMatching(/error/i) });
     expect(existsSync(join(folder, 'node_modules', 'esbuild'))).toBe(false);
     const template = JSON.parse(readFileSync(join(directory, 'Newsroom.template.json'), 'utf8'));
+    const settings = globSync('asset.*/settings.json', { cwd: directory }).map((file) =>
+      readFileSync(join(directory, file), 'utf8'),
+    );
+    expect(settings.filter((text) => text.includes('"reviewCommand":"npx pitch-screen review"'))).toHaveLength(1);
     const aws = await EmulatedAws.start(new SesAccount());
     try {
       await aws.deploy({ template, directory });

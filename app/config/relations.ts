@@ -17,6 +17,8 @@ export interface RelatedParts {
 export interface Problem {
   path: PropertyKey[];
   message: string;
+  /** The value that was found. @default the one at the path */
+  found?: unknown;
 }
 
 /** Finds values that are valid by themselves and contradict others. */

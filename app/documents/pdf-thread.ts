@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import type { PdfBounds, PdfSink } from '../../core/index.ts';
 import type { FromPdfWorker, ToPdfWorker } from './pdf-worker.ts';
@@ -7,10 +8,15 @@ const WATCH_INTERVAL = 10;
 /** Bytes: resident memory at which a PDF is ended; and how much it is granted where the process has more than that already. */
 const MAX_RESIDENT = 400 * 2 ** 20;
 const MIN_GRANTED = 200 * 2 ** 20;
+/** Milliseconds for which V8 holds the memory of a thread that has ended, so that the next one could have it. */
+const MAX_HELD = 9_000;
 /** In MB. A thread that comes to this limit may take the process with it: the watch over the memory must come first. */
 const HEAP_LIMIT = 2_048;
 /** Milliseconds to wait for a thread to end, and between two attempts to end it. Seldom one goes on all the same. */
 const MAX_TERMINATION = 1_000;
+
+/** Until when V8 may hold the memory of a thread that was ended for taking too much. */
+let heldUntil = 0;
 
 /**
  * Reads a PDF in a thread of its own, which ends with it. A watch in this thread ends one that takes too long or too much
@@ -18,7 +24,12 @@ const MAX_TERMINATION = 1_000;
  *
  * Parameters and answer are those of `PdfPort.readPdf`.
  */
-export function readPdfInThread(bytes: Uint8Array, { time, pages }: PdfBounds, sink: PdfSink): Promise<number> {
+export async function readPdfInThread(bytes: Uint8Array, { time, pages }: PdfBounds, sink: PdfSink): Promise<number> {
+  const deadline = performance.now() + time;
+  // Else several PDFs that take too much, one after the other, would add up.
+  while (process.memoryUsage.rss() > MAX_RESIDENT && performance.now() < Math.min(heldUntil, deadline)) {
+    await setTimeout(WATCH_INTERVAL);
+  }
   return new Promise((resolve) => {
     // The file beside this one: the source, what it was compiled to in the published package, or its bundle.
     const extension = /\.[a-z]+$/.exec(import.meta.url)?.[0];
@@ -32,7 +43,6 @@ export function readPdfInThread(bytes: Uint8Array, { time, pages }: PdfBounds, s
       resourceLimits: { maxOldGenerationSizeMb: HEAP_LIMIT },
     });
     const limit = Math.max(MAX_RESIDENT, process.memoryUsage.rss() + MIN_GRANTED);
-    const deadline = performance.now() + time;
     let read = 0;
     let isOver = false;
     const end = (why?: string) => {
@@ -53,7 +63,10 @@ export function readPdfInThread(bytes: Uint8Array, { time, pages }: PdfBounds, s
     };
     const watch = setInterval(() => {
       if (performance.now() > deadline) end('reading it took too long');
-      else if (process.memoryUsage.rss() > limit) end('reading it took too much memory');
+      else if (process.memoryUsage.rss() > limit) {
+        heldUntil = performance.now() + MAX_HELD;
+        end('reading it took too much memory');
+      }
     }, WATCH_INTERVAL);
     worker.on('message', (message: FromPdfWorker) => {
       if (isOver) return;

@@ -1,4 +1,4 @@
-// suites/documents.ts runs this program as a new process: it screens a plain mail, then one with a document, like a warm
+// suites/documents.ts runs this program as a new process: it screens a mail with an attached text, then one with a document, like a warm
 // function that gets its first document. It writes the time of the second and its peak memory.
 import { readFile } from 'node:fs/promises';
 import { prepareJudge } from '../judge-mail.ts';

@@ -8,7 +8,6 @@ import { docx, paragraph, run } from '../../test/core/text/documents/office-file
 import { page, pdf } from '../../test/core/text/documents/pdf-file.ts';
 import { type Bench, type Figure, type Suite, timeInWords } from '../figure.ts';
 import { mailWith, pdfDocument, photoPdf, wordDocument } from '../mails/documents.ts';
-import { ORDINARY } from '../mails/ordinary.ts';
 import type { DocumentRun } from '../processes/documents.ts';
 import { runProcess } from '../run-process.ts';
 import { median } from '../timing.ts';
@@ -60,7 +59,7 @@ const QUICK = ['release.docx, 20 pages', 'deck.pdf, 2 pages', 'release.docx, 2,0
 
 export const documents: Suite = {
   name: 'documents',
-  title: 'time for the first document of a process that has screened a plain mail, and its peak memory',
+  title: 'time for the first document of a process that has screened a mail with an attached text, and its peak memory',
   async *run({ isQuick, begins }: Bench): AsyncGenerator<Figure> {
     const folder = await mkdtemp(join(tmpdir(), 'pitch-screen-bench-'));
     try {
@@ -71,7 +70,8 @@ export const documents: Suite = {
         if ((isQuick && !QUICK.includes(row.name)) || !begins(row.name)) continue;
         if (program === undefined) {
           program = bundled(folder);
-          await writeFile(plain, ORDINARY.text!(10_000, 1));
+          // Mails with documents are taken apart by the mail parser, as are most without: it is not counted as theirs.
+          await writeFile(plain, mailWith('notes.txt', Buffer.from('A lamp.')));
         }
         await writeFile(file, mailWith(row.name.split(',')[0]!, row.make()));
         yield figureOf(row, await runsOf(program, [plain, file], isQuick || row.kind === 'memory' ? 1 : 7));

@@ -41,7 +41,11 @@ export const command = defineCommand({
     const config = await loadConfig(options.config);
     const { records } = await openReview(options);
     const recordOptions = stack !== undefined ? ` --stack ${stack}` : data !== DATA.default ? ` --data ${data}` : '';
-    const style = { timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone, recordOptions };
+    const style = {
+      timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+      reviewCommand: callWith('review'),
+      recordOptions,
+    };
 
     if (relay !== undefined && stack === undefined && since === undefined) {
       const inboxes = inbox === undefined ? config.inboxes : [chooseInbox(config, inbox)];

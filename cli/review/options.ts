@@ -21,7 +21,7 @@ export const FILTERS = {
   inbox: { value: 'ADDRESS', about: 'for this inbox' },
   outcome: {
     value: 'OUTCOME',
-    about: `what became of it: ${OUTCOMES.join(', ')}; kept is everything that was not forwarded, undelivered what was sent and did not arrive, delayed what is still tried, complained what was reported as spam`,
+    about: `what became of it: ${OUTCOMES.join(', ')}; kept is everything that was not forwarded, undelivered what was sent and did not arrive`,
     default: 'all',
     read: readOutcome,
   },

@@ -3,6 +3,7 @@ import { parseMailboxes } from '../mail/addresses.ts';
 import { type HeaderField, shortValuesOf } from '../mail/header-field.ts';
 import { loopTokens } from '../mail/loop-token.ts';
 import { isVerdict } from '../mail/receipt-verdicts.ts';
+import { isDeliveryReport } from '../mail/report-kind.ts';
 import type { Inbox, Outcome, ReceivedMail } from '../types.ts';
 import { ownMailbox } from './own-mailbox.ts';
 
@@ -37,6 +38,8 @@ export function refusal(
   ) {
     return { outcome: 'bounce', why: 'From MAILER-DAEMON' };
   }
+  // Some servers send it with a return path. Without the mark of a copy, nothing else would keep it from going round.
+  if (isDeliveryReport(fields)) return { outcome: 'bounce', why: 'a report about a delivery' };
   if (loopTokens(fields).includes(inbox.address.toLowerCase())) {
     return { outcome: 'loop', why: `forwarded by ${inbox.address} before` };
   }

@@ -22,6 +22,12 @@ export function isReport(fields: readonly HeaderField[]): boolean {
   );
 }
 
+/** Whether a mail is a report about a delivery (RFC 3464), as the type of its body says. No person writes one. */
+export function isDeliveryReport(fields: readonly HeaderField[]): boolean {
+  const type = first(fields, 'content-type');
+  return /^multipart\/report\b/i.test(type) && /;\s*report-type\s*=\s*"?delivery-status\b/i.test(type);
+}
+
 /**
  * Whether a person's mailbox answered by itself, as with an "out of office" or a question who the sender is (RFC 3834 5).
  * Servers mark some reports alike, so that `isReport` is to be asked first.

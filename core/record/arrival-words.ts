@@ -21,17 +21,28 @@ export function describeTrouble({ address, line }: Pick<Arrival, 'address' | 'li
   return { why: `${why}${said}.`, remedy };
 }
 
-function wordsOf({ status, type, subtype }: DeliveryRecord, to: string, said: string): TroubleWords {
+/** `2026-03-02 09:00 UTC`, of a time in ISO 8601. */
+function minute(time: string): string {
+  return `${printable(time.slice(0, 16)).replace('T', ' ')} UTC`;
+}
+
+function wordsOf(
+  { status, type, subtype, report, time, happened = time }: DeliveryRecord,
+  to: string,
+  said: string,
+): TroubleWords {
   if (status === 'delayed') {
+    // Not every server says later that it arrived, so the words are about that moment.
     return {
-      why: `The server of ${to} has not taken it yet`,
-      remedy: 'It is still tried. If the mailbox is full, make room in it.',
+      why: `The server of ${to} had not taken it by ${minute(happened)}`,
+      remedy: 'It is tried for some hours or days. If the mailbox is full, make room in it.',
     };
   }
   if (status === 'complained') {
+    const ofSes = ` SES sends nothing more to such an address: take it off the suppression list (review addresses --stack NAME --remove ${to}).`;
     return {
       why: `It arrived at ${to}, and was reported as spam there`,
-      remedy: `SES sends nothing more to such an address. Have nobody press "spam" on a pitch, and take it off the suppression list (review addresses --stack NAME --remove ${to}).`,
+      remedy: `Have nobody press "spam" on a pitch.${report === undefined ? ofSes : ''}`,
     };
   }
   if (status === 'rejected') {

@@ -22,7 +22,7 @@ export interface PitchWords {
   /** `Mon 2 Mar, 09:00` */
   time: string;
   excerpts: MarkedExcerpt[];
-  /** Why it was not forwarded, or what is wrong with it at an address; empty where a word was found. */
+  /** Why it was not forwarded, or what is wrong with it at an address and what helps; empty where a word was found. */
   why: string;
   attachments: string;
 }
@@ -30,7 +30,10 @@ export interface PitchWords {
 /** Puts into words what a digest says about a pitch. */
 export function pitchWords(pitch: ReviewedPitch, { timeZone }: DigestStyle): PitchWords {
   const { subject, sender, time, reasons, why = '', attachments = [], outcome } = pitch;
-  const troubles = troubledOf(pitch).map((arrival) => describeTrouble(arrival).why);
+  const troubles = troubledOf(pitch).map((arrival) => {
+    const { why, remedy } = describeTrouble(arrival);
+    return `${why} ${remedy}`;
+  });
   const more = attachments.length - MAX_DIGEST_ATTACHMENTS;
   const names = attachments.slice(0, MAX_DIGEST_ATTACHMENTS).map((name) => printable(name, 100));
   return {
@@ -69,15 +72,19 @@ export function howTo(links: DigestLinks | undefined): string {
 }
 
 /** The command that releases a pitch, for a digest without links. */
-export function releaseCommand({ id }: ReviewedPitch, { recordOptions }: DigestStyle): string {
-  return `npm run -s review -- release ${printable(id)}${recordOptions}`;
+export function releaseCommand({ id }: ReviewedPitch, { reviewCommand, recordOptions }: DigestStyle): string {
+  return `${reviewCommand} release ${printable(id)}${recordOptions}`;
 }
 
 /** Says that some pitches are not named. @param more how many; 0 says nothing */
-export function moreWords(more: number, { recordOptions }: DigestStyle, links: DigestLinks | undefined): string {
+export function moreWords(
+  more: number,
+  { reviewCommand, recordOptions }: DigestStyle,
+  links: DigestLinks | undefined,
+): string {
   if (more === 0) return '';
   if (links !== undefined) return `And ${more} more, older ones. Whoever runs the screen can show them to you.`;
-  return `And ${more} more, which npm run -s review -- list${recordOptions} shows.`;
+  return `And ${more} more, which ${reviewCommand} list${recordOptions} shows.`;
 }
 
 /** Where a mail program would see a web address in a text: between a scheme and a name, and before each part of a name. */

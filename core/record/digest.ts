@@ -7,6 +7,8 @@ import { PitchTally } from './tally.ts';
 export interface DigestStyle {
   /** The time zone of all times, by its IANA name. */
   timeZone: string;
+  /** How its reader calls the review commands, such as `npm run -s review --`. */
+  reviewCommand: string;
   /** The options by which a command finds the log, with the space before them: ` --stack PitchScreen`. */
   recordOptions: string;
 }

@@ -7,6 +7,9 @@ const MAX_QUOTED = 200;
 /** SES accepted the mail and did not try to send it, as the address is on the account's suppression list. */
 const SUPPRESSED = 'OnAccountSuppressionList';
 
+/** The other events of SES. Somebody may have the configuration set publish them as well. */
+const OTHER_EVENTS: readonly unknown[] = ['Send', 'Open', 'Click', 'Subscription'];
+
 /** One address of an event. SES gives some as texts, others as objects. */
 interface Recipient {
   emailAddress?: unknown;
@@ -30,13 +33,14 @@ interface Told {
  * Reads an event that SES published to EventBridge about a mail which the screen sent.
  *
  * @param time when the records are written
- * @returns a record for each address that the event names; none for an event about a mail of somebody else
+ * @returns a record for each address that the event names; none for an event about a mail of somebody else, or of another kind
  * @throws for anything but such an event
  * @see https://docs.aws.amazon.com/ses/latest/dg/event-publishing-retrieving-sns-contents.html
  */
 export function deliveryRecords(event: unknown, time: Date): DeliveryRecord[] {
   const detail = fieldsOf(fieldsOf(event).detail);
   const mail = fieldsOf(detail.mail);
+  if (OTHER_EVENTS.includes(detail.eventType)) return [];
   const told = toldBy(detail, mail);
   if (told === undefined) {
     throw new Error(

@@ -59,7 +59,14 @@ async function deployed(every: 'daily' | 'weekly' = 'weekly') {
   };
   let now = MONDAY;
   const sendDigests = createSendDigests(
-    { inboxes: [TIPS, MASHA], every, timeZone: 'Europe/Berlin', recordOptions: ' --stack PitchScreen', days: 90 },
+    {
+      inboxes: [TIPS, MASHA],
+      every,
+      timeZone: 'Europe/Berlin',
+      reviewCommand: 'npm run -s review --',
+      recordOptions: ' --stack PitchScreen',
+      days: 90,
+    },
     {
       reader,
       sender,

@@ -73,7 +73,11 @@ const LINKS: DigestLinks = {
 function digest(): Digest {
   const now = Date.parse('2026-03-09T07:00:00.000Z');
   const at = (hours: number) => new Date(now - hours * 3_600_000).toISOString();
-  const one = new Digest('tips@paper.example', at(7 * 24), { timeZone: 'Asia/Shanghai', recordOptions: '' });
+  const one = new Digest('tips@paper.example', at(7 * 24), {
+    timeZone: 'Asia/Shanghai',
+    reviewCommand: 'npm run -s review --',
+    recordOptions: '',
+  });
   for (const [hours, sender, subject, word, where, before, as, after, attachments = []] of PITCHES) {
     const reasons = [{ word, where, as, excerpt: before + as + after }];
     one.add(record({ id: `m${hours}`, time: at(hours), sender, subject, outcome: 'ignored', reasons, attachments }));

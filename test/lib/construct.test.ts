@@ -10,7 +10,7 @@ import { Topic } from 'aws-cdk-lib/aws-sns';
 import { describe, expect, test } from 'vitest';
 import type { PitchScreenConfig } from '../../app/config.ts';
 import { PitchScreen } from '../../lib/pitch-screen.ts';
-import type { PitchScreenProps } from '../../lib/pitch-screen-props.ts';
+import type { DigestProps, InboxProps, PitchScreenProps, RetentionProps } from '../../lib/pitch-screen-props.ts';
 import { list, text } from './test-stack.ts';
 
 const INBOXES = [{ address: 'masha@pitches.technode.com', forwardTo: 'masha@newsroom.org' }];
@@ -23,7 +23,12 @@ function stackWithout(...constructs: [id: string, props: PitchScreenProps][]) {
 
 test('the props have every key of the configuration', () => {
   // A key that is missing in the props is a compile error here.
-  const missing: Exclude<keyof PitchScreenConfig, keyof PitchScreenProps>[] = [];
+  const missing: (
+    | Exclude<keyof PitchScreenConfig, keyof PitchScreenProps>
+    | Exclude<keyof PitchScreenConfig['inboxes'][number], keyof InboxProps>
+    | Exclude<keyof PitchScreenConfig['retention'], keyof RetentionProps>
+    | Exclude<keyof NonNullable<PitchScreenConfig['digest']>, keyof DigestProps>
+  )[] = [];
   expect(missing).toEqual([]);
 });
 
@@ -162,7 +167,9 @@ describe('resources of the app', () => {
     template().resourceCountIs('AWS::Logs::LogGroup', 1);
     expect(
       () => new PitchScreen(stack, 'Wrong', { inboxes: INBOXES, mailBucket, encryptionKey: new Key(stack, 'Key') }),
-    ).toThrow(/encryptionKey in the props of Newsroom\/Wrong .* expected one of the two/);
+    ).toThrow(
+      /in the props of Newsroom\/Wrong has a problem:\n {2}encryptionKey: .*; expected it without mailBucket only/,
+    );
   });
 });
 

@@ -162,7 +162,8 @@ describe('a domain of two PitchScreens', () => {
 
   test('is there before the rule of the second, also in another stack', () => {
     const root = app();
-    const [one, two] = [new Stack(root, 'One'), new Stack(root, 'Two')];
+    const env = { account: '111122223333', region: 'eu-west-1' };
+    const [one, two] = [new Stack(root, 'One', { env }), new Stack(root, 'Two', { env })];
     const first = screenIn(one, 'Pitches');
     screenIn(two, 'Tips', { ruleSet: first.ruleSet });
     root.synth();
@@ -179,6 +180,10 @@ describe('a domain of two PitchScreens', () => {
     expect(() => screenIn(america, 'Tips', { hostedZone: ZONE })).toThrow(message);
     const staged = new Stack(new Stage(root, 'Beta'), 'Europe', { env: { region: 'eu-west-1' } });
     expect(() => screenIn(staged, 'Tips', { hostedZone: ZONE })).toThrow('Beta/Europe/Tips both add');
+    // Where an account is not known, it may be the same one.
+    const [unknown, other] = [new Stack(root, 'Unknown'), new Stack(root, 'Other')];
+    screenIn(unknown, 'Fourth', { hostedZone: { ...ZONE, id: 'Z1OTHER' } });
+    expect(() => screenIn(other, 'Fifth', { hostedZone: { ...ZONE, id: 'Z1OTHER' } })).toThrow('both add');
     screenIn(new Stack(root, 'Asia', { env: { region: 'ap-northeast-1' } }), 'Third');
   });
 });

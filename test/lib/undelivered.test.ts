@@ -62,7 +62,7 @@ const FATES: Record<string, { mailbox: Mailbox; line: object; said: RegExp; stat
   slow: {
     mailbox: 'is slow',
     line: { status: 'delayed', subtype: 'TransientCommunicationFailure' },
-    said: /The server of slow@newsroom\.org has not taken it yet/,
+    said: /The server of slow@newsroom\.org had not taken it by 2026-03-02 09:00 UTC/,
     state: 'delayed',
     group: 'On their way',
   },

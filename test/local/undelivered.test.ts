@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { LogRecord } from '../../core/record/log-record.ts';
 import { INBOX, logRecords, mail, runCli, startScreen, temporaryFolder } from '../cli/screen-process.ts';
 import { startRelay } from '../relay.ts';
-import { returnedMail } from '../returned-mail.ts';
+import { returnedMail, SERVERS } from '../returned-mail.ts';
 
 const READER = 'masha.borak@newsroom.example.com';
 
@@ -48,6 +48,18 @@ test('with --relay, a mail that returns a pitch makes it undelivered, and it is 
   const released = await review('release', '--yes', id, '--relay', relay.url);
   expect(released.stdout).toMatch(/^Sent “A lamp” .* again to masha\.borak/);
   expect((await review('show', id)).stdout).toMatch(/Arrival: +masha\.borak@\S+: sent/);
+
+  // Whatever server returns it, over SMTP and byte by byte.
+  const before = (await lines()).length;
+  for (const server of SERVERS) {
+    const raw = returnedMail(server, { raw: relay.taken[2]!.raw, recipient: READER, to: INBOX, code: '4.2.2' });
+    await mail(screen.smtpPort, { raw }, [INBOX], server.includes('postmaster') ? 'postmaster@relay.example' : '');
+  }
+  const told = async () => (await lines()).slice(before).filter(({ event }) => event === 'delivery');
+  await expect.poll(async () => (await told()).length).toBe(SERVERS.length);
+  for (const line of await told())
+    expect(line).toMatchObject({ id, address: READER, status: 'bounced', subtype: 'MailboxFull' });
+  expect(relay.taken).toHaveLength(3);
 });
 
 test('--address goes with --undelivered', async () => {

@@ -14,8 +14,8 @@ export async function readEpub(zip: Zip, reading: DocumentReading): Promise<void
   const path = await packageDocument(zip);
   for (const page of await pagesOf(zip, path)) {
     const entry = zip.find(page);
-    if (entry === undefined) continue;
     await reading.attempt(page, async () => {
+      if (entry === undefined) throw new UnreadDocument('damaged: it is missing');
       if (encrypted.has(page)) throw new UnreadDocument('encrypted');
       await reading.html('', await zip.whole(entry));
     });

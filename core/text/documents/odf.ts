@@ -35,11 +35,11 @@ export async function readOdf(zip: Zip, type: string, reading: DocumentReading):
 }
 
 /** Reads an OpenDocument file that is one XML file (OpenDocument 1.3 part 3, 3.1.2): its styles first, then its body. */
-export function readFlatOdf(bytes: Buffer, { texts, budget }: DocumentReading): void {
+export async function readFlatOdf(bytes: Buffer, { texts, budget, attempt }: DocumentReading): Promise<void> {
   const type = /office:mimetype="([\w./-]{1,100})"/.exec(bytes.toString('latin1', 0, MAX_ROOT))?.[1] ?? '';
   const styles = new OdfStyles();
   const edges = new OdfText(texts, styles, false, type);
-  readXmlBytes(bytes, budget, ODF_ATTRIBUTES, without('body', edges));
+  await attempt('header or footer', async () => readXmlBytes(bytes, budget, ODF_ATTRIBUTES, without('body', edges)));
   texts.endAll();
   const body = new OdfText(texts, styles, true, type, (name) => {
     if (type.includes('spreadsheet')) texts.writeLine('sheet name', name);

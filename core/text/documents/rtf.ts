@@ -22,6 +22,8 @@ const MAX_DEPTH = 10_000;
 /** Tokens between two looks at the clock. */
 const CLOCK_INTERVAL = 10_000;
 const MAX_FONTS = 10_000;
+/** Stretches of text that wait to be decoded at once: each byte as two digits is one. */
+const MAX_PENDING = 1_024;
 /** Characters of the name of a property. */
 const MAX_NAME = 100;
 
@@ -134,6 +136,7 @@ class RtfReader {
   #property = '';
   /** Bytes of text that are not decoded yet: characters of several bytes come one byte at a time. */
   #pending: Uint8Array[] = [];
+  #decoder: ReturnType<typeof decoding> | undefined;
 
   constructor(bytes: Buffer, write: (location: string, piece: string) => void) {
     this.#bytes = bytes;
@@ -270,7 +273,10 @@ class RtfReader {
   }
 
   #take(bytes: Uint8Array): void {
-    if (this.#isTaken()) this.#pending.push(bytes);
+    if (!this.#isTaken()) return;
+    if (this.#pending.push(bytes) < MAX_PENDING) return;
+    this.#decoder ??= decoding(this.#group.charset);
+    this.#emit(this.#decoder.write(Buffer.concat(this.#pending.splice(0))));
   }
 
   #isTaken(): boolean {
@@ -279,10 +285,11 @@ class RtfReader {
   }
 
   #decodePending(): void {
-    if (this.#pending.length === 0) return;
+    if (this.#pending.length === 0 && this.#decoder === undefined) return;
     const bytes = this.#pending.length === 1 ? this.#pending[0]! : Buffer.concat(this.#pending);
     this.#pending = [];
-    const decoder = decoding(this.#group.charset);
+    const decoder = this.#decoder ?? decoding(this.#group.charset);
+    this.#decoder = undefined;
     this.#emit(decoder.write(bytes) + decoder.end());
   }
 

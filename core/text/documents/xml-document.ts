@@ -16,13 +16,13 @@ export async function readXmlDocument(bytes: Buffer, reading: DocumentReading): 
     const { FLAT_WORD_ATTRIBUTES, FlatWordStyles, FlatWordText } = await import('./flat-word.ts');
     // Styles may stand behind the text that they hide.
     const styles = new FlatWordStyles();
-    readXmlBytes(bytes, budget, FLAT_WORD_ATTRIBUTES, styles);
+    await reading.attempt('styles', async () => readXmlBytes(bytes, budget, FLAT_WORD_ATTRIBUTES, styles));
     readXmlBytes(bytes, budget, FLAT_WORD_ATTRIBUTES, new FlatWordText(texts, styles.styles));
   } else if (root === 'Workbook') {
     const { FLAT_SHEET_ATTRIBUTES, FlatSheetText } = await import('./flat-sheet.ts');
     readXmlBytes(bytes, budget, FLAT_SHEET_ATTRIBUTES, new FlatSheetText(texts));
   } else if (root === 'document') {
     const { readFlatOdf } = await import('./odf.ts');
-    readFlatOdf(bytes, reading);
+    await readFlatOdf(bytes, reading);
   } else throw new UnreadDocument('a kind of XML document that is not read');
 }

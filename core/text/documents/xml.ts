@@ -1,9 +1,8 @@
-import { decodeXML } from 'entities';
 import { Tokenizer } from 'htmlparser2';
 import { plausibleCharsets } from '../../mail/charset.ts';
 import { decoding } from '../../mail/decoding.ts';
 import { type DocumentBudget, UnreadDocument } from './budget.ts';
-import { CharacterReferences } from './character-references.ts';
+import { CharacterReferences, decodeXml } from './character-references.ts';
 import { SourceWindow } from './source-window.ts';
 import type { Zip } from './zip.ts';
 
@@ -89,7 +88,7 @@ export class XmlReader {
   readonly #decoder: ReturnType<typeof decoding>;
   readonly #window = new SourceWindow();
   readonly #tokenizer: Tokenizer;
-  readonly #text = new CharacterReferences(decodeXML);
+  readonly #text = new CharacterReferences();
   readonly #attributes = new Map<string, string>();
   readonly #localNames = new Map<string, string>();
   #attribute = '';
@@ -128,7 +127,7 @@ export class XmlReader {
             this.#value += this.#window.slice(start, end);
         },
         onattribend: () => {
-          if (this.#attribute !== '') this.#attributes.set(this.#attribute, decodeXML(this.#value));
+          if (this.#attribute !== '') this.#attributes.set(this.#attribute, decodeXml(this.#value));
         },
         onopentagend: () => this.#open(),
         onselfclosingtag: () => {

@@ -33,8 +33,8 @@ export class ElementLooks {
   /** Whether some element moves its first line off the page. */
   #indentsAway = false;
   /** Lists of looks by the numbers of the looks: one number where all are the same. */
-  readonly #lists = new Map<string, readonly Look[]>();
-  readonly #numbers = new Map<Look, number>();
+  #lists = new Map<string, readonly Look[]>();
+  #numbers = new Map<Look, number>();
   #lastNumber = 0;
 
   /** @param views numbers of the views */
@@ -124,24 +124,48 @@ export class ElementLooks {
 
   #compute(tag: Tag, matches: readonly Match[], parent: readonly Look[], parentTag: Tag): readonly Look[] {
     const looks: Look[] = [];
-    const isAnyView = matches.every(({ rule: { views } }) => (views & this.#set) === 0 || (~views & this.#set) === 0);
     const pages = this.#body ?? this.#page;
-    let first: Declarations | undefined;
+    const declared: Declarations[] = [];
     for (const [index, view] of this.#views.entries()) {
-      const declared = isAnyView && first !== undefined ? first : cascade(matches, tag.own, view);
-      first ??= declared;
-      const isAlike = index > 0 && parent[index] === parent[0] && pages[index] === pages[0];
-      if (isAlike && isSame(declared, first)) {
-        looks.push(looks[0]!);
+      const earlier = this.#withSameRules(index, matches);
+      const own = earlier < 0 ? cascade(matches, tag.own, view) : declared[earlier]!;
+      declared.push(own);
+      const alike = declared.findIndex(
+        (one, at) =>
+          one === own &&
+          at < index &&
+          parent[at] === parent[index] &&
+          pages[at] === pages[index] &&
+          this.#fits(own, at, index),
+      );
+      if (alike >= 0) {
+        looks.push(looks[alike]!);
         continue;
       }
       const page = pages[index]!;
       const surroundings = { parent: parent[index]!, parentTag, page, view: VIEWS[view]!, isQuirky: this.#isQuirky };
-      const look = this.#known.one(lookOf(tag, declared, surroundings));
+      const look = this.#known.one(lookOf(tag, own, surroundings));
       if (isOffPage(look.textIndent)) this.#indentsAway = true;
       looks.push(look);
     }
     return this.#list(looks);
+  }
+
+  /** The first of the views before one in which the same rules hold; negative for none. */
+  #withSameRules(index: number, matches: readonly Match[]): number {
+    const view = this.#views[index]!;
+    for (let at = 0; at < index; at++) {
+      const both = (1 << view) | (1 << this.#views[at]!);
+      if (matches.every(({ rule: { views } }) => (views & both) === 0 || (views & both) === both)) return at;
+    }
+    return -1;
+  }
+
+  /** Tells whether declarations mean the same in two views: a length may be a share of the window. */
+  #fits(declared: Declarations, one: number, other: number): boolean {
+    if (VIEWS[this.#views[one]!]!.isPhone === VIEWS[this.#views[other]!]!.isPhone) return true;
+    for (const { value } of declared.values()) if (OF_WINDOW.test(value)) return false;
+    return true;
   }
 
   /** The same object for lists of the same looks: a tag remembers how it looks by the list of its parent. */
@@ -151,7 +175,7 @@ export class ElementLooks {
     if (looks.some((look) => look !== looks[0])) for (const look of looks.slice(1)) key += `,${this.#numberOf(look)}`;
     const known = this.#lists.get(key);
     if (known !== undefined) return known;
-    if (this.#lists.size >= MAX_LISTS) this.#lists.clear();
+    if (this.#lists.size >= MAX_LISTS) this.#lists = new Map();
     this.#lists.set(key, looks);
     return looks;
   }
@@ -159,19 +183,10 @@ export class ElementLooks {
   #numberOf(look: Look): number {
     const known = this.#numbers.get(look);
     if (known !== undefined) return known;
-    if (this.#numbers.size >= MAX_LISTS) this.#numbers.clear();
+    if (this.#numbers.size >= MAX_LISTS) this.#numbers = new Map();
     this.#numbers.set(look, ++this.#lastNumber);
     return this.#lastNumber;
   }
-}
-
-/** Tells whether the same declarations hold, and mean the same in any view. */
-function isSame(some: Declarations, others: Declarations): boolean {
-  if (some.size !== others.size) return false;
-  for (const [name, declaration] of some) {
-    if ((some !== others && others.get(name) !== declaration) || OF_WINDOW.test(declaration.value)) return false;
-  }
-  return true;
 }
 
 /** Lengths that are shares of the window. */

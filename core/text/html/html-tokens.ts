@@ -1,5 +1,6 @@
 import { decodeHTML, decodeHTMLAttribute } from 'entities';
 import { html, Token, TokenizerMode } from 'parse5';
+import { copied } from '../copied.ts';
 
 /** Takes tokens, as parse5's tree construction does. */
 export interface TokenHandler {
@@ -431,9 +432,19 @@ function unquotedEnd(source: string, start: number): number {
   return at;
 }
 
+/** Names of tags and attributes that are remembered as they are written, and the longest of them. */
+const MAX_NAMES = 1_000;
+const MAX_NAME = 40;
+let names = new Map<string, string>();
+
+/** A name of the standard's: ASCII letters in lower case, no NUL. */
 function lowerCase(name: string): string {
-  const plain = name.includes('\0') ? name.replaceAll('\0', '\ufffd') : name;
-  return /[A-Z]/.test(plain) ? plain.replace(/[A-Z]+/g, (letters) => letters.toLowerCase()) : plain;
+  const known = names.get(name);
+  if (known !== undefined) return known;
+  const plain = name.replaceAll('\0', '\ufffd').replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
+  if (names.size >= MAX_NAMES) names = new Map();
+  if (name.length <= MAX_NAME) names.set(copied(name), copied(plain));
+  return plain;
 }
 
 /** Of two attributes with one name the first counts. */

@@ -3,7 +3,7 @@ import { isAsciiBased } from '../../mail/charset-labels.ts';
 /** Bytes that are searched at once. */
 const WINDOW = 1024 * 1024;
 /** A page says in its head that it knows dark mode, too; and a later `<body>` may have the page's colours. */
-const MARK = /<\/?style|<(?:body|html)\b|<meta[^>]{0,200}color-scheme/gi;
+const MARK = /<(?:\/?style|(?:body|html)\b|meta[^>]{0,200}color-scheme)/gi;
 /** Bytes that the longest of these marks may take. */
 const MAX_MARK = 256;
 

@@ -11,12 +11,15 @@ import type { TreeEvents } from './page-tree.ts';
 import type { HtmlSink } from './rendered-text.ts';
 import { RenderedText } from './rendered-text.ts';
 import { shownAttribute } from './shown-attribute.ts';
-import { HTML, SVG, Tags } from './tag.ts';
+import { HTML, SVG, type Tag, Tags } from './tag.ts';
 import { ViewDifferences } from './view-differences.ts';
 import { ALL_VIEWS } from './views.ts';
 
 /** Characters of one source's styles that are read. A newsletter has some ten thousand; rules take more memory than they are long. */
-const MAX_STYLES = 2_000_000;
+const MAX_STYLES = 1_000_000;
+
+/** Elements that may stand before the last style rule of a page that is read at once; a head has some ten. */
+const MAX_MET = 200;
 
 /** Characters of a shown attribute that are written at once: it may be as long as the mail. */
 const PIECE = 65_536;
@@ -41,6 +44,8 @@ export class Page implements TreeEvents {
   readonly rules: StyleRules;
   /** Text that is to be read has been met while the rules were taken. */
   hasText = false;
+  /** Elements met while the rules were taken, with all of their attributes: which of them count is known once all rules are. */
+  #met: { element: PageElement; attributes: Token.Attribute[] }[] = [];
   /** CSS has added text that only some mail programs show. */
   hasAddedText = false;
   #tags = new Tags({ isQuirky: false }, NO_NAMES);
@@ -55,10 +60,10 @@ export class Page implements TreeEvents {
     this.rules = rules;
   }
 
-  /** Tells whether the elements met so far hold every attribute that the rules ask for. */
+  /** Tells whether nothing has been met so far that should have been read. */
   get canRead(): boolean {
     // What is added before the text of an element that is open already would be left out.
-    return !this.hasText && !this.rules.addsText && this.#tags.holdsAll(this.rules.attributes);
+    return !this.hasText && !this.rules.addsText && this.#met.length < MAX_MET;
   }
 
   /** The views that read otherwise than the first. */
@@ -72,6 +77,9 @@ export class Page implements TreeEvents {
     this.#rendered = new RenderedText(reading.sink);
     this.#differences = reading.views.length > 1 ? new ViewDifferences(reading.views.length) : undefined;
     this.#prepare();
+    for (const { element, attributes } of this.#met)
+      element.tag = this.#tagOf(element.tag.name, element.tag.namespace, attributes);
+    this.#met = [];
   }
 
   end(): void {
@@ -95,11 +103,17 @@ export class Page implements TreeEvents {
   }
 
   created(name: string, namespace: string, attributes: Token.Attribute[]): PageElement {
-    const late = namespace === HTML ? this.rules.lateAttributes.get(name) : undefined;
-    const tag = this.#tags.of(name, namespace, late === undefined ? attributes : [...attributes, ...late]);
+    const tag = this.#tagOf(name, namespace, attributes);
     const element = new PageElement(tag, namespace === HTML ? shownAttribute(name, attributes) : undefined);
     if (name === 'annotation-xml') element.attributes = attributes;
+    if (this.#looks === undefined && !this.hasText && this.#met.length < MAX_MET)
+      this.#met.push({ element, attributes });
     return element;
+  }
+
+  #tagOf(name: string, namespace: string, attributes: readonly Token.Attribute[]): Tag {
+    const late = namespace === HTML ? this.rules.lateAttributes.get(name) : undefined;
+    return this.#tags.of(name, namespace, late === undefined ? attributes : [...attributes, ...late]);
   }
 
   opened(element: PageElement): void {
@@ -136,7 +150,7 @@ export class Page implements TreeEvents {
 
   withAttributes(element: PageElement, attributes: Token.Attribute[]): void {
     if (this.#looks === undefined) this.rules.addLate(element.tag.name, attributes);
-    for (const { name, value } of attributes) element.tag = this.#tags.with(element.tag, name, value);
+    element.tag = this.#tags.with(element.tag, attributes);
     this.#looks?.changed();
   }
 

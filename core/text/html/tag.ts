@@ -1,3 +1,4 @@
+import { copied } from '../copied.ts';
 import type { Declarations } from './css/declarations.ts';
 import type { Grammar } from './css/properties.ts';
 import type { SelectableTag } from './css/selector-match.ts';
@@ -15,14 +16,17 @@ const STYLING =
 const MAX_CLASSES = 100;
 /** Tags told apart at a time; more are forgotten and met anew. */
 const MAX_TAGS = 1_000;
-/** Tags with longer attributes are not remembered. */
+/** Characters of a tag's attributes; one with more is not remembered. */
 const MAX_REMEMBERED = 2_000;
 /** Longer attributes are cut: what they say first counts no less. */
 const MAX_ATTRIBUTE = 65_536;
-/** V8 copies shorter pieces of a text. */
-const MIN_CUT = 13;
 /** Ways one tag looks, by what it stands in; a newsletter's `td` has a handful. */
 const MAX_LOOKS = 8;
+
+interface Attribute {
+  name: string;
+  value: string;
+}
 
 /** How elements with one tag look within one other. */
 interface Remembered {
@@ -45,10 +49,8 @@ export class Tag implements SelectableTag {
   candidates: readonly Rule[] | undefined;
   /** Its matches, where they do not depend on what it stands in. */
   matches: readonly Match[] | undefined;
-  /** The tags that have one attribute more, by its name and value. */
-  more: Map<string, Map<string, Tag>> | undefined;
   readonly #grammar: Grammar;
-  // A tag of several attributes is made one by one: what follows from those of the tags on the way is never asked.
+  // Found out when first asked for: much of the text is in tags without either.
   #classes: ReadonlySet<string> | undefined;
   #own: Declarations | undefined;
   readonly #remembered: Remembered[] = [];
@@ -102,12 +104,18 @@ export const HTML = 'http://www.w3.org/1999/xhtml';
 export const SVG = 'http://www.w3.org/2000/svg';
 export const MATHML = 'http://www.w3.org/1998/Math/MathML';
 
+/** A tag once it is met, and the tags that have one attribute more, by its name and value. */
+interface Known {
+  tag: Tag | undefined;
+  more: Map<string, Map<string, Known>> | undefined;
+}
+
 /** All tags of a source. */
 export class Tags {
   readonly #grammar: Grammar;
   readonly #read: ReadonlySet<string>;
   readonly #asked: ReadonlySet<string>;
-  readonly #bare = new Map<string, Tag>();
+  #known = new Map<string, Known>();
   #count = 0;
 
   /** @param asked names of attributes that selectors ask for */
@@ -127,46 +135,64 @@ export class Tags {
     return [...asked].every((name) => this.#asked.has(name) || (this.#read.has(name) && name !== 'href'));
   }
 
-  of(name: string, namespace: string, attributes: readonly { name: string; value: string }[]): Tag {
-    let tag = this.#bareTag(name, namespace);
-    for (const { name: attribute, value } of attributes) tag = this.with(tag, attribute, value);
-    return tag;
+  /** @param attributes of two with one name the first counts */
+  of(name: string, namespace: string, attributes: readonly Attribute[]): Tag {
+    let known = this.#bare(namespace === HTML ? name : `${namespace} ${name}`);
+    let length = 0;
+    for (const { name: attribute, value } of attributes) {
+      if (!this.#read.has(attribute)) continue;
+      const own = this.#valueOf(attribute, value);
+      length += own.length;
+      known = length > MAX_REMEMBERED ? { tag: undefined, more: undefined } : this.#with(known, attribute, own);
+    }
+    known.tag ??= new Tag(name, namespace, this.#attributesOf(attributes), this.#grammar);
+    return known.tag;
   }
 
-  /** A tag with one attribute more. The first of two with one name counts. */
-  with(tag: Tag, name: string, written: string): Tag {
-    if (!this.#read.has(name) || tag.attributes.has(name)) return tag;
-    // Of a link's address, only whether there is one decides how it looks.
-    const value = name === 'href' && !this.#asked.has(name) ? '' : written.slice(0, MAX_ATTRIBUTE);
-    const known = tag.more?.get(name)?.get(value);
+  /** A tag with more attributes; those that it has count over them. */
+  with(tag: Tag, attributes: readonly Attribute[]): Tag {
+    const own = Array.from(tag.attributes, ([name, value]) => ({ name, value }));
+    return this.of(tag.name, tag.namespace, [...own, ...attributes]);
+  }
+
+  #attributesOf(attributes: readonly Attribute[]): Map<string, string> {
+    const own = new Map<string, string>();
+    for (const { name, value } of attributes)
+      if (this.#read.has(name) && !own.has(name)) own.set(name, copied(this.#valueOf(name, value)));
+    return own;
+  }
+
+  /** What counts of an attribute's value. Of a link's address, only whether there is one decides how it looks. */
+  #valueOf(name: string, value: string): string {
+    return name === 'href' && !this.#asked.has(name) ? '' : value.slice(0, MAX_ATTRIBUTE);
+  }
+
+  #bare(key: string): Known {
+    const known = this.#known.get(key);
     if (known !== undefined) return known;
-    // A longer value would keep the piece of the source that it was cut from.
-    const copy = value.length < MIN_CUT ? value : Buffer.from(value).toString();
-    const made = new Tag(tag.name, tag.namespace, new Map(tag.attributes).set(name, copy), this.#grammar);
-    if (value.length > MAX_REMEMBERED) return made;
     this.#makeRoom();
-    tag.more ??= new Map();
-    const values = tag.more.get(name) ?? new Map<string, Tag>();
-    tag.more.set(name, values.set(copy, made));
+    const made = { tag: undefined, more: undefined };
+    this.#known.set(key, made);
     return made;
   }
 
-  #bareTag(name: string, namespace: string): Tag {
-    const key = namespace === HTML ? name : `${namespace} ${name}`;
-    const known = this.#bare.get(key);
-    if (known !== undefined) return known;
+  #with(known: Known, name: string, value: string): Known {
+    const next = known.more?.get(name)?.get(value);
+    if (next !== undefined) return next;
     this.#makeRoom();
-    const tag = new Tag(name, namespace, NO_ATTRIBUTES, this.#grammar);
-    this.#bare.set(key, tag);
-    return tag;
+    const made = { tag: undefined, more: undefined };
+    known.more ??= new Map();
+    const values = known.more.get(name) ?? new Map<string, Known>();
+    known.more.set(name, values.set(copied(value), made));
+    return made;
   }
 
   #makeRoom(): void {
     if (this.#count++ < MAX_TAGS) return;
-    this.#bare.clear();
+    // Not cleared: V8 links the entries of a cleared map to those that follow, and frees none before a full collection.
+    this.#known = new Map();
     this.#count = 0;
   }
 }
 
-const NO_ATTRIBUTES: ReadonlyMap<string, string> = new Map();
 const NO_CLASSES: ReadonlySet<string> = new Set();

@@ -29,7 +29,7 @@ export class ViewDifferences {
   #shows = 0;
   /** Views in which something keeps the text before and the next apart. */
   #apart = 0;
-  readonly #byLooks = new Map<readonly Look[], PairsOf>();
+  #byLooks = new Map<readonly Look[], PairsOf>();
 
   /** @param count of views */
   constructor(count: number) {
@@ -94,7 +94,7 @@ export class ViewDifferences {
         else if (!readsAs(first, second) && (first.isVisible || second.isVisible)) pairs.adds |= pair;
       }
     }
-    if (this.#byLooks.size >= MAX_REMEMBERED) this.#byLooks.clear();
+    if (this.#byLooks.size >= MAX_REMEMBERED) this.#byLooks = new Map();
     this.#byLooks.set(looks, pairs);
     return pairs;
   }

@@ -183,7 +183,14 @@ export class Desk {
 
   #digestsOf(lines: LogRecord[]) {
     return createSendDigests(
-      { inboxes: CONFIG.inboxes, every: 'weekly', timeZone: 'UTC', recordOptions: '', days: 90 },
+      {
+        inboxes: CONFIG.inboxes,
+        every: 'weekly',
+        timeZone: 'UTC',
+        reviewCommand: 'npm run -s review --',
+        recordOptions: '',
+        days: 90,
+      },
       {
         ...this.#ports,
         lists: { save: async (key, list) => void this.lists.set(`${list.inbox} ${key}`, list) },

@@ -47,6 +47,20 @@ test.each<[string, Case, string | undefined]>([
   ['a return path MAILER-DAEMON', { from: 'MAILER-DAEMON@example.com' }, 'bounce'],
   ['From MAILER-DAEMON', { header: 'From: "Mail Delivery System" <Mailer-Daemon@example.com>\r\n' }, 'bounce'],
   ['without a domain', { header: 'From: MAILER-DAEMON (Mail Delivery System)\r\n' }, 'bounce'],
+  [
+    'a report about a delivery, with a return path',
+    {
+      from: 'postmaster@example.com',
+      header: 'Content-Type: multipart/report; boundary=b;\r\n report-type="delivery-status"\r\n',
+    },
+    'bounce',
+  ],
+  [
+    'a report of another kind',
+    { header: 'From: pr@example.com\r\nContent-Type: multipart/report; report-type=disposition-notification\r\n' },
+    undefined,
+  ],
+  ['a mail of a postmaster', { from: 'postmaster@example.com', header: 'From: postmaster@example.com\r\n' }, undefined],
   ['MAILER-DAEMON as a name', { header: 'From: MAILER-DAEMON <pr@example.com>\r\n' }, undefined],
   ['an address that begins like it', { from: 'mailer-daemons@example.com' }, undefined],
   ['a return path that the inbox forwards to', { from: 'Reporter@Example.net' }, 'loop'],

@@ -156,8 +156,18 @@ describe('the reason is said in words, with what helps', () => {
     [{ status: 'bounced', type: 'Transient', code: 'smtp; 452 4.2.2 over quota' }, /is full/, /Make room/],
     [{ status: 'bounced', type: 'Transient', subtype: 'MessageTooLarge' }, /does not take this mail/, /let it through/],
     [{ status: 'bounced', type: 'Transient', subtype: 'General' }, /for so long/, /when that server works/],
-    [{ status: 'delayed', code: '421 4.4.1' }, /has not taken it yet \(421 4\.4\.1\)/, /still tried/],
+    [
+      { status: 'delayed', code: '421 4.4.1' },
+      /had not taken it by 2026-03-02 09:00 UTC \(421 4\.4\.1\)/,
+      /is tried for/,
+    ],
     [{ status: 'complained' }, /arrived at .*reported as spam/, /--remove desk@newsroom\.example\)/],
+    // Another server than SES has no such list.
+    [
+      { status: 'complained', report: 'b1' },
+      /arrived at .*reported as spam/,
+      /^Have nobody press "spam" on a pitch\.$/,
+    ],
     [{ status: 'rejected', code: 'Bad content' }, /took it and did not send it .*Bad content/, /virus/],
   ])('%o', (given, why, remedy) => {
     const words = describeTrouble({ address: DESK, line: line(given) });

@@ -17,6 +17,7 @@ const withWord = (word: string, id: string) =>
 const digest = (...pitches: Parameters<Digest['add']>[0][]) => {
   const one = new Digest('tips@paper.example', '2026-02-23T07:00:00.000Z', {
     timeZone: 'Asia/Shanghai',
+    reviewCommand: 'npm run -s review --',
     recordOptions: ' --stack PitchScreen',
   });
   for (const pitch of pitches) one.add(pitch);
@@ -229,7 +230,7 @@ test('pitches that did not arrive have a group of their own, with the reason and
   // What came in the period does not count the earlier one.
   expect(one.tally.total).toMatchObject({ came: 3, undelivered: 2 });
   expect(readable(digestText(one, LINKS))).toMatch(
-    /2\. A battery\n.*\n {3}The mailbox desk@newsroom\.example\.org is full\.\n {3}Send it to me: <mailto:\S+release%20m1>\n\n3\. /,
+    /2\. A battery\n.*\n {3}The mailbox desk@newsroom\.example\.org is full\. Make room in it, and send it again\.\n {3}Send it to me: <mailto:\S+release%20m1>\n\n3\. /,
   );
 });
 
@@ -247,7 +248,7 @@ test('so have those that are delayed and those that were reported as spam, which
   ]);
   expect(one.subject).toBe('No pitches ignored, 2 with trouble at your mailbox');
   const text = readable(digestText(one, LINKS));
-  expect(text).toMatch(/The server of desk@newsroom\.example\.org has not taken it yet\./);
+  expect(text).toMatch(/The server of desk@newsroom\.example\.org had not taken it by 2026-03-02 09:00 UTC\./);
   expect(text).toMatch(/It arrived at desk@newsroom\.example\.org, and was reported as spam there\./);
   expect(text).not.toContain('mailto:');
 });

@@ -303,6 +303,8 @@ testRules(
         '<style>.h::before{content:none}</style><p class=h>x</p>',
         '<style>.h::marker{content:"disruptive"}.h{content:"disruptive"}</style><p class=h>x</p>',
         '<style>.h::before{content:url(x) / "disruptive"}</style><p class=h>x</p>',
+        '<style>.h::before{content:url("disruptive")}</style><p class=h>x</p>',
+        '<style>.h::before{content:image-set("disruptive" 1x)}</style><p class=h>x</p>',
       ],
     },
     {

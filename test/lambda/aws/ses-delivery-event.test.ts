@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { logLine, parseLogLine } from '../../../core/record/log-line.ts';
 import { deliveryRecords } from '../../../lambda/aws/ses-delivery-event.ts';
 import { sesDeliveryEvent } from '../../ses-delivery-event.ts';
 
@@ -63,9 +64,40 @@ test('whatever the other server says is one line, cut short', () => {
   expect(line!.code!.length).toBeLessThanOrEqual(500);
 });
 
-test('an inbox address of any characters comes back from its tag', () => {
-  const inbox = "o'brien+a_b-c/d=e@pitches.paper.example";
-  expect(deliveryRecords(sesDeliveryEvent('Delivery', { inbox }), NOW)).toMatchObject([{ inbox }]);
+test.each([
+  ["o'brien+a_b-c/d=e@pitches.paper.example"],
+  ['"much.more unusual"@paper.example'],
+  ['pelé@paper.example'],
+  ['二ノ宮@paper.example'],
+  [`${'l'.repeat(64)}@${'d'.repeat(63)}.${'d'.repeat(63)}.${'d'.repeat(57)}.example`.slice(-254)],
+])('an inbox address of any characters and length comes back from its tags, which SES takes: %s', (inbox) => {
+  const event = sesDeliveryEvent('Delivery', { inbox });
+  expect(deliveryRecords(event, NOW)).toMatchObject([{ inbox }]);
+  const { 'ses:source-ip': _, ...tags } = event.detail.mail.tags;
+  for (const [value] of Object.values(tags)) expect(value).toMatch(/^[\w-]{1,256}$/);
+});
+
+test.each([['Send'], ['Open'], ['Click'], ['Subscription']])(
+  'an event %s, which somebody had the set publish as well, has no line and is no error',
+  (eventType) => {
+    const { detail } = sesDeliveryEvent('Delivery');
+    expect(deliveryRecords({ detail: { ...detail, eventType } }, NOW)).toEqual([]);
+  },
+);
+
+test.each([['pitch'], ['inbox'], ['copy']])('an event without the tag %s has no line', (name) => {
+  const event = sesDeliveryEvent('Bounce');
+  const { [name]: _, ...tags } = event.detail.mail.tags as Record<string, string[]>;
+  expect(deliveryRecords({ ...event, detail: { ...event.detail, mail: { ...event.detail.mail, tags } } }, NOW)).toEqual(
+    [],
+  );
+});
+
+test('an address with control characters, or that is no address at all, stays a text on one line of the log', () => {
+  const bouncedRecipients = [{ emailAddress: 'desk\u001b[2J\r\n{"v":1}@paper.example' }];
+  const [line] = deliveryRecords(sesDeliveryEvent('Bounce', { about: { bouncedRecipients } }), NOW);
+  expect(logLine(line!)).toMatch(/^[\x20-\x7e]+$/);
+  expect(parseLogLine(logLine(line!))).toMatchObject({ event: 'delivery', status: 'bounced' });
 });
 
 test("somebody else's mail with the same set has no line", () => {
@@ -74,7 +106,7 @@ test("somebody else's mail with the same set has no line", () => {
   expect(deliveryRecords(event, NOW)).toEqual([]);
 });
 
-test.each([[undefined], [{}], [{ detail: { eventType: 'Open' } }], ['text'], [{ Records: [] }]])(
+test.each([[undefined], [{}], [{ detail: { eventType: 'Unknown' } }], ['text'], [{ Records: [] }]])(
   'for %j it throws, with what it expected',
   (event) => {
     expect(() => deliveryRecords(event, NOW)).toThrow(

@@ -165,6 +165,7 @@ test('the bundle that activates the rule set holds that and the SDK, and nothing
       'lib/activation/activation.ts',
       'lib/activation/answer.ts',
       'lib/activation/handler.ts',
+      'lib/activation/identity-lookup.ts',
       'lib/activation/patience.ts',
       'lib/activation/ses-rule-sets.ts',
       'lib/activation/setup-notification.ts',

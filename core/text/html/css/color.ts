@@ -48,7 +48,7 @@ const OTHER_SYSTEM = new Set(
 /** Functions that depend on the colours around, or on which of two schemes is in force. */
 const DEPENDING = /currentcolor|light-dark\(|contrast-color\(|var\(/;
 
-const remembered = new Map<string, Color | undefined>();
+let remembered = new Map<string, Color | undefined>();
 
 /**
  * Reads a colour (CSS Color 4 and 5) in the notation of `normalized`.
@@ -59,7 +59,7 @@ const remembered = new Map<string, Color | undefined>();
 export function colorOf(text: string, isQuirky = false): Color | undefined {
   const key = isQuirky && /^(?:[0-9a-f]{3}|[0-9a-f]{6})$/.test(text) ? `#${text}` : text;
   if (remembered.has(key)) return remembered.get(key);
-  if (remembered.size >= MAX_REMEMBERED) remembered.clear();
+  if (remembered.size >= MAX_REMEMBERED) remembered = new Map();
   const value = readColor(key);
   remembered.set(key, value);
   return value;

@@ -18,12 +18,12 @@ const MAX_CUSTOM_LENGTH = 4_096;
 
 /** The declarations of a block that decide whether text is seen, as they come in. */
 export class DeclarationBlock {
+  readonly grammar: Grammar;
   readonly #declarations = new Map<string, Declaration>();
-  readonly #grammar: Grammar;
   #custom = 0;
 
   constructor(grammar: Grammar) {
-    this.#grammar = grammar;
+    this.grammar = grammar;
   }
 
   get declarations(): Declarations {
@@ -54,26 +54,36 @@ export class DeclarationBlock {
       return;
     }
     const value = normalized(tokens);
-    if (value !== undefined) this.addValue(property, collapsed(value), isImportant);
+    if (value !== undefined) this.addAll(longhandDeclarations(property, collapsed(value), isImportant, this.grammar));
   }
 
-  /**
-   * Adds a declaration whose value is known.
-   *
-   * @param property as `knownProperty` names it
-   * @param value in the notation of `normalized`, white space collapsed
-   */
-  addValue(property: string, value: string, isImportant: boolean): void {
-    const longhands = longhandValues(property, value, this.#grammar);
-    for (const [longhand, part] of longhands ?? []) {
-      this.#set(longhand, { value: part, isImportant, unresolved: undefined });
-    }
+  addAll(declarations: LonghandDeclarations): void {
+    for (const [name, declaration] of declarations) this.#set(name, declaration);
   }
 
   #set(name: string, declaration: Declaration): void {
     if (declaration.isImportant || !this.#declarations.get(name)?.isImportant)
       this.#declarations.set(name, declaration);
   }
+}
+
+/** What one declaration sets, by longhand. */
+export type LonghandDeclarations = readonly (readonly [name: string, declaration: Declaration])[];
+
+/**
+ * What a declaration without `var()` sets; nothing where browsers drop it.
+ *
+ * @param property as `knownProperty` names it
+ * @param value in the notation of `normalized`, white space collapsed
+ */
+export function longhandDeclarations(
+  property: string,
+  value: string,
+  isImportant: boolean,
+  grammar: Grammar,
+): LonghandDeclarations {
+  const longhands = longhandValues(property, value, grammar) ?? [];
+  return longhands.map(([name, part]) => [name, { value: part, isImportant, unresolved: undefined }]);
 }
 
 /** Functions that stand for what is known only when an element is looked at. */

@@ -30,7 +30,7 @@ const MAX_QUERY_TOKENS = 500;
 /** Queries whose views are remembered, in characters and in number: most mails have the same few. */
 const MAX_REMEMBERED_LENGTH = 200;
 const MAX_REMEMBERED = 200;
-const remembered = new Map<string, ViewSet>();
+let remembered = new Map<string, ViewSet>();
 
 /** An answer of Media Queries 4 3.1: what is not known stays so when it is negated. */
 type Answer = boolean | undefined;
@@ -49,7 +49,7 @@ export function viewsOfMedia(tokens: readonly CSSToken[]): ViewSet {
   if (known !== undefined) return known;
   const list = parseFromTokens([...query]);
   const views = viewsIn((view) => list.some((one) => queryHolds(one, view)));
-  if (remembered.size >= MAX_REMEMBERED) remembered.clear();
+  if (remembered.size >= MAX_REMEMBERED) remembered = new Map();
   if (source.length <= MAX_REMEMBERED_LENGTH) remembered.set(source, views);
   return views;
 }

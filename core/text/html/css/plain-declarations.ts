@@ -1,5 +1,11 @@
-import { addStatement, collapsed, type DeclarationBlock } from './declarations.ts';
-import { knownProperty } from './properties.ts';
+import {
+  addStatement,
+  collapsed,
+  type DeclarationBlock,
+  type LonghandDeclarations,
+  longhandDeclarations,
+} from './declarations.ts';
+import { type Grammar, knownProperty } from './properties.ts';
 import { tokensOf } from './tokens.ts';
 
 /** Longer blocks go through the tokenizer: a pattern of alternatives takes memory for each character. */
@@ -41,25 +47,33 @@ export function addPlainText(block: DeclarationBlock, css: string): boolean {
 
 function addPlain(block: DeclarationBlock, css: string): void {
   for (const statement of css.split(';')) {
-    const colon = statement.indexOf(':');
-    if (colon < 0) continue;
-    const name = statement.slice(0, colon).trim();
-    const written = statement.slice(colon + 1);
-    const property = knownProperty(name.toLowerCase());
-    if (property === undefined) {
-      if (name.startsWith('--')) addStatement(block, tokensOf(statement));
-      continue;
-    }
-    const mark = written.indexOf('!');
-    const isImportant =
-      mark >= 0 &&
-      written
-        .slice(mark + 1)
-        .trim()
-        .toLowerCase() === 'important';
-    const value = (isImportant ? written.slice(0, mark) : written).trim();
-    if (PLAIN_VALUE.test(value)) {
-      block.addValue(property, collapsed(value.toLowerCase().replace(/[\t\n\r\f]/g, ' ')), isImportant);
-    } else block.add(name, tokensOf(written));
+    const declarations = plainDeclarations(statement, block.grammar);
+    if (declarations === undefined) addStatement(block, tokensOf(statement));
+    else block.addAll(declarations);
   }
+}
+
+/** What a declaration of a plain block sets; undefined where its value needs a tokenizer. */
+function plainDeclarations(statement: string, grammar: Grammar): LonghandDeclarations | undefined {
+  const colon = statement.indexOf(':');
+  if (colon < 0) return [];
+  const name = statement.slice(0, colon).trim();
+  const property = knownProperty(name.toLowerCase());
+  if (property === undefined) return name.startsWith('--') ? undefined : [];
+  const written = statement.slice(colon + 1);
+  const mark = written.indexOf('!');
+  const isImportant =
+    mark >= 0 &&
+    written
+      .slice(mark + 1)
+      .trim()
+      .toLowerCase() === 'important';
+  const value = (isImportant ? written.slice(0, mark) : written).trim();
+  if (!PLAIN_VALUE.test(value)) return undefined;
+  return longhandDeclarations(
+    property,
+    collapsed(value.toLowerCase().replace(/[\t\n\r\f]/g, ' ')),
+    isImportant,
+    grammar,
+  );
 }

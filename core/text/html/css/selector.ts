@@ -62,6 +62,22 @@ const PSEUDO_ELEMENT_FUNCTIONS = new Set('slotted part cue highlight picker view
 
 class InvalidSelector extends Error {}
 
+function weight(count: { id: number; class: number; tag: number }): number {
+  return ID * count.id + CLASS * Math.min(count.class, MAX_SPECIFICITY) + Math.min(count.tag, MAX_SPECIFICITY);
+}
+
+/** A selector of names, classes and ids, each compound in what the next one asks for. */
+export function complexOf(compounds: readonly Compound[]): Complex {
+  let specificity = 0;
+  for (const compound of compounds) {
+    const count = { id: 0, class: 0, tag: 0 };
+    for (const { kind } of compound) if (kind === 'id' || kind === 'class' || kind === 'tag') count[kind]++;
+    specificity += weight(count);
+  }
+  const combinators = compounds.length === 1 ? NO_COMBINATORS : compounds.slice(1).map(() => ' ');
+  return { compounds, combinators, specificity, pseudo: '' };
+}
+
 /**
  * Reads a selector list as browsers do (Selectors 4, CSS Nesting 1), from the tokens before a block. Nothing kept by others
  * is strict enough here: css-what takes `.5a`, `p..a` and `a >` for selectors, and one of those drops its rule.
@@ -189,9 +205,7 @@ class SelectorReader {
         specificity += weight;
       } else break;
     }
-    specificity +=
-      ID * count.id + CLASS * Math.min(count.class, MAX_SPECIFICITY) + Math.min(count.tag, MAX_SPECIFICITY);
-    return { simples, specificity, pseudo };
+    return { simples, specificity: specificity + weight(count), pseudo };
   }
 
   /** `p`, `*`, `*|p`; a prefix that no `@namespace` declares makes the selector invalid. */

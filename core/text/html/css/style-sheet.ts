@@ -4,6 +4,7 @@ import { addStatement, colonOf, DeclarationBlock, type Declarations } from './de
 import type { Layer } from './layers.ts';
 import { viewsOfMedia } from './media.ts';
 import { addPlainBlock } from './plain-declarations.ts';
+import { plainSelectors } from './plain-selectors.ts';
 import type { Grammar } from './properties.ts';
 import { type Complex, selectorsOf } from './selector.ts';
 import { viewsSupporting } from './supports.ts';
@@ -71,6 +72,8 @@ class SheetReader {
 
   read(condition: Condition): void {
     const sheet: Block = { selectors: undefined, condition, declarations: new DeclarationBlock(this.#grammar) };
+    const start = this.#plainRules(0, condition);
+    if (start > 0) this.#goOn(start);
     for (;;) {
       const block = this.#blocks.at(-1) ?? sheet;
       const { tokens, end } = this.#statement(this.#blocks.length > 0, block.selectors !== undefined);
@@ -107,14 +110,32 @@ class SheetReader {
       return;
     }
     const opened = { selectors, condition, declarations: new DeclarationBlock(this.#grammar) };
-    const end = isAtRule ? -1 : addPlainBlock(opened.declarations, this.#css, this.#blockStart);
-    if (end < 0) {
-      this.#blocks.push(opened);
-      return;
+    const end = isAtRule ? this.#blockStart : addPlainBlock(opened.declarations, this.#css, this.#blockStart);
+    if (isAtRule || end < 0) this.#blocks.push(opened);
+    else this.#endDeclarations(opened);
+    if (end < 0) return;
+    const next = block.selectors === undefined ? this.#plainRules(end, opened.condition) : end;
+    if (next > this.#blockStart) this.#goOn(next);
+  }
+
+  /** Reads rules as long as they need no tokenizer. @returns where the last of them ends */
+  #plainRules(start: number, condition: Condition): number {
+    let at = start;
+    for (;;) {
+      const plain = plainSelectors(this.#css, at, this.#grammar.isQuirky);
+      if (plain === undefined) return at;
+      const opened = { selectors: plain.selectors, condition, declarations: new DeclarationBlock(this.#grammar) };
+      const end = addPlainBlock(opened.declarations, this.#css, plain.end);
+      if (end < 0) return at;
+      this.#endDeclarations(opened);
+      at = end;
     }
-    this.#endDeclarations(opened);
-    this.#source = tokenizer({ css: this.#css.slice(end) });
-    this.#sourceStart = end;
+  }
+
+  /** Has the tokenizer go on from a position. */
+  #goOn(start: number): void {
+    this.#source = tokenizer({ css: this.#css.slice(start) });
+    this.#sourceStart = start;
   }
 
   #endDeclarations(block: Block): void {

@@ -117,14 +117,14 @@ const MAX_ALIKE = 100;
 
 /** Keeps one object for all looks that are alike: comparing two objects tells whether elements look alike. */
 export class Looks {
-  readonly #bySize = new Map<number, Look[]>();
+  #bySize = new Map<number, Look[]>();
   #count = 0;
 
   one(look: Look): Look {
     let looks = this.#bySize.get(look.fontSize);
     if (looks !== undefined) for (const known of looks) if (isSame(known, look)) return known;
     if (this.#count >= MAX_LOOKS) {
-      this.#bySize.clear();
+      this.#bySize = new Map();
       this.#count = 0;
       looks = undefined;
     }

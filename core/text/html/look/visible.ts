@@ -45,7 +45,7 @@ export function isAbovePage(shift: number | undefined): boolean {
 
 /** Pairs of colours remembered at a time. A mail has a few dozen. */
 const MAX_REMEMBERED = 1_000;
-const remembered = new Map<string, boolean>();
+let remembered = new Map<string, boolean>();
 
 /** Tells whether text of a colour stands out from what is behind it. In doubt it does. */
 export function standsOut(text: Color, background: Color): boolean {
@@ -54,7 +54,7 @@ export function standsOut(text: Color, background: Color): boolean {
   const key = text + background;
   const known = remembered.get(key);
   if (known !== undefined) return known;
-  if (remembered.size >= MAX_REMEMBERED) remembered.clear();
+  if (remembered.size >= MAX_REMEMBERED) remembered = new Map();
   const one = luminances(over(text, background));
   const other = luminances(background);
   const [whole = 1, ...colors] = one.map((value, index) => contrast(value, other[index]!));

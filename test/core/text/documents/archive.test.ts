@@ -7,6 +7,11 @@ import { end, zipFile } from './zip-file.ts';
 const WORD = docx(paragraph(run('word')));
 const EML = 'Subject: attached\r\nContent-Type: text/html\r\n\r\n<p>mail</p>';
 
+/** The archive with another name for one of its files. */
+function renamed(archive: Buffer, from: string, to: string): Buffer {
+  return Buffer.from(archive.toString('latin1').replaceAll(from, to), 'latin1');
+}
+
 testDocuments('A book', [
   [
     'the pages of its spine, hidden text left out',
@@ -23,6 +28,12 @@ testDocuments('A book', [
     ),
     {},
     ['OEBPS/1.xhtml: encrypted'],
+  ],
+  [
+    'pages that are missing are named',
+    renamed(epub({ '1.xhtml': '<p>page', '2.xhtml': 'x' }), 'OEBPS/2.xhtml', 'OEBPS/3.xhtml'),
+    { '': 'page' },
+    ['OEBPS/2.xhtml: damaged: it is missing'],
   ],
 ]);
 

@@ -58,6 +58,7 @@ const HOSTILE: readonly [why: string, document: () => Buffer, where: string][] =
     () => epub({ 'a.xhtml': '<p>word' }, {}, Array(10_000).fill('a.xhtml')),
     '',
   ],
+  ['five million letters as two digits each', () => Buffer.from(`{\\rtf1 word ${"\\'e9".repeat(5_000_000)}`), ''],
   ['a million zeros within the text of winmail.dat', () => tnef([[0x2800c, zeros]]), ''],
   [
     'a million zeros within a property of winmail.dat',

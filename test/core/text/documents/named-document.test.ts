@@ -105,6 +105,12 @@ testDocuments('A document in one XML file', [
     { '': 'disruptive', footnote: 'foot', comment: 'remark', header: 'top', footer: 'bottom' },
   ],
   [
+    "Word 2003's XML that is cut off: what came before",
+    Buffer.from(`${WORD_2003}<w:wordDocument><w:body>${paragraph(run('read'))}<w:p>`),
+    { '': 'read' },
+    ['styles: damaged: its XML is cut off', ': damaged: its XML is cut off'],
+  ],
+  [
     'a package of Word in one file',
     Buffer.from(
       `${WORD_2003}<pkg:package>` +

@@ -64,5 +64,10 @@ testDocuments('RTF: what is not shown', [
 testDocuments('RTF made to harm', [
   ['a million open groups', rtf(`${'{'.repeat(1_000_000)}deep`), { '': 'deep' }],
   ['a million closed ones', rtf(`${'}'.repeat(1_000_000)}after`), { '': 'after' }],
+  [
+    'ten thousand characters of two bytes, each byte as two digits',
+    rtf(`{\\fonttbl{\\f0\\fcharset134 x;}}\\f0 a${"\\'b5\\'c6".repeat(10_000)}`),
+    { '': `a${'灯'.repeat(10_000)}` },
+  ],
   ['binary data beyond the end', rtf('a\\bin999999999 b'), { '': 'a' }],
 ]);

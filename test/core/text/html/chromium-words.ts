@@ -35,11 +35,16 @@ export async function wordsInChromium(pages: readonly string[], open: OpenPage):
  */
 function visibleText(): string {
   const canvas = document.createElement('canvas').getContext('2d', { willReadFrequently: true })!;
+  const colors = new Map<string, number[]>();
   const rgba = (color: string): number[] => {
+    const known = colors.get(color);
+    if (known !== undefined) return known;
     canvas.clearRect(0, 0, 1, 1);
     canvas.fillStyle = color;
     canvas.fillRect(0, 0, 1, 1);
-    return [...canvas.getImageData(0, 0, 1, 1).data].map((channel) => channel / 255);
+    const channels = [...canvas.getImageData(0, 0, 1, 1).data].map((channel) => channel / 255);
+    colors.set(color, channels);
+    return channels;
   };
   const over = (top: number[], bottom: number[]) =>
     top.slice(0, 3).map((channel, at) => channel * top[3]! + bottom[at]! * (1 - top[3]!));
@@ -47,27 +52,44 @@ function visibleText(): string {
     color.map((one) => (one <= 0.04045 ? one / 12.92 : ((one + 0.055) / 1.055) ** 2.4));
   const light = ([red = 0, green = 0, blue = 0]: number[]) => 0.2126 * red + 0.7152 * green + 0.0722 * blue;
   const ratio = (one: number, other: number) => (Math.max(one, other) + 0.05) / (Math.min(one, other) + 0.05);
+  const paints = new Map<Element, { background: number[]; opacity: number; isPicture: boolean }>();
+  const paintOf = (element: Element | null): { background: number[]; opacity: number; isPicture: boolean } => {
+    if (element === null) return { background: [1, 1, 1], opacity: 1, isPicture: false };
+    const known = paints.get(element);
+    if (known !== undefined) return known;
+    const { background, opacity, isPicture } = paintOf(element.parentElement);
+    const style = getComputedStyle(element);
+    const isOpaque = rgba(style.backgroundColor)[3] === 1;
+    const paint = {
+      background: style.display === 'contents' ? background : over(rgba(style.backgroundColor), background),
+      opacity: opacity * Number(style.opacity) * (style.filter.includes('opacity(0)') ? 0 : 1),
+      // A picture or a gradient may have any colour.
+      isPicture: style.backgroundImage !== 'none' || (isPicture && !isOpaque),
+    };
+    paints.set(element, paint);
+    return paint;
+  };
   const isHidden = (node: Text): boolean => {
     const element = node.parentElement!;
     const own = getComputedStyle(element);
     const chain: Element[] = [];
     for (let at: Element | null = element; at !== null; at = at.parentElement) chain.push(at);
-    let background = [1, 1, 1];
-    let opacity = 1;
-    for (const one of [...chain].reverse()) {
-      const style = getComputedStyle(one);
-      opacity *= Number(style.opacity) * (style.filter.includes('opacity(0)') ? 0 : 1);
-      if (style.display !== 'contents') background = over(rgba(style.backgroundColor), background);
-    }
+    const { background, opacity, isPicture } = paintOf(element);
+    // `innerText` has what is collapsed, though nobody sees it.
+    if (own.visibility === 'collapse') return true;
     if (opacity < 0.05 || Number.parseFloat(own.fontSize) < 2) return true;
     const text = linear(over(rgba(own.webkitTextFillColor), background));
     const behind = linear(background);
-    const isSeen = ratio(light(text), light(behind)) >= 1.1 || text.some((one, at) => ratio(one, behind[at]!) >= 2);
+    const isSeen =
+      isPicture || ratio(light(text), light(behind)) >= 1.1 || text.some((one, at) => ratio(one, behind[at]!) >= 2);
     if (!isSeen) return true;
     const range = document.createRange();
     range.selectNodeContents(node);
     const rects = [...range.getClientRects()].filter(({ width, height }) => width > 0 || height > 0);
-    if (rects.length === 0) return node.data.trim() !== '' && element.closest('select, textarea, svg, option') === null;
+    if (rects.length === 0) {
+      const boxless = element.closest('select') ?? element.closest('textarea, svg, option');
+      return node.data.trim() !== '' && boxless?.checkVisibility() !== true;
+    }
     return rects.every(({ left, right, top, bottom }) => {
       if (bottom - top < 1 || right <= 1 || bottom + scrollY <= 1 || left > 5000) return true;
       let box = { left, right, top, bottom };

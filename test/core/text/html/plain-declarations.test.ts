@@ -54,6 +54,35 @@ describe('Declarations that are read without a tokenizer', () => {
   });
 });
 
+const SELECTORS =
+  'p .a #b p.a td#B.c a-1 .-x ._y P * .5a #1 --x .--x p..a a: a:hover p>a [x] é p, ,p , {} } @media @media(x)'.split(
+    ' ',
+  );
+
+describe('Selectors that are read without a tokenizer', () => {
+  test('mean what they mean with one', () => {
+    const chance = chanceFrom(8);
+    for (let round = 0; round < 3_000; round++) {
+      const preludes = Array.from({ length: 1 + Math.floor(4 * chance()) }, () =>
+        Array.from({ length: 1 + Math.floor(3 * chance()) }, () => oneOf(SELECTORS, chance)).join(
+          oneOf([' ', '\n', ',', ''], chance),
+        ),
+      );
+      const sheet = (before: string) => preludes.map((prelude) => `${before}${prelude} {color:red}`).join('\n');
+      for (const isQuirky of [false, true])
+        expect(rulesOf(sheet(''), isQuirky), sheet('')).toEqual(rulesOf(sheet('/**/'), isQuirky));
+    }
+  });
+});
+
+function rulesOf(css: string, isQuirky: boolean): unknown[] {
+  const rules: unknown[] = [];
+  readStyleSheet(css, { isQuirky }, new Layer(), (selectors, declarations, { views }) => {
+    rules.push({ selectors, declarations: [...declarations], views });
+  });
+  return rules;
+}
+
 /** The declarations of each rule of a sheet that goes on like this. */
 function inSheet(rest: string): string[] {
   const rules: string[] = [];

@@ -1,4 +1,4 @@
-// Judges a mail in a file, with the engine alone: node screen-file.ts pitch.eml
+// Judges a mail in a file, with the engine alone: node screen-file.mts pitch.eml
 import { readFile } from 'node:fs/promises';
 import { rulesFor, screen } from 'pitch-screen';
 
