@@ -1,6 +1,19 @@
 // Puts small faults into the sources, one at a time, and sees whether a test notices. It works in copies of the project.
 import { spawn } from 'node:child_process';
-import { appendFileSync, cpSync, globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  cpSync,
+  globSync,
+  linkSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -68,6 +81,8 @@ await runCommand(async (args) => {
     Array.from({ length: Math.min(atOnce, todo.length) }, async () => {
       const copy = copyOfProject();
       try {
+        if ((await run(copy, 'tsc', [])) !== 'passed')
+          throw new UserError('The type check fails without any mutant. Run npx tsc, and mend what it says first.');
         for (let mutant = todo.pop(); mutant; mutant = todo.pop()) {
           const source = readFileSync(join(copy, mutant.file), 'utf8');
           const end = await tryMutant(mutant, source, copy, tests.batchesFor(mutant.file), values.wide);
@@ -110,13 +125,25 @@ function isEquivalent(mutant: Mutant, source: string): boolean {
 /** Copies the project with what is installed, so that no command of a test touches the original. */
 function copyOfProject(): string {
   const copy = mkdtempSync(join(tmpdir(), 'pitch-screen-mutants-'));
-  const leftOut = new Set(['.git', 'data', 'dist', 'cdk.out', 'bench-results', 'screenshots']);
+  const leftOut = new Set(['.git', 'data', 'dist', 'cdk.out', 'bench-results', 'screenshots', 'node_modules']);
   cpSync(root, copy, {
     recursive: true,
     preserveTimestamps: true,
     filter: (path) => !leftOut.has(relative(root, path)),
   });
+  linkFolder(join(root, 'node_modules'), join(copy, 'node_modules'));
   return copy;
+}
+
+/** Copies a folder as hard links, as its gigabyte takes minutes to copy. Caches are left out: tests write into them. */
+function linkFolder(from: string, to: string): void {
+  mkdirSync(to);
+  for (const entry of readdirSync(from, { withFileTypes: true })) {
+    const [source, target] = [join(from, entry.name), join(to, entry.name)];
+    if (entry.isSymbolicLink()) symlinkSync(readlinkSync(source), target);
+    else if (entry.isFile()) linkSync(source, target);
+    else if (!/^\.(cache|vite)/.test(entry.name)) linkFolder(source, target);
+  }
 }
 
 async function tryMutant(

@@ -32,6 +32,11 @@ test('mails are kept as long as all others unless their outcome has days of its 
   expect(retention).toEqual({ mailDays: 30, ignoredDays: 200, forwardedDays: 30, logDays: 365 });
 });
 
+test('a word may have phrases in which it does not count, and count only as it is written', () => {
+  const words = ['lamp', { word: 'leading', except: ['leading to'] }, { word: 'Apple', exact: true }];
+  expect(parseConfig({ inboxes: [{ ...GOOD, words }] }).inboxes[0]!.words).toEqual(words);
+});
+
 test.each([
   [undefined, undefined],
   [false, undefined],

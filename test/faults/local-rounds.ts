@@ -22,7 +22,7 @@ const MAILS_A_ROUND = 20;
 const LATEST_KILL = 600;
 /** Milliseconds between an answer and a kill within which the process may not have read it and saved the outcome. */
 const MAX_SAVE = 2_000;
-/** Milliseconds to wait for a screen to start, and for its last mails. */
+/** Milliseconds to wait for a screen to start, and for its next mail at the end. */
 const TIMEOUT = 120_000;
 
 /** A mail that a screen accepted. */
@@ -84,7 +84,7 @@ export async function runLocalRounds(rounds: number, seed: number, withRelay: bo
     running = last.child;
     // A kill may have left the note behind of whom a mail had reached. It belongs to no entry, and nobody reads it.
     const isEntry = (name: string) => name.endsWith('.json');
-    await until(async () => !(await readdir(join(data, 'data', 'queue'))).some(isEntry));
+    await emptied(async () => (await readdir(join(data, 'data', 'queue'))).filter(isEntry).length);
     last.child.kill('SIGTERM');
     await once(last.child, 'close');
     tally.accepted = accepted.length;
@@ -130,6 +130,11 @@ async function startScreen(args: readonly string[]): Promise<{ child: ChildProce
 async function until(holds: () => Promise<boolean>): Promise<void> {
   for (const end = Date.now() + TIMEOUT; !(await holds()); await sleep(20))
     if (Date.now() > end) throw new Error(`Not done after ${TIMEOUT / 1_000} s.`);
+}
+
+/** Waits until nothing is left. A busy machine takes minutes for a long queue, so the time begins anew with each entry. */
+async function emptied(left: () => Promise<number>): Promise<void> {
+  for (let before = await left(); before > 0; before = await left()) await until(async () => (await left()) !== before);
 }
 
 async function outboxCopies(outbox: string): Promise<RelayedCopy[]> {

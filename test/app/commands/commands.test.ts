@@ -86,6 +86,19 @@ describe('a link of a digest', () => {
     expect(header.get('x-pitch-screen-loop')).toBe(TIPS);
   });
 
+  test('says that a pitch was sent although its sender could not be let through', async () => {
+    const { desk, ids, digest } = await withDigest();
+    desk.trusted.add = async () => {
+      throw new Error('the list is full');
+    };
+    const logged = await desk.receive(pressed(digest, 'trust', ids[0]!));
+    expect(released(desk)).toEqual([ids[0]]);
+    expect(logged.at(-1)).toMatchObject({
+      event: 'command',
+      why: '“Lamp 3”: it was sent, but its sender is not let through: the list is full',
+    });
+  });
+
   test('names a pitch without a subject, where it cannot be had', async () => {
     const desk = new Desk();
     await desk.receive({ from: 'press@acme.example', text: 'A disruptive lamp.' });

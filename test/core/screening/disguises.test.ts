@@ -77,7 +77,14 @@ testRules(
         '>disrup-\n>>> tive',
         'DISRUP-\nTIVE',
       ],
-      forward: ['disrup - tive', 'disrup -\ntive', 'self-\ndisrupt-\nactive', 'disrup\ntive', 'disrup-\ntion'],
+      forward: [
+        'disrup - tive',
+        'disrup -\ntive',
+        'self-\ndisrupt-\nactive',
+        'disrup\ntive',
+        'disrup-\ntion',
+        'disrup-\u2029tive',
+      ],
     },
     {
       why: 'hyphens and dots between its syllables',
