@@ -21,7 +21,9 @@ test('the AWS SDK is imported by the adapters alone', async () => {
     'lambda/stack/sqs-dead-letter-queue.ts',
     'lambda/stack/stack-outputs.ts',
     'lambda/stack/suppressed-addresses.ts',
+    'lib/activation/identity-lookup.ts',
     'lib/activation/ses-rule-sets.ts',
+    'lib/bundle/client-sesv2.ts',
     'lib/bundle/stubs/credential-provider-node.ts',
   ]);
 });
