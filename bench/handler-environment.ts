@@ -1,4 +1,5 @@
 import { CONFIGURATION_SET, LEASE_PREFIX, MAIL_BUCKET, MAIL_PREFIX, TRUSTED_PREFIX } from '../lambda/environment.ts';
+import { NODE_OPTIONS } from '../lib/node-options.ts';
 import { EMULATOR_ACCESS } from '../test/emulators.ts';
 import { BUCKET, LEASES, PREFIX } from './handlers/settings.ts';
 
@@ -21,5 +22,6 @@ export function handlerEnvironment(s3: string, ses: string): Record<string, stri
     [LEASE_PREFIX]: LEASES,
     [TRUSTED_PREFIX]: 'trusted/',
     [CONFIGURATION_SET]: 'Sending',
+    NODE_OPTIONS,
   };
 }

@@ -5,6 +5,7 @@ import { execFile } from 'node:child_process';
  *
  * @param file the program's module
  * @param timeout milliseconds after which the process is killed
+ * @param env its whole environment. @default that of this process
  * @returns undefined where it was killed
  * @throws where it fails, with its error output
  */
@@ -12,8 +13,9 @@ export async function runProcess<Output>(
   file: string,
   args: readonly string[],
   timeout: number,
+  env = process.env,
 ): Promise<Output | undefined> {
-  const lines = await runForLines(file, args, timeout);
+  const lines = await runForLines(file, args, timeout, env);
   return lines && JSON.parse(lines.at(-1)!);
 }
 

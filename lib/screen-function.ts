@@ -11,6 +11,7 @@ import { CONFIGURATION_SET, LEASE_PREFIX, MAIL_BUCKET, MAIL_PREFIX, TRUSTED_PREF
 import { functionCode } from './function-code.ts';
 import { FUNCTION_DEFAULTS } from './function-defaults.ts';
 import { screenSettings } from './function-settings.ts';
+import { NODE_OPTIONS } from './node-options.ts';
 import { MEMORY_SIZE, RETRIES, TIMEOUT } from './screen-limits.ts';
 import { sendingPermissions } from './sending-permission.ts';
 
@@ -57,6 +58,7 @@ export function createScreen(
       [LEASE_PREFIX]: leases,
       [TRUSTED_PREFIX]: trusted,
       [CONFIGURATION_SET]: configurationSet,
+      NODE_OPTIONS,
     },
     logGroup: log,
   });

@@ -1,5 +1,6 @@
 // Runs a TypeScript file of the project: node scripts/run.js cli/screen.ts --json pitch.eml
 // Installs what is missing first. Plain JavaScript, as it starts on whatever Node the machine has (20 or newer).
+// package.json gives --max-semi-space-size to the commands that read mails: docs/performance.md says why.
 import { spawn } from 'node:child_process';
 import { realpathSync } from 'node:fs';
 import module from 'node:module';
@@ -19,7 +20,7 @@ if (node === process.execPath) {
   await import(script.href);
 } else {
   // The first run on a fresh clone, or a call without npm.
-  const child = spawn(node, [fileURLToPath(script), ...args], { stdio: 'inherit' });
+  const child = spawn(node, [...process.execArgv, fileURLToPath(script), ...args], { stdio: 'inherit' });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
   child.on('exit', (code, signal) => {
     if (signal === null) process.exit(code);

@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
+import { NODE_OPTIONS } from '../../lib/node-options.ts';
 import { type Bench, type Figure, type Suite, sizeInWords, timeInWords } from '../figure.ts';
 import { HEAVY } from '../mails/heavy.ts';
 import { ORDINARY } from '../mails/ordinary.ts';
@@ -64,7 +65,7 @@ async function write(file: string, mail: Buffer): Promise<number> {
 async function peakOf(program: string, mail: string, times: number): Promise<Peak | undefined> {
   const peaks: Peak[] = [];
   while (peaks.length < times) {
-    const peak = await runProcess<Peak>(program, [mail], TIMEOUT);
+    const peak = await runProcess<Peak>(program, [mail], TIMEOUT, { ...process.env, NODE_OPTIONS });
     if (peak === undefined) return undefined;
     peaks.push(peak);
     // A mail that takes this much time or memory takes it each time.

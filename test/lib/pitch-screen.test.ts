@@ -270,6 +270,7 @@ describe('the screen', () => {
           LEASE_PREFIX: 'claims/',
           TRUSTED_PREFIX: 'trusted/',
           CONFIGURATION_SET: { Ref: configurationSet },
+          NODE_OPTIONS: '--max-semi-space-size=8',
         },
       },
       LoggingConfig: { LogFormat: 'JSON', LogGroup: { Ref: log } },
