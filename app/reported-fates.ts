@@ -26,7 +26,7 @@ const SMTP_ANSWER = /^.{0,200}?\b([45]\d\d)[ -].{0,300}$/m;
 const STATUS_CODE = /\b([45])\.\d{1,3}\.\d{1,3}\b/;
 
 /**
- * Tells what a report says of the addresses of an inbox.
+ * Reads from a report what became of a copy at the forward addresses of its inbox.
  *
  * @returns nothing where it says neither that a copy arrived nor that it did not
  */

@@ -42,6 +42,6 @@ export function digestSettings(
 ): DigestFunctionSettings {
   const days = digestDays(retention);
   const told = inboxes.map(({ address, label, forwardTo }) => ({ address, label, forwardTo }));
-  // Known when the app is synthesised: the function cannot tell whether a clone or the package deployed it.
+  // Set at synth. When the function runs, it cannot tell whether a clone or the package deployed it.
   return { inboxes: told, every, timeZone, days, reviewCommand: callWith('review') };
 }

@@ -66,19 +66,19 @@ export function readProps(
   const zones = props.hostedZone === undefined ? [] : [props.hostedZone].flat();
   const zoneIds: unknown[] = [];
   checked.hostedZone = zones.flatMap((zone, index) => {
-    const name = isZone(zone) ? domainOfZone(zone, index, problems) : undefined;
-    if (isZone(zone) && name === undefined) return [];
-    if (!isZone(zone) && has(zone, 'node')) {
-      problems.push({
-        path: ['hostedZone', index],
-        message: 'expected an IHostedZone, or its id and name',
-        found: zone,
-      });
+    if (isZone(zone)) {
+      const name = domainOfZone(zone, index, problems);
+      if (name === undefined) return [];
+      zoneIds.push(zone.hostedZoneId);
+      return [{ id: GIVEN_ZONE, name }];
+    }
+    if (has(zone, 'node')) {
+      const message = 'expected an IHostedZone, or its id and name';
+      problems.push({ path: ['hostedZone', index], message, found: zone });
       return [];
     }
-    const id = isZone(zone) ? zone.hostedZoneId : (zone as { id?: string } | null)?.id;
+    const { id } = (zone ?? {}) as { id?: unknown };
     zoneIds.push(id);
-    if (isZone(zone)) return [{ id: GIVEN_ZONE, name }];
     return [isToken(id) ? { ...zone, id: GIVEN_ZONE } : zone];
   });
 

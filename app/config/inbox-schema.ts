@@ -11,7 +11,8 @@ const DEFAULT_NOTICE = 'Pitches with the word "disruptive" will be ignored';
 const MAX_FORWARD_ADDRESSES = 50;
 
 /**
- * Characters of an inbox address. A message tag of SES holds 256 characters, and has the address in base64 (RFC 4648 5).
+ * The most characters of an inbox address. Each mail has the address as a message tag, in base64 (RFC 4648 5), and SES allows 256
+ * characters in a tag.
  * No real address is as long.
  */
 const MAX_INBOX_ADDRESS = 192;

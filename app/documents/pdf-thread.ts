@@ -8,7 +8,7 @@ const WATCH_INTERVAL = 10;
 /** Bytes: resident memory at which a PDF is ended; and how much it is granted where the process has more than that already. */
 const MAX_RESIDENT = 400 * 2 ** 20;
 const MIN_GRANTED = 200 * 2 ** 20;
-/** Milliseconds for which V8 holds the memory of a thread that has ended, so that the next one could have it. */
+/** Milliseconds after which V8 has given back the memory of a thread that ended. Until then it may keep it for another thread. */
 const MAX_HELD = 9_000;
 /** In MB. A thread that comes to this limit may take the process with it: the watch over the memory must come first. */
 const HEAP_LIMIT = 2_048;

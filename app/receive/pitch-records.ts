@@ -83,7 +83,7 @@ export function createPitchRecords(
         await log.write({ ...recordOf(received, inbox, recipient, description), size, outcome: 'failed', why });
       }
     } catch {
-      // The mail is for no inbox, or the log cannot be written.
+      // Nothing can be logged for a mail that is for no inbox, or while the log cannot be written.
     }
   }
 

@@ -79,7 +79,7 @@ const TROUBLES: ReadonlyMap<ArrivalState, Omit<DigestGroup, 'pitches'>> = new Ma
   ],
 ]);
 
-/** The worst that is wrong with a pitch that was sent; undefined for any other. */
+/** The worst trouble that a pitch has at one of its addresses; undefined for a pitch that has none. */
 function troubleOf(pitch: ReviewedPitch): ArrivalState | undefined {
   const states = troubledOf(pitch).map(({ state }) => state);
   return [...TROUBLES.keys()].find((state) => states.includes(state));

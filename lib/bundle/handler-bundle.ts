@@ -1,7 +1,7 @@
 import { cpSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, join, resolve } from 'node:path';
-import { buildSync, type Metafile } from 'esbuild';
+import { type BuildOptions, buildSync, type Metafile } from 'esbuild';
 import type { PitchScreenConfig } from '../../app/config.ts';
 import { SETTINGS_FILE } from '../../lambda/settings.ts';
 import { screenSettings } from '../function-settings.ts';
@@ -23,7 +23,7 @@ export const BUNDLES = {
     return merged([
       bundle('lambda/handler.ts', outdir, { ...WITHOUT_PDF_JS, ...WITHOUT_SES_V2 }),
       bundlePdfWorker(outdir),
-      bundleSesV2(outdir),
+      bundleFile('client-sesv2', SES_V2, outdir, { mainFields: MAIN_FIELDS, alias: STUBS }),
     ]);
   },
   /** `lambda/digest-handler.ts`. */
@@ -32,13 +32,7 @@ export const BUNDLES = {
    * `lambda/delivery-handler.ts`, in one file. It needs neither the configuration nor the AWS SDK. Split files would load
    * what several parts of the engine share, although the handler uses none of it.
    */
-  deliveries: (outdir: string) =>
-    buildSync({
-      ...commonOptions(outdir),
-      entryPoints: { index: 'lambda/delivery-handler.ts' },
-      format: 'esm',
-      outExtension: { '.js': '.mjs' },
-    }).metafile,
+  deliveries: (outdir: string) => bundleFile('index', 'lambda/delivery-handler.ts', outdir),
   /** `lib/activation/handler.ts`, which runs when the stack is deployed. */
   activation: (outdir: string) => bundle('lib/activation/handler.ts', outdir),
 } as const satisfies Record<string, (outdir: string) => Metafile>;
@@ -88,6 +82,9 @@ const BESIDE: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   './tlds.cjs': { 'tlds.cjs': stub('tlds.cjs') },
 };
 
+/** `module` before `main`: of the SDK's builds as ES modules, what is not used is dropped. */
+const MAIN_FIELDS = ['module', 'main'];
+
 /** The two halves of pdf.js. */
 const PDF_JS = 'pdfjs-dist/legacy/build/pdf.min.mjs';
 const PDF_JS_WORKER = 'pdfjs-dist/legacy/build/pdf.worker.min.mjs';
@@ -126,14 +123,13 @@ export function bundle(entry: string, outdir: string, alias: Readonly<Record<str
     format: 'esm',
     splitting: true,
     outExtension: { '.js': '.mjs' },
-    // Before `main`: the ES module builds of the SDK drop what is not used.
-    mainFields: ['module', 'main'],
+    mainFields: MAIN_FIELDS,
     // The mail parser is CommonJS and requires Node's own modules, which an ES module has no `require` for.
     banner: {
       js: "import { createRequire as bundleRequire } from 'node:module'; const require = bundleRequire(import.meta.url);",
     },
     alias: { ...STUBS, ...alias },
-    external: [...Object.keys(BESIDE), ...Object.keys(APART), besideOf(SES_V2)],
+    external: [...Object.keys(BESIDE), ...Object.keys(APART), './client-sesv2.mjs'],
   }).metafile;
   const metafile = { inputs, outputs: reachable(outputs, join(outdir, ENTRY)) };
   for (const file of Object.keys(outputs)) if (!Object.hasOwn(metafile.outputs, file)) rmSync(join(root, file));
@@ -177,30 +173,21 @@ function commonOptions(outdir: string) {
  * @returns esbuild's account of it
  */
 export function bundlePdfWorker(outdir: string): Metafile {
-  return buildSync({
-    ...commonOptions(outdir),
-    entryPoints: { [basename(PDF_WORKER, '.ts')]: PDF_WORKER },
-    format: 'esm',
-    outExtension: { '.js': '.mjs' },
+  return bundleFile(basename(PDF_WORKER, '.ts'), PDF_WORKER, outdir, {
     alias: { [PDF_JS]: stub('pdfjs-beside.ts'), [PDF_JS_WORKER]: stub('pdfjs-worker-beside.ts') },
     external: [`./${basename(PDF_JS)}`, `./${basename(PDF_JS_WORKER)}`],
-  }).metafile;
+  });
 }
 
-/** Bundles SES' second API into one file beside a handler. @returns esbuild's account of it */
-function bundleSesV2(outdir: string): Metafile {
-  return buildSync({
-    ...commonOptions(outdir),
-    entryPoints: { [basename(SES_V2, '.ts')]: SES_V2 },
-    format: 'esm',
-    outExtension: { '.js': '.mjs' },
-    mainFields: ['module', 'main'],
-    alias: STUBS,
-  }).metafile;
-}
-
-function besideOf(entry: string): string {
-  return `./${basename(entry, '.ts')}.mjs`;
+/** Bundles a module with all that it imports into one file, `NAME.mjs`. @returns esbuild's account of it */
+function bundleFile(
+  name: string,
+  entry: string,
+  outdir: string,
+  options: Pick<BuildOptions, 'alias' | 'external' | 'mainFields'> = {},
+): Metafile {
+  const format = { format: 'esm', outExtension: { '.js': '.mjs' } } as const;
+  return buildSync({ ...commonOptions(outdir), ...format, ...options, entryPoints: { [name]: entry } }).metafile;
 }
 
 function merged(metafiles: readonly Metafile[]): Metafile {

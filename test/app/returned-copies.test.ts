@@ -148,7 +148,7 @@ describe('a mailbox that answers by itself makes no bounce, though it returns th
 });
 
 describe('nothing goes round in circles', () => {
-  /** A report that nothing in its header tells from a mail of a person. */
+  /** A report with a header like that of a person's mail. */
   const disguised = (raw: Buffer | string, header = false) => {
     const copy = raw.toString('latin1' as never);
     const returned = header ? copy.slice(0, copy.indexOf('\r\n\r\n')) : copy;

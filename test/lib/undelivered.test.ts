@@ -107,7 +107,7 @@ beforeAll(async () => {
   delivered = await aws.publish(
     ({ detail }) => detail.eventType !== 'Delivery' || detail.mail.source !== inboxOf('slow'),
   );
-  // This one took it, and returns it by mail.
+  // The mailbox `returned` took its pitch at first. Its server returns the pitch by mail afterwards.
   const to = inboxOf('returned');
   const report = returnedMail('Postfix', { raw: sentTo('returned').raw, recipient: addressOf('returned'), to });
   delivered.push(...(await aws.receive(to, report, ''))!);
